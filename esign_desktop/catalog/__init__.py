@@ -1,0 +1,1 @@
+"""What we know beforehand: the files of ``drivers_catalog/`` as data."""
