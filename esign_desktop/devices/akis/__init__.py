@@ -1,0 +1,1 @@
+"""What we read from an AKIS card ourselves: SELECT, READ BINARY, GET DATA, and nothing else."""

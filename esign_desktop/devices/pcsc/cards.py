@@ -1,0 +1,179 @@
+"""Cards in PC/SC readers: connected shared, never reset, left as they were."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Final
+
+from msgspec.structs import replace
+
+from esign_desktop.devices.akis.atr import historical_bytes, read_atr
+from esign_desktop.devices.akis.transport import TransportError
+from esign_desktop.devices.pcsc import status
+from esign_desktop.devices.pcsc.context import UNAWARE, Connection, Context
+from esign_desktop.devices.pcsc.features import UsbIdAt, has_pinpad, usb_id
+from esign_desktop.devices.pcsc.status import PcscError
+from esign_desktop.devices.ports import CardReading
+from esign_desktop.model.card import Card, CardFamily, Driverless, DriverlessOutcome
+from esign_desktop.model.certificate import Certificate, CertificateSource
+from esign_desktop.model.reader import Atr, Reader, ReaderName, ReaderState
+
+logger = logging.getLogger(__name__)
+
+_TIME_LIMIT_S: Final = 8.0  # a program that keeps its transaction open would hold us for ever
+_SHARING_TRIES: Final = 3
+_SHARING_WAIT_S: Final = 0.15
+_GONE_WAIT_MS: Final = 1000  # pcscd polls the slot every 0.4 s
+
+
+class PcscCards:
+    """Cards of this computer.
+
+    Args:
+        usb_id_at: USB id of the device at a bus and address, where the system can look that up.
+    """
+
+    def __init__(self, usb_id_at: UsbIdAt) -> None:
+        self._usb_id_at = usb_id_at
+
+    def read(self, reader: Reader, now: datetime, *, driverless: bool) -> CardReading:
+        """Return what can be known of the card in a reader. Never raises; 8 s at most."""
+        done: list[CardReading] = []
+        work = threading.Thread(
+            target=lambda: done.append(self._read(reader, now, driverless=driverless)),
+            name="card",
+            daemon=True,  # PC/SC has no way to end a call that waits for somebody's transaction
+        )
+        work.start()
+        work.join(_TIME_LIMIT_S)
+        if done:
+            return done[0]
+        logger.info("no access to the card in %s within %s s", reader.name, _TIME_LIMIT_S)
+        return CardReading(_with_state(reader, ReaderState.CARD_IN_USE), _bare(reader))
+
+    def _read(self, reader: Reader, now: datetime, *, driverless: bool) -> CardReading:
+        if historical_bytes(reader.atr or b"") is None:
+            return CardReading(_with_state(reader, ReaderState.CARD_MUTE), None)
+        card = _bare(reader)
+        try:
+            with Context() as context, _connect(context, reader.name) as connection:
+                seen = _with_facts(reader, connection, self._usb_id_at)
+                if driverless and card and card.family is not CardFamily.OTHER:
+                    card = _with_certificates(card, _PcscCard(context, seen.name, connection), now)
+        except PcscError as error:
+            logger.info("card in %s: %s", reader.name, error)
+            return CardReading(_with_state(reader, _state_after(error.code)), card)
+        if card and card.driverless.outcome is DriverlessOutcome.REMOVED:
+            seen = _with_state(seen, ReaderState.CARD_REMOVED)
+        return CardReading(seen, card)
+
+
+class _PcscCard:
+    """Carries commands to a card; tells a pulled card from a faulty one."""
+
+    def __init__(self, context: Context, reader: ReaderName, connection: Connection) -> None:
+        self._context = context
+        self._reader = reader
+        self._connection = connection
+
+    def transmit(self, apdu: bytes) -> bytes:
+        """Send one command; see ``devices.akis.transport``."""
+        try:
+            return self._connection.transmit(apdu)
+        except PcscError as error:
+            raise TransportError(str(error), removed=self._is_gone(error.code)) from error
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """Keep other programs' commands from coming between ours.
+
+        Raises:
+            PcscError: the card is gone, or held.
+        """
+        self._connection.begin()
+        try:
+            yield
+        finally:
+            self._connection.end()
+
+    def _is_gone(self, code: int) -> bool:
+        """Tell whether the card left. A pull in mid-command looks like a broken transmission."""
+        if code in status.GONE:
+            return True
+        ends = time.monotonic() + _GONE_WAIT_MS / 1000
+        known = {self._reader: UNAWARE}
+        try:
+            while (left_ms := int((ends - time.monotonic()) * 1000)) > 0:
+                states = self._context.states(known, left_ms)
+                if states is None:
+                    return False
+                if any(not slot.present or not slot.usable for slot in states.values()):
+                    return True
+                known = {name: slot.event for name, slot in states.items()}
+        except PcscError:
+            return True  # the reader or the service went with it
+        return False
+
+
+def _connect(context: Context, reader: ReaderName) -> Connection:
+    """Connect, with a little patience: programs hold a card exclusively for moments."""
+    for _ in range(_SHARING_TRIES - 1):
+        try:
+            return context.connect(reader)
+        except PcscError as error:
+            if error.code != status.SHARING_VIOLATION:
+                raise
+        time.sleep(_SHARING_WAIT_S)
+    return context.connect(reader)
+
+
+def _with_certificates(card: Card, transport: _PcscCard, now: datetime) -> Card:
+    # imported here: parsing takes 60 ms to load, and a computer without a card needs none of it
+    from esign_desktop.devices import x509
+    from esign_desktop.devices.akis.certificates import read_certificates
+
+    with transport.undisturbed():
+        files = read_certificates(transport, card.family, card.version)
+    certificates: list[Certificate] = []
+    for der in files.certificates:
+        try:
+            found = x509.read_certificate(der, now, source=CertificateSource.CARD)
+        except x509.NotACertificateError as error:
+            logger.info("card in %s: unreadable certificate (%s)", card.reader, error)
+        else:
+            certificates.append(found)
+    driverless = Driverless(
+        outcome=files.outcome,
+        certificates=tuple(certificates),
+        unreadable=len(files.certificates) - len(certificates),
+        detail=files.detail,
+    )
+    return replace(card, identity_card=files.identity_card, driverless=driverless)
+
+
+def _bare(reader: Reader) -> Card | None:
+    if reader.atr is None:
+        return None
+    facts = read_atr(Atr(reader.atr))
+    return Card(reader.name, reader.atr, facts.family, facts.version, facts.chip)
+
+
+def _state_after(code: int) -> ReaderState:
+    if code in status.MUTE:
+        return ReaderState.CARD_MUTE
+    if code == status.SHARING_VIOLATION:
+        return ReaderState.CARD_IN_USE
+    if code in (status.NO_SMARTCARD, status.REMOVED_CARD):
+        return ReaderState.CARD_REMOVED
+    return ReaderState.UNAVAILABLE
+
+
+def _with_state(reader: Reader, state: ReaderState) -> Reader:
+    return replace(reader, state=state)
+
+
+def _with_facts(reader: Reader, connection: Connection, at: UsbIdAt) -> Reader:
+    return replace(reader, usb_id=usb_id(connection, at), has_pinpad=has_pinpad(connection))

@@ -1,0 +1,49 @@
+"""What a reader itself tells while a card is in: PIN pad and place on the USB bus."""
+
+import sys
+from collections.abc import Callable
+from typing import Final
+
+from smartcard import scard
+
+from esign_desktop.devices.pcsc.context import Connection
+from esign_desktop.model.reader import UsbId
+
+UsbIdAt = Callable[[int, int], UsbId | None]
+"""(bus number, device address) -> USB id of what is plugged in there."""
+
+_GET_FEATURES: Final = (
+    0x00313520 if sys.platform == "win32" else 0x42000D48  # CM_IOCTL_GET_FEATURE_REQUEST
+)
+_PIN_FEATURES: Final = frozenset({0x06, 0x07})  # PC/SC part 10: VERIFY and MODIFY PIN DIRECT
+_USB_CHANNEL: Final = 0x0020  # high word of SCARD_ATTR_CHANNEL_ID (PC/SC part 3)
+
+
+def has_pinpad(connection: Connection) -> bool | None:
+    """Tell whether PINs can be typed on the reader; None when it does not say."""
+    answer = connection.control(_GET_FEATURES)
+    return None if answer is None else not _PIN_FEATURES.isdisjoint(feature_tags(answer))
+
+
+def usb_id(connection: Connection, at: UsbIdAt) -> UsbId | None:
+    """Return the reader's USB id; None for a virtual reader, or one that does not say."""
+    answer = connection.attribute(scard.SCARD_ATTR_CHANNEL_ID)
+    place = usb_place(answer) if answer else None
+    return at(*place) if place else None
+
+
+def feature_tags(answer: bytes) -> frozenset[int]:
+    """Return the tags of a GET_FEATURE_REQUEST answer (PC/SC part 10, 2.3): tag, length, value."""
+    tags, at = set[int](), 0
+    while at + 2 <= len(answer):
+        tags.add(answer[at])
+        at += 2 + answer[at + 1]
+    return frozenset(tags)
+
+
+def usb_place(answer: bytes) -> tuple[int, int] | None:
+    """Return (bus number, device address) from a channel id, or None for another channel."""
+    channel = int.from_bytes(answer[:4], "little")
+    if len(answer) < 4 or channel >> 16 != _USB_CHANNEL:
+        return None
+    return (channel >> 8) & 0xFF, channel & 0xFF

@@ -1,0 +1,129 @@
+"""Readers as PC/SC lists them, and whether their cards are still there."""
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from esign_desktop.devices.pcsc.context import NEW_READERS, UNAWARE, Context, SlotState
+from esign_desktop.devices.pcsc.status import PcscError, service_state
+from esign_desktop.devices.pcsc.watcher import Watcher
+from esign_desktop.devices.ports import PcscView
+from esign_desktop.model.host import Platform
+from esign_desktop.model.reader import Reader, ReaderInterface, ReaderName, ReaderState
+from esign_desktop.model.snapshot import ServiceState
+
+logger = logging.getLogger(__name__)
+
+_PCSCD_SOCKET: Final = Path("/run/pcscd/pcscd.comm")  # pcsc-lite, PCSCLITE_CSOCK_NAME
+_CONTACTLESS: Final = ("contactless", "picc", " cl ", "-cl ", "nfc", "rfid")
+"""What makers put in the name of a contactless slot; PC/SC itself does not tell without a card."""
+
+
+class PcscReaders:
+    """The readers of this computer.
+
+    Args:
+        platform: decides what some result codes mean.
+        is_installed: whether the PC/SC service is on this computer; None when that is not told.
+    """
+
+    def __init__(self, platform: Platform, is_installed: Callable[[], bool | None]) -> None:
+        self._platform = platform
+        self._is_installed = is_installed
+        self._last_events: dict[ReaderName, int] = {}
+
+    def look(self) -> PcscView:
+        """Return the state of the service and of every reader. Never raises, never waits."""
+        try:
+            with Context() as context:
+                states = _states(context)
+        except PcscError as error:
+            state = service_state(
+                error.code,
+                self._platform,
+                lambda: self._is_installed() is not False,
+                _socket_is_closed_to_us,
+            )
+            return PcscView(state, str(error))
+        self._last_events = {name: slot.event for name, slot in states.items()}
+        readers = tuple(_reader(name, slot) for name, slot in states.items())
+        return PcscView(ServiceState.RUNNING, readers=readers)
+
+    def left_since_look(self, wait_s: float) -> frozenset[ReaderName]:
+        """Return the readers whose card went away since the last ``look``, or that did themselves.
+
+        pcscd notices a pulled card at its next poll, up to 0.4 s late.
+
+        Args:
+            wait_s: how long to wait for such news at most; 0 only asks.
+        """
+        known = {n: e for n, e in self._last_events.items() if SlotState(e, None).present}
+        if not known:
+            return frozenset()
+        ends = time.monotonic() + wait_s
+        asked = known
+        try:
+            with Context() as context:
+                while True:
+                    left_ms = max(0, int((ends - time.monotonic()) * 1000))
+                    states = context.states(asked, left_ms) or {}
+                    gone = frozenset(n for n, s in states.items() if _left(known[n], s))
+                    if gone or not states or left_ms == 0:
+                        return gone
+                    asked = {name: slot.event for name, slot in states.items()}
+        except PcscError as error:
+            logger.info("readers changed while looking: %s", error)
+            return frozenset(known)
+
+    def watch(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        """Call ``on_change`` after every change, from a thread. Return the stop function."""
+        watcher = Watcher(on_change, has_new_reader_event=self._platform is not Platform.MACOS)
+        watcher.start()
+        return watcher.stop
+
+
+def _socket_is_closed_to_us() -> bool:
+    """Tell whether pcscd listens and its socket's permissions keep this user out."""
+    return _PCSCD_SOCKET.exists() and not os.access(_PCSCD_SOCKET, os.R_OK | os.W_OK)
+
+
+def _states(context: Context) -> dict[ReaderName, SlotState]:
+    names = context.readers()
+    if not names:
+        return {}
+    states = context.states(dict.fromkeys(names, UNAWARE)) or {}
+    return {name: slot for name, slot in states.items() if name != NEW_READERS}
+
+
+def _left(before: int, now: SlotState) -> bool:
+    """Tell whether a slot that had a card has lost it, even if one was put back since.
+
+    pcsc-lite counts insertions and removals above bit 16 of the event state; Windows likewise.
+    """
+    return not now.present or not now.usable or before >> 16 != now.event >> 16
+
+
+def _reader(name: ReaderName, slot: SlotState) -> Reader:
+    lowered = f" {name} ".lower()  # for matching only; the name is shown as it is
+    contactless = any(word in lowered for word in _CONTACTLESS)
+    return Reader(
+        name=name,
+        state=_state(slot),
+        atr=slot.atr if slot.present else None,
+        interface=ReaderInterface.CONTACTLESS if contactless else None,
+    )
+
+
+def _state(slot: SlotState) -> ReaderState:
+    if not slot.usable:
+        return ReaderState.UNAVAILABLE
+    if not slot.present:
+        return ReaderState.EMPTY
+    if slot.mute:
+        return ReaderState.CARD_MUTE
+    if slot.exclusive:
+        return ReaderState.CARD_IN_USE
+    return ReaderState.CARD_READY

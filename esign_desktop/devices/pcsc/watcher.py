@@ -1,0 +1,109 @@
+"""Tells when a reader or a card comes or goes, also across a restart of the PC/SC service."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Final
+
+from esign_desktop.devices.pcsc.context import FOREVER_MS, NEW_READERS, UNAWARE, Context
+from esign_desktop.devices.pcsc.status import PcscError
+from esign_desktop.model.reader import ReaderName
+
+logger = logging.getLogger(__name__)
+
+_MACOS_WAIT_MS: Final = 1000  # macOS has no event for a new reader, so we list them anew
+_SERVICE_RETRY_S: Final = 0.5  # a service that is back is noticed within a second
+_TOO_FAST_S: Final = 0.02
+_TOO_FAST_TIMES: Final = 20
+
+
+class Watcher:
+    """One thread with a PC/SC context of its own.
+
+    pyscard's CardMonitor is not used: it ends for good when the service stops, which Windows does
+    whenever the last reader is unplugged (pyscard issues 74, 82 and 153).
+    """
+
+    def __init__(
+        self, on_change: Callable[[], None], *, has_new_reader_event: bool = True
+    ) -> None:
+        self._on_change = on_change
+        self._wait_ms = FOREVER_MS if has_new_reader_event else _MACOS_WAIT_MS
+        self._has_new_reader_event = has_new_reader_event
+        self._stop = threading.Event()
+        self._lock = threading.Lock()  # guards _context: cancel must not meet a released one
+        self._context: Context | None = None
+        self._thread = threading.Thread(target=self._run, name="pcsc-watcher", daemon=True)
+
+    def start(self) -> None:
+        """Start watching. What is there now is the start, not a change."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop watching and wait for the thread."""
+        self._stop.set()
+        # A cancel that comes a moment before the wait is lost, so it is repeated.
+        while self._thread.is_alive():
+            with self._lock:
+                if self._context is not None:
+                    self._context.cancel()
+            self._thread.join(0.1)
+
+    def _run(self) -> None:
+        running = True
+        while not self._stop.is_set():
+            try:
+                self._watch_one_context(announce=not running)
+                running = True
+            except PcscError as error:
+                if running:
+                    logger.info("PC/SC not available: %s", error)
+                    self._on_change()
+                running = False
+                self._stop.wait(_SERVICE_RETRY_S)
+
+    def _watch_one_context(self, *, announce: bool) -> None:
+        """Watch until told to stop.
+
+        Raises:
+            PcscError: the service is not there, or went away.
+        """
+        with Context() as context:
+            with self._lock:
+                self._context = context
+            try:
+                self._watch(context, announce=announce)
+            finally:
+                with self._lock:
+                    self._context = None
+
+    def _watch(self, context: Context, *, announce: bool) -> None:
+        if announce:
+            self._on_change()
+        known, fast, first = self._asked(context, {}), 0, True
+        while not self._stop.is_set():
+            if not known:  # macOS without a reader: nothing PC/SC could wait for
+                self._stop.wait(self._wait_ms / 1000)
+            began = time.monotonic()
+            states = context.states(known, self._wait_ms) if known else None
+            if self._stop.is_set():
+                return
+            seen = {name: slot.event for name, slot in states.items()} if states else known
+            asked = self._asked(context, seen)
+            if (states and not first) or asked.keys() != known.keys():
+                self._on_change()
+            known, first = asked, False
+            fast = fast + 1 if states and time.monotonic() - began < _TOO_FAST_S else 0
+            if fast > _TOO_FAST_TIMES:
+                # Remote Desktop hosts answer at once for ever (Yubico.NET.SDK issue 434).
+                self._stop.wait(_SERVICE_RETRY_S)
+
+    def _asked(self, context: Context, seen: dict[ReaderName, int]) -> dict[ReaderName, int]:
+        """Return what to wait for next: every reader there is, and new ones."""
+        names = context.readers()
+        asked = {name: seen.get(name, UNAWARE) for name in names}
+        if self._has_new_reader_event:
+            # Windows wants the number of readers it has told of above bit 16.
+            asked[NEW_READERS] = seen.get(NEW_READERS, len(names) << 16)
+        return asked

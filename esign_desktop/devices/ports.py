@@ -1,0 +1,106 @@
+"""What the program needs from the outside world. Real and simulated devices both fit here."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from esign_desktop.model.card import Card
+from esign_desktop.model.host import Host
+from esign_desktop.model.reader import Reader, ReaderName, UsbDevice
+from esign_desktop.model.record import Record
+from esign_desktop.model.snapshot import ServiceState
+from esign_desktop.model.token import ModulePath, ModuleProbe
+
+
+class PcscView(Record, frozen=True):
+    """What PC/SC answered, in one look."""
+
+    service: ServiceState
+    detail: str = ""  # name and code of the answer when it is not RUNNING
+    readers: tuple[Reader, ...] = ()
+
+
+class CardReading(Record, frozen=True):
+    """What a look at a card brought: the reader as it turned out, the card if it answered."""
+
+    reader: Reader
+    card: Card | None = None
+
+
+class Readers(Protocol):
+    """PC/SC."""
+
+    def look(self) -> PcscView:
+        """Return the state of the service and of every reader. Never raises."""
+        ...
+
+    def left_since_look(self, wait_s: float) -> frozenset[ReaderName]:
+        """Return the readers whose card went away since the last ``look``. Never raises.
+
+        Args:
+            wait_s: how long to wait for such news at most: PC/SC is up to 0.4 s late.
+        """
+        ...
+
+    def watch(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        """Call ``on_change`` after every change, from any thread. Return the stop function."""
+        ...
+
+
+class Cards(Protocol):
+    """Cards, read by ourselves: SELECT, READ BINARY, GET DATA and nothing else."""
+
+    def read(self, reader: Reader, now: datetime, *, driverless: bool) -> CardReading:
+        """Return what can be known of the card in a reader. Never raises.
+
+        Args:
+            reader: one in state CARD_READY.
+            now: for the days left.
+            driverless: whether to read its certificates, or only its ATR.
+        """
+        ...
+
+
+class Tokens(Protocol):
+    """PKCS#11."""
+
+    def prepare(self) -> None:
+        """Say that a probe comes soon, so that its worker can start meanwhile."""
+        ...
+
+    def probe(self, module: ModulePath, now: datetime) -> ModuleProbe:
+        """Return what a module shows. Never raises; takes at most the time-out."""
+        ...
+
+
+class Computer(Protocol):
+    """The operating system."""
+
+    def now(self) -> datetime:
+        """Return the computer's own time, in UTC."""
+        ...
+
+    def host(self) -> Host:
+        """Return what matters about the computer. Never raises."""
+        ...
+
+    def usb_devices(self) -> tuple[UsbDevice, ...]:
+        """Return attached USB devices that could be readers or tokens. Never raises."""
+        ...
+
+    def holders_of_card(self) -> tuple[str, ...]:
+        """Return programs that may hold a card, when one is in use. Slow; never raises."""
+        ...
+
+    def find_modules(self, places: Sequence[str]) -> tuple[ModulePath, ...]:
+        """Return those of the places where a file is, each file once. Never raises."""
+        ...
+
+
+class Devices(Record, frozen=True):
+    """The outside world. Pass it down from the composition root; there is no global."""
+
+    readers: Readers
+    cards: Cards
+    tokens: Tokens
+    computer: Computer
