@@ -1,0 +1,124 @@
+"""PKCS#11 modules as facts: what the file is, and how one worker's question to it ended."""
+
+import logging
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from esign_desktop.devices import executable
+from esign_desktop.devices.pkcs11.messages import ProbeReply, ProbeRequest
+from esign_desktop.devices.pkcs11.process import Ending, WorkerProcess
+from esign_desktop.model.codec import DecodeError, decode, encode
+from esign_desktop.model.host import Platform
+from esign_desktop.model.token import ModulePath, ModuleProbe, ProbeOutcome
+
+logger = logging.getLogger(__name__)
+
+PROBE_TIMEOUT_S: Final = 10.0
+
+
+class WorkerTokens:
+    """Tokens seen through one fresh process per question, so nothing outlives a bad module.
+
+    Args:
+        command: starts a worker.
+        platform: where this runs.
+        architecture: of this process, and so of the worker.
+        timeout_s: how long a module may take for its answer.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        platform: Platform,
+        architecture: str,
+        timeout_s: float = PROBE_TIMEOUT_S,
+    ) -> None:
+        self._command = tuple(command)
+        self._platform = platform
+        self._architecture = architecture
+        self._timeout_s = timeout_s
+        self._ready: WorkerProcess | None = None
+
+    def prepare(self) -> None:
+        """Start a worker, so that it is there when ``probe`` needs it."""
+        if self._ready is None:
+            self._ready = WorkerProcess(self._command)
+
+    def close(self) -> None:
+        """End a worker that was prepared for nothing."""
+        if self._ready is not None:
+            self._ready.end()
+            self._ready = None
+
+    def probe(self, module: ModulePath, now: datetime) -> ModuleProbe:
+        """Return what the module answers. A crash and a hang are answers too."""
+        file = Path(module)
+        if not file.is_file():
+            return ModuleProbe(module, ProbeOutcome.NOT_FOUND)
+        built_for = executable.read_executable(file)
+        if built_for.architectures and not executable.fits(
+            built_for, self._platform, self._architecture
+        ):
+            return ModuleProbe(
+                module,
+                ProbeOutcome.WRONG_ARCHITECTURE,
+                architectures=built_for.architectures,
+                detail=f"program: {self._architecture}",
+            )
+        self.prepare()
+        worker, self._ready = self._ready, None
+        if worker is None:
+            return ModuleProbe(module, ProbeOutcome.CRASHED, detail="no worker")
+        ending = worker.ask(encode(ProbeRequest(str(file.absolute()))), self._timeout_s)
+        return self._probe(module, ending, now, built_for.architectures)
+
+    def _probe(
+        self, module: ModulePath, ending: Ending, now: datetime, architectures: tuple[str, ...]
+    ) -> ModuleProbe:
+        if ending.timed_out:
+            detail = f"{self._timeout_s:g} s"
+            return ModuleProbe(
+                module, ProbeOutcome.TIMED_OUT, architectures=architectures, detail=detail
+            )
+        if not ending.line:
+            detail = readable_status(ending.status)
+            return ModuleProbe(
+                module, ProbeOutcome.CRASHED, architectures=architectures, detail=detail
+            )
+        try:
+            reply = decode(ProbeReply, ending.line)
+        except DecodeError as error:
+            logger.warning("worker for %s: %s", Path(module).name, error)
+            return ModuleProbe(
+                module, ProbeOutcome.CRASHED, architectures=architectures, detail="senseless reply"
+            )
+        # imported here: parsing takes 60 ms to load, and was not needed while the worker worked
+        from esign_desktop.devices.pkcs11.interpret import token_from_reply
+
+        return ModuleProbe(
+            path=module,
+            outcome=reply.outcome,
+            library=reply.library,
+            version=reply.version,
+            tokens=tuple(token_from_reply(token, now) for token in reply.tokens),
+            architectures=architectures,
+            missing_library=self._missing_library(module, reply),
+            detail=reply.detail,
+        )
+
+    def _missing_library(self, module: ModulePath, reply: ProbeReply) -> str:
+        if reply.outcome is not ProbeOutcome.CANNOT_LOAD:
+            return ""
+        return executable.missing_dependency(reply.detail)
+
+
+def readable_status(status: int | None) -> str:
+    """Return ``"signal 11"`` on POSIX and ``"0xC0000005"`` for a Windows exception."""
+    if status is None:
+        return "could not start"
+    if status < 0:
+        return f"signal {-status}"
+    return f"0x{status:08X}" if sys.platform == "win32" else f"exit status {status}"

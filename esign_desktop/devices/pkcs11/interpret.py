@@ -1,0 +1,89 @@
+"""What a worker's reply means. Pure, so that every flag and ending has a test."""
+
+import logging
+from datetime import datetime
+from typing import Final
+
+from esign_desktop.devices import x509
+from esign_desktop.devices.pkcs11.messages import RawToken
+from esign_desktop.model.certificate import Certificate
+from esign_desktop.model.token import PinRole, PinState, PinStatus, Token, TokenSerial
+
+logger = logging.getLogger(__name__)
+
+# CK_TOKEN_INFO flags (PKCS#11 v3.1, table 6)
+_USER_PIN_INITIALIZED: Final = 0x00000008
+PROTECTED_AUTHENTICATION_PATH: Final = 0x00000100
+_USER_PIN_COUNT_LOW: Final = 0x00010000
+_USER_PIN_FINAL_TRY: Final = 0x00020000
+_USER_PIN_LOCKED: Final = 0x00040000
+_USER_PIN_TO_BE_CHANGED: Final = 0x00080000
+_SO_PIN_COUNT_LOW: Final = 0x00100000
+_SO_PIN_FINAL_TRY: Final = 0x00200000
+_SO_PIN_LOCKED: Final = 0x00400000
+
+
+def token_from_reply(raw: RawToken, now: datetime) -> Token:
+    """Return a token with its certificates parsed."""
+    certificates: list[Certificate] = []
+    for item in raw.certificates:
+        try:
+            certificates.append(x509.read_certificate(item.der, now, has_key=item.has_key))
+        except x509.NotACertificateError as error:
+            logger.info("unreadable certificate on a token: %s", error)
+    # A token that refused everything told no flags, so nothing is known of its PINs.
+    pins = pin_statuses(raw.flags, raw.pin_lengths) if raw.flags else ()
+    return Token(
+        label=raw.label,
+        serial=TokenSerial(raw.serial),
+        manufacturer=raw.manufacturer,
+        model=raw.model,
+        slot_name=raw.slot_name,
+        pins=pins,
+        certificates=tuple(certificates),
+        unreadable=len(raw.certificates) - len(certificates),
+        pinpad=bool(raw.flags & PROTECTED_AUTHENTICATION_PATH),
+        detail=raw.detail,
+    )
+
+
+def pin_statuses(flags: int, lengths: tuple[int, int] | None) -> tuple[PinStatus, ...]:
+    """Return what the flags tell of the user's PIN and of the PUK."""
+    shortest, longest = lengths or (None, None)
+    user = PinStatus(
+        PinRole.USER,
+        user_pin_state(flags),
+        tries_left=0 if flags & _USER_PIN_LOCKED else None,
+        length_min=shortest,
+        length_max=longest,
+    )
+    return user, PinStatus(PinRole.UNBLOCK, unblock_pin_state(flags))
+
+
+def user_pin_state(flags: int) -> PinState:
+    """Return the state of the user's PIN.
+
+    No flag means UNKNOWN and not READY: some modules raise them only after a failed login.
+    """
+    if flags & _USER_PIN_LOCKED:
+        return PinState.LOCKED
+    if not flags & _USER_PIN_INITIALIZED:
+        return PinState.NOT_SET
+    if flags & _USER_PIN_FINAL_TRY:
+        return PinState.LAST_TRY
+    if flags & _USER_PIN_COUNT_LOW:
+        return PinState.LOW
+    if flags & _USER_PIN_TO_BE_CHANGED:
+        return PinState.MUST_CHANGE
+    return PinState.UNKNOWN
+
+
+def unblock_pin_state(flags: int) -> PinState:
+    """Return the state of the PUK, in PKCS#11 the security officer's PIN."""
+    if flags & _SO_PIN_LOCKED:
+        return PinState.LOCKED
+    if flags & _SO_PIN_FINAL_TRY:
+        return PinState.LAST_TRY
+    if flags & _SO_PIN_COUNT_LOW:
+        return PinState.LOW
+    return PinState.UNKNOWN

@@ -1,0 +1,116 @@
+"""A worker process: starts before it is needed, answers one line, and leaves nothing behind."""
+
+import contextlib
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from esign_desktop.model.record import Record
+
+logger = logging.getLogger(__name__)
+
+_NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows only
+_LOOK_AGAIN_S: Final = 0.05
+_AFTER_DEATH_S: Final = 0.3  # its last line may still be in the pipe
+MAX_REPLY_BYTES: Final = 8 * 1024 * 1024
+
+
+class Ending(Record, frozen=True):
+    """How a worker's work ended: a line, a time-out, or neither."""
+
+    line: bytes = b""
+    timed_out: bool = False
+    status: int | None = None  # exit status when it died without a line; None: could not start
+
+
+class WorkerProcess:
+    """One worker, for one question."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        try:
+            self._process = subprocess.Popen(
+                list(command),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                # what a module prints may hold personal data, and nobody could read it anyway
+                stderr=subprocess.DEVNULL,
+                # never the user's folder: a module's own dependencies must not be found there
+                cwd=Path(sys.executable).anchor,
+                creationflags=_NO_WINDOW,
+                start_new_session=True,  # so that what the module starts can be ended with it
+            )
+        except OSError as error:
+            logger.warning("cannot start the worker: %s", error)
+
+    def ask(self, request: bytes, timeout_s: float) -> Ending:
+        """Send a request and wait for the answer. The process is gone afterwards."""
+        if self._process is None:
+            return Ending()
+        answers: list[bytes] = []
+        reading = threading.Thread(target=self._exchange, args=(request, answers), daemon=True)
+        reading.start()
+        try:
+            timed_out = not self._wait(reading, timeout_s)
+            if answers and answers[0].endswith(b"\n"):
+                return Ending(line=answers[0])
+            return Ending(timed_out=timed_out, status=None if timed_out else self._status())
+        finally:
+            self.end()
+
+    def end(self) -> None:
+        """Kill the process and whatever it started. Safe to call twice."""
+        process = self._process
+        if process is None:
+            return
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            # the group outlives its leader as long as a child of the module does
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(1)
+        self._process = None
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+    def _exchange(self, request: bytes, answers: list[bytes]) -> None:
+        process = self._process
+        if process is None or process.stdin is None or process.stdout is None:
+            return
+        with contextlib.suppress(OSError, ValueError):  # it died, or was killed meanwhile
+            process.stdin.write(request + b"\n")
+            process.stdin.flush()
+            answers.append(process.stdout.readline(MAX_REPLY_BYTES))
+
+    def _wait(self, reading: threading.Thread, timeout_s: float) -> bool:
+        """Wait for an answer or a death; False at the time-out."""
+        ends = time.monotonic() + timeout_s
+        while reading.is_alive():
+            left = ends - time.monotonic()
+            if left <= 0:
+                return False
+            reading.join(min(left, _LOOK_AGAIN_S))
+            if self._process is not None and self._process.poll() is not None:
+                # a child of the module may keep the pipe open, so the end of it is not awaited
+                reading.join(_AFTER_DEATH_S)
+                return True
+        return True
+
+    def _status(self) -> int | None:
+        if self._process is None:
+            return None
+        try:
+            return self._process.wait(1)
+        except subprocess.TimeoutExpired:
+            return None  # it closed its output and lives on

@@ -1,0 +1,154 @@
+"""The process that loads a PKCS#11 module: read one request, write one reply, vanish.
+
+The only module of the program that may import ``pkcs11``.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+import pkcs11
+from pkcs11 import Attribute, ObjectClass, SlotFlag, TokenFlag
+
+from esign_desktop.devices.pkcs11.messages import (
+    ProbeReply,
+    ProbeRequest,
+    RawCertificate,
+    RawToken,
+)
+from esign_desktop.devices.pkcs11.pin_lengths import PinLengths
+from esign_desktop.model.codec import decode, encode
+from esign_desktop.model.record import HexBytes
+from esign_desktop.model.token import ProbeOutcome
+
+MAX_TOKENS: Final = 16
+MAX_CERTIFICATES: Final = 16
+MAX_DER_BYTES: Final = 32 * 1024
+
+_CKR_NAMES: Final = {"TokenNotRecognised": "CKR_TOKEN_NOT_RECOGNIZED"}
+
+
+def main() -> NoReturn:
+    """Answer the request on standard input, then leave without C_Finalize: some hang in it."""
+    reply_fd = _keep_stdout_to_ourselves()
+    line = sys.stdin.buffer.readline()
+    if line:  # else nobody wants to know any more
+        request = decode(ProbeRequest, line)
+        _prepare_windows(Path(request.module).parent)
+        _write(reply_fd, encode(probe(request.module)) + b"\n")
+    os._exit(0)
+
+
+def probe(module: str) -> ProbeReply:
+    """List the tokens of a module. Reads public objects only; never logs in."""
+    try:
+        library = pkcs11.lib(module)
+    except pkcs11.PKCS11Error as error:
+        if type(error) is pkcs11.PKCS11Error:  # not one of the CKR_ errors: the loader's
+            return ProbeReply(ProbeOutcome.CANNOT_LOAD, detail=str(error))
+        return ProbeReply(ProbeOutcome.REFUSED, detail=f"C_Initialize: {ckr_name(error)}")
+    about = ", ".join(filter(None, (library.library_description, library.manufacturer_id)))
+    version = "{}.{}".format(*library.library_version)
+    try:
+        tokens = tuple(_tokens(library, PinLengths(module)))
+    except pkcs11.PKCS11Error as error:
+        return ProbeReply(ProbeOutcome.REFUSED, about, version, detail=ckr_name(error))
+    except (ValueError, MemoryError) as error:
+        # what python-pkcs11 says of answers no module may give
+        detail = f"senseless answer: {type(error).__name__}"
+        return ProbeReply(ProbeOutcome.REFUSED, about, version, detail=detail)
+    return ProbeReply(ProbeOutcome.OK, about, version, tokens)
+
+
+def ckr_name(error: pkcs11.PKCS11Error) -> str:
+    """Return the standard's name of an error, ``"CKR_PIN_INCORRECT"``."""
+    name = type(error).__name__
+    snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).upper()
+    return _CKR_NAMES.get(name, f"CKR_{snake}")
+
+
+def _tokens(library: Any, lengths: PinLengths) -> Iterator[RawToken]:
+    for slot in _slots_with_token(library)[:MAX_TOKENS]:
+        try:
+            token = slot.get_token()
+        except pkcs11.PKCS11Error as error:
+            yield _refused(slot, ckr_name(error))
+            continue
+        if TokenFlag.TOKEN_INITIALIZED not in token.flags:
+            continue  # SoftHSM always shows one; a session on it is refused
+        certificates: tuple[RawCertificate, ...] = ()
+        detail = ""
+        try:
+            certificates = _certificates(token)
+        except pkcs11.PKCS11Error as error:
+            detail = ckr_name(error)
+        yield RawToken(
+            label=token.label,
+            serial=token.serial.decode("ascii", "replace").strip(" \0"),
+            manufacturer=token.manufacturer_id,
+            model=token.model,
+            slot_name=slot.slot_description,
+            flags=int(token.flags),
+            pin_lengths=lengths.of(slot.slot_id),
+            certificates=certificates,
+            detail=detail,
+        )
+
+
+def _slots_with_token(library: Any) -> list[Any]:
+    """Return the slots with a token; some modules show none unless asked for all."""
+    slots = library.get_slots(token_present=True)
+    if slots:
+        return list(slots)
+    return [s for s in library.get_slots() if SlotFlag.TOKEN_PRESENT in s.flags]
+
+
+def _refused(slot: Any, detail: str) -> RawToken:
+    return RawToken("", "", "", "", slot.slot_description, 0, detail=detail)
+
+
+def _certificates(token: Any) -> tuple[RawCertificate, ...]:
+    with token.open() as session:
+        objects = list(session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE}))
+        keys = session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY})
+        ids = {_attribute(key, Attribute.ID) for key in keys}
+        return tuple(
+            RawCertificate(
+                HexBytes(_attribute(found, Attribute.VALUE)[:MAX_DER_BYTES]),
+                # private keys are hidden from a public session as a rule: then nobody knows
+                _attribute(found, Attribute.ID) in ids if ids else None,
+            )
+            for found in objects[:MAX_CERTIFICATES]
+        )
+
+
+def _attribute(found: Any, attribute: Attribute) -> bytes:
+    try:
+        return bytes(found[attribute])
+    except pkcs11.PKCS11Error:
+        return b""
+
+
+def _keep_stdout_to_ourselves() -> int:
+    """Point stdout at stderr and return the real one: vendor modules print debug output."""
+    real_stdout = os.dup(1)
+    os.dup2(2, 1)
+    return real_stdout
+
+
+def _write(fd: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(fd, data) :]
+
+
+def _prepare_windows(module_folder: Path) -> None:
+    """Let the module find its own DLLs before ours, and let it crash without a dialog."""
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel32 = ctypes.WinDLL("kernel32")
+        kernel32.SetErrorMode(0x8003)  # no boxes: critical error, crash, missing DLL
+        kernel32.SetDllDirectoryW(str(module_folder))  # PyInstaller had set it to our folder
