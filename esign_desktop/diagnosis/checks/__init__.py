@@ -1,0 +1,1 @@
+"""One module per link of the chain; one function per question."""

@@ -1,0 +1,152 @@
+"""Questions about AKIS' PKCS#11 module."""
+
+import re
+from collections.abc import Iterator
+from pathlib import PureWindowsPath
+from typing import Final
+
+from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.scope import answered, is_akis, token_in, tokens
+from esign_desktop.model.catalog import Catalog, DriverPackage
+from esign_desktop.model.reader import ReaderState
+from esign_desktop.model.report import Action, ActionKind, Finding, Severity
+from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.token import ModuleProbe, ProbeOutcome
+
+_DRIVERS: Final = Action(ActionKind.OPEN_LINK, "akis_downloads")
+_AGAIN: Final = Action(ActionKind.TRY_AGAIN)
+
+
+def module_missing(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
+    """Find that AKIS' module is nowhere. With another provider's card alone it is not needed."""
+    if any(probe.outcome is not ProbeOutcome.NOT_FOUND for probe in snapshot.modules):
+        return
+    if snapshot.cards and not any(is_akis(card) for card in snapshot.cards):
+        return
+    asked = tuple(probe.path for probe in snapshot.modules)  # by --module, and not there
+    searched = ", ".join(asked or snapshot.searched)
+    yield found("middleware.missing", "", *_package_actions(snapshot, catalog), searched=searched)
+
+
+def module_unusable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
+    """Find modules that do not work. Where another one does, that is a note."""
+    severity = Severity.NOTE if any(map(answered, tokens(snapshot))) else None
+    for probe in snapshot.modules:
+        module, about = _file_name(probe), probe.path
+        match probe.outcome:
+            case ProbeOutcome.WRONG_ARCHITECTURE:
+                yield found(
+                    "middleware.wrong_architecture",
+                    about,
+                    *_package_actions(snapshot, catalog),
+                    severity=severity,
+                    module=module,
+                    found=", ".join(probe.architectures),
+                    needed=snapshot.host.architecture,
+                )
+            case ProbeOutcome.CANNOT_LOAD:
+                yield found(
+                    "middleware.cannot_load",
+                    about,
+                    *_package_actions(snapshot, catalog),
+                    severity=severity,
+                    module=module,
+                    library=probe.missing_library,
+                    detail=probe.detail,
+                )
+            case ProbeOutcome.CRASHED | ProbeOutcome.TIMED_OUT | ProbeOutcome.REFUSED:
+                if probe.outcome is ProbeOutcome.REFUSED and _card_left(snapshot):
+                    continue  # the card was taken out, which says all
+                yield found(
+                    f"middleware.{probe.outcome}",
+                    about,
+                    _AGAIN,
+                    *_package_actions(snapshot, catalog),
+                    severity=severity,
+                    module=module,
+                    detail=probe.detail,
+                )
+
+
+def card_not_seen_by_module(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
+    """Find AKIS cards that PC/SC sees and a working module does not."""
+    working = [probe for probe in snapshot.modules if probe.outcome is ProbeOutcome.OK]
+    if not working or _card_left(snapshot):
+        return
+    states = {reader.name: reader.state for reader in snapshot.readers}
+    for card in snapshot.cards:
+        if not is_akis(card) or states.get(card.reader) is not ReaderState.CARD_READY:
+            continue
+        if card.identity_card:
+            continue  # the signature card's module need not know it
+        token = token_in(card.reader, snapshot)
+        if token is not None and not answered(token):
+            yield found(
+                "middleware.refused",
+                working[0].path,
+                _AGAIN,
+                *_package_actions(snapshot, catalog),
+                module=_file_name(working[0]),
+                detail=token.detail,
+            )
+        elif token is None and not _only_unnamed_tokens(snapshot):
+            yield found(
+                "middleware.no_token",
+                card.reader,
+                _AGAIN,
+                _DRIVERS,
+                module=_file_name(working[0]),
+                reader=card.reader,
+            )
+
+
+def module_outdated(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
+    """Find an installed AKIS package older than the newest one known for this computer."""
+    newest = _akis_package(snapshot, catalog)
+    if newest is None or not newest.version or not newest.installed_name:
+        return
+    for installed in snapshot.host.packages:
+        name_fits = re.search(newest.installed_name, installed.name)
+        if name_fits and installed.version and _older(installed.version, newest.version):
+            yield found(
+                "middleware.outdated",
+                newest.id,
+                Action(ActionKind.INSTALL_PACKAGE, newest.id),
+                package=installed.name,
+                installed=installed.version,
+                newest=newest.version,
+            )
+
+
+def _only_unnamed_tokens(snapshot: Snapshot) -> bool:
+    """Tell whether the one token and the one card can only be each other.
+
+    A module that does not put the reader's name into the slot description still sees the card.
+    """
+    shown = tokens(snapshot)
+    return len(shown) == 1 and len(snapshot.cards) == 1 and answered(shown[0])
+
+
+def _package_actions(snapshot: Snapshot, catalog: Catalog) -> tuple[Action, ...]:
+    package = _akis_package(snapshot, catalog)
+    return (Action(ActionKind.INSTALL_PACKAGE, package.id), _DRIVERS) if package else (_DRIVERS,)
+
+
+def _akis_package(snapshot: Snapshot, catalog: Catalog) -> DriverPackage | None:
+    return catalog.akis_package(snapshot.host.platform, snapshot.host.architecture)
+
+
+def _card_left(snapshot: Snapshot) -> bool:
+    return any(reader.state is ReaderState.CARD_REMOVED for reader in snapshot.readers)
+
+
+def _file_name(probe: ModuleProbe) -> str:
+    return PureWindowsPath(probe.path).name  # knows both kinds of separators
+
+
+def _older(installed: str, newest: str) -> bool:
+    return _numbers(installed) < _numbers(newest)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version)[:4])

@@ -1,0 +1,84 @@
+"""Questions about readers and their drivers."""
+
+from collections.abc import Iterator
+
+from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.scope import physical
+from esign_desktop.model.catalog import Catalog, ReaderDriver
+from esign_desktop.model.reader import UsbDevice
+from esign_desktop.model.report import Action, ActionKind, Finding
+from esign_desktop.model.snapshot import ServiceState, Snapshot
+
+READER_ORDER = Action(ActionKind.OPEN_LINK, "reader_order")
+
+
+def no_reader(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
+    """Find that there is no reader: neither in PC/SC nor, as far as is seen, on USB."""
+    if snapshot.service is not ServiceState.RUNNING or physical(snapshot.readers):
+        return
+    if _unlisted(snapshot, catalog):
+        return  # reader_without_driver explains it
+    if virtual := [reader.name for reader in snapshot.readers if reader.virtual]:
+        yield found("reader.virtual_only", "", READER_ORDER, readers=", ".join(virtual))
+    else:
+        again = Action(ActionKind.TRY_AGAIN)
+        yield found("reader.none", "", again, READER_ORDER)
+
+
+def reader_without_driver(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
+    """Find readers on the USB bus that PC/SC does not list, and what each of them needs."""
+    if snapshot.service is not ServiceState.RUNNING:
+        return  # then no reader is listed, and the service explains why
+    for device in _unlisted(snapshot, catalog):
+        model = catalog.reader_model(device.usb_id)
+        name = model.title if model else device.product or device.usb_id
+        support = model.support.get(snapshot.host.platform) if model else None
+        if device.problem:
+            yield found(
+                "reader.driver_problem",
+                device.usb_id,
+                Action(ActionKind.TRY_AGAIN),
+                reader=name,
+                usb_id=device.usb_id,
+                problem=str(device.problem),
+            )
+        elif support is not None and support.driver is ReaderDriver.NONE:
+            yield found(
+                "reader.unsupported",
+                device.usb_id,
+                READER_ORDER,
+                reader=name,
+                usb_id=device.usb_id,
+            )
+        else:
+            package = catalog.package(support.package) if support else None
+            install = Action(ActionKind.INSTALL_PACKAGE, package.id) if package else None
+            yield found(
+                "reader.driver_missing",
+                device.usb_id,
+                install or Action(ActionKind.OPEN_LINK, "reader_drivers"),
+                reader=name,
+                usb_id=device.usb_id,
+                driver=package.title if package else "",
+            )
+
+
+def _unlisted(snapshot: Snapshot, catalog: Catalog) -> list[UsbDevice]:
+    """Return readers on USB that PC/SC does not list.
+
+    PC/SC does not always tell which device a reader is. A reader that is listed must never be
+    reported as missing its driver, so each one whose device is not told excuses one device.
+    """
+    devices = [d for d in snapshot.usb_devices if d.smart_card_class or _known(d, catalog)]
+    untold = 0
+    for reader in physical(snapshot.readers):
+        match = next((d for d in devices if d.usb_id == reader.usb_id), None)
+        if match is None:
+            untold += reader.usb_id is None
+        else:
+            devices.remove(match)
+    return devices[untold:]
+
+
+def _known(device: UsbDevice, catalog: Catalog) -> bool:
+    return catalog.reader_model(device.usb_id) is not None

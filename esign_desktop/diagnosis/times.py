@@ -1,0 +1,34 @@
+"""What can be said about the computer's clock, and how times travel in findings."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Final
+
+from esign_desktop.diagnosis.scope import holdings, signing_certificate
+from esign_desktop.model.snapshot import Snapshot
+
+_NEVER_EARLIER: Final = timedelta(days=200)
+"""KamuSM renews at most three months ahead (its renewal notice), so a start further away than this
+says more about the clock than about the certificate."""
+
+_GRACE: Final = timedelta(days=1)  # the day of release begins earlier in the east than in UTC
+
+
+def earliest_possible(snapshot: Snapshot) -> datetime | None:
+    """Return a time it must be later than, when the clock shows an earlier one; else None.
+
+    A start in the near future is a new card and not a wrong clock.
+    """
+    earliest: list[datetime] = []
+    if snapshot.host.app_released is not None:
+        earliest.append(datetime.combine(snapshot.host.app_released, time(), UTC))
+    for holding in holdings(snapshot):
+        certificate = signing_certificate(holding.certificates, snapshot.taken_at)
+        if certificate is not None:
+            earliest.append(certificate.not_before - _NEVER_EARLIER)
+    broken = [moment for moment in earliest if snapshot.taken_at < moment - _GRACE]
+    return max(broken, default=None)
+
+
+def utc_text(moment: datetime) -> str:
+    """Return a time as findings carry it: ISO 8601, UTC, with Z."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
