@@ -1,0 +1,1 @@
+"""Tests of esign_desktop.devices."""
