@@ -1,0 +1,125 @@
+"""What each finding code means, and what to do about it, in the user's words."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from esign_desktop.model.codes import CODES
+from esign_desktop.model.host import Platform
+from esign_desktop.model.record import Record
+from esign_desktop.model.report import Finding
+from esign_desktop.presenters.findings import (
+    cards,
+    certificates,
+    modules,
+    pins,
+    program,
+    readers,
+    service,
+)
+from esign_desktop.presenters.findings.finding_text import FindingText
+from esign_desktop.presenters.texts import N_, Texts
+from esign_desktop.presenters.words import REVOCATION_REASONS
+
+__all__ = ["FINDING_TEXTS", "Explanation", "FindingText", "explain", "text_for", "text_of"]
+
+FINDING_TEXTS: Final[Mapping[str, FindingText]] = MappingProxyType(
+    {
+        **service.TEXTS,
+        **readers.TEXTS,
+        **cards.TEXTS,
+        **modules.TEXTS,
+        **certificates.TEXTS,
+        **pins.TEXTS,
+        **program.TEXTS,
+    }
+)
+
+_STAND_INS: Final[Mapping[str, str]] = {
+    "holder": N_("the card's holder"),
+    "reader": N_("the card reader"),
+    "issuer": N_("unknown"),
+}
+"""What to say for an empty value in a text that has no variant for it."""
+
+_LONGEST: Final = 120
+"""Longer values are cut: a certificate's names come from outside."""
+
+
+class Explanation(Record, frozen=True):
+    """A finding in the user's language, ready to be shown."""
+
+    title: str
+    meaning: str
+    steps: tuple[str, ...]
+
+
+_NEWER: Final = FindingText(
+    title=N_("This finding is not known to this version of the program: {code}"),
+    meaning=N_("The report was made by a newer version of the program."),
+    steps=(N_("Update this program and open the report again."),),
+)
+
+
+def text_of(code: str) -> FindingText:
+    """Return everything there is to say about a code, in source messages.
+
+    Raises:
+        KeyError: there is no such code.
+    """
+    return FINDING_TEXTS[code]
+
+
+def text_for(finding: Finding, platform: Platform) -> FindingText:
+    """Return the source messages that fit a finding's values and the system it is about."""
+    text = FINDING_TEXTS.get(finding.code, _NEWER)
+    while variant := _variant(text, finding.values):
+        text = variant
+    return FindingText(text.title, text.meaning, text.steps_on.get(platform, text.steps))
+
+
+def explain(finding: Finding, platform: Platform, texts: Texts) -> Explanation:
+    """Return a finding's words in the user's language, with its values put in."""
+    text = text_for(finding, platform)
+    values = _shown(finding, texts)
+    return Explanation(
+        title=texts.get(text.title, **values),
+        meaning=texts.get(text.meaning, **values),
+        steps=tuple(texts.get(step, **values) for step in text.steps),
+    )
+
+
+def _variant(text: FindingText, values: Mapping[str, str]) -> FindingText | None:
+    empty = (name for name in text.without if values.get(name, "") in ("", "0"))
+    return next((text.without[name] for name in empty), None)
+
+
+def _shown(finding: Finding, texts: Texts) -> dict[str, str]:
+    known = CODES.get(finding.code)
+    shown = {"code": finding.code, "say": known.say if known else ""}
+    for name, value in finding.values.items():
+        if name.endswith("_at"):
+            shown |= _times(name.removesuffix("_at"), value, texts)
+        elif name == "days":
+            shown[name] = texts.days(abs(int(value))) if value.lstrip("-").isdecimal() else value
+        elif value in REVOCATION_REASONS and name == "reason":
+            shown[name] = texts.get(REVOCATION_REASONS[value])
+        else:
+            shown[name] = _tidy(value) or texts.get(_STAND_INS.get(name, ""))
+    return shown
+
+
+def _times(stem: str, value: str, texts: Texts) -> dict[str, str]:
+    """Return a UTC time as moment and as day; as it is when it cannot be read."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return {f"{stem}_at": _tidy(value), f"{stem}_on": _tidy(value)}
+    return {f"{stem}_at": texts.moment(moment), f"{stem}_on": texts.date(moment)}
+
+
+def _tidy(value: str) -> str:
+    """Keep a name from outside on its line: no control characters, no change of direction."""
+    line = "".join(char if char.isprintable() else " " for char in value).strip()
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

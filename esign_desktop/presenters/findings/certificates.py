@@ -1,0 +1,259 @@
+"""Words for the certificate on the card."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from esign_desktop.presenters.findings.finding_text import FindingText
+from esign_desktop.presenters.findings.steps import (
+    APPLY_ANEW,
+    CALL_KAMUSM,
+    CHECK_AGAIN,
+    CLOSE_PROGRAMS,
+    HELP_DESK,
+    ONLINE_WITH_CARD,
+    PIN_MENU,
+    RESEAT_CARD,
+)
+from esign_desktop.presenters.texts import N_
+
+_APPLY: Final = N_(
+    "Open your institution's application page at KamuSM and give “YENİLEME” (renewal) as the "
+    "reason."
+)
+_APPLY_YOURSELF: Final = N_(
+    "If you pay yourself: Online İşlemler → E-imza İşlemleri → Bireysel İşlemler → Başvuru "
+    "İşlemleri → Kişi Ödemeli Başvurular."
+)
+_ASK_WITH_ISSUER: Final = N_(
+    "If you are in doubt, call KamuSM on 444 5 576 and read out the name of the issuer: {issuer}."
+)
+
+_ENDED: Final = N_("The certificate of {holder} ended on {ends_on}")
+_ENDED_STEPS: Final = (
+    N_("If you have already been sent a new card, insert that one."),
+    _APPLY,
+    N_(
+        "Sign the application by hand, or use e-Onay if you gave that consent before. This card "
+        "can no longer sign it."
+    ),
+    _APPLY_YOURSELF,
+    CALL_KAMUSM,
+)
+
+_RENEW_IN_TIME: Final = N_(
+    "You can sign until {ends_at}. While the certificate is valid, you can sign the application "
+    "for its renewal with it, without paper."
+)
+_ENDING_STEPS: Final = (
+    _APPLY,
+    N_("Sign the application with this card while it is still valid."),
+    _APPLY_YOURSELF,
+    N_(
+        "Keep using this card to its last day: in most renewals paid by the institution, the new "
+        "card starts when this one ends."
+    ),
+    CALL_KAMUSM,
+)
+
+_REVOKED: Final = N_("The certificate of {holder} has been revoked")
+_REVOKED_STEPS: Final = (
+    N_("If you have already been sent a new card, insert that one."),
+    N_(
+        "If you did not ask for this yourself, call KamuSM on 444 5 576 and ask why it was "
+        "revoked."
+    ),
+    APPLY_ANEW,
+)
+_SUSPENDED: Final = N_("The certificate of {holder} is suspended")
+_SUSPENDED_STEPS: Final = (
+    N_("Call KamuSM on 444 5 576 and ask how to have the suspension (askı) lifted."),
+    N_("If your card was lost or stolen, ask them to revoke the certificate instead."),
+    N_("Once it is lifted, run this check again."),
+)
+
+TEXTS: Final[Mapping[str, FindingText]] = {
+    "certificate.none": FindingText(
+        title=N_("There is no certificate on the card"),
+        meaning=N_(
+            "The card answers, but holds no certificate to sign with. It may not be the card you "
+            "usually sign with."
+        ),
+        steps=(
+            N_("Make sure that it is your KamuSM e-signature card."),
+            RESEAT_CARD,
+            N_("If it is the right card, call KamuSM on 444 5 576 and say that it is empty."),
+        ),
+    ),
+    "certificate.expired": FindingText(
+        title=_ENDED,
+        meaning=N_(
+            "It ended {days} ago ({ends_at}). A certificate that has ended can no longer sign; a "
+            "new one is needed."
+        ),
+        steps=_ENDED_STEPS,
+        without={
+            "days": FindingText(
+                title=_ENDED,
+                meaning=N_(
+                    "It ended less than a day ago ({ends_at}). A certificate that has ended can "
+                    "no longer sign; a new one is needed."
+                ),
+                steps=_ENDED_STEPS,
+            ),
+        },
+    ),
+    "certificate.expiring": FindingText(
+        title=N_("The certificate of {holder} ends in {days}"),
+        meaning=_RENEW_IN_TIME,
+        steps=_ENDING_STEPS,
+        without={
+            "days": FindingText(
+                title=N_("The certificate of {holder} ends within a day"),
+                meaning=_RENEW_IN_TIME,
+                steps=_ENDING_STEPS,
+            ),
+        },
+    ),
+    "certificate.not_yet_valid": FindingText(
+        title=N_("The certificate of {holder} starts on {starts_on}"),
+        meaning=N_(
+            "The card is in order and can be used from {starts_at} on. In most renewals the new "
+            "card starts when the old one ends."
+        ),
+        steps=(
+            N_("Until then, sign with your old card if it is still valid."),
+            N_("From that day on, create the PIN of the new card, if it has none yet:"),
+            ONLINE_WITH_CARD,
+            PIN_MENU,
+            CALL_KAMUSM,
+        ),
+    ),
+    "certificate.revoked": FindingText(
+        title=_REVOKED,
+        meaning=N_(
+            "Its issuer says that it was revoked on {revoked_on}; reason: {reason}. This cannot "
+            "be undone, and the card can no longer sign."
+        ),
+        steps=_REVOKED_STEPS,
+        without={
+            "revoked_at": FindingText(
+                title=_REVOKED,
+                meaning=N_(
+                    "Its issuer says that it has been revoked. This cannot be undone, and the "
+                    "card can no longer sign."
+                ),
+                steps=_REVOKED_STEPS,
+            ),
+            "reason": FindingText(
+                title=_REVOKED,
+                meaning=N_(
+                    "Its issuer says that it was revoked on {revoked_on}. This cannot be undone, "
+                    "and the card can no longer sign."
+                ),
+                steps=_REVOKED_STEPS,
+            ),
+        },
+    ),
+    "certificate.suspended": FindingText(
+        title=_SUSPENDED,
+        meaning=N_(
+            "It has been on hold since {revoked_on} (askıda). It cannot sign until KamuSM lifts "
+            "the suspension."
+        ),
+        steps=_SUSPENDED_STEPS,
+        without={
+            "revoked_at": FindingText(
+                title=_SUSPENDED,
+                meaning=N_(
+                    "It is on hold (askıda). It cannot sign until KamuSM lifts the suspension."
+                ),
+                steps=_SUSPENDED_STEPS,
+            ),
+        },
+    ),
+    "certificate.revocation_unknown": FindingText(
+        title=N_("Whether the certificate of {holder} was revoked is not known"),
+        meaning=N_(
+            "The issuer was asked over the internet and gave no usable answer. This does not mean "
+            "that anything is wrong with the certificate."
+        ),
+        steps=(
+            N_("Check the internet connection and ask again in a while."),
+            N_(
+                "On an institution's network the way to KamuSM's servers may be closed: ask your "
+                "IT department and read out the code {say}."
+            ),
+        ),
+    ),
+    "certificate.untrusted": FindingText(
+        title=N_("The issuer of this certificate is not known as KamuSM"),
+        meaning=N_(
+            "The certificate of {holder} names “{issuer}” as its issuer. Programs that expect a "
+            "KamuSM certificate may refuse its signatures."
+        ),
+        steps=(
+            N_("Make sure that it is the card you want to sign with."),
+            N_(
+                "If the card comes from another provider, turn to that provider: KamuSM's pages "
+                "are not for it."
+            ),
+            N_("If it comes from KamuSM, update this program: its list may be old."),
+            _ASK_WITH_ISSUER,
+        ),
+    ),
+    "certificate.not_qualified": FindingText(
+        title=N_("This is not a qualified certificate for persons"),
+        meaning=N_(
+            "It may be a fiscal seal (mali mühür), a test card or something else. It does not "
+            "replace a signature by hand."
+        ),
+        steps=(
+            N_("To sign as a person, insert your e-signature card."),
+            N_("If you meant to use a fiscal seal, there is nothing to do."),
+            _ASK_WITH_ISSUER,
+        ),
+    ),
+    "certificate.unreadable": FindingText(
+        title=N_("Some data on the card cannot be read"),
+        meaning=N_(
+            "{count} entries where certificates are kept hold no certificate this program can "
+            "read. The others are not touched by this."
+        ),
+        steps=(
+            RESEAT_CARD,
+            CHECK_AGAIN,
+            N_("If a certificate you need is missing, save a report for your help desk."),
+            CALL_KAMUSM,
+        ),
+    ),
+    "certificate.no_key": FindingText(
+        title=N_("The card lacks the key of {holder}'s certificate"),
+        meaning=N_(
+            "The certificate can be read, but the secret key that belongs to it is not on the "
+            "card. Without it nothing can be signed."
+        ),
+        steps=(
+            RESEAT_CARD,
+            CHECK_AGAIN,
+            N_("If you have another e-signature card, insert that one."),
+            N_(
+                "If it stays so, call KamuSM on 444 5 576 and say that the certificate's key is "
+                "not on the card."
+            ),
+        ),
+    ),
+    "certificate.differs": FindingText(
+        title=N_("The AKİS software does not show what is on the card"),
+        meaning=N_(
+            "We read the card in {reader} ourselves and found other certificates. The AKİS "
+            "software may still remember a former card."
+        ),
+        steps=(
+            CLOSE_PROGRAMS,
+            RESEAT_CARD,
+            CHECK_AGAIN,
+            N_("If it stays so, restart the computer and install the newest AKİA."),
+            HELP_DESK,
+        ),
+    ),
+}

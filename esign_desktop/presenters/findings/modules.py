@@ -1,0 +1,153 @@
+"""Words for AKİS' module, which AKİA brings along."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from esign_desktop.model.host import Platform
+from esign_desktop.presenters.findings.finding_text import FindingText
+from esign_desktop.presenters.findings.steps import (
+    ADMIN_RIGHTS,
+    AKIA_ANY,
+    AKIA_ON,
+    AKIA_PAGE,
+    CHECK_AGAIN,
+    CLOSE_PROGRAMS,
+    HELP_DESK,
+    RESEAT_CARD,
+    RESTART,
+    install_akia,
+)
+from esign_desktop.presenters.texts import N_
+
+_INSTALL: Final = (AKIA_PAGE, AKIA_ANY, ADMIN_RIGHTS, CHECK_AGAIN, HELP_DESK)
+_INSTALL_ON: Final = install_akia(CHECK_AGAIN, HELP_DESK)
+_UPDATE_AKIA: Final = N_("If it stays so, install the newest AKİA from its download page.")
+
+_OTHER_PROCESSOR: Final = N_("The installed AKİS software is for another kind of processor")
+_RIGHT_PACKAGE_ON: Final[Mapping[Platform, tuple[str, ...]]] = {
+    Platform.WINDOWS: (
+        AKIA_PAGE,
+        N_("Download the 64-bit package (Windows x64), unpack the file and run the installer."),
+        ADMIN_RIGHTS,
+        CHECK_AGAIN,
+        HELP_DESK,
+    ),
+    Platform.MACOS: _INSTALL_ON[Platform.MACOS],
+    Platform.LINUX: (
+        AKIA_PAGE,
+        AKIA_ON[Platform.LINUX],
+        N_("AKİA for Linux is known for 64-bit Intel and AMD processors (x86_64) only."),
+        CHECK_AGAIN,
+        HELP_DESK,
+    ),
+}
+
+_NOT_LOADED: Final = N_("The installed AKİS software cannot be started")
+_REPAIR: Final = (
+    N_("Uninstall AKİA and restart the computer."),
+    N_("Install the newest AKİA from its download page."),
+    CHECK_AGAIN,
+)
+_ASK_WITH_LIBRARY: Final = N_(
+    "If the problem stays, call your institution's help desk and read out the code {say} and the "
+    "name {library}."
+)
+
+_STUCK: Final = (CLOSE_PROGRAMS, RESEAT_CARD, CHECK_AGAIN, _UPDATE_AKIA, HELP_DESK)
+_REFUSED: Final = N_("The AKİS software answers with an error")
+_REFUSED_STEPS: Final = (CLOSE_PROGRAMS, RESEAT_CARD, RESTART, _UPDATE_AKIA)
+
+TEXTS: Final[Mapping[str, FindingText]] = {
+    "middleware.missing": FindingText(
+        title=N_("The AKİS software is not installed on this computer"),
+        meaning=N_(
+            "Programs need it to sign with your card. It comes with AKİA, TÜBİTAK's own program "
+            "for the card."
+        ),
+        steps=_INSTALL,
+        steps_on=_INSTALL_ON,
+    ),
+    "middleware.wrong_architecture": FindingText(
+        title=_OTHER_PROCESSOR,
+        meaning=N_(
+            "It is made for {found}, but {needed} is needed here. The right AKİA package puts "
+            "this in order."
+        ),
+        steps=_INSTALL,
+        steps_on=_RIGHT_PACKAGE_ON,
+        without={
+            "found": FindingText(
+                title=_OTHER_PROCESSOR,
+                meaning=N_("The right AKİA package puts this in order; {needed} is needed here."),
+                steps=_INSTALL,
+                steps_on=_RIGHT_PACKAGE_ON,
+            ),
+        },
+    ),
+    "middleware.cannot_load": FindingText(
+        title=_NOT_LOADED,
+        meaning=N_("Something it needs is missing on this computer: {library}."),
+        steps=(*_REPAIR, _ASK_WITH_LIBRARY),
+        without={
+            "library": FindingText(
+                title=_NOT_LOADED,
+                meaning=N_(
+                    "The system refuses to load it. The file may be damaged, or something it "
+                    "needs is missing."
+                ),
+                steps=(*_REPAIR, HELP_DESK),
+            ),
+        },
+    ),
+    "middleware.crashed": FindingText(
+        title=N_("The AKİS software stopped unexpectedly"),
+        meaning=N_(
+            "It broke off while it was being asked about your card. No PIN was sent, so no PIN "
+            "try has been used."
+        ),
+        steps=(RESEAT_CARD, RESTART, CHECK_AGAIN, _UPDATE_AKIA, HELP_DESK),
+    ),
+    "middleware.timed_out": FindingText(
+        title=N_("The AKİS software does not answer"),
+        meaning=N_(
+            "It was asked about your card and gave no answer in time. Often another program is "
+            "holding the card."
+        ),
+        steps=_STUCK,
+    ),
+    "middleware.refused": FindingText(
+        title=_REFUSED,
+        meaning=N_("It was asked about your card and answered: {detail}."),
+        steps=(
+            *_REFUSED_STEPS,
+            N_(
+                "If the problem stays, call your institution's help desk and read out the code "
+                "{say} and the answer {detail}."
+            ),
+        ),
+        without={
+            "detail": FindingText(
+                title=_REFUSED,
+                meaning=N_("It was asked about your card and did not give a usable answer."),
+                steps=(*_REFUSED_STEPS, HELP_DESK),
+            ),
+        },
+    ),
+    "middleware.no_token": FindingText(
+        title=N_("The AKİS software does not see the card in {reader}"),
+        meaning=N_(
+            "The reader finds an AKİS card, but the AKİS software does not. It may be older than "
+            "the card, or another program may be holding the card."
+        ),
+        steps=_STUCK,
+    ),
+    "middleware.outdated": FindingText(
+        title=N_("A newer version of {package} is known: {newest}"),
+        meaning=N_(
+            "Version {installed} is installed. Signing works with it, but newer cards and systems "
+            "may need the newer one."
+        ),
+        steps=_INSTALL,
+        steps_on=_INSTALL_ON,
+    ),
+}

@@ -1,0 +1,180 @@
+"""Words for the smart card service and the session it is used from."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from esign_desktop.model.host import Platform
+from esign_desktop.presenters.findings.finding_text import FindingText
+from esign_desktop.presenters.findings.steps import (
+    CHECK_AGAIN,
+    HELP_DESK,
+    REPLUG_READER,
+    RESTART,
+)
+from esign_desktop.presenters.texts import N_
+
+_OPEN_SERVICES: Final = N_("Press the Windows key and R together, type services.msc, press Enter.")
+_ON_A_MAC: Final = (REPLUG_READER, RESTART, CHECK_AGAIN, HELP_DESK)
+
+TEXTS: Final[Mapping[str, FindingText]] = {
+    "service.not_installed": FindingText(
+        title=N_("The smart card service is not installed"),
+        meaning=N_(
+            "Programs reach the card reader through this service. Without it no program on this "
+            "computer can see your card."
+        ),
+        steps=(RESTART, CHECK_AGAIN, HELP_DESK),
+        steps_on={
+            Platform.WINDOWS: (
+                RESTART,
+                _OPEN_SERVICES,
+                N_(
+                    "Look for “Smart Card” (“Akıllı Kart” on a Turkish Windows) in the list. It "
+                    "is a part of Windows; if it is not there, Windows needs repair."
+                ),
+                HELP_DESK,
+            ),
+            Platform.MACOS: _ON_A_MAC,
+            Platform.LINUX: (
+                N_("Open a terminal and run: sudo apt install pcscd libccid"),
+                N_(
+                    "On a system without apt, install pcsc-lite and its CCID driver with the "
+                    "system's own package manager."
+                ),
+                N_("Start the service: sudo systemctl start pcscd.socket"),
+                CHECK_AGAIN,
+                HELP_DESK,
+            ),
+        },
+    ),
+    "service.stopped": FindingText(
+        title=N_("The smart card service is not running"),
+        meaning=N_(
+            "Programs reach the card reader through this service. It is installed and only needs "
+            "to be started."
+        ),
+        steps=(REPLUG_READER, RESTART, CHECK_AGAIN, HELP_DESK),
+        steps_on={
+            Platform.WINDOWS: (
+                N_(
+                    "Plug in the card reader. Windows starts the service by itself when it is "
+                    "needed, and may stop it when no reader is there."
+                ),
+                _OPEN_SERVICES,
+                N_(
+                    "Find “Smart Card” (“Akıllı Kart” on a Turkish Windows) in the list, "
+                    "right-click it and choose Start. This needs an administrator."
+                ),
+                CHECK_AGAIN,
+                HELP_DESK,
+            ),
+            Platform.MACOS: _ON_A_MAC,
+            Platform.LINUX: (
+                N_("Open a terminal and run: sudo systemctl start pcscd.socket"),
+                N_(
+                    "To have it started with the computer as well, run: "
+                    "sudo systemctl enable pcscd.socket"
+                ),
+                CHECK_AGAIN,
+                HELP_DESK,
+            ),
+        },
+    ),
+    "service.access_denied": FindingText(
+        title=N_("You are not allowed to use the smart card service here"),
+        meaning=N_(
+            "The service is running, but it refuses programs of this session. Your card and your "
+            "reader may be in perfect order."
+        ),
+        steps=(
+            N_("Log in at the computer the reader is plugged into, not from a distance."),
+            N_("Log out, log in again, and run this check again."),
+            N_(
+                "If it stays so, ask your IT department to allow your account to use smart cards, "
+                "and read out the code {say}."
+            ),
+        ),
+        steps_on={
+            Platform.LINUX: (
+                N_(
+                    "If you are connected over SSH or a remote desktop, log in at the computer "
+                    "itself: others are refused by default."
+                ),
+                N_("Log out, log in again, and run this check again."),
+                N_(
+                    "If it stays so, ask the administrator to allow pcscd for your account in a "
+                    "polkit rule, and read out the code {say}."
+                ),
+            ),
+        },
+    ),
+    "service.incompatible": FindingText(
+        title=N_("This program and the smart card service do not understand each other"),
+        meaning=N_(
+            "They come from different versions. This happens when a program brings its own part "
+            "of the service with it."
+        ),
+        steps=(RESTART, CHECK_AGAIN, HELP_DESK),
+        steps_on={
+            Platform.LINUX: (
+                N_(
+                    "If this program was installed as a Flatpak, Snap or AppImage, install its "
+                    "ordinary package instead."
+                ),
+                N_(
+                    "Otherwise update the system, pcscd in particular: from version 2.4.1 on it "
+                    "gets along with more versions."
+                ),
+                RESTART,
+                CHECK_AGAIN,
+                HELP_DESK,
+            ),
+        },
+    ),
+    "service.remote_session": FindingText(
+        title=N_("You are working on this computer from a distance"),
+        meaning=N_(
+            "In a remote session a program may see the readers of the other computer, or none. "
+            "Which readers it sees is decided by the connection."
+        ),
+        steps=(
+            N_("If you can, run this check and sign on the computer the reader is plugged into."),
+            N_(
+                "If you have to sign here, install AKİA on this computer, and the reader's driver "
+                "on the computer the reader is plugged into."
+            ),
+            HELP_DESK,
+        ),
+        steps_on={
+            Platform.WINDOWS: (
+                N_(
+                    "Plug the reader into the computer in front of you and install the reader's "
+                    "driver there."
+                ),
+                N_(
+                    "Before connecting, open Local Resources → More in Remote Desktop Connection "
+                    "and tick Smart cards (Yerel Kaynaklar → Diğer → Akıllı kartlar)."
+                ),
+                N_("Install AKİA on the computer you connect to: the one this check runs on."),
+                N_("Connect again and run this check again."),
+                HELP_DESK,
+            ),
+        },
+    ),
+    "clock.wrong": FindingText(
+        title=N_("The computer's date cannot be right: {now_on}"),
+        meaning=N_(
+            "By this computer's clock it is {now_at}, but it must be later than {earliest_at}. "
+            "While the clock is wrong, nobody can tell whether your certificate is valid."
+        ),
+        steps=(
+            N_("Open the computer's date and time settings."),
+            N_("Turn on automatic date and time, and choose Istanbul as the time zone."),
+            CHECK_AGAIN,
+            N_(
+                "If the date is wrong again after every start, the computer's small battery may "
+                "be empty: ask your help desk to replace it."
+            ),
+        ),
+    ),
+}

@@ -1,0 +1,87 @@
+"""Steps that several findings share, so that the same advice has the same words."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from esign_desktop.model.host import Platform
+from esign_desktop.presenters.texts import N_
+
+# the card and the reader
+RESEAT_CARD: Final = N_(
+    "Take the card out, wait a few seconds, and push it in again until it stops."
+)
+REPLUG_READER: Final = N_(
+    "Unplug the card reader, wait a few seconds, and plug it straight into another USB port of "
+    "the computer."
+)
+ORDER_READER: Final = N_(
+    "If you need a new card reader, order one from KamuSM's card reader page or use any reader "
+    "your institution supplies."
+)
+DRIVER_PAGE: Final = N_(
+    "On KamuSM's driver page choose your system, card reader and card, then “Sürücüleri göster”. "
+    "The ACR39 reader is listed there as “ACS39”."
+)
+
+# other programs and the computer
+CLOSE_PROGRAMS: Final = N_(
+    "Save your work and close the programs that use the card: AKİA, e-signature programs, UYAP "
+    "Editör, Adobe."
+)
+RESTART: Final = N_("Restart the computer.")
+CHECK_AGAIN: Final = N_("Then run this check again.")
+
+# AKİA brings the AKİS module
+AKIA_PAGE: Final = N_("Open AKİA's download page.")
+AKIA_ON: Final[Mapping[Platform, str]] = {
+    Platform.WINDOWS: N_("Download AKİA for Windows, unpack the file and run the installer."),
+    Platform.MACOS: N_(
+        "On a Mac with an Apple chip take “Mac OS Arm (Apple Silicon)”, on one with an Intel "
+        "processor “Mac OS Intel”. The Apple menu, About This Mac, tells which it is."
+    ),
+    Platform.LINUX: N_(
+        "Download the deb package for Pardus, Debian or Ubuntu, or the rpm package for other "
+        "systems, and install it."
+    ),
+}
+ADMIN_RIGHTS: Final = N_(
+    "If the computer asks for an administrator's password and you have none, ask your IT "
+    "department to install it."
+)
+AKIA_ANY: Final = N_("Download the package for your system, unpack it and install it.")
+
+# KamuSM's doors
+ONLINE_WITH_CARD: Final = N_(
+    "Leave the card in the reader, open KamuSM Online İşlemler in your browser and log in with "
+    "e-Devlet."
+)
+PIN_MENU: Final = N_("Choose E-imza İşlemleri → Bireysel İşlemler → PIN Oluşturma / Kilit Çözme.")
+PIN_HELPER: Final = N_(
+    "Download and start the helper program the page offers, and paste the page's verification "
+    "code into it."
+)
+PIN_NEW: Final = N_(
+    "Type a new PIN of at least 6 digits, digits only, and confirm it with the code that comes "
+    "by SMS."
+)
+
+APPLY_ANEW: Final = N_(
+    "Apply for a new card: through your institution, or yourself at Online İşlemler → E-imza "
+    "İşlemleri → Bireysel İşlemler → Başvuru İşlemleri."
+)
+
+# people to ask
+HELP_DESK: Final = N_(
+    "If the problem stays, call your institution's help desk and read out the code {say}."
+)
+CALL_KAMUSM: Final = N_(
+    "If you need help, call KamuSM on 444 5 576 and read out the sentence at the top."
+)
+
+
+def install_akia(*after: str) -> dict[Platform, tuple[str, ...]]:
+    """Return, for each system, how to install AKİA, and then the steps given."""
+    return {
+        platform: (AKIA_PAGE, package, ADMIN_RIGHTS, *after)
+        for platform, package in AKIA_ON.items()
+    }

@@ -1,0 +1,133 @@
+"""Readers, cards and certificates as lists: what is there, whatever it means."""
+
+from collections.abc import Iterator
+
+from esign_desktop.diagnosis.scope import reader_of, tokens
+from esign_desktop.model.card import Card, CardFamily
+from esign_desktop.model.catalog import Catalog
+from esign_desktop.model.certificate import Certificate
+from esign_desktop.model.reader import Reader, ReaderName, ReaderState
+from esign_desktop.model.record import Record
+from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.presenters.texts import N_, Texts
+from esign_desktop.presenters.words import word
+
+
+class ReaderView(Record, frozen=True):
+    """One reader and the card in it."""
+
+    name: str
+    state: ReaderState
+    state_word: str
+    card: str  # "AKİS 2.5.2 (NXP)", another provider's card, or empty
+    notes: tuple[str, ...]
+
+
+class CertificateView(Record, frozen=True):
+    """One certificate."""
+
+    holder: str
+    issuer: str
+    issuer_kind: str  # "KamuSM NES", or empty for an issuer nobody knows
+    period: str
+    remaining: str
+    key: str
+    usages: str
+    where: str  # reader or token
+    source_word: str
+    fingerprint: str
+    certificate: Certificate
+
+
+def reader_views(snapshot: Snapshot, catalog: Catalog, texts: Texts) -> tuple[ReaderView, ...]:
+    """Return all readers, those made by software too."""
+    cards = {card.reader: card for card in snapshot.cards}
+    return tuple(
+        ReaderView(
+            name=reader.name,
+            state=reader.state,
+            state_word=texts.get(word(reader.state)),
+            card=card_name(cards[reader.name], catalog, texts) if reader.name in cards else "",
+            notes=tuple(_notes(reader, texts)),
+        )
+        for reader in snapshot.readers
+    )
+
+
+def card_name(card: Card, catalog: Catalog, texts: Texts) -> str:
+    """Return what a card is, by its ATR."""
+    if card.identity_card:
+        return texts.get(N_("T.C. identity card"))
+    if card.family is CardFamily.OTHER:
+        model = catalog.card_model(card.atr)
+        return model.title if model else texts.get(word(card.family))
+    if card.version is None:
+        return texts.get(word(card.family))
+    name = f"AKİS {card.version}"
+    return f"{name} ({card.chip})" if card.chip else name
+
+
+def certificate_views(
+    snapshot: Snapshot, catalog: Catalog, texts: Texts
+) -> tuple[CertificateView, ...]:
+    """Return all certificates, the modules' first; what card and module both show, once."""
+    return tuple(
+        _certificate_view(certificate, where, catalog, texts)
+        for certificate, where in certificates(snapshot)
+    )
+
+
+def certificates(snapshot: Snapshot) -> Iterator[tuple[Certificate, str]]:
+    """Yield certificates and where they are."""
+    shown: set[tuple[ReaderName | None, str]] = set()
+    for token in tokens(snapshot):
+        reader = reader_of(token, snapshot)
+        for certificate in token.certificates:
+            shown.add((reader, certificate.fingerprint))
+            yield certificate, reader or token.label
+    for card in snapshot.cards:
+        for certificate in card.driverless.certificates:
+            if (card.reader, certificate.fingerprint) not in shown:
+                yield certificate, card.reader
+
+
+def _notes(reader: Reader, texts: Texts) -> Iterator[str]:
+    if reader.virtual:
+        yield texts.get(N_("made by software, not a reader for cards"))
+    if reader.interface is not None:
+        yield texts.get(word(reader.interface))
+    if reader.has_pinpad:
+        yield texts.get(N_("has a PIN pad"))
+    if reader.usb_id:
+        yield f"USB {reader.usb_id}"
+
+
+def _certificate_view(
+    certificate: Certificate, where: str, catalog: Catalog, texts: Texts
+) -> CertificateView:
+    authority = catalog.authority(certificate)
+    start, end = texts.moment(certificate.not_before), texts.moment(certificate.not_after)
+    return CertificateView(
+        holder=certificate.subject.common_name or certificate.subject.organization,
+        issuer=certificate.issuer.common_name or certificate.issuer.organization,
+        issuer_kind=authority.title if authority else "",
+        period=f"{start} – {end}",
+        remaining=_remaining(certificate, texts),
+        key=_key(certificate, texts),
+        usages=", ".join(texts.get(word(usage)) for usage in certificate.usages),
+        where=where,
+        source_word=texts.get(word(certificate.source)),
+        fingerprint=certificate.fingerprint,
+        certificate=certificate,
+    )
+
+
+def _remaining(certificate: Certificate, texts: Texts) -> str:
+    if certificate.days_left < 0:
+        return texts.get(N_("ended"))
+    return texts.get(N_("{days} left"), days=texts.days(certificate.days_left))
+
+
+def _key(certificate: Certificate, texts: Texts) -> str:
+    kind = texts.get(word(certificate.key))
+    return f"{kind} {certificate.key_bits}" if certificate.key_bits else kind

@@ -1,0 +1,66 @@
+"""Which language to speak, and its translations."""
+
+from collections.abc import Mapping
+from datetime import tzinfo
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from struct import error as StructError
+from typing import Final
+
+from esign_desktop.presenters.texts import Language, Texts
+
+_DOMAIN: Final = "esign_desktop"
+_NAMES: Final[Mapping[str, Language]] = {
+    "tr": "tr",
+    "en": "en",
+    "turkish": "tr",  # Windows' C runtime says "Turkish_Türkiye.1254"
+    "english": "en",
+}
+
+
+class TranslationsMissingError(Exception):
+    """There is no usable compiled catalogue for a language."""
+
+
+def choose_language(
+    wanted: str | None, environment: Mapping[str, str], system_locale: str | None = None
+) -> Language:
+    """Return the language to speak: the wanted one, else the system's, else Turkish.
+
+    Args:
+        wanted: from the command line or the settings; None when nobody chose.
+        environment: LC_ALL, LC_MESSAGES and LANG, of which the first that is set counts (POSIX).
+        system_locale: what the system names where it sets none of these: ``tr-TR``.
+    """
+    variables = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    first_set = next((value for value in variables if value), None)
+    for name in (wanted, first_set, system_locale):
+        language = _language_of(name or "")
+        if language:
+            return language
+    return "tr"
+
+
+def load_texts(language: Language, locale_dir: Path, zone: tzinfo | None = None) -> Texts:
+    """Return the texts of a language. English is the source language and needs no file.
+
+    Raises:
+        TranslationsMissingError: no compiled catalogue, or a broken one.
+    """
+    if language == "en":
+        return Texts(language, NullTranslations(), zone)
+    file = locale_dir / language / "LC_MESSAGES" / f"{_DOMAIN}.mo"
+    try:
+        with file.open("rb") as stream:
+            return Texts(language, GNUTranslations(stream), zone)
+    # gettext lets a damaged catalogue fail wherever its reading happens to stumble
+    except (OSError, ValueError, LookupError, StructError) as error:
+        raise TranslationsMissingError(
+            f"No translations for '{language}' in {file} ({error}). "
+            "From source: python packaging/compile_translations.py"
+        ) from error
+
+
+def _language_of(locale: str) -> Language | None:
+    head = locale.replace("-", "_").replace(".", "_").replace("@", "_").split("_", 1)[0]
+    return _NAMES.get(head.lower())

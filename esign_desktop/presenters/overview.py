@@ -1,0 +1,123 @@
+"""The first page: can I sign, and if not, what first?"""
+
+from collections.abc import Mapping
+
+from esign_desktop.catalog.links import LinkEntry
+from esign_desktop.model.catalog import Catalog
+from esign_desktop.model.codes import CODES
+from esign_desktop.model.record import Record
+from esign_desktop.model.report import (
+    Action,
+    ActionKind,
+    Finding,
+    Link,
+    LinkState,
+    Report,
+    Severity,
+    Verdict,
+)
+from esign_desktop.presenters.findings import explain
+from esign_desktop.presenters.texts import Texts
+from esign_desktop.presenters.words import word
+
+
+class ActionView(Record, frozen=True):
+    """A button, or a line in the terminal."""
+
+    label: str
+    action: Action
+    url: str = ""  # where it leads, for actions that open a page
+
+
+class FindingView(Record, frozen=True):
+    """One finding as the user reads it."""
+
+    code: str
+    say: str
+    severity: Severity
+    severity_word: str
+    title: str
+    meaning: str
+    steps: tuple[str, ...]
+    actions: tuple[ActionView, ...]
+
+
+class ChainLinkView(Record, frozen=True):
+    """One link of the chain as the user sees it."""
+
+    link: Link
+    state: LinkState
+    label: str
+    state_word: str
+
+
+class OverviewView(Record, frozen=True):
+    """The page."""
+
+    verdict: Verdict
+    headline: str
+    primary: FindingView | None
+    findings: tuple[FindingView, ...]
+    chain: tuple[ChainLinkView, ...]
+
+
+class Presenter:
+    """Puts reports into words.
+
+    Args:
+        texts: the language.
+        catalog: titles of packages.
+        links: titles and addresses of links.
+    """
+
+    def __init__(self, texts: Texts, catalog: Catalog, links: Mapping[str, LinkEntry]) -> None:
+        self.texts = texts
+        self._catalog = catalog
+        self._links = links
+
+    def overview(self, report: Report) -> OverviewView:
+        """Return the first page for a report."""
+        findings = tuple(self.finding(finding, report) for finding in report.findings)
+        return OverviewView(
+            verdict=report.verdict,
+            headline=self.texts.get(word(report.verdict)),
+            primary=findings[0] if report.primary is not None else None,
+            findings=findings,
+            chain=tuple(
+                ChainLinkView(
+                    item.link,
+                    item.state,
+                    self.texts.get(word(item.link)),
+                    self.texts.get(word(item.state)),
+                )
+                for item in report.chain
+            ),
+        )
+
+    def finding(self, finding: Finding, report: Report) -> FindingView:
+        """Return one finding in words."""
+        words = explain(finding, report.snapshot.host.platform, self.texts)
+        known = CODES.get(finding.code)
+        return FindingView(
+            code=finding.code,
+            say=known.say if known else "",
+            severity=finding.severity,
+            severity_word=self.texts.get(word(finding.severity)),
+            title=words.title,
+            meaning=words.meaning,
+            steps=words.steps,
+            actions=tuple(self.action(action) for action in finding.actions),
+        )
+
+    def action(self, action: Action) -> ActionView:
+        """Return an action with a label that says what it leads to."""
+        if action.kind is ActionKind.OPEN_LINK and (link := self._links.get(action.target)):
+            return ActionView(link.title(self.texts.language), action, link.url)
+        label = self.texts.get(word(action.kind))
+        if action.kind is ActionKind.INSTALL_PACKAGE:
+            package = self._catalog.package(action.target)
+            if package is not None:
+                return ActionView(f"{label}: {package.title}", action, package.homepage)
+        if action.kind is ActionKind.CLOSE_PROGRAM and action.target:
+            return ActionView(f"{label}: {action.target}", action)
+        return ActionView(label, action)

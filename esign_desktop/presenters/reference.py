@@ -1,0 +1,105 @@
+"""What a finding code means in general, without a case at hand."""
+
+import re
+from collections.abc import Mapping
+
+from esign_desktop.model.codes import CODES, Code
+from esign_desktop.model.record import Record
+from esign_desktop.presenters.findings import text_of
+from esign_desktop.presenters.texts import N_, Texts
+from esign_desktop.presenters.words import word
+
+_STAND_INS: Mapping[str, str] = {
+    "reader": N_("the card reader"),
+    "readers": N_("the card readers"),
+    "holder": N_("the card's holder"),
+    "token": N_("the card"),
+    "module": N_("the AKİS software"),
+    "card": N_("the card"),
+}
+
+
+class CodeView(Record, frozen=True):
+    """One code in a list."""
+
+    code: str
+    say: str
+    severity: str
+    severity_word: str
+    title: str
+
+
+class SystemView(Record, frozen=True):
+    """What to do on one system, where systems differ."""
+
+    platform: str
+    platform_word: str
+    steps: tuple[str, ...]
+
+
+class CodeExplanation(Record, frozen=True):
+    """One code, whole."""
+
+    code: str
+    say: str
+    severity: str
+    severity_word: str
+    link: str | None
+    title: str
+    meaning: str
+    steps: tuple[str, ...]
+    systems: tuple[SystemView, ...]
+
+
+def find_code(spoken: str) -> Code | None:
+    """Return the code somebody typed: ``pin.locked``, ``P01``, ``p 01``."""
+    compact = re.sub(r"[\s-]", "", spoken).casefold()
+    for entry in CODES.values():
+        if compact in (entry.code, entry.say.casefold()):
+            return entry
+    return None
+
+
+def list_codes(texts: Texts) -> tuple[CodeView, ...]:
+    """Return every code with its title."""
+    return tuple(
+        CodeView(
+            code=entry.code,
+            say=entry.say,
+            severity=entry.severity,
+            severity_word=texts.get(word(entry.severity)),
+            title=_general(text_of(entry.code).title, entry, texts),
+        )
+        for entry in CODES.values()
+    )
+
+
+def explain_code(entry: Code, texts: Texts) -> CodeExplanation:
+    """Return everything there is to say about a code."""
+    text = text_of(entry.code)
+
+    def say(message: str) -> str:
+        return _general(message, entry, texts)
+
+    return CodeExplanation(
+        code=entry.code,
+        say=entry.say,
+        severity=entry.severity,
+        severity_word=texts.get(word(entry.severity)),
+        link=entry.link,
+        title=say(text.title),
+        meaning=say(text.meaning),
+        steps=tuple(map(say, text.steps)),
+        systems=tuple(
+            SystemView(platform, texts.get(word(platform)), tuple(map(say, steps)))
+            for platform, steps in text.steps_on.items()
+        ),
+    )
+
+
+def _general(message: str, entry: Code, texts: Texts) -> str:
+    """Fill the placeholders as far as that is possible without a case."""
+    values = {name: "…" for name in entry.values}
+    values |= {f"{name.removesuffix('_at')}_on": "…" for name in entry.values}
+    values |= {name: texts.get(text) for name, text in _STAND_INS.items() if name in entry.values}
+    return texts.get(message, **values, code=entry.code, say=entry.say)

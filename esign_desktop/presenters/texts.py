@@ -1,0 +1,113 @@
+"""Messages in the user's language, with names, numbers and times put in.
+
+Source language is English. Messages are found by ``scripts/translations`` in three forms::
+
+    TITLE: Final = N_("No card in the reader")         # in a table: marked here, translated later
+    _ = texts.get                                      # in a function: the usual gettext form
+    _("The card in {reader} does not answer", reader=name)
+    texts.plural("{count} card", "{count} cards", n)   # both forms literally at the call
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
+from gettext import NullTranslations
+from typing import Final, Literal
+
+Language = Literal["tr", "en"]
+
+
+def N_(message: str) -> str:
+    """Mark a message for translation, and return it unchanged."""
+    return message
+
+
+_MONTHS: Final = (
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
+_DATE: Final = N_("{day} {month} {year}")
+_MOMENT: Final = N_("{day} {month} {year}, {time}")
+
+
+class Texts:
+    """The words of one language, and its way to write dates.
+
+    Never ``upper()`` or ``lower()`` a word that came from here: Turkish i and ı are two letters.
+    """
+
+    def __init__(
+        self, language: Language, translations: NullTranslations, zone: tzinfo | None = None
+    ) -> None:
+        """``zone`` None means the zone of the computer."""
+        self.language: Final = language
+        self._translations = translations
+        self._zone = zone
+
+    def get(self, message: str, /, **values: object) -> str:
+        """Translate a message and fill its placeholders. One without a value stays ``{name}``."""
+        if not message:
+            return ""  # gettext keeps the catalogue's header under the empty message
+        return self._translations.gettext(message).format_map(_Values(values))
+
+    def plural(self, singular: str, plural: str, count: int, /, **values: object) -> str:
+        """Translate the form that fits ``count``, which also fills ``{count}``."""
+        message = self._translations.ngettext(singular, plural, count)
+        return message.format_map(_Values(values, count=count))
+
+    def days(self, count: int) -> str:
+        """Return ``14 gün`` or ``14 days``; nothing left of a whole day is not "0 days"."""
+        if count == 0:
+            return self.get(N_("less than a day"))
+        return self.plural("{count} day", "{count} days", count)
+
+    def date(self, moment: datetime) -> str:
+        """Return the local day, ``21 Kasım 2026``."""
+        return self._write(_DATE, moment)
+
+    def moment(self, moment: datetime) -> str:
+        """Return the local time to the second, ``21 Kasım 2026 14:05:09``."""
+        return self._write(_MOMENT, moment)
+
+    def _write(self, form: str, moment: datetime) -> str:
+        local = _local(moment, self._zone)
+        return self.get(
+            form,
+            day=local.day,
+            month=self.get(_MONTHS[local.month - 1]),
+            year=local.year,
+            time=f"{local:%H:%M:%S}",
+        )
+
+
+class _Values(dict[str, object]):
+    """Placeholders to fill. A missing one must not cost the user the whole page."""
+
+    def __init__(self, values: Mapping[str, object], **more: object) -> None:
+        super().__init__(values, **more)
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
+
+
+def _local(moment: datetime, zone: tzinfo | None) -> datetime:
+    """Move a moment into the zone, or into UTC where the zone's clock does not reach.
+
+    A certificate without an end has 9999-12-31 23:59:59 (RFC 5280, 4.1.2.5), which is a year
+    10000 in Istanbul; and Windows knows local times from 1970 to 3000 only.
+    """
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)  # all times of the model are UTC
+    try:
+        return moment.astimezone(zone)
+    except (OverflowError, OSError, ValueError):
+        return moment.astimezone(UTC)

@@ -1,0 +1,210 @@
+"""One word, or a few, for each member of the model's enums."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from esign_desktop.model.card import CardFamily, DriverlessOutcome
+from esign_desktop.model.catalog import PackageKind
+from esign_desktop.model.certificate import CertificateSource, KeyKind, KeyUsage, RevocationStatus
+from esign_desktop.model.host import Platform
+from esign_desktop.model.reader import ReaderInterface, ReaderState
+from esign_desktop.model.report import ActionKind, Link, LinkState, Severity, Verdict
+from esign_desktop.model.snapshot import ServiceState
+from esign_desktop.model.token import PinRole, PinState, ProbeOutcome
+from esign_desktop.presenters.texts import N_
+
+VERDICTS: Final[Mapping[Verdict, str]] = {
+    Verdict.READY: N_("You are ready to sign"),
+    Verdict.ATTENTION: N_("You can sign, but something needs your attention"),
+    Verdict.NOT_USABLE: N_("You cannot sign at the moment"),
+    Verdict.UNKNOWN: N_("We could not find out whether you can sign"),
+}
+
+LINKS: Final[Mapping[Link, str]] = {
+    Link.SERVICE: N_("Smart card service"),
+    Link.READER: N_("Card reader"),
+    Link.CARD: N_("Card"),
+    Link.MIDDLEWARE: N_("AKİS software"),
+    Link.CERTIFICATE: N_("Certificate"),
+    Link.PIN: N_("PIN"),
+}
+
+LINK_STATES: Final[Mapping[LinkState, str]] = {
+    LinkState.OK: N_("in order"),
+    LinkState.WARNING: N_("needs attention"),
+    LinkState.BROKEN: N_("has a problem"),
+    LinkState.UNKNOWN: N_("not known"),
+}
+
+SEVERITIES: Final[Mapping[Severity, str]] = {
+    Severity.BLOCKING: N_("prevents signing"),
+    Severity.WARNING: N_("warning"),
+    Severity.NOTE: N_("for your information"),
+}
+
+ACTIONS: Final[Mapping[ActionKind, str]] = {
+    ActionKind.START_SERVICE: N_("Start the service"),
+    ActionKind.INSTALL_PACKAGE: N_("Get the software"),
+    ActionKind.OPEN_LINK: N_("Open the page"),
+    ActionKind.INSERT_CARD: N_("Insert the card"),
+    ActionKind.CLOSE_PROGRAM: N_("Close the other program"),
+    ActionKind.SET_CLOCK: N_("Set the clock"),
+    ActionKind.CHECK_PIN: N_("Check the PIN"),
+    ActionKind.CHANGE_PIN: N_("Change the PIN"),
+    ActionKind.SAVE_REPORT: N_("Save a report"),
+    ActionKind.TRY_AGAIN: N_("Check again"),
+}
+
+SERVICE_STATES: Final[Mapping[ServiceState, str]] = {
+    ServiceState.RUNNING: N_("running"),
+    ServiceState.STOPPED: N_("not running"),
+    ServiceState.NOT_INSTALLED: N_("not installed"),
+    ServiceState.ACCESS_DENIED: N_("access denied"),
+    ServiceState.INCOMPATIBLE: N_("of another version"),
+    ServiceState.UNKNOWN: N_("not known"),
+}
+
+READER_STATES: Final[Mapping[ReaderState, str]] = {
+    ReaderState.EMPTY: N_("no card inserted"),
+    ReaderState.CARD_READY: N_("card inserted"),
+    ReaderState.CARD_MUTE: N_("the card does not answer"),
+    ReaderState.CARD_IN_USE: N_("in use by another program"),
+    ReaderState.CARD_REMOVED: N_("the card was taken out"),
+    ReaderState.UNAVAILABLE: N_("not available"),
+}
+
+READER_INTERFACES: Final[Mapping[ReaderInterface, str]] = {
+    ReaderInterface.CONTACT: N_("with contacts"),
+    ReaderInterface.CONTACTLESS: N_("contactless"),
+}
+
+CARD_FAMILIES: Final[Mapping[CardFamily, str]] = {
+    CardFamily.AKIS_V1: N_("AKİS, version 1"),
+    CardFamily.AKIS_V2: N_("AKİS, version 2"),
+    CardFamily.AKIS_V3: N_("AKİS, version 3"),
+    CardFamily.OTHER: N_("not an AKİS card"),
+}
+
+DRIVERLESS_OUTCOMES: Final[Mapping[DriverlessOutcome, str]] = {
+    DriverlessOutcome.READ: N_("read"),
+    DriverlessOutcome.NOT_FOUND: N_("no certificate found"),
+    DriverlessOutcome.REFUSED: N_("the card does not allow it"),
+    DriverlessOutcome.REMOVED: N_("the card was taken out"),
+    DriverlessOutcome.NOT_TRIED: N_("not tried"),
+}
+
+PROBE_OUTCOMES: Final[Mapping[ProbeOutcome, str]] = {
+    ProbeOutcome.OK: N_("works"),
+    ProbeOutcome.NOT_FOUND: N_("not installed"),
+    ProbeOutcome.WRONG_ARCHITECTURE: N_("for another kind of processor"),
+    ProbeOutcome.CANNOT_LOAD: N_("cannot be started"),
+    ProbeOutcome.REFUSED: N_("answers with an error"),
+    ProbeOutcome.TIMED_OUT: N_("does not answer"),
+    ProbeOutcome.CRASHED: N_("stopped unexpectedly"),
+    ProbeOutcome.NOT_TRIED: N_("not tried"),
+}
+
+PIN_ROLES: Final[Mapping[PinRole, str]] = {
+    PinRole.USER: N_("PIN"),
+    PinRole.UNBLOCK: N_("PUK (unlock code)"),
+}
+
+PIN_STATES: Final[Mapping[PinState, str]] = {
+    PinState.READY: N_("all tries left"),
+    PinState.UNKNOWN: N_("not known"),
+    PinState.LOW: N_("a wrong PIN was entered"),
+    PinState.LAST_TRY: N_("one try left"),
+    PinState.LOCKED: N_("locked"),
+    PinState.NOT_SET: N_("not created yet"),
+    PinState.MUST_CHANGE: N_("has to be changed"),
+}
+
+REVOCATION_STATUSES: Final[Mapping[RevocationStatus, str]] = {
+    RevocationStatus.GOOD: N_("not revoked"),
+    RevocationStatus.REVOKED: N_("revoked"),
+    RevocationStatus.SUSPENDED: N_("suspended"),
+    RevocationStatus.UNKNOWN: N_("asked, no answer"),
+}
+
+REVOCATION_REASONS: Final[Mapping[str, str]] = {
+    "unspecified": N_("not given"),
+    "keyCompromise": N_("the key may be in the wrong hands"),
+    "cACompromise": N_("the issuer's key may be in the wrong hands"),
+    "aACompromise": N_("the issuer's key may be in the wrong hands"),
+    "affiliationChanged": N_("the holder's details have changed"),
+    "superseded": N_("replaced by a new certificate"),
+    "cessationOfOperation": N_("no longer needed"),
+    "certificateHold": N_("suspended"),
+    "removeFromCRL": N_("the suspension was lifted"),
+    "privilegeWithdrawn": N_("the right to use it was withdrawn"),
+}
+"""CRLReason (RFC 5280, 5.3.1) in words."""
+
+KEY_KINDS: Final[Mapping[KeyKind, str]] = {
+    KeyKind.RSA: N_("RSA"),
+    KeyKind.EC: N_("Elliptic curve"),
+    KeyKind.OTHER: N_("another kind of key"),
+}
+
+KEY_USAGES: Final[Mapping[KeyUsage, str]] = {
+    KeyUsage.DIGITAL_SIGNATURE: N_("digital signature"),
+    KeyUsage.NON_REPUDIATION: N_("binding signature (non-repudiation)"),
+    KeyUsage.KEY_ENCIPHERMENT: N_("encrypting keys"),
+    KeyUsage.DATA_ENCIPHERMENT: N_("encrypting data"),
+    KeyUsage.KEY_AGREEMENT: N_("agreeing on keys"),
+    KeyUsage.KEY_CERT_SIGN: N_("signing certificates"),
+    KeyUsage.CRL_SIGN: N_("signing revocation lists"),
+    KeyUsage.ENCIPHER_ONLY: N_("encrypting only"),
+    KeyUsage.DECIPHER_ONLY: N_("decrypting only"),
+}
+
+CERTIFICATE_SOURCES: Final[Mapping[CertificateSource, str]] = {
+    CertificateSource.MODULE: N_("from the AKİS software"),
+    CertificateSource.CARD: N_("read from the card directly"),
+}
+
+PACKAGE_KINDS: Final[Mapping[PackageKind, str]] = {
+    PackageKind.READER_DRIVER: N_("Card reader driver"),
+    PackageKind.AKIS_MODULE: N_("AKİS software"),
+}
+
+PLATFORMS: Final[Mapping[Platform, str]] = {
+    Platform.WINDOWS: N_("Windows"),
+    Platform.MACOS: N_("macOS"),
+    Platform.LINUX: N_("Linux"),
+}
+
+# by kind first: members of two string enums with one value are one key
+_WORDS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = MappingProxyType(
+    {
+        type(next(iter(table))): {str(member): message for member, message in table.items()}
+        for table in (
+            VERDICTS,
+            LINKS,
+            LINK_STATES,
+            SEVERITIES,
+            ACTIONS,
+            SERVICE_STATES,
+            READER_STATES,
+            READER_INTERFACES,
+            CARD_FAMILIES,
+            DRIVERLESS_OUTCOMES,
+            PROBE_OUTCOMES,
+            PIN_ROLES,
+            PIN_STATES,
+            REVOCATION_STATUSES,
+            KEY_KINDS,
+            KEY_USAGES,
+            CERTIFICATE_SOURCES,
+            PACKAGE_KINDS,
+            PLATFORMS,
+        )
+    }
+)
+
+
+def word(member: StrEnum) -> str:
+    """Return the message for a member of one of the model's enums; ``texts.get`` translates it."""
+    return _WORDS[type(member)][member]

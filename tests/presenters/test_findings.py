@@ -1,0 +1,212 @@
+from collections.abc import Iterator
+from enum import StrEnum
+from gettext import NullTranslations
+from importlib import import_module
+from pkgutil import iter_modules
+from string import Formatter
+
+import pytest
+
+import esign_desktop.model
+from esign_desktop.model.catalog import AuthorityKind, ReaderDriver
+from esign_desktop.model.codes import CODES
+from esign_desktop.model.host import Platform
+from esign_desktop.model.report import Finding, Severity
+from esign_desktop.presenters.findings import FINDING_TEXTS, FindingText, explain, text_for
+from esign_desktop.presenters.texts import Texts
+from esign_desktop.presenters.words import word
+from tests.presenters.catalogue import ISTANBUL, turkish_texts
+
+ENGLISH = Texts("en", NullTranslations(), ISTANBUL)
+LANGUAGES = pytest.mark.parametrize("texts", [turkish_texts(), ENGLISH], ids=["tr", "en"])
+NOT_SHOWN = {AuthorityKind, ReaderDriver}  # the program decides by them; nobody reads them
+
+VALUES = {  # ordinary ones, rather long
+    "reader": "ACS ACR39U ICC Reader 00 00",
+    "readers": "ACS ACR39U ICC Reader 00 00, Gemalto PC Twin Reader 01 00",
+    "holder": "Abdurrahman Karaosmanoğlu",
+    "card": "SafeNet eToken 5110",
+    "software": "SafeNet Authentication Client",
+    "programs": "AKİA, UYAP Editör",
+    "driver": "ACS Unified PC/SC Driver",
+    "library": "libpcsclite.so.1",
+    "detail": "CKR_TOKEN_NOT_RECOGNIZED",
+    "issuer": "Mali Mühür Elektronik Sertifika Hizmet Sağlayıcısı - Sürüm 1",
+    "package": "AKİA (Windows, 64 bit)",
+    "reason": "keyCompromise",
+    "days": "1095",
+}
+
+MAY_BE_EMPTY = {
+    "holder", "issuer", "driver", "programs", "software", "library", "detail", "reason",
+    "revoked_at", "found",
+}  # fmt: skip
+
+
+def finding(code: str, **changed: str) -> Finding:
+    values = {
+        name: "2026-11-21T11:05:09Z" if name.endswith("_at") else VALUES.get(name, name)
+        for name in CODES[code].values
+    }
+    return Finding(code, Severity.NOTE, values=values | changed)
+
+
+def variants(text: FindingText) -> Iterator[FindingText]:
+    yield text
+    for variant in text.without.values():
+        yield from variants(variant)
+
+
+def steps_of(text: FindingText) -> Iterator[tuple[str, ...]]:
+    yield text.steps
+    yield from text.steps_on.values()
+
+
+def placeholders(text: FindingText) -> set[str]:
+    messages = (text.title, text.meaning, *(step for steps in steps_of(text) for step in steps))
+    return {name for m in messages for _text, name, _spec, _conv in Formatter().parse(m) if name}
+
+
+def test_every_code_has_its_words_and_no_words_lack_a_code() -> None:
+    assert list(CODES) == list(FINDING_TEXTS)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_texts_use_only_values_their_finding_brings(code: str) -> None:
+    values = set(CODES[code].values)
+    days = {f"{name.removesuffix('_at')}_on" for name in values if name.endswith("_at")}
+
+    for text in variants(FINDING_TEXTS[code]):
+        assert placeholders(text) <= values | days | {"say"}
+        assert set(text.without) <= values
+    for name, variant in FINDING_TEXTS[code].without.items():
+        assert name not in placeholders(variant)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_there_are_two_to_five_different_steps(code: str) -> None:
+    for text in variants(FINDING_TEXTS[code]):
+        for steps in steps_of(text):
+            assert 2 <= len(steps) <= 5
+            assert len(set(steps)) == len(steps)
+
+
+@LANGUAGES
+@pytest.mark.parametrize("platform", Platform)
+@pytest.mark.parametrize("code", CODES)
+def test_words_are_short_and_complete(code: str, platform: Platform, texts: Texts) -> None:
+    shown = explain(finding(code), platform, texts)
+
+    assert len(shown.title) <= 90
+    assert len(shown.meaning) <= 330
+    assert all(len(step) <= 220 for step in shown.steps)
+    assert not shown.title.endswith(".")
+    assert all(sentence.endswith((".", ":", "libccid", "socket")) for sentence in shown.steps)
+    assert "{" not in "".join((shown.title, shown.meaning, *shown.steps))
+
+
+@LANGUAGES
+@pytest.mark.parametrize("code", CODES)
+def test_words_are_complete_without_values_that_may_be_empty(code: str, texts: Texts) -> None:
+    nothing = finding(code, **dict.fromkeys(MAY_BE_EMPTY & set(CODES[code].values), ""))
+
+    shown = explain(nothing, Platform.WINDOWS, texts)
+
+    for sentence in (shown.title, shown.meaning, *shown.steps):
+        assert "  " not in sentence
+        assert "“”" not in sentence
+        assert "()" not in sentence
+        assert ": ." not in sentence
+
+
+@pytest.mark.parametrize(
+    ("code", "changed", "turkish", "english"),
+    [
+        (
+            "certificate.expiring",
+            {"days": "14", "holder": "Ayşe Yılmaz"},
+            "Sertifikanın süresi 14 gün sonra doluyor (Ayşe Yılmaz)",
+            "The certificate of Ayşe Yılmaz ends in 14 days",
+        ),
+        (
+            "certificate.expiring",
+            {"days": "0", "holder": "Ayşe Yılmaz"},
+            "Sertifikanın süresi bir gün içinde doluyor (Ayşe Yılmaz)",
+            "The certificate of Ayşe Yılmaz ends within a day",
+        ),
+        (
+            "certificate.expired",
+            {"days": "-3", "holder": ""},
+            "Sertifikanın süresi 21 Kasım 2026 tarihinde doldu (kart sahibi)",
+            "The certificate of the card's holder ended on 21 November 2026",
+        ),
+        (
+            "reader.driver_missing",
+            {"driver": "", "reader": "CCID Reader"},
+            "Kart okuyucunun çalışan bir sürücüsü yok: CCID Reader",
+            "The card reader “CCID Reader” has no working driver",
+        ),
+    ],
+)
+def test_values_choose_and_fill_the_words(
+    code: str, changed: dict[str, str], turkish: str, english: str
+) -> None:
+    found = finding(code, **changed)
+
+    assert explain(found, Platform.LINUX, turkish_texts()).title == turkish
+    assert explain(found, Platform.LINUX, ENGLISH).title == english
+
+
+def test_a_revocation_reason_is_told_in_words() -> None:
+    shown = explain(finding("certificate.revoked"), Platform.LINUX, ENGLISH)
+
+    assert "reason: the key may be in the wrong hands." in shown.meaning
+    assert "on 21 November 2026;" in shown.meaning
+
+
+def test_steps_are_those_of_the_system() -> None:
+    stopped = finding("service.stopped")
+
+    assert "systemctl" in "".join(text_for(stopped, Platform.LINUX).steps)
+    assert "services.msc" in "".join(text_for(stopped, Platform.WINDOWS).steps)
+    assert "services.msc" not in "".join(text_for(stopped, Platform.MACOS).steps)
+
+
+def test_the_help_desk_gets_the_code_to_read_out() -> None:
+    steps = explain(finding("service.stopped"), Platform.LINUX, turkish_texts()).steps
+
+    assert steps[-1] == "Sorun sürerse kurumunuzun destek birimini arayıp S02 kodunu okuyun."
+
+
+def test_a_name_from_outside_stays_on_its_line_and_keeps_its_direction() -> None:
+    hostile = "Ayşe\x1b[31m\n\u202eYılmaz" + "x" * 500
+
+    title = explain(finding("certificate.revoked", holder=hostile), Platform.LINUX, ENGLISH).title
+
+    assert title.isprintable()
+    assert len(title) < 200
+
+
+def test_a_finding_of_a_newer_version_is_shown_by_its_code() -> None:
+    newer = Finding("card.melted", Severity.BLOCKING)
+
+    assert "card.melted" in explain(newer, Platform.LINUX, turkish_texts()).title
+
+
+def enums() -> list[type[StrEnum]]:
+    modules = [
+        import_module(f"esign_desktop.model.{found.name}")
+        for found in iter_modules(esign_desktop.model.__path__)
+    ]
+    kinds = {
+        kind
+        for module in modules
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, StrEnum) and kind is not StrEnum
+    }
+    return sorted(kinds - NOT_SHOWN, key=lambda kind: kind.__name__)
+
+
+@pytest.mark.parametrize("kind", enums(), ids=lambda kind: kind.__name__)
+def test_every_member_has_a_word(kind: type[StrEnum]) -> None:
+    assert all(ENGLISH.get(word(member)) for member in kind)
