@@ -1,0 +1,70 @@
+"""What changed between two reports: "it worked yesterday"."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from esign_desktop.model.codec import to_plain
+from esign_desktop.model.record import Record
+from esign_desktop.model.report import Report
+
+_PASSING: Final = frozenset({"taken_at", "days_left", "detail", "service_detail", "address"})
+"""Differs between any two reports, or says the same as something else."""
+
+_KEYS: Final = ("name", "path", "serial", "fingerprint", "reader", "role", "usb_id", "label")
+"""What makes an entry of a list the same entry in another list, the first that is there."""
+
+
+class Change(Record, frozen=True):
+    """One difference. Empty where there was nothing, or is nothing any more."""
+
+    what: str  # path: "readers[ACS ACR39U].state"
+    before: str
+    after: str
+
+
+def compare_reports(before: Report, after: Report) -> tuple[Change, ...]:
+    """Return what differs, the conclusions first."""
+    changes = []
+    if before.verdict != after.verdict:
+        changes.append(Change("verdict", before.verdict, after.verdict))
+    earlier, later = (sorted({f.code for f in r.findings}) for r in (before, after))
+    changes += [Change("finding", code, "") for code in earlier if code not in later]
+    changes += [Change("finding", "", code) for code in later if code not in earlier]
+    changes += _differences("", to_plain(before.snapshot), to_plain(after.snapshot))
+    return tuple(changes)
+
+
+def _differences(where: str, before: Any, after: Any) -> Iterator[Change]:
+    if before == after:
+        return
+    if isinstance(before, dict) and isinstance(after, dict):
+        for name in (*before, *(n for n in after if n not in before)):
+            if name not in _PASSING:
+                path = f"{where}.{name}" if where else name
+                yield from _differences(path, before.get(name), after.get(name))
+    elif isinstance(before, list) and isinstance(after, list):
+        earlier, later = _keyed(before), _keyed(after)
+        for key in (*earlier, *(k for k in later if k not in earlier)):
+            yield from _differences(f"{where}[{key}]", earlier.get(key), later.get(key))
+    else:
+        yield Change(where, _short(before), _short(after))
+
+
+def _keyed(items: list[Any]) -> Mapping[str, Any]:
+    keyed: dict[str, Any] = {}
+    for number, item in enumerate(items):
+        name = str(number)
+        if isinstance(item, dict):
+            name = next((str(item[key]) for key in _KEYS if item.get(key)), name)
+        elif isinstance(item, str):
+            name = item
+        keyed[name if name not in keyed else f"{name} #{number}"] = item
+    return keyed
+
+
+def _short(value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, dict):
+        return next((str(value[key]) for key in _KEYS if value.get(key)), "+")
+    return ", ".join(map(_short, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,44 @@
+"""What the administrator of a computer has decided, for all its users."""
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+from esign_desktop.model.codec import DecodeError, read_file
+from esign_desktop.model.record import Record
+
+logger = logging.getLogger(__name__)
+
+
+class Policy(Record, frozen=True):
+    """Settings of the whole computer. Absent ones leave the choice to the program."""
+
+    modules: tuple[str, ...] = ()  # absolute paths of PKCS#11 modules, looked at first
+
+
+def policy_file() -> Path:
+    """Return where the administrator's file lies: a place no ordinary user can write to.
+
+    Windows: %ProgramData%; macOS: /Library/Application Support; Linux: /etc.
+    """
+    if sys.platform == "win32":
+        root = Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData"))
+        return root / "esign-desktop" / "policy.json"
+    if sys.platform == "darwin":
+        return Path("/Library/Application Support/esign-desktop/policy.json")
+    return Path("/etc/esign-desktop/policy.json")
+
+
+def load_policy(file: Path) -> Policy:
+    """Read the policy; the defaults when there is none.
+
+    Raises:
+        DecodeError: the file is there and wrong. What an administrator wanted is not guessed.
+    """
+    try:
+        return read_file(Policy, file)
+    except FileNotFoundError:
+        return Policy()
+    except OSError as error:
+        raise DecodeError(f"{file.name}: {error.strerror}") from error

@@ -1,0 +1,78 @@
+"""Snapshots in files: the scenarios that come with the program, and saved reports."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from esign_desktop.app import paths
+from esign_desktop.model.codec import DecodeError, from_plain, read_file
+from esign_desktop.model.record import Record
+from esign_desktop.model.snapshot import Snapshot
+
+SCHEMA: Final = 1
+"""Version of the report's JSON. Raised when an older program could misunderstand a newer file."""
+
+
+class SceneError(Exception):
+    """A scenario or report cannot be opened; the message says which and why."""
+
+
+class Scenario(Record, frozen=True):
+    """One scenario that comes with the program."""
+
+    name: str
+    tr: str
+    en: str
+
+    def title(self, language: str) -> str:
+        """Return what the scenario shows, in a language."""
+        return self.tr if language == "tr" else self.en
+
+
+def scenarios() -> tuple[Scenario, ...]:
+    """Return the scenarios that come with the program, in the order they are listed."""
+    index = tomllib.loads((_folder() / "index.toml").read_text("utf-8"))
+    return tuple(Scenario(name, entry["tr"], entry["en"]) for name, entry in index.items())
+
+
+def load_scene(name: str) -> Snapshot:
+    """Return the snapshot of a scenario by its name, or of a scenario or report file by its path.
+
+    Raises:
+        SceneError: there is no such scenario or file, or it holds something else.
+    """
+    bundled = _folder() / f"{name}.json"
+    is_name = name.isidentifier() and name.isascii()
+    return read_scene(bundled if is_name and bundled.is_file() else Path(name))
+
+
+def read_scene(file: Path) -> Snapshot:
+    """Return the snapshot in a scenario or report file.
+
+    Raises:
+        SceneError: no such file, or it holds something else.
+    """
+    try:
+        data = read_file(dict[str, Any], file)
+        return from_plain(Snapshot, _snapshot_in(data))
+    except FileNotFoundError:
+        raise SceneError(f"{file.name}: no such scenario or file") from None
+    except OSError as error:
+        raise SceneError(f"{file.name}: {error.strerror or error}") from error
+    except DecodeError as error:
+        raise SceneError(f"{file.name}: {str(error).removeprefix(f'{file.name}: ')}") from error
+
+
+def _snapshot_in(data: Mapping[str, Any]) -> object:
+    if "schema" not in data:
+        return data  # a scenario is a bare snapshot
+    if data["schema"] != SCHEMA:
+        raise DecodeError(f"report schema {data['schema']!r}; this program reads {SCHEMA}")
+    if "snapshot" not in data:
+        raise DecodeError("a report without a snapshot")
+    return data["snapshot"]
+
+
+def _folder() -> Path:
+    return paths.data_dir() / "resources" / "scenarios"

@@ -1,0 +1,66 @@
+"""The composition root: real or simulated devices, the catalogue, and who observes with them."""
+
+import sys
+from datetime import date
+
+from esign_desktop import RELEASED, __version__
+from esign_desktop.app import paths
+from esign_desktop.app.diagnose import Observer
+from esign_desktop.app.policy import load_policy, policy_file
+from esign_desktop.app.scenes import load_scene
+from esign_desktop.catalog.loader import load_catalog
+from esign_desktop.devices.ports import Devices
+from esign_desktop.model.catalog import Catalog
+from esign_desktop.model.host import Platform
+
+
+def catalog() -> Catalog:
+    """Return the catalogue that came with the program."""
+    return load_catalog(paths.data_dir() / "drivers_catalog")
+
+
+def observer(known: Catalog, scenario: str | None) -> tuple[Observer, Devices]:
+    """Return who looks at this computer, or at a simulated one.
+
+    Args:
+        known: the catalogue.
+        scenario: name or file of a scenario; None for this computer.
+
+    Raises:
+        SceneError: the scenario cannot be opened.
+        DecodeError: the administrator's policy cannot be read.
+    """
+    if scenario is not None:
+        from esign_desktop.devices.simulated import SimulatedWorld
+
+        world = SimulatedWorld(load_scene(scenario))
+        devices = world.devices()
+        return Observer(devices, known, world.places), devices
+    devices = _real_devices(known)
+    policy = load_policy(policy_file())
+    return Observer(devices, known, (*policy.modules, *known.module_paths(_platform()))), devices
+
+
+def _real_devices(known: Catalog) -> Devices:
+    from esign_desktop.devices.host import ThisComputer
+    from esign_desktop.devices.pcsc.cards import PcscCards
+    from esign_desktop.devices.pcsc.readers import PcscReaders
+    from esign_desktop.devices.pkcs11.client import WorkerTokens
+
+    computer = ThisComputer(
+        app_version=__version__,
+        app_released=date.fromisoformat(RELEASED),
+        known_readers={usb_id for model in known.readers for usb_id in model.usb_ids},
+    )
+    return Devices(
+        readers=PcscReaders(_platform(), computer.pcsc_installed),
+        cards=PcscCards(computer.usb_id_at),
+        tokens=WorkerTokens(paths.worker_command(), _platform(), computer.host().architecture),
+        computer=computer,
+    )
+
+
+def _platform() -> Platform:
+    if sys.platform == "win32":
+        return Platform.WINDOWS
+    return Platform.MACOS if sys.platform == "darwin" else Platform.LINUX

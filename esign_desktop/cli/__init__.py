@@ -1,0 +1,1 @@
+"""The command line. Prints the same views the window shows."""

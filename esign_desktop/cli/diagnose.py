@@ -1,0 +1,113 @@
+"""``diagnose`` and ``watch``."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from esign_desktop.cli.exit_codes import CANNOT_CREATE, OF_VERDICT
+from esign_desktop.cli.session import (
+    Failure,
+    Session,
+    card_options,
+    common_options,
+    print_json,
+    scope_of,
+)
+
+if TYPE_CHECKING:
+    from esign_desktop.model.report import Report
+
+
+@click.command
+@click.option("--json", "as_json", is_flag=True, help="Print the report for other programs.")
+@click.option("--output", metavar="FILE", help="Write the JSON report to a file.")
+@click.option("--unmasked", is_flag=True, help="Show names, numbers and serials as they are.")
+@click.option("--no-driverless", is_flag=True, help="Do not read the card without the module.")
+@card_options
+@common_options
+@click.pass_obj
+def diagnose(
+    session: Session,
+    as_json: bool,
+    output: str | None,
+    unmasked: bool,
+    no_driverless: bool,
+    module: str | None,
+    reader: str | None,
+) -> int:
+    """Find out whether signing works, and what to do if it does not."""
+    from esign_desktop.cli.render import print_overview, waiting
+
+    scope = scope_of(module, reader, driverless=not no_driverless)
+    with waiting(session.texts):
+        report = session.diagnose(scope, unmasked=unmasked)
+    if output is not None:
+        write_report(session, report, Path(output))
+    if as_json:
+        print_json(document_of(session, report))
+    elif output is None:
+        print_overview(session, report)
+    return OF_VERDICT[report.verdict]
+
+
+@click.command
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON report a line.")
+@click.option("--unmasked", is_flag=True, help="Show names, numbers and serials as they are.")
+@card_options
+@common_options
+@click.pass_obj
+def watch(
+    session: Session, as_json: bool, unmasked: bool, module: str | None, reader: str | None
+) -> int:
+    """Diagnose now and at every change, until Ctrl-C."""
+    import threading
+
+    from esign_desktop.cli.render import print_overview
+
+    changed = threading.Event()
+    stop = session.devices.readers.watch(changed.set)
+    verdict = None
+    try:
+        while True:
+            changed.clear()
+            report = session.diagnose(scope_of(module, reader), unmasked=unmasked)
+            verdict = report.verdict
+            if as_json:
+                print_json(document_of(session, report), one_line=True)
+            else:
+                print_overview(session, report, brief=True)
+                sys.stdout.flush()
+            while not changed.wait(3600):  # bounded: Windows' waits for ever cannot be interrupted
+                pass
+    except KeyboardInterrupt:
+        return OF_VERDICT[verdict] if verdict else 0
+    finally:
+        stop()
+
+
+def write_report(session: Session, report: "Report", file: Path) -> None:
+    """Write a report beside the file and put it in place whole, or say why not."""
+    from esign_desktop.model.codec import encode
+    from esign_desktop.presenters.texts import N_
+
+    temporary = file.with_name(f".{file.name}.part")
+    try:
+        temporary.write_bytes(encode(document_of(session, report), indent=2) + b"\n")
+        temporary.replace(file)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        reason = error.strerror or type(error).__name__
+        message = N_("The report could not be written to {file}: {reason}")
+        raise Failure(
+            session.texts.get(message, file=file, reason=reason), CANNOT_CREATE
+        ) from error
+
+
+def document_of(session: Session, report: "Report") -> object:
+    """Return a report with its words, as other programs read it."""
+    from esign_desktop import __version__
+    from esign_desktop.presenters.document import document
+
+    return document(report, session.presenter, __version__)

@@ -1,0 +1,20 @@
+"""Exit codes: the monitoring-plugin convention, and sysexits.h above it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from esign_desktop.model.report import Verdict
+
+OF_VERDICT: Final[Mapping[Verdict, int]] = {
+    Verdict.READY: 0,
+    Verdict.ATTENTION: 1,
+    Verdict.NOT_USABLE: 2,
+    Verdict.UNKNOWN: 3,
+}
+USAGE: Final = 64  # EX_USAGE: wrong words on the command line
+DATA: Final = 65  # EX_DATAERR: a file that is not what it should be
+NO_INPUT: Final = 66  # EX_NOINPUT: a file that is not there
+SOFTWARE: Final = 70  # EX_SOFTWARE: our own fault
+CANNOT_CREATE: Final = 73  # EX_CANTCREAT: a file that could not be written
+CONFIG: Final = 78  # EX_CONFIG: the administrator's policy cannot be read
+INTERRUPTED: Final = 130  # as shells report Ctrl-C

@@ -1,0 +1,112 @@
+"""``readers`` and ``certificates``: what is there."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from esign_desktop.cli.exit_codes import CANNOT_CREATE, OF_VERDICT
+from esign_desktop.cli.session import (
+    Failure,
+    Session,
+    card_options,
+    common_options,
+    masked,
+    print_json,
+    scope_of,
+)
+
+if TYPE_CHECKING:
+    from esign_desktop.model.certificate import Certificate
+
+
+@click.command
+@click.option("--json", "as_json", is_flag=True, help="Print for other programs.")
+@click.option("--unmasked", is_flag=True, help="Show names, numbers and serials as they are.")
+@card_options
+@common_options
+@click.pass_obj
+def readers(
+    session: Session, as_json: bool, unmasked: bool, module: str | None, reader: str | None
+) -> int:
+    """List the card readers and the cards in them. Asks no module."""
+    from esign_desktop.cli.render import print_readers
+    from esign_desktop.model.snapshot import ServiceState
+    from esign_desktop.presenters.inventory import reader_views
+
+    del module  # taken so that scripts can pass the same options everywhere
+    scope = scope_of(None, reader, driverless=False, modules=False)
+    report = session.diagnose(scope, unmasked=unmasked)
+    snapshot = report.snapshot
+    if as_json:
+        from esign_desktop.model.codec import to_plain
+
+        parts = ("service", "service_detail", "readers", "cards", "usb_devices")
+        plain = to_plain(snapshot)
+        print_json({part: plain[part] for part in parts})
+    else:
+        if snapshot.service is not ServiceState.RUNNING:
+            session.print_finding(report)
+        print_readers(reader_views(snapshot, session.catalog, session.texts), session.texts)
+    return 0 if snapshot.readers else 2
+
+
+@click.command
+@click.option("--json", "as_json", is_flag=True, help="Print for other programs.")
+@click.option("--unmasked", is_flag=True, help="Show names, numbers and serials as they are.")
+@click.option("--export", metavar="DIR", help="Write each certificate as PEM and DER into DIR.")
+@card_options
+@common_options
+@click.pass_obj
+def certificates(
+    session: Session,
+    as_json: bool,
+    unmasked: bool,
+    export: str | None,
+    module: str | None,
+    reader: str | None,
+) -> int:
+    """List or export the certificates on the cards."""
+    from esign_desktop.cli.render import print_certificates, waiting
+    from esign_desktop.presenters.inventory import certificate_views
+    from esign_desktop.presenters.inventory import certificates as all_of
+
+    with waiting(session.texts):
+        report = session.diagnose(scope_of(module, reader), unmasked=True)
+    found = [certificate for certificate, _ in all_of(report.snapshot)]
+    if export is not None:
+        _export(session, found, Path(export))
+    shown = report if unmasked else masked(report)
+    if as_json:
+        print_json({"certificates": [certificate for certificate, _ in all_of(shown.snapshot)]})
+    else:
+        views = certificate_views(shown.snapshot, session.catalog, session.texts)
+        print_certificates(views, session.texts)
+        if not views and report.primary is not None:
+            session.print_finding(shown)
+    return 0 if found else OF_VERDICT[report.verdict] or 2
+
+
+def _export(session: Session, found: "list[Certificate]", folder: Path) -> None:
+    """Write the certificates. The fingerprint is the name: a person's name stays off the disk."""
+    import base64
+    import textwrap
+
+    from esign_desktop.presenters.texts import N_
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for certificate in found:
+            if certificate.der is None:
+                continue  # a masked report or a scenario has no bytes to give
+            text = "\n".join(textwrap.wrap(base64.b64encode(certificate.der).decode(), 64))
+            pem = f"-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n"
+            stem = certificate.fingerprint[:16]
+            (folder / f"{stem}.der").write_bytes(certificate.der)
+            (folder / f"{stem}.pem").write_text(pem, "ascii", newline="\n")
+            session.tell(str(folder / f"{stem}.pem"))
+    except OSError as error:
+        raise Failure(f"{folder}: {error.strerror or error}", CANNOT_CREATE) from error
+    if found and all(certificate.der is None for certificate in found):
+        _ = session.texts.get
+        session.tell(_(N_("These certificates come from a report without their bytes.")))

@@ -1,0 +1,90 @@
+"""The command line: commands by name, loaded when they are called, and the exit codes."""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+import click
+
+from esign_desktop.cli.exit_codes import INTERRUPTED, SOFTWARE, USAGE
+from esign_desktop.cli.session import Failure, Session
+
+_COMMANDS: Final = {
+    # name -> module and attribute, one line for --help
+    "diagnose": ("diagnose:diagnose", "Find out whether signing works, and what to do if not."),
+    "watch": ("diagnose:watch", "Diagnose at every change, until Ctrl-C."),
+    "readers": ("inventory:readers", "List the card readers and the cards in them."),
+    "certificates": ("inventory:certificates", "List or export the certificates on the cards."),
+    "report": ("report:report", "Save, show or compare reports for the help desk."),
+    "scenarios": ("reference:scenarios", "List the computers that can be simulated."),
+    "explain": ("reference:explain", "Say what a finding code means and what to do."),
+}
+
+
+class _LazyGroup(click.Group):
+    """Loads a command's module when the command is called, so that --help stays fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order they are explained."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, attribute = _COMMANDS[cmd_name][0].partition(":")
+        found = getattr(importlib.import_module(f"esign_desktop.cli.{module}"), attribute)
+        assert isinstance(found, click.Command)  # noqa: S101 - for the type checker
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry[1]) for name, entry in _COMMANDS.items()])
+
+
+@click.group(
+    cls=_LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 ready, 1 attention, 2 not usable, 3 unknown, 64 usage, 70 own fault.",
+)
+@click.option("--scenario", metavar="NAME|FILE", help="Simulate a computer; see 'scenarios'.")
+@click.option("--lang", type=click.Choice(["tr", "en"]), help="Language; the system's by default.")
+@click.option("-v", "--verbose", count=True, help="Log to standard error; twice for more.")
+@click.version_option(None, "--version", package_name="esign-desktop")
+@click.pass_context
+def command_line(
+    context: click.Context, scenario: str | None, lang: str | None, verbose: int
+) -> None:
+    """Find out why a KamuSM e-signature card does not sign, and what to do about it."""
+    context.obj = Session(scenario=scenario, language=lang, verbosity=verbose)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code. No traceback ever reaches the user."""
+    try:
+        with Session.utf8_output():
+            code = command_line.main(args=arguments, standalone_mode=False)
+            sys.stdout.flush()
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except Failure as failure:
+        click.echo(f"esign-desktop-cli: {failure}", err=True)
+        return failure.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # the reader of our output has seen enough; nothing may be flushed into the closed pipe
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last resort, told as our own fault
+        from esign_desktop.cli.own_fault import tell
+
+        tell(error)
+        return SOFTWARE
+    return code if isinstance(code, int) else 0

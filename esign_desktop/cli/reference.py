@@ -1,0 +1,67 @@
+"""``scenarios`` and ``explain``: what can be simulated, and what a code means."""
+
+import click
+
+from esign_desktop.cli.exit_codes import USAGE
+from esign_desktop.cli.session import Failure, Session, common_options, print_json
+
+
+@click.command
+@click.option("--json", "as_json", is_flag=True, help="Print for other programs.")
+@common_options
+@click.pass_obj
+def scenarios(session: Session, as_json: bool) -> int:
+    """List the computers that can be simulated with --scenario."""
+    from esign_desktop.app.scenes import scenarios as all_scenarios
+    from esign_desktop.cli.render import print_table
+    from esign_desktop.presenters.texts import N_
+
+    language = session.texts.language
+    rows = [(each.name, each.title(language)) for each in all_scenarios()]
+    if as_json:
+        print_json({"scenarios": [{"name": name, "title": title} for name, title in rows]})
+    else:
+        _ = session.texts.get
+        print_table((_(N_("Scenario")), _(N_("What it shows"))), rows)
+    return 0
+
+
+@click.command
+@click.argument("code", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print for other programs.")
+@common_options
+@click.pass_obj
+def explain(session: Session, code: str | None, as_json: bool) -> int:
+    """Say what a finding code means and what to do.
+
+    CODE is a code (pin.locked) or what was read out on the phone (P01). None lists them all.
+    """
+    from esign_desktop.cli.render import print_lines, print_table
+    from esign_desktop.presenters.reference import explain_code, find_code, list_codes
+    from esign_desktop.presenters.texts import N_
+
+    _ = session.texts.get
+    if code is None:
+        views = list_codes(session.texts)
+        if as_json:
+            print_json({"codes": views})
+        else:
+            header = (_(N_("Code")), _(N_("Say")), _(N_("Severity")), _(N_("Meaning")))
+            print_table(header, [(v.code, v.say, v.severity_word, v.title) for v in views])
+        return 0
+    entry = find_code(code)
+    if entry is None:
+        message = _(N_("There is no code {code}; 'explain' alone lists them all."), code=code)
+        raise Failure(message, USAGE)
+    view = explain_code(entry, session.texts)
+    if as_json:
+        print_json(view)
+    else:
+        lines = [f"[{view.say}] {view.code}: {view.title}  ({view.severity_word})"]
+        lines += ["", view.meaning, ""]
+        lines += [f"{number}. {step}" for number, step in enumerate(view.steps, 1)]
+        for system in view.systems:
+            lines += ["", f"{system.platform_word}:"]
+            lines += [f"  {number}. {step}" for number, step in enumerate(system.steps, 1)]
+        print_lines(lines)
+    return 0

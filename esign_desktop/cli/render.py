@@ -1,0 +1,216 @@
+"""Views as text: with colour and tables on a terminal, plain when piped."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from esign_desktop.model.report import LinkState, Severity, Verdict
+from esign_desktop.presenters.inventory import CertificateView, ReaderView, certificate_views
+from esign_desktop.presenters.overview import FindingView, OverviewView
+from esign_desktop.presenters.texts import N_, Texts
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from esign_desktop.cli.session import Session
+    from esign_desktop.model.report import Report
+
+_VERDICT_MARKS: Final = {
+    Verdict.READY: ("✔", "green"),
+    Verdict.ATTENTION: ("!", "yellow"),
+    Verdict.NOT_USABLE: ("✘", "red"),
+    Verdict.UNKNOWN: ("?", "magenta"),
+}
+_LINK_MARKS: Final = {
+    LinkState.OK: ("✔", "green"),
+    LinkState.WARNING: ("!", "yellow"),
+    LinkState.BROKEN: ("✘", "red"),
+    LinkState.UNKNOWN: ("·", "dim"),
+}
+_SEVERITY_STYLES: Final = {
+    Severity.BLOCKING: "red",
+    Severity.WARNING: "yellow",
+    Severity.NOTE: "blue",
+}
+_WIDEST: Final = 100  # longer lines are hard to read, however wide the window is
+
+
+@contextmanager
+def waiting(texts: Texts) -> Iterator[None]:
+    """Say that something is going on, on a terminal, while it takes longer than half a second."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    import threading
+
+    done = threading.Event()
+    message = texts.get(N_("Looking at the reader and the card…"))
+
+    def show() -> None:
+        if not done.wait(0.5):
+            sys.stderr.write(f"\r{message}")
+            sys.stderr.flush()
+            done.wait()
+            sys.stderr.write(f"\r{' ' * len(message)}\r")
+            sys.stderr.flush()
+
+    saying = threading.Thread(target=show, daemon=True)
+    saying.start()
+    try:
+        yield
+    finally:
+        done.set()
+        saying.join()
+
+
+def print_overview(session: "Session", report: "Report", *, brief: bool = False) -> None:
+    """Print the first page: verdict, chain, findings, certificates."""
+    view = session.presenter.overview(report)
+    certificates = certificate_views(report.snapshot, session.catalog, session.texts)
+    if brief:
+        moment = session.texts.moment(report.snapshot.taken_at)
+        codes = ", ".join(f"{f.code} ({f.say})" for f in view.findings)
+        print_lines([f"{moment}  {view.headline}" + (f"  {codes}" if codes else "")])
+    elif sys.stdout.isatty():
+        _print_rich(_console(), view, certificates, session.texts)
+    else:
+        print_lines(overview_lines(view, certificates, session.texts))
+
+
+def overview_lines(
+    view: OverviewView, certificates: Sequence[CertificateView], texts: Texts
+) -> list[str]:
+    """Return the first page as plain text."""
+    _ = texts.get
+    lines = [f"{_VERDICT_MARKS[view.verdict][0]} {view.headline}", ""]
+    lines += [f"  {_LINK_MARKS[x.state][0]} {x.label}: {x.state_word}" for x in view.chain]
+    for certificate in certificates:
+        lines += ["", *(f"  {line}" for line in _certificate_lines(certificate, texts))]
+    for finding in view.findings:
+        lines += ["", f"[{finding.say}] {finding.title}  ({finding.severity_word})"]
+        lines += [f"  {finding.meaning}"]
+        lines += [f"  {n}. {step}" for n, step in enumerate(finding.steps, 1)]
+        lines += [f"  → {a.label}: {a.url}" for a in finding.actions if a.url]
+    if view.primary is not None:
+        lines += ["", _(N_("Help desk code: {say}"), say=view.primary.say)]
+    return lines
+
+
+def print_readers(views: Sequence[ReaderView], texts: Texts) -> None:
+    """Print the readers as a table."""
+    _ = texts.get
+    if not views:
+        print_lines([_(N_("No card reader was found."))])
+        return
+    header = (_(N_("Reader")), _(N_("State")), _(N_("Card")), _(N_("Notes")))
+    print_table(header, [(v.name, v.state_word, v.card, ", ".join(v.notes)) for v in views])
+
+
+def print_certificates(views: Sequence[CertificateView], texts: Texts) -> None:
+    """Print the certificates, one block each."""
+    if not views:
+        print_lines([texts.get(N_("No certificate was found."))])
+        return
+    lines: list[str] = []
+    for view in views:
+        lines += [*([""] if lines else []), *_certificate_lines(view, texts, full=True)]
+    print_lines(lines)
+
+
+def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table: with lines on a terminal, with tabs for other programs when piped."""
+    if not sys.stdout.isatty():
+        print_lines(["\t".join(row) for row in (header, *rows)])
+        return
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in header:
+        table.add_column(Text(title))
+    for row in rows:
+        table.add_row(*map(Text, row))
+    _console().print(table)
+
+
+def print_lines(lines: Sequence[str]) -> None:
+    """Print plain lines."""
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _certificate_lines(
+    view: CertificateView, texts: Texts, *, full: bool = False
+) -> Iterator[str]:
+    _ = texts.get
+    issuer = f"{view.issuer} ({view.issuer_kind})" if view.issuer_kind else view.issuer
+    yield _(N_("Certificate: {holder}"), holder=view.holder)
+    yield _(N_("Valid: {period} ({remaining})"), period=view.period, remaining=view.remaining)
+    yield _(N_("Issuer: {issuer}"), issuer=issuer)
+    if full:
+        yield _(N_("Key: {key}; for: {usages}"), key=view.key, usages=view.usages)
+        yield _(N_("In: {where}, {source}"), where=view.where, source=view.source_word)
+        yield f"SHA-256: {view.fingerprint}"
+
+
+def _print_rich(
+    console: "Console",
+    view: OverviewView,
+    certificates: Sequence[CertificateView],
+    texts: Texts,
+) -> None:
+    from rich.panel import Panel
+    from rich.text import Text
+
+    mark, colour = _VERDICT_MARKS[view.verdict]
+    console.print(
+        Panel(Text(f"{mark}  {view.headline}", style=f"bold {colour}"), border_style=colour)
+    )
+    chain = Text(" ")
+    for number, item in enumerate(view.chain):
+        link_mark, link_colour = _LINK_MARKS[item.state]
+        chain.append(" → " if number else "", style="dim")
+        chain.append(f"{link_mark} {item.label}", style=link_colour)
+    console.print(chain)
+    for certificate in certificates:
+        console.print()
+        for line in _certificate_lines(certificate, texts):
+            console.print(Text(f" {line}"))
+    for finding in view.findings:
+        console.print(_finding_panel(finding))
+    if view.primary is not None:
+        line = texts.get(N_("Help desk code: {say}"), say=view.primary.say)
+        console.print(Text(f" {line}", style="bold"))
+
+
+def _finding_panel(finding: FindingView) -> object:
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.text import Text
+
+    style = _SEVERITY_STYLES[finding.severity]
+    title = Text.assemble(
+        (f"{finding.say} ", f"bold {style}"),
+        (finding.title, "bold"),
+        (f"  {finding.severity_word}", style),
+    )
+    body: list[object] = [title, Padding(Text(finding.meaning), (0, 0, 0, 4))]
+    for number, step in enumerate(finding.steps, 1):
+        body.append(Padding(Text(f"{number}. {step}"), (0, 0, 0, 4)))
+    for action in finding.actions:
+        if action.url:
+            link = Text.assemble(
+                f"→ {action.label}: ", (action.url, f"underline link {action.url}")
+            )
+            body.append(Padding(link, (0, 0, 0, 4)))
+    return Padding(Group(*body), (1, 0, 0, 1))  # type: ignore[arg-type]
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if console.width > _WIDEST:
+        console.width = _WIDEST
+    return console

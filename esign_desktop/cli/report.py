@@ -1,0 +1,101 @@
+"""``report save|show|compare``: the file a help desk works with."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from esign_desktop.cli.exit_codes import DATA, NO_INPUT, OF_VERDICT
+from esign_desktop.cli.session import (
+    Failure,
+    Session,
+    card_options,
+    common_options,
+    print_json,
+    scope_of,
+)
+
+if TYPE_CHECKING:
+    from esign_desktop.model.report import Report
+
+
+@click.group
+def report() -> None:
+    """Save, show or compare reports for the help desk."""
+
+
+@report.command
+@click.argument("file", required=False)
+@click.option("--unmasked", is_flag=True, help="Keep names, numbers and serials.")
+@card_options
+@common_options
+@click.pass_obj
+def save(
+    session: Session, file: str | None, unmasked: bool, module: str | None, reader: str | None
+) -> int:
+    """Diagnose, and save the masked report. It also opens as a scenario."""
+    from esign_desktop.cli.diagnose import write_report
+    from esign_desktop.cli.render import waiting
+
+    with waiting(session.texts):
+        made = session.diagnose(scope_of(module, reader), unmasked=unmasked)
+    moment = made.snapshot.taken_at.strftime("%Y%m%d-%H%M%S")
+    target = Path(file) if file else Path(f"esign-report-{moment}.json")
+    write_report(session, made, target)
+    session.tell(str(target))
+    return OF_VERDICT[made.verdict]
+
+
+@report.command
+@click.argument("file")
+@click.option("--json", "as_json", is_flag=True, help="Print the report for other programs.")
+@common_options
+@click.pass_obj
+def show(session: Session, file: str, as_json: bool) -> int:
+    """Show a saved report as the computer it came from would."""
+    from esign_desktop.cli.diagnose import document_of
+    from esign_desktop.cli.render import print_overview
+
+    opened = _open(session, file)
+    if as_json:
+        print_json(document_of(session, opened))
+    else:
+        print_overview(session, opened)
+    return OF_VERDICT[opened.verdict]
+
+
+@report.command
+@click.argument("before")
+@click.argument("after")
+@click.option("--json", "as_json", is_flag=True, help="Print for other programs.")
+@common_options
+@click.pass_obj
+def compare(session: Session, before: str, after: str, as_json: bool) -> int:
+    """Say what changed between two reports: "it worked yesterday". Exit code 1: something did."""
+    from esign_desktop.app.compare import compare_reports
+    from esign_desktop.cli.render import print_lines, print_table
+    from esign_desktop.presenters.texts import N_
+
+    _ = session.texts.get
+    changes = compare_reports(_open(session, before), _open(session, after))
+    if as_json:
+        print_json({"changes": changes})
+    elif changes:
+        header = (_(N_("What")), _(N_("Before")), _(N_("After")))
+        print_table(header, [(c.what, c.before, c.after) for c in changes])
+    else:
+        print_lines([_(N_("Nothing changed."))])
+    return 1 if changes else 0
+
+
+def _open(session: Session, file: str) -> "Report":
+    from esign_desktop.app.scenes import SceneError, read_scene
+    from esign_desktop.cli.session import masked
+    from esign_desktop.diagnosis.engine import diagnose
+
+    path = Path(file)
+    try:
+        snapshot = read_scene(path)
+    except SceneError as error:
+        raise Failure(str(error), DATA if path.is_file() else NO_INPUT) from error
+    return masked(diagnose(snapshot, session.catalog))

@@ -1,0 +1,203 @@
+"""What every command needs: the options of the program, the texts, and who looks at what."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from esign_desktop.cli.exit_codes import CONFIG, NO_INPUT
+
+if TYPE_CHECKING:
+    from esign_desktop.app.diagnose import Observer, Scope
+    from esign_desktop.catalog.links import LinkEntry
+    from esign_desktop.devices.ports import Devices
+    from esign_desktop.model.catalog import Catalog
+    from esign_desktop.model.report import Report
+    from esign_desktop.presenters.overview import Presenter
+    from esign_desktop.presenters.texts import Texts
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Failure(Exception):
+    """A command cannot do what was asked; told in one line, with its exit code."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+class Session:
+    """One call of the program. Everything is made when it is first needed."""
+
+    def __init__(self, scenario: str | None, language: str | None, verbosity: int) -> None:
+        self.scenario = scenario
+        self.language = language
+        if verbosity:
+            level = logging.INFO if verbosity == 1 else logging.DEBUG
+            form = "%(relativeCreated)6.0f ms %(name)s: %(message)s"
+            logging.basicConfig(level=level, format=form, stream=sys.stderr)
+
+    @cached_property
+    def catalog(self) -> "Catalog":
+        """Return the catalogue."""
+        from esign_desktop.app import wiring
+
+        return wiring.catalog()
+
+    @cached_property
+    def texts(self) -> "Texts":
+        """Return the texts of the wanted language, the system's, or Turkish."""
+        from esign_desktop.app import paths
+        from esign_desktop.presenters.languages import choose_language, load_texts
+
+        language = choose_language(self.language, os.environ, _windows_language())
+        return load_texts(language, paths.data_dir() / "resources" / "locale")
+
+    @cached_property
+    def links(self) -> "Mapping[str, LinkEntry]":
+        """Return the addresses the program may name."""
+        from esign_desktop.app import paths
+        from esign_desktop.catalog.links import load_links
+
+        return load_links(paths.data_dir() / "resources" / "links.toml")
+
+    @cached_property
+    def presenter(self) -> "Presenter":
+        """Return who puts reports into words."""
+        from esign_desktop.presenters.overview import Presenter
+
+        return Presenter(self.texts, self.catalog, self.links)
+
+    @cached_property
+    def _observed(self) -> "tuple[Observer, Devices]":
+        from esign_desktop.app import wiring
+        from esign_desktop.app.scenes import SceneError
+        from esign_desktop.model.codec import DecodeError
+
+        try:
+            return wiring.observer(self.catalog, self.scenario)
+        except SceneError as error:
+            raise Failure(str(error), NO_INPUT) from error
+        except DecodeError as error:
+            raise Failure(str(error), CONFIG) from error
+
+    @property
+    def devices(self) -> "Devices":
+        """Return this computer, or the simulated one."""
+        return self._observed[1]
+
+    def diagnose(self, scope: "Scope", *, unmasked: bool) -> "Report":
+        """Run one diagnosis, masked unless the user chose otherwise."""
+        from esign_desktop.app.diagnose import run_diagnosis
+
+        report = run_diagnosis(self._observed[0], self.catalog, scope)
+        return report if unmasked else masked(report)
+
+    def print_finding(self, report: "Report") -> None:
+        """Tell the primary finding on standard error, where a list alone would be a riddle."""
+        primary = self.presenter.overview(report).primary
+        if primary is not None:
+            steps = "".join(f"\n  {n}. {step}" for n, step in enumerate(primary.steps, 1))
+            self.tell(f"[{primary.say}] {primary.title}{steps}")
+
+    def tell(self, message: str) -> None:
+        """Say something to the person, not to the program that reads our output."""
+        click.echo(message, err=True)
+
+    @staticmethod
+    @contextmanager
+    def utf8_output() -> Iterator[None]:
+        """Write UTF-8 whatever the console's code page is: Windows' is 857 or 1254 here."""
+        for stream in (sys.stdout, sys.stderr):
+            _reconfigure(stream)
+        yield
+
+
+def masked(report: "Report") -> "Report":
+    """Return a report as it may leave the computer."""
+    from esign_desktop.app.redact import redact
+
+    try:
+        home = str(Path.home())
+    except RuntimeError:  # neither HOME nor an entry in the user list
+        home = ""
+    return redact(report, home)
+
+
+def common_options(command: F) -> F:
+    """Let --scenario and --lang stand behind the command's name too, where people type them."""
+
+    def keep(name: str) -> Callable[[click.Context, click.Parameter, str | None], None]:
+        def store(context: click.Context, _: click.Parameter, value: str | None) -> None:
+            if value is not None:
+                setattr(context.find_object(Session), name, value)
+
+        return store
+
+    add_scenario = click.option(
+        "--scenario",
+        metavar="NAME|FILE",
+        expose_value=False,
+        callback=keep("scenario"),
+        help="Simulate a computer; see 'scenarios'.",
+    )
+    add_language = click.option(
+        "--lang",
+        type=click.Choice(["tr", "en"]),
+        expose_value=False,
+        callback=keep("language"),
+        help="Language; the system's by default.",
+    )
+    return add_scenario(add_language(command))
+
+
+def card_options(command: F) -> F:
+    """Add --module and --reader, which every command that touches a card takes."""
+    add_module = click.option("--module", metavar="PATH", help="Use this PKCS#11 module only.")
+    add_reader = click.option(
+        "--reader", metavar="NAME", help="Look at this reader only; a part of its name will do."
+    )
+    return add_module(add_reader(command))
+
+
+def scope_of(
+    module: str | None, reader: str | None, *, driverless: bool = True, modules: bool = True
+) -> "Scope":
+    """Return what the options restrict a diagnosis to."""
+    from esign_desktop.app.diagnose import Scope
+    from esign_desktop.model.token import ModulePath
+
+    path = ModulePath(str(Path(module).absolute())) if module else None
+    return Scope(module=path, reader=reader, driverless=driverless, modules=modules)
+
+
+def print_json(value: object, *, one_line: bool = False) -> None:
+    """Print a record as JSON."""
+    from esign_desktop.model.codec import encode
+
+    sys.stdout.write(encode(value, indent=0 if one_line else 2).decode() + "\n")
+    sys.stdout.flush()
+
+
+def _reconfigure(stream: IO[str]) -> None:
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:  # a test's stand-in has none
+        reconfigure(encoding="utf-8", errors="replace")
+
+
+def _windows_language() -> str | None:
+    """Return the name of the user's language on Windows, which sets no variable for it."""
+    if sys.platform != "win32":
+        return None
+    import ctypes
+
+    buffer = ctypes.create_unicode_buffer(85)  # LOCALE_NAME_MAX_LENGTH
+    found = ctypes.windll.kernel32.GetUserDefaultLocaleName(buffer, len(buffer))
+    return buffer.value if found else None
