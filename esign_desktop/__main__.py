@@ -1,22 +1,42 @@
 """Starts the program: the worker or the command line, by the arguments."""
 
 import sys
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from esign_desktop.devices.pkcs11.process import WorkerProcess
+
+_ASKING: Final = frozenset({"diagnose", "watch", "certificates", "save"})
+"""Commands, by a word of theirs, that ask a PKCS#11 module."""
 
 
 def main() -> int:
     """Import only what is needed: the worker must start fast and alone."""
-    if sys.argv[1:] == ["pkcs11-worker"]:
+    arguments = sys.argv[1:]
+    if arguments == ["pkcs11-worker"]:
         from esign_desktop.devices.pkcs11 import worker
 
         worker.main()
-    if sys.argv[1:] == ["--version"]:  # scripts ask it of many computers: no need to load more
+    if arguments == ["--version"]:  # inventories ask it of many computers: load nothing for it
         from esign_desktop import __version__
 
         sys.stdout.write(f"esign-desktop {__version__}\n")
         return 0
+    early = _early_worker(arguments)
     from esign_desktop.cli.main import main as command_line
 
-    return command_line()
+    return command_line(worker=early)
+
+
+def _early_worker(arguments: list[str]) -> "WorkerProcess | None":
+    """Start the worker a command will need: it loads while we do, on another core."""
+    simulated = any(argument.startswith("--scenario") for argument in arguments)
+    if simulated or _ASKING.isdisjoint(arguments) or "--help" in arguments:
+        return None
+    from esign_desktop.app.paths import worker_command
+    from esign_desktop.devices.pkcs11.process import WorkerProcess
+
+    return WorkerProcess(worker_command())
 
 
 def cli() -> int:

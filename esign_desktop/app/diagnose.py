@@ -1,17 +1,19 @@
 """One diagnosis: look, then think."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import PureWindowsPath
 from typing import Final
 
 from msgspec.structs import replace
 
 from esign_desktop.devices.ports import CardReading, Devices, PcscView
 from esign_desktop.diagnosis.engine import diagnose
-from esign_desktop.diagnosis.scope import is_akis, token_in
+from esign_desktop.diagnosis.scope import answered, is_akis, token_in
 from esign_desktop.model.card import Card, DriverlessOutcome
 from esign_desktop.model.catalog import Catalog
-from esign_desktop.model.reader import Reader, ReaderName, ReaderState
+from esign_desktop.model.reader import Reader, ReaderName, ReaderState, UsbDevice
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Report
 from esign_desktop.model.snapshot import ServiceState, Snapshot
@@ -45,26 +47,44 @@ class Observer:
         self._catalog = catalog
         self._places = tuple(places)
 
-    def take_snapshot(self, scope: Scope = Scope()) -> Snapshot:  # noqa: B008 - a frozen record
-        """Observe everything. Blocking: up to the worker's time-out for each module."""
+    def take_snapshot(
+        self,
+        scope: Scope = Scope(),  # noqa: B008 - a frozen record
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> Snapshot:
+        """Observe everything. Blocking: up to the worker's time-out for each module.
+
+        Args:
+            scope: what to look at.
+            meanwhile: called once while a module works, for what else has to be done.
+        """
         devices = self._devices
         places = (scope.module,) if scope.module else self._places
         paths = (scope.module,) if scope.module else devices.computer.find_modules(places)
-        if paths and scope.modules:
+        asked = paths if scope.modules else ()
+        if asked:
             devices.tokens.prepare()
         now = devices.computer.now()
         view = devices.readers.look()
         chosen, others = self._choose(view, scope)
         readings = [self._read(reader, scope) for reader in chosen]
+        rest = _Rest(devices, readings, now, meanwhile)
+        if view.service is ServiceState.RUNNING and asked:
+            modules = self._probe(asked, others, rest)
+        else:
+            # AKIS' module is said to crash without PC/SC, and has nothing to show anyway
+            modules = tuple(ModuleProbe(path, ProbeOutcome.NOT_TRIED) for path in paths)
+        devices.tokens.close()
+        rest()
         snapshot = Snapshot(
             taken_at=now,
-            host=devices.computer.host(),
+            host=rest.host,
             service=view.service,
             service_detail=view.detail,
             readers=tuple(reading.reader for reading in readings),
-            usb_devices=devices.computer.usb_devices(),
-            cards=tuple(reading.card for reading in readings if reading.card),
-            modules=self._probe(paths, view.service, others, asked=scope.modules),
+            usb_devices=rest.usb_devices,
+            cards=rest.cards,
+            modules=modules,
             searched=tuple(places),
         )
         return self._with_late_news(snapshot)
@@ -85,31 +105,30 @@ class Observer:
         if reader.state is not ReaderState.CARD_READY or reader.virtual:
             reading = CardReading(reader)
         else:
-            now = self._devices.computer.now()
-            reading = self._devices.cards.read(reader, now, driverless=scope.driverless)
+            reading = self._devices.cards.read(reader, driverless=scope.driverless)
         if reading.reader.state is ReaderState.CARD_IN_USE and not reading.reader.held_by:
             held_by = self._devices.computer.holders_of_card()
             reading = replace(reading, reader=replace(reading.reader, held_by=held_by))
         return reading
 
     def _probe(
-        self,
-        paths: Sequence[ModulePath],
-        service: ServiceState,
-        others: frozenset[ReaderName],
-        *,
-        asked: bool,
+        self, paths: Sequence[ModulePath], others: frozenset[ReaderName], rest: "_Rest"
     ) -> tuple[ModuleProbe, ...]:
-        if service is not ServiceState.RUNNING or not asked:
-            # AKIS' module is said to crash without PC/SC, and has nothing to show anyway
-            return tuple(ModuleProbe(path, ProbeOutcome.NOT_TRIED) for path in paths)
-        now = self._devices.computer.now()
-        # one after the other: two modules talking to one card at once lock each other out
-        probes = (self._devices.tokens.probe(path, now) for path in paths)
-        return tuple(
-            replace(p, tokens=tuple(t for t in p.tokens if not _in_one_of(others, t)))
-            for p in probes
-        )
+        """Ask the modules one after the other: two on one card at once lock each other out."""
+        probes: list[ModuleProbe] = []
+        working = set[str]()
+        for path in paths:
+            name = PureWindowsPath(path).name  # knows both kinds of separators
+            if name in working:
+                # AKİA's package leaves a second copy of the same module in its own folder
+                probes.append(ModuleProbe(path, ProbeOutcome.NOT_TRIED))
+                continue
+            probe = self._devices.tokens.probe(path, self._devices.computer.now(), rest)
+            tokens = tuple(token for token in probe.tokens if not _in_one_of(others, token))
+            if any(map(answered, tokens)):
+                working.add(name)
+            probes.append(replace(probe, tokens=tokens))
+        return tuple(probes)
 
     def _with_late_news(self, snapshot: Snapshot) -> Snapshot:
         """Find out whether a failure was a card taken out, or PC/SC stopped, in the middle."""
@@ -128,9 +147,44 @@ class Observer:
         return replace(snapshot, readers=readers, service=view.service, service_detail=view.detail)
 
 
-def run_diagnosis(observer: Observer, catalog: Catalog, scope: Scope = Scope()) -> Report:  # noqa: B008
+class _Rest:
+    """What can be found out while a module works. Called at least once; works once."""
+
+    def __init__(
+        self,
+        devices: Devices,
+        readings: Sequence[CardReading],
+        now: datetime,
+        meanwhile: Callable[[], None],
+    ) -> None:
+        self._devices = devices
+        self._readings = readings
+        self._now = now
+        self._meanwhile = meanwhile
+        self._done = False
+        self.cards: tuple[Card, ...] = ()
+        self.usb_devices: tuple[UsbDevice, ...] = ()
+
+    def __call__(self) -> None:
+        if self._done:
+            return
+        self._done = True
+        devices = self._devices
+        cards = (devices.cards.parse(reading, self._now) for reading in self._readings)
+        self.cards = tuple(card for card in cards if card is not None)
+        self.host = devices.computer.host()
+        self.usb_devices = devices.computer.usb_devices()
+        self._meanwhile()
+
+
+def run_diagnosis(
+    observer: Observer,
+    catalog: Catalog,
+    scope: Scope = Scope(),  # noqa: B008 - a frozen record
+    meanwhile: Callable[[], None] = lambda: None,
+) -> Report:
     """Look, then think. Blocking: call it from a background thread."""
-    return diagnose(observer.take_snapshot(scope), catalog)
+    return diagnose(observer.take_snapshot(scope, meanwhile), catalog)
 
 
 def _is_doubtful(card: Card, snapshot: Snapshot) -> bool:
@@ -143,7 +197,10 @@ def _is_doubtful(card: Card, snapshot: Snapshot) -> bool:
     if not any(probe.outcome is ProbeOutcome.OK for probe in snapshot.modules):
         return False  # no module looked at the card
     token = token_in(card.reader, snapshot)
-    return token is None or bool(token.detail) or not token.certificates
+    if token is None or token.detail:
+        return True
+    empty = card.driverless.outcome is DriverlessOutcome.NOT_FOUND  # both agree on that
+    return not token.certificates and not empty
 
 
 def _in_one_of(readers: frozenset[ReaderName], token: Token) -> bool:

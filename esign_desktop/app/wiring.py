@@ -1,5 +1,6 @@
 """The composition root: real or simulated devices, the catalogue, and who observes with them."""
 
+import platform
 import sys
 from datetime import date
 
@@ -9,6 +10,7 @@ from esign_desktop.app.diagnose import Observer
 from esign_desktop.app.policy import load_policy, policy_file
 from esign_desktop.app.scenes import load_scene
 from esign_desktop.catalog.loader import load_catalog
+from esign_desktop.devices.pkcs11.process import WorkerProcess
 from esign_desktop.devices.ports import Devices
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.host import Platform
@@ -19,12 +21,15 @@ def catalog() -> Catalog:
     return load_catalog(paths.data_dir() / "drivers_catalog")
 
 
-def observer(known: Catalog, scenario: str | None) -> tuple[Observer, Devices]:
+def observer(
+    known: Catalog, scenario: str | None, worker: WorkerProcess | None = None
+) -> tuple[Observer, Devices]:
     """Return who looks at this computer, or at a simulated one.
 
     Args:
         known: the catalogue.
         scenario: name or file of a scenario; None for this computer.
+        worker: one that was started before anything else was loaded.
 
     Raises:
         SceneError: the scenario cannot be opened.
@@ -36,17 +41,19 @@ def observer(known: Catalog, scenario: str | None) -> tuple[Observer, Devices]:
         world = SimulatedWorld(load_scene(scenario))
         devices = world.devices()
         return Observer(devices, known, world.places), devices
-    devices = _real_devices(known)
+    devices = _real_devices(known, worker)
     policy = load_policy(policy_file())
     return Observer(devices, known, (*policy.modules, *known.module_paths(_platform()))), devices
 
 
-def _real_devices(known: Catalog) -> Devices:
+def _real_devices(known: Catalog, worker: WorkerProcess | None) -> Devices:
     from esign_desktop.devices.host import ThisComputer
+    from esign_desktop.devices.host.architecture import running_architecture
     from esign_desktop.devices.pcsc.cards import PcscCards
     from esign_desktop.devices.pcsc.readers import PcscReaders
     from esign_desktop.devices.pkcs11.client import WorkerTokens
 
+    architecture = running_architecture(platform.machine(), 64 if sys.maxsize > 2**32 else 32)
     computer = ThisComputer(
         app_version=__version__,
         app_released=date.fromisoformat(RELEASED),
@@ -55,7 +62,7 @@ def _real_devices(known: Catalog) -> Devices:
     return Devices(
         readers=PcscReaders(_platform(), computer.pcsc_installed),
         cards=PcscCards(computer.usb_id_at),
-        tokens=WorkerTokens(paths.worker_command(), _platform(), computer.host().architecture),
+        tokens=WorkerTokens(paths.worker_command(), _platform(), architecture, ready=worker),
         computer=computer,
     )
 

@@ -3,14 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from esign_desktop.model.report import Verdict
+OF_VERDICT: Final[Mapping[str, int]] = {"ready": 0, "attention": 1, "not_usable": 2, "unknown": 3}
+"""By the verdict's value: --help starts faster without the model. A test holds them together."""
 
-OF_VERDICT: Final[Mapping[Verdict, int]] = {
-    Verdict.READY: 0,
-    Verdict.ATTENTION: 1,
-    Verdict.NOT_USABLE: 2,
-    Verdict.UNKNOWN: 3,
-}
 USAGE: Final = 64  # EX_USAGE: wrong words on the command line
 DATA: Final = 65  # EX_DATAERR: a file that is not what it should be
 NO_INPUT: Final = 66  # EX_NOINPUT: a file that is not there

@@ -4,12 +4,15 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from esign_desktop.cli.exit_codes import INTERRUPTED, SOFTWARE, USAGE
 from esign_desktop.cli.session import Failure, Session
+
+if TYPE_CHECKING:
+    from esign_desktop.devices.pkcs11.process import WorkerProcess
 
 _COMMANDS: Final = {
     # name -> module and attribute, one line for --help
@@ -59,14 +62,27 @@ def command_line(
     context: click.Context, scenario: str | None, lang: str | None, verbose: int
 ) -> None:
     """Find out why a KamuSM e-signature card does not sign, and what to do about it."""
-    context.obj = Session(scenario=scenario, language=lang, verbosity=verbose)
+    context.obj = Session(scenario, lang, verbose, worker=context.obj)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code. No traceback ever reaches the user."""
+def main(arguments: Sequence[str] | None = None, worker: "WorkerProcess | None" = None) -> int:
+    """Run a command and return its exit code. No traceback ever reaches the user.
+
+    Args:
+        arguments: those of the process when None.
+        worker: one that was started before this was loaded; ended here in any case.
+    """
+    try:
+        return _run(arguments, worker)
+    finally:
+        if worker is not None:
+            worker.end()
+
+
+def _run(arguments: Sequence[str] | None, worker: "WorkerProcess | None") -> int:
     try:
         with Session.utf8_output():
-            code = command_line.main(args=arguments, standalone_mode=False)
+            code = command_line.main(args=arguments, standalone_mode=False, obj=worker)
             sys.stdout.flush()
     except click.exceptions.Exit as leaving:
         return leaving.exit_code

@@ -1,6 +1,5 @@
 """What every command needs: the options of the program, the texts, and who looks at what."""
 
-import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +15,7 @@ from esign_desktop.cli.exit_codes import CONFIG, NO_INPUT
 if TYPE_CHECKING:
     from esign_desktop.app.diagnose import Observer, Scope
     from esign_desktop.catalog.links import LinkEntry
+    from esign_desktop.devices.pkcs11.process import WorkerProcess
     from esign_desktop.devices.ports import Devices
     from esign_desktop.model.catalog import Catalog
     from esign_desktop.model.report import Report
@@ -36,10 +36,19 @@ class Failure(Exception):
 class Session:
     """One call of the program. Everything is made when it is first needed."""
 
-    def __init__(self, scenario: str | None, language: str | None, verbosity: int) -> None:
+    def __init__(
+        self,
+        scenario: str | None,
+        language: str | None,
+        verbosity: int,
+        worker: "WorkerProcess | None" = None,
+    ) -> None:
+        self._worker = worker
         self.scenario = scenario
         self.language = language
         if verbosity:
+            import logging
+
             level = logging.INFO if verbosity == 1 else logging.DEBUG
             form = "%(relativeCreated)6.0f ms %(name)s: %(message)s"
             logging.basicConfig(level=level, format=form, stream=sys.stderr)
@@ -82,7 +91,7 @@ class Session:
         from esign_desktop.model.codec import DecodeError
 
         try:
-            return wiring.observer(self.catalog, self.scenario)
+            return wiring.observer(self.catalog, self.scenario, self._worker)
         except SceneError as error:
             raise Failure(str(error), NO_INPUT) from error
         except DecodeError as error:
@@ -97,8 +106,14 @@ class Session:
         """Run one diagnosis, masked unless the user chose otherwise."""
         from esign_desktop.app.diagnose import run_diagnosis
 
-        report = run_diagnosis(self._observed[0], self.catalog, scope)
+        report = run_diagnosis(self._observed[0], self.catalog, scope, self._get_ready)
         return report if unmasked else masked(report)
+
+    def _get_ready(self) -> None:
+        """Load what the answer will need, while there is nothing to do but wait."""
+        import esign_desktop.app.redact  # noqa: F401
+
+        _ = self.presenter
 
     def print_finding(self, report: "Report") -> None:
         """Tell the primary finding on standard error, where a list alone would be a riddle."""

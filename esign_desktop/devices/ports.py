@@ -25,6 +25,7 @@ class CardReading(Record, frozen=True):
 
     reader: Reader
     card: Card | None = None
+    files: tuple[bytes, ...] = ()  # certificate files as they are, for ``Cards.parse``
 
 
 class Readers(Protocol):
@@ -50,13 +51,19 @@ class Readers(Protocol):
 class Cards(Protocol):
     """Cards, read by ourselves: SELECT, READ BINARY, GET DATA and nothing else."""
 
-    def read(self, reader: Reader, now: datetime, *, driverless: bool) -> CardReading:
-        """Return what can be known of the card in a reader. Never raises.
+    def read(self, reader: Reader, *, driverless: bool) -> CardReading:
+        """Return what can be known of the card in a reader, nothing parsed yet. Never raises.
 
         Args:
             reader: one in state CARD_READY.
-            now: for the days left.
             driverless: whether to read its certificates, or only its ATR.
+        """
+        ...
+
+    def parse(self, reading: CardReading, now: datetime) -> Card | None:
+        """Return the card of a reading with its certificates parsed. Never raises.
+
+        Apart from ``read``, because parsing takes time to load that a module can work in.
         """
         ...
 
@@ -68,8 +75,20 @@ class Tokens(Protocol):
         """Say that a probe comes soon, so that its worker can start meanwhile."""
         ...
 
-    def probe(self, module: ModulePath, now: datetime) -> ModuleProbe:
-        """Return what a module shows. Never raises; takes at most the time-out."""
+    def probe(
+        self, module: ModulePath, now: datetime, meanwhile: Callable[[], None]
+    ) -> ModuleProbe:
+        """Return what a module shows. Never raises; takes at most the time-out.
+
+        Args:
+            module: its path.
+            now: for the days left.
+            meanwhile: called once, while the module works.
+        """
+        ...
+
+    def close(self) -> None:
+        """End what ``prepare`` started, where no probe came."""
         ...
 
 

@@ -7,7 +7,7 @@ from threading import Lock
 from msgspec.structs import replace
 
 from esign_desktop.devices.ports import CardReading, Devices, PcscView
-from esign_desktop.model.card import Driverless, DriverlessOutcome
+from esign_desktop.model.card import Card, Driverless, DriverlessOutcome
 from esign_desktop.model.host import Host
 from esign_desktop.model.reader import Reader, ReaderName, ReaderState, UsbDevice
 from esign_desktop.model.snapshot import Snapshot
@@ -90,9 +90,8 @@ class SimulatedWorld:
 
     # Cards
 
-    def read(self, reader: Reader, now: datetime, *, driverless: bool) -> CardReading:
+    def read(self, reader: Reader, *, driverless: bool) -> CardReading:
         """Return the reader and the card as the scene has them."""
-        del now  # the days left are the scene's
         scene = self._scene
         seen = next((each for each in scene.readers if each.name == reader.name), None)
         card = next((each for each in scene.cards if each.reader == reader.name), None)
@@ -103,14 +102,25 @@ class SimulatedWorld:
             card = replace(card, driverless=_NOT_TRIED)
         return CardReading(seen, card)
 
+    def parse(self, reading: CardReading, now: datetime) -> Card | None:
+        """Return the card: it was parsed when the scene was recorded."""
+        del now
+        return reading.card
+
     # Tokens
 
     def prepare(self) -> None:
         """Nothing to start: every answer is known."""
 
-    def probe(self, module: ModulePath, now: datetime) -> ModuleProbe:
+    def close(self) -> None:
+        """Nothing to end."""
+
+    def probe(
+        self, module: ModulePath, now: datetime, meanwhile: Callable[[], None]
+    ) -> ModuleProbe:
         """Return the probe recorded in the scene."""
-        del now
+        del now  # the days left are the scene's
+        meanwhile()
         probes = (probe for probe in self._scene.modules if probe.path == module)
         return next(probes, ModuleProbe(module, ProbeOutcome.NOT_FOUND))
 

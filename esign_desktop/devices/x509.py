@@ -5,8 +5,10 @@ parameters and odd text encodings are in use) and it is lazy, so one bad field c
 """
 
 import hashlib
+import logging
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from asn1crypto import core, x509
 
@@ -19,6 +21,8 @@ from esign_desktop.model.certificate import (
     Sha256,
 )
 from esign_desktop.model.record import HexBytes
+
+logger = logging.getLogger(__name__)
 
 MAX_DER_BYTES: Final = 32 * 1024
 
@@ -39,14 +43,27 @@ class NotACertificateError(ValueError):
 
 
 class _QcStatement(core.Sequence):  # type: ignore[misc]
-    _fields = (
+    _fields: ClassVar[list[Any]] = [  # a list, because asn1crypto completes it in place
         ("statement_id", core.ObjectIdentifier),
         ("statement_info", core.Any, {"optional": True}),
-    )
+    ]
 
 
 class _QcStatements(core.SequenceOf):  # type: ignore[misc]
     _child_spec = _QcStatement
+
+
+def read_certificates(
+    files: Iterable[bytes], now: datetime, *, source: CertificateSource
+) -> tuple[Certificate, ...]:
+    """Return the facts of those that are certificates."""
+    found: list[Certificate] = []
+    for der in files:
+        try:
+            found.append(read_certificate(der, now, source=source))
+        except NotACertificateError as error:
+            logger.info("%s: unreadable certificate (%s)", source, error)
+    return tuple(found)
 
 
 def read_certificate(

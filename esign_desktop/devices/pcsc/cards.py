@@ -11,6 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from esign_desktop.devices.akis.atr import historical_bytes, read_atr
+from esign_desktop.devices.akis.certificates import CardFiles, read_certificates
 from esign_desktop.devices.akis.transport import TransportError
 from esign_desktop.devices.pcsc import status
 from esign_desktop.devices.pcsc.context import UNAWARE, Connection, Context
@@ -18,7 +19,7 @@ from esign_desktop.devices.pcsc.features import UsbIdAt, has_pinpad, usb_id
 from esign_desktop.devices.pcsc.status import PcscError
 from esign_desktop.devices.ports import CardReading
 from esign_desktop.model.card import Card, CardFamily, Driverless, DriverlessOutcome
-from esign_desktop.model.certificate import Certificate, CertificateSource
+from esign_desktop.model.certificate import CertificateSource
 from esign_desktop.model.reader import Atr, Reader, ReaderName, ReaderState
 
 logger = logging.getLogger(__name__)
@@ -39,11 +40,11 @@ class PcscCards:
     def __init__(self, usb_id_at: UsbIdAt) -> None:
         self._usb_id_at = usb_id_at
 
-    def read(self, reader: Reader, now: datetime, *, driverless: bool) -> CardReading:
+    def read(self, reader: Reader, *, driverless: bool) -> CardReading:
         """Return what can be known of the card in a reader. Never raises; 8 s at most."""
         done: list[CardReading] = []
         work = threading.Thread(
-            target=lambda: done.append(self._read(reader, now, driverless=driverless)),
+            target=lambda: done.append(self._read(reader, driverless=driverless)),
             name="card",
             daemon=True,  # PC/SC has no way to end a call that waits for somebody's transaction
         )
@@ -54,21 +55,40 @@ class PcscCards:
         logger.info("no access to the card in %s within %s s", reader.name, _TIME_LIMIT_S)
         return CardReading(_with_state(reader, ReaderState.CARD_IN_USE), _bare(reader))
 
-    def _read(self, reader: Reader, now: datetime, *, driverless: bool) -> CardReading:
+    def _read(self, reader: Reader, *, driverless: bool) -> CardReading:
         if historical_bytes(reader.atr or b"") is None:
             return CardReading(_with_state(reader, ReaderState.CARD_MUTE), None)
-        card = _bare(reader)
+        card, files = _bare(reader), CardFiles(DriverlessOutcome.NOT_TRIED)
         try:
             with Context() as context, _connect(context, reader.name) as connection:
                 seen = _with_facts(reader, connection, self._usb_id_at)
                 if driverless and card and card.family is not CardFamily.OTHER:
-                    card = _with_certificates(card, _PcscCard(context, seen.name, connection), now)
+                    transport = _PcscCard(context, seen.name, connection)
+                    with transport.undisturbed():
+                        files = read_certificates(transport, card.family, card.version)
         except PcscError as error:
             logger.info("card in %s: %s", reader.name, error)
             return CardReading(_with_state(reader, _state_after(error.code)), card)
-        if card and card.driverless.outcome is DriverlessOutcome.REMOVED:
+        if files.outcome is DriverlessOutcome.REMOVED:
             seen = _with_state(seen, ReaderState.CARD_REMOVED)
-        return CardReading(seen, card)
+        if card is not None:
+            driverless_part = Driverless(files.outcome, detail=files.detail)
+            card = replace(card, identity_card=files.identity_card, driverless=driverless_part)
+        return CardReading(seen, card, files.certificates)
+
+    def parse(self, reading: CardReading, now: datetime) -> Card | None:
+        """Return the card with its certificates parsed."""
+        if reading.card is None or not reading.files:
+            return reading.card
+        # imported here: it takes 60 ms to load, and a computer without a card needs none of it
+        from esign_desktop.devices.x509 import read_certificates as parse
+
+        certificates = parse(reading.files, now, source=CertificateSource.CARD)
+        unreadable = len(reading.files) - len(certificates)
+        driverless = replace(
+            reading.card.driverless, certificates=certificates, unreadable=unreadable
+        )
+        return replace(reading.card, driverless=driverless)
 
 
 class _PcscCard:
@@ -128,30 +148,6 @@ def _connect(context: Context, reader: ReaderName) -> Connection:
                 raise
         time.sleep(_SHARING_WAIT_S)
     return context.connect(reader)
-
-
-def _with_certificates(card: Card, transport: _PcscCard, now: datetime) -> Card:
-    # imported here: parsing takes 60 ms to load, and a computer without a card needs none of it
-    from esign_desktop.devices import x509
-    from esign_desktop.devices.akis.certificates import read_certificates
-
-    with transport.undisturbed():
-        files = read_certificates(transport, card.family, card.version)
-    certificates: list[Certificate] = []
-    for der in files.certificates:
-        try:
-            found = x509.read_certificate(der, now, source=CertificateSource.CARD)
-        except x509.NotACertificateError as error:
-            logger.info("card in %s: unreadable certificate (%s)", card.reader, error)
-        else:
-            certificates.append(found)
-    driverless = Driverless(
-        outcome=files.outcome,
-        certificates=tuple(certificates),
-        unreadable=len(files.certificates) - len(certificates),
-        detail=files.detail,
-    )
-    return replace(card, identity_card=files.identity_card, driverless=driverless)
 
 
 def _bare(reader: Reader) -> Card | None:

@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -27,6 +27,7 @@ class WorkerTokens:
         platform: where this runs.
         architecture: of this process, and so of the worker.
         timeout_s: how long a module may take for its answer.
+        ready: a worker that was started beforehand.
     """
 
     def __init__(
@@ -35,12 +36,13 @@ class WorkerTokens:
         platform: Platform,
         architecture: str,
         timeout_s: float = PROBE_TIMEOUT_S,
+        ready: WorkerProcess | None = None,
     ) -> None:
         self._command = tuple(command)
         self._platform = platform
         self._architecture = architecture
         self._timeout_s = timeout_s
-        self._ready: WorkerProcess | None = None
+        self._ready = ready
 
     def prepare(self) -> None:
         """Start a worker, so that it is there when ``probe`` needs it."""
@@ -53,26 +55,30 @@ class WorkerTokens:
             self._ready.end()
             self._ready = None
 
-    def probe(self, module: ModulePath, now: datetime) -> ModuleProbe:
+    def probe(
+        self, module: ModulePath, now: datetime, meanwhile: Callable[[], None] = lambda: None
+    ) -> ModuleProbe:
         """Return what the module answers. A crash and a hang are answers too."""
         file = Path(module)
         if not file.is_file():
+            meanwhile()
             return ModuleProbe(module, ProbeOutcome.NOT_FOUND)
         built_for = executable.read_executable(file)
         if built_for.architectures and not executable.fits(
             built_for, self._platform, self._architecture
         ):
+            meanwhile()
             return ModuleProbe(
                 module,
                 ProbeOutcome.WRONG_ARCHITECTURE,
-                architectures=built_for.architectures,
+                architectures=tuple(f"{built_for.format} {a}" for a in built_for.architectures),
                 detail=f"program: {self._architecture}",
             )
         self.prepare()
         worker, self._ready = self._ready, None
-        if worker is None:
-            return ModuleProbe(module, ProbeOutcome.CRASHED, detail="no worker")
-        ending = worker.ask(encode(ProbeRequest(str(file.absolute()))), self._timeout_s)
+        assert worker is not None  # noqa: S101 - prepare has just made one
+        request = encode(ProbeRequest(str(file.absolute())))
+        ending = worker.ask(request, self._timeout_s, meanwhile)
         return self._probe(module, ending, now, built_for.architectures)
 
     def _probe(
@@ -112,6 +118,10 @@ class WorkerTokens:
     def _missing_library(self, module: ModulePath, reply: ProbeReply) -> str:
         if reply.outcome is not ProbeOutcome.CANNOT_LOAD:
             return ""
+        if self._platform is Platform.WINDOWS:  # its loader says that something is missing only
+            from esign_desktop.devices.host import windows
+
+            return ", ".join(windows.missing_dlls(Path(module)))
         return executable.missing_dependency(reply.detail)
 
 

@@ -1,4 +1,7 @@
-"""A worker process: starts before it is needed, answers one line, and leaves nothing behind."""
+"""A worker process: starts before it is needed, answers one line, and leaves nothing behind.
+
+Imports nothing of ours: a worker is started first of all, before the program itself is loaded.
+"""
 
 import contextlib
 import logging
@@ -8,11 +11,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
-
-from esign_desktop.model.record import Record
+from typing import Final, NamedTuple
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +23,7 @@ _AFTER_DEATH_S: Final = 0.3  # its last line may still be in the pipe
 MAX_REPLY_BYTES: Final = 8 * 1024 * 1024
 
 
-class Ending(Record, frozen=True):
+class Ending(NamedTuple):
     """How a worker's work ended: a line, a time-out, or neither."""
 
     line: bytes = b""
@@ -50,14 +51,24 @@ class WorkerProcess:
         except OSError as error:
             logger.warning("cannot start the worker: %s", error)
 
-    def ask(self, request: bytes, timeout_s: float) -> Ending:
-        """Send a request and wait for the answer. The process is gone afterwards."""
+    def ask(self, request: bytes, timeout_s: float, meanwhile: Callable[[], None]) -> Ending:
+        """Send a request and wait for the answer. The process is gone afterwards.
+
+        Args:
+            request: one line.
+            timeout_s: how long to wait for the answer.
+            meanwhile: called while the worker works; its time counts as waiting.
+        """
         if self._process is None:
+            meanwhile()
             return Ending()
         answers: list[bytes] = []
         reading = threading.Thread(target=self._exchange, args=(request, answers), daemon=True)
         reading.start()
         try:
+            began = time.monotonic()
+            meanwhile()
+            timeout_s -= time.monotonic() - began
             timed_out = not self._wait(reading, timeout_s)
             if answers and answers[0].endswith(b"\n"):
                 return Ending(line=answers[0])

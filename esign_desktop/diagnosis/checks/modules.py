@@ -55,8 +55,8 @@ def module_unusable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
                     detail=probe.detail,
                 )
             case ProbeOutcome.CRASHED | ProbeOutcome.TIMED_OUT | ProbeOutcome.REFUSED:
-                if probe.outcome is ProbeOutcome.REFUSED and _card_left(snapshot):
-                    continue  # the card was taken out, which says all
+                if probe.outcome is ProbeOutcome.REFUSED and _card_explains(snapshot):
+                    continue
                 yield found(
                     f"middleware.{probe.outcome}",
                     about,
@@ -134,6 +134,12 @@ def _package_actions(snapshot: Snapshot, catalog: Catalog) -> tuple[Action, ...]
 
 def _akis_package(snapshot: Snapshot, catalog: Catalog) -> DriverPackage | None:
     return catalog.akis_package(snapshot.host.platform, snapshot.host.architecture)
+
+
+def _card_explains(snapshot: Snapshot) -> bool:
+    """Tell whether a card in trouble is reason enough for a module's error."""
+    trouble = {ReaderState.CARD_MUTE, ReaderState.CARD_IN_USE, ReaderState.CARD_REMOVED}
+    return any(reader.state in trouble for reader in snapshot.readers)
 
 
 def _card_left(snapshot: Snapshot) -> bool:
