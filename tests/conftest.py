@@ -1,0 +1,27 @@
+"""What every test process needs first: a place where no pcscd but its own can be met."""
+
+import importlib.util
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.stack.isolate import enter_private_run
+
+enter_private_run()  # before anything starts a thread, also in the controller of pytest-xdist
+
+pytest_plugins = ["tests.stack.fixtures"]
+
+_ROOT: Final = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_translations() -> None:
+    """Compile what has changed since the last build, as an installation would."""
+    file = _ROOT / "packaging" / "compile_translations.py"
+    spec = importlib.util.spec_from_file_location("compile_translations", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.compile_all(_ROOT / "resources" / "locale")
