@@ -15,7 +15,14 @@ SCHEMA: Final = 1
 
 
 class SceneError(Exception):
-    """A scenario or report cannot be opened; the message says which and why."""
+    """A scenario or report cannot be opened; ``detail`` is in English, for support."""
+
+    def __init__(self, file: str, detail: str, *, missing: bool = False) -> None:
+        """``file`` is its name without the folder: a folder may name a person."""
+        super().__init__(f"{file}: {detail}")
+        self.file = file
+        self.detail = detail
+        self.missing = missing
 
 
 class Scenario(Record, frozen=True):
@@ -57,11 +64,12 @@ def read_scene(file: Path) -> Snapshot:
         data = read_file(dict[str, Any], file)
         return from_plain(Snapshot, _snapshot_in(data))
     except FileNotFoundError:
-        raise SceneError(f"{file.name}: no such scenario or file") from None
+        raise SceneError(file.name, "no such file", missing=True) from None
     except OSError as error:
-        raise SceneError(f"{file.name}: {error.strerror or error}") from error
+        raise SceneError(file.name, error.strerror or type(error).__name__) from error
     except DecodeError as error:
-        raise SceneError(f"{file.name}: {str(error).removeprefix(f'{file.name}: ')}") from error
+        detail = str(error).removeprefix(f"{file.name}: ")
+        raise SceneError(file.name, detail) from error
 
 
 def _snapshot_in(data: Mapping[str, Any]) -> object:

@@ -15,16 +15,18 @@ from esign_desktop.cli.session import (
     print_json,
     scope_of,
 )
+from esign_desktop.cli.translated import command, option
+from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
     from esign_desktop.model.report import Report
 
 
-@click.command
-@click.option("--json", "as_json", is_flag=True, help="Print the report for other programs.")
-@click.option("--output", metavar="FILE", help="Write the JSON report to a file.")
-@click.option("--unmasked", is_flag=True, help="Show names, numbers and serials as they are.")
-@click.option("--no-driverless", is_flag=True, help="Do not read the card without the module.")
+@command(help=N_("Find out whether signing works, and what to do if it does not."))
+@option("--json", "as_json", is_flag=True, help=N_("Print the report for other programs."))
+@option("--output", metavar="FILE", help=N_("Write the JSON report to a file."))
+@option("--unmasked", is_flag=True, help=N_("Show names, numbers and serials as they are."))
+@option("--no-driverless", is_flag=True, help=N_("Do not read the card without the module."))
 @card_options
 @common_options
 @click.pass_obj
@@ -52,9 +54,9 @@ def diagnose(
     return OF_VERDICT[report.verdict]
 
 
-@click.command
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON report a line.")
-@click.option("--unmasked", is_flag=True, help="Show names, numbers and serials as they are.")
+@command(help=N_("Diagnose now and at every change, until Ctrl-C."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON report a line."))
+@option("--unmasked", is_flag=True, help=N_("Show names, numbers and serials as they are."))
 @card_options
 @common_options
 @click.pass_obj
@@ -90,7 +92,6 @@ def watch(
 def write_report(session: Session, report: "Report", file: Path) -> None:
     """Write a report beside the file and put it in place whole, or say why not."""
     from esign_desktop.model.codec import encode
-    from esign_desktop.presenters.texts import N_
 
     temporary = file.with_name(f".{file.name}.part")
     try:

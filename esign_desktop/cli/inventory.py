@@ -15,14 +15,16 @@ from esign_desktop.cli.session import (
     print_json,
     scope_of,
 )
+from esign_desktop.cli.translated import command, option
+from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
     from esign_desktop.model.certificate import Certificate
 
 
-@click.command
-@click.option("--json", "as_json", is_flag=True, help="Print for other programs.")
-@click.option("--unmasked", is_flag=True, help="Show names, numbers and serials as they are.")
+@command(help=N_("List the card readers and the cards in them. Asks no module."))
+@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
+@option("--unmasked", is_flag=True, help=N_("Show names, numbers and serials as they are."))
 @card_options
 @common_options
 @click.pass_obj
@@ -51,10 +53,10 @@ def readers(
     return 0 if snapshot.readers else 2
 
 
-@click.command
-@click.option("--json", "as_json", is_flag=True, help="Print for other programs.")
-@click.option("--unmasked", is_flag=True, help="Show names, numbers and serials as they are.")
-@click.option("--export", metavar="DIR", help="Write each certificate as PEM and DER into DIR.")
+@command(help=N_("List or export the certificates on the cards."))
+@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
+@option("--unmasked", is_flag=True, help=N_("Show names, numbers and serials as they are."))
+@option("--export", metavar="DIR", help=N_("Write each certificate as PEM and DER into DIR."))
 @card_options
 @common_options
 @click.pass_obj
@@ -91,8 +93,6 @@ def _export(session: Session, found: "list[Certificate]", folder: Path) -> None:
     """Write the certificates. The fingerprint is the name: a person's name stays off the disk."""
     import base64
     import textwrap
-
-    from esign_desktop.presenters.texts import N_
 
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,6 @@
 """The command line: commands by name, loaded when they are called, and the exit codes."""
 
+import gettext
 import importlib
 import os
 import sys
@@ -9,24 +10,33 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from esign_desktop.cli.exit_codes import INTERRUPTED, SOFTWARE, USAGE
-from esign_desktop.cli.session import Failure, Session
+from esign_desktop.cli.session import Failure, Session, system_language
+from esign_desktop.cli.translated import Group, TranslatedOption, language_asked, option, speak
+from esign_desktop.presenters.languages import choose_language
+from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
     from esign_desktop.devices.pkcs11.process import WorkerProcess
 
 _COMMANDS: Final = {
     # name -> module and attribute, one line for --help
-    "diagnose": ("diagnose:diagnose", "Find out whether signing works, and what to do if not."),
-    "watch": ("diagnose:watch", "Diagnose at every change, until Ctrl-C."),
-    "readers": ("inventory:readers", "List the card readers and the cards in them."),
-    "certificates": ("inventory:certificates", "List or export the certificates on the cards."),
-    "report": ("report:report", "Save, show or compare reports for the help desk."),
-    "scenarios": ("reference:scenarios", "List the computers that can be simulated."),
-    "explain": ("reference:explain", "Say what a finding code means and what to do."),
+    "diagnose": (
+        "diagnose:diagnose",
+        N_("Find out whether signing works, what to do if not."),
+    ),
+    "watch": ("diagnose:watch", N_("Diagnose at every change, until Ctrl-C.")),
+    "readers": ("inventory:readers", N_("List the card readers and the cards in them.")),
+    "certificates": (
+        "inventory:certificates",
+        N_("List or export the cards' certificates."),
+    ),
+    "report": ("report:report", N_("Save, show or compare reports for the help desk.")),
+    "scenarios": ("reference:scenarios", N_("List the computers that can be simulated.")),
+    "explain": ("reference:explain", N_("Say what a finding code means and what to do.")),
 }
 
 
-class _LazyGroup(click.Group):
+class _LazyGroup(Group):
     """Loads a command's module when the command is called, so that --help stays fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -44,19 +54,30 @@ class _LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without loading them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, entry[1]) for name, entry in _COMMANDS.items()])
+        with formatter.section(gettext.gettext("Commands")):
+            formatter.write_dl(
+                [(name, gettext.gettext(entry[1])) for name, entry in _COMMANDS.items()]
+            )
 
 
 @click.group(
     cls=_LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 ready, 1 attention, 2 not usable, 3 unknown, 64 usage, 70 own fault.",
+    help=N_("Find out why a KamuSM e-signature card does not sign, and what to do about it."),
+    epilog=N_(
+        "Exit codes: 0 ready, 1 attention, 2 not usable, 3 unknown, 64 usage, 70 own fault."
+    ),
 )
-@click.option("--scenario", metavar="NAME|FILE", help="Simulate a computer; see 'scenarios'.")
-@click.option("--lang", type=click.Choice(["tr", "en"]), help="Language; the system's by default.")
-@click.option("-v", "--verbose", count=True, help="Log to standard error; twice for more.")
-@click.version_option(None, "--version", package_name="esign-desktop")
+@option("--scenario", metavar="NAME|FILE", help=N_("Simulate a computer; see 'scenarios'."))
+@option("--lang", type=click.Choice(["tr", "en"]), help=N_("Language; the system's by default."))
+@option("-v", "--verbose", count=True, help=N_("Log to standard error; twice for more."))
+@click.version_option(
+    None,
+    "--version",
+    package_name="esign-desktop",
+    cls=TranslatedOption,
+    help=N_("Show the version and exit."),
+)
 @click.pass_context
 def command_line(
     context: click.Context, scenario: str | None, lang: str | None, verbose: int
@@ -79,9 +100,18 @@ def main(arguments: Sequence[str] | None = None, worker: "WorkerProcess | None" 
             worker.end()
 
 
+def _speak(arguments: Sequence[str]) -> None:
+    from esign_desktop.app import paths
+
+    wanted = language_asked(arguments)
+    language = choose_language(wanted, os.environ, system_language())
+    speak(language, str(paths.data_dir() / "resources" / "locale"))
+
+
 def _run(arguments: Sequence[str] | None, worker: "WorkerProcess | None") -> int:
     try:
         with Session.utf8_output():
+            _speak(sys.argv[1:] if arguments is None else arguments)
             code = command_line.main(args=arguments, standalone_mode=False, obj=worker)
             sys.stdout.flush()
     except click.exceptions.Exit as leaving:

@@ -3,18 +3,19 @@
 import click
 
 from esign_desktop.cli.exit_codes import USAGE
-from esign_desktop.cli.session import Failure, Session, common_options, print_json
+from esign_desktop.cli.session import Failure, Session, language_option, print_json
+from esign_desktop.cli.translated import command, option
+from esign_desktop.presenters.texts import N_
 
 
-@click.command
-@click.option("--json", "as_json", is_flag=True, help="Print for other programs.")
-@common_options
+@command(help=N_("List the computers that can be simulated with --scenario."))
+@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
+@language_option
 @click.pass_obj
 def scenarios(session: Session, as_json: bool) -> int:
     """List the computers that can be simulated with --scenario."""
     from esign_desktop.app.scenes import scenarios as all_scenarios
     from esign_desktop.cli.render import print_table
-    from esign_desktop.presenters.texts import N_
 
     language = session.texts.language
     rows = [(each.name, each.title(language)) for each in all_scenarios()]
@@ -26,10 +27,15 @@ def scenarios(session: Session, as_json: bool) -> int:
     return 0
 
 
-@click.command
+@command(
+    help=N_(
+        "Say what a finding code means and what to do. CODE is a code (pin.locked) or "
+        "what was read out on the phone (P01); without it, all are listed."
+    )
+)
 @click.argument("code", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print for other programs.")
-@common_options
+@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
+@language_option
 @click.pass_obj
 def explain(session: Session, code: str | None, as_json: bool) -> int:
     """Say what a finding code means and what to do.
@@ -38,7 +44,6 @@ def explain(session: Session, code: str | None, as_json: bool) -> int:
     """
     from esign_desktop.cli.render import print_lines, print_table
     from esign_desktop.presenters.reference import explain_code, find_code, list_codes
-    from esign_desktop.presenters.texts import N_
 
     _ = session.texts.get
     if code is None:

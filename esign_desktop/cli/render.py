@@ -187,6 +187,7 @@ def _print_rich(
 def _finding_panel(finding: FindingView) -> object:
     from rich.console import Group
     from rich.padding import Padding
+    from rich.table import Table
     from rich.text import Text
 
     style = _SEVERITY_STYLES[finding.severity]
@@ -195,16 +196,17 @@ def _finding_panel(finding: FindingView) -> object:
         (finding.title, "bold"),
         (f"  {finding.severity_word}", style),
     )
-    body: list[object] = [title, Padding(Text(finding.meaning), (0, 0, 0, 4))]
+    body = Table.grid(padding=(0, 1))  # so that a long step is indented under its number
+    body.add_column(width=3, justify="right")
+    body.add_column()
+    body.add_row("", Text(finding.meaning))
     for number, step in enumerate(finding.steps, 1):
-        body.append(Padding(Text(f"{number}. {step}"), (0, 0, 0, 4)))
+        body.add_row(f"{number}.", Text(step))
     for action in finding.actions:
         if action.url:
-            link = Text.assemble(
-                f"→ {action.label}: ", (action.url, f"underline link {action.url}")
-            )
-            body.append(Padding(link, (0, 0, 0, 4)))
-    return Padding(Group(*body), (1, 0, 0, 1))  # type: ignore[arg-type]
+            url = (action.url, f"underline link {action.url}")
+            body.add_row("→", Text.assemble(f"{action.label}: ", url))
+    return Padding(Group(title, body), (1, 0, 0, 1))
 
 
 def _console() -> "Console":

@@ -5,28 +5,30 @@ from typing import TYPE_CHECKING
 
 import click
 
-from esign_desktop.cli.exit_codes import DATA, NO_INPUT, OF_VERDICT
+from esign_desktop.cli.exit_codes import OF_VERDICT
 from esign_desktop.cli.session import (
-    Failure,
     Session,
     card_options,
     common_options,
+    language_option,
     print_json,
     scope_of,
 )
+from esign_desktop.cli.translated import Group, option
+from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
     from esign_desktop.model.report import Report
 
 
-@click.group
+@click.group(cls=Group, help=N_("Save, show or compare reports for the help desk."))
 def report() -> None:
     """Save, show or compare reports for the help desk."""
 
 
-@report.command
+@report.command(help=N_("Diagnose, and save the masked report. It also opens as a scenario."))
 @click.argument("file", required=False)
-@click.option("--unmasked", is_flag=True, help="Keep names, numbers and serials.")
+@option("--unmasked", is_flag=True, help=N_("Keep names, numbers and serials."))
 @card_options
 @common_options
 @click.pass_obj
@@ -46,10 +48,10 @@ def save(
     return OF_VERDICT[made.verdict]
 
 
-@report.command
+@report.command(help=N_("Show a saved report as the computer it came from would."))
 @click.argument("file")
-@click.option("--json", "as_json", is_flag=True, help="Print the report for other programs.")
-@common_options
+@option("--json", "as_json", is_flag=True, help=N_("Print the report for other programs."))
+@language_option
 @click.pass_obj
 def show(session: Session, file: str, as_json: bool) -> int:
     """Show a saved report as the computer it came from would."""
@@ -64,17 +66,20 @@ def show(session: Session, file: str, as_json: bool) -> int:
     return OF_VERDICT[opened.verdict]
 
 
-@report.command
+@report.command(
+    help=N_(
+        'Say what changed between two reports: "it worked yesterday". Exit code 1: something did.'
+    )
+)
 @click.argument("before")
 @click.argument("after")
-@click.option("--json", "as_json", is_flag=True, help="Print for other programs.")
-@common_options
+@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
+@language_option
 @click.pass_obj
 def compare(session: Session, before: str, after: str, as_json: bool) -> int:
     """Say what changed between two reports: "it worked yesterday". Exit code 1: something did."""
     from esign_desktop.app.compare import compare_reports
     from esign_desktop.cli.render import print_lines, print_table
-    from esign_desktop.presenters.texts import N_
 
     _ = session.texts.get
     changes = compare_reports(_open(session, before), _open(session, after))
@@ -93,9 +98,8 @@ def _open(session: Session, file: str) -> "Report":
     from esign_desktop.cli.session import masked
     from esign_desktop.diagnosis.engine import diagnose
 
-    path = Path(file)
     try:
-        snapshot = read_scene(path)
+        snapshot = read_scene(Path(file))
     except SceneError as error:
-        raise Failure(str(error), DATA if path.is_file() else NO_INPUT) from error
+        raise session.cannot_open(error) from error
     return masked(diagnose(snapshot, session.catalog))

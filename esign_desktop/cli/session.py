@@ -10,10 +10,13 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from esign_desktop.cli.exit_codes import CONFIG, NO_INPUT
+from esign_desktop.cli.exit_codes import CONFIG, DATA, NO_INPUT
+from esign_desktop.cli.translated import option
+from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
     from esign_desktop.app.diagnose import Observer, Scope
+    from esign_desktop.app.scenes import SceneError
     from esign_desktop.catalog.links import LinkEntry
     from esign_desktop.devices.pkcs11.process import WorkerProcess
     from esign_desktop.devices.ports import Devices
@@ -66,7 +69,7 @@ class Session:
         from esign_desktop.app import paths
         from esign_desktop.presenters.languages import choose_language, load_texts
 
-        language = choose_language(self.language, os.environ, _windows_language())
+        language = choose_language(self.language, os.environ, system_language())
         return load_texts(language, paths.data_dir() / "resources" / "locale")
 
     @cached_property
@@ -93,7 +96,7 @@ class Session:
         try:
             return wiring.observer(self.catalog, self.scenario, self._worker)
         except SceneError as error:
-            raise Failure(str(error), NO_INPUT) from error
+            raise self.cannot_open(error) from error
         except DecodeError as error:
             raise Failure(str(error), CONFIG) from error
 
@@ -108,6 +111,15 @@ class Session:
 
         report = run_diagnosis(self._observed[0], self.catalog, scope, self._get_ready)
         return report if unmasked else masked(report)
+
+    def cannot_open(self, error: "SceneError") -> Failure:
+        """Return what to tell when a scenario or report does not open."""
+        _ = self.texts.get
+        if error.missing:
+            hint = _(N_("{file}: no such scenario or file. 'scenarios' lists what there is."))
+            return Failure(hint.format(file=error.file), NO_INPUT)
+        message = N_("{file} is no report or scenario of this program: {detail}")
+        return Failure(_(message, file=error.file, detail=error.detail), DATA)
 
     def _get_ready(self) -> None:
         """Load what the answer will need, while there is nothing to do but wait."""
@@ -148,36 +160,43 @@ def masked(report: "Report") -> "Report":
 
 def common_options(command: F) -> F:
     """Let --scenario and --lang stand behind the command's name too, where people type them."""
-
-    def keep(name: str) -> Callable[[click.Context, click.Parameter, str | None], None]:
-        def store(context: click.Context, _: click.Parameter, value: str | None) -> None:
-            if value is not None:
-                setattr(context.find_object(Session), name, value)
-
-        return store
-
-    add_scenario = click.option(
+    add_scenario = option(
         "--scenario",
         metavar="NAME|FILE",
         expose_value=False,
-        callback=keep("scenario"),
-        help="Simulate a computer; see 'scenarios'.",
+        callback=_keep_in_session("scenario"),
+        help=N_("Simulate a computer; see 'scenarios'."),
     )
-    add_language = click.option(
+    return add_scenario(language_option(command))
+
+
+def language_option(command: F) -> F:
+    """Let --lang stand behind the command's name too."""
+    add_language = option(
         "--lang",
         type=click.Choice(["tr", "en"]),
         expose_value=False,
-        callback=keep("language"),
-        help="Language; the system's by default.",
+        callback=_keep_in_session("language"),
+        help=N_("Language; the system's by default."),
     )
-    return add_scenario(add_language(command))
+    return add_language(command)
+
+
+def _keep_in_session(name: str) -> Callable[[click.Context, click.Parameter, str | None], None]:
+    def keep(context: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            setattr(context.find_object(Session), name, value)
+
+    return keep
 
 
 def card_options(command: F) -> F:
     """Add --module and --reader, which every command that touches a card takes."""
-    add_module = click.option("--module", metavar="PATH", help="Use this PKCS#11 module only.")
-    add_reader = click.option(
-        "--reader", metavar="NAME", help="Look at this reader only; a part of its name will do."
+    add_module = option("--module", metavar="PATH", help=N_("Use this PKCS#11 module only."))
+    add_reader = option(
+        "--reader",
+        metavar="NAME",
+        help=N_("Look at this reader only; part of its name will do."),
     )
     return add_module(add_reader(command))
 
@@ -207,7 +226,7 @@ def _reconfigure(stream: IO[str]) -> None:
         reconfigure(encoding="utf-8", errors="replace")
 
 
-def _windows_language() -> str | None:
+def system_language() -> str | None:
     """Return the name of the user's language on Windows, which sets no variable for it."""
     if sys.platform != "win32":
         return None

@@ -1,0 +1,107 @@
+"""click in the user's language: its own words through gettext, our help texts through it too.
+
+click takes its words from the current gettext domain (click's documentation, "Internationalization
+and Localization"), so pointing that domain at our catalogue is all it needs.
+"""
+
+import gettext
+import os
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar
+
+import click
+
+from esign_desktop.presenters.texts import N_
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_DOMAIN: Final = "esign_desktop"
+
+CLICKS_OWN: Final = (
+    N_("Usage:"),
+    N_("Options"),
+    N_("Commands"),
+    N_("Show this message and exit."),
+    N_("Show the version and exit."),
+    N_("Try '{command} {option}' for help."),
+    N_("Error: {message}"),
+    N_("No such command {name!r}."),
+    N_("No such option {name!r}."),
+    N_("Invalid value: {message}"),
+    N_("Invalid value for {param_hint}: {message}"),
+    N_("Missing argument"),
+    N_("Missing parameter"),
+    N_("Missing option"),
+    N_("Missing argument {param_hint}."),
+    N_("{value!r} is not one of {choices}."),
+    N_("Option {name!r} requires an argument."),
+    N_("Option {name!r} does not take a value."),
+)
+"""Words of click's that our users can meet; kept here so that they are translated."""
+
+
+def speak(language: str, locale_dir: str) -> None:
+    """Let click speak a language. For this process only."""
+    os.environ["LANGUAGE"] = language  # what gettext looks at first
+    gettext.bindtextdomain(_DOMAIN, locale_dir)
+    gettext.textdomain(_DOMAIN)
+
+
+def language_asked(arguments: Sequence[str]) -> str | None:
+    """Return what --lang says, before anything is parsed: a usage error needs words too."""
+    for number, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+        if argument == "--lang" and number + 1 < len(arguments):
+            return arguments[number + 1]
+    return None
+
+
+class TranslatedOption(click.Option):
+    """An option whose help is translated when it is shown."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the option and its help."""
+        source, self.help = self.help, gettext.gettext(self.help) if self.help else self.help
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.help = source
+
+
+class Command(click.Command):
+    """A command whose help is translated when it is shown."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help."""
+        if self.help:
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(gettext.gettext(self.help))
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the first sentence, for the list of commands."""
+        return gettext.gettext(self.help or "").split("\n\n", 1)[0]
+
+
+class Group(Command, click.Group):
+    """A group whose help is translated when it is shown."""
+
+    command_class = Command
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the last paragraph."""
+        if self.epilog:
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(gettext.gettext(self.epilog))
+
+
+def option(*names: str, **settings: Any) -> Callable[[F], F]:
+    """Declare an option like ``click.option``, with a translated help."""
+    return click.option(*names, cls=TranslatedOption, **settings)
+
+
+def command(help: str) -> Callable[[Callable[..., Any]], Command]:
+    """Declare a command like ``click.command``, with a translated help."""
+    return click.command(cls=Command, help=help)
