@@ -1,12 +1,13 @@
 """Starts the program: the worker or the command line, by the arguments."""
 
+import os
 import sys
-from typing import TYPE_CHECKING, Final
 
+TYPE_CHECKING = False  # typing takes 10 ms to load, and the worker waits for us
 if TYPE_CHECKING:
     from esign_desktop.devices.pkcs11.process import WorkerProcess
 
-_ASKING: Final = frozenset({"diagnose", "watch", "certificates", "save"})
+_ASKING = frozenset({"diagnose", "watch", "certificates", "save"})
 """Commands, by a word of theirs, that ask a PKCS#11 module."""
 
 
@@ -31,18 +32,31 @@ def main() -> int:
 def _early_worker(arguments: list[str]) -> "WorkerProcess | None":
     """Start the worker a command will need: it loads while we do, on another core."""
     simulated = any(argument.startswith("--scenario") for argument in arguments)
-    if simulated or _ASKING.isdisjoint(arguments) or "--help" in arguments:
+    if simulated or _ASKING.isdisjoint(arguments) or not {"-h", "--help"}.isdisjoint(arguments):
         return None
     from esign_desktop.app.paths import worker_command
-    from esign_desktop.devices.pkcs11.process import WorkerProcess
+    from esign_desktop.devices.pkcs11.process import WorkerProcess, probe_request
 
-    return WorkerProcess(worker_command())
+    worker = WorkerProcess(worker_command())
+    if "--module" in arguments[:-1]:
+        module = arguments[arguments.index("--module") + 1]
+        worker.begin(probe_request(os.path.abspath(module)))  # noqa: PTH100 - no pathlib yet
+    return worker
 
 
-def cli() -> int:
-    """Entry point of ``esign-desktop-cli``."""
-    return main()
+def cli() -> None:
+    """Entry point of ``esign-desktop-cli``.
+
+    Leaves without the interpreter's tidying up: a thread may hang in a PC/SC call for ever.
+    """
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # nobody reads it any more
+            code = code or 0
+    os._exit(code)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    cli()

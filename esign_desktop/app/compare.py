@@ -43,11 +43,11 @@ def _differences(where: str, before: Any, after: Any) -> Iterator[Change]:
                 path = f"{where}.{name}" if where else name
                 yield from _differences(path, before.get(name), after.get(name))
     elif isinstance(before, list) and isinstance(after, list):
-        earlier, later = _keyed(before), _keyed(after)
-        for key in (*earlier, *(k for k in later if k not in earlier)):
-            yield from _differences(f"{where}[{key}]", earlier.get(key), later.get(key))
-    else:
-        yield Change(where, _short(before), _short(after))
+        old, new = _keyed(before), _keyed(after)
+        for key in (*old, *(k for k in new if k not in old)):
+            yield from _differences(f"{where}[{key}]", old.get(key), new.get(key))
+    elif (earlier := _short(before)) != (later := _short(after)):
+        yield Change(where, earlier, later)
 
 
 def _keyed(items: list[Any]) -> Mapping[str, Any]:

@@ -2,13 +2,12 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import PureWindowsPath
 from typing import Final
 
 from msgspec.structs import replace
 
-from esign_desktop.devices.ports import CardReading, Devices, PcscView
+from esign_desktop.devices.ports import CardReading, Computer, Devices, PcscView
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.scope import answered, is_akis, token_in
 from esign_desktop.model.card import Card, DriverlessOutcome
@@ -56,7 +55,7 @@ class Observer:
 
         Args:
             scope: what to look at.
-            meanwhile: called once while a module works, for what else has to be done.
+            meanwhile: called once while a module or card works, for what else has to be done.
         """
         devices = self._devices
         places = (scope.module,) if scope.module else self._places
@@ -67,15 +66,18 @@ class Observer:
         now = devices.computer.now()
         view = devices.readers.look()
         chosen, others = self._choose(view, scope)
-        readings = [self._read(reader, scope) for reader in chosen]
-        rest = _Rest(devices, readings, now, meanwhile)
+        rest = _Rest(devices.computer, meanwhile)
         if view.service is ServiceState.RUNNING and asked:
             modules = self._probe(asked, others, rest)
         else:
             # AKIS' module is said to crash without PC/SC, and has nothing to show anyway
             modules = tuple(ModuleProbe(path, ProbeOutcome.NOT_TRIED) for path in paths)
         devices.tokens.close()
+        # After the module, not before: each would keep the other waiting for the card, and what
+        # the module has shown need not be read once more.
+        readings = [self._read(reader, modules, scope, rest) for reader in chosen]
         rest()
+        cards = (devices.cards.parse(reading, now) for reading in readings)
         snapshot = Snapshot(
             taken_at=now,
             host=rest.host,
@@ -83,7 +85,7 @@ class Observer:
             service_detail=view.detail,
             readers=tuple(reading.reader for reading in readings),
             usb_devices=rest.usb_devices,
-            cards=rest.cards,
+            cards=tuple(card for card in cards if card is not None),
             modules=modules,
             searched=tuple(places),
         )
@@ -101,11 +103,24 @@ class Observer:
         chosen = [reader for reader in readers if wanted in reader.name.casefold()]
         return chosen, frozenset(r.name for r in readers) - {r.name for r in chosen}
 
-    def _read(self, reader: Reader, scope: Scope) -> CardReading:
+    def _read(
+        self, reader: Reader, modules: Sequence[ModuleProbe], scope: Scope, rest: "_Rest"
+    ) -> CardReading:
+        """Find out what a card says without a module."""
         if reader.state is not ReaderState.CARD_READY or reader.virtual:
             reading = CardReading(reader)
         else:
-            reading = self._devices.cards.read(reader, driverless=scope.driverless)
+            known = tuple(
+                certificate.der
+                for probe in modules
+                for token in probe.tokens
+                if reader.name in token.slot_name
+                for certificate in token.certificates
+                if certificate.der is not None
+            )
+            reading = self._devices.cards.read(
+                reader, driverless=scope.driverless, known=known, meanwhile=rest
+            )
         if reading.reader.state is ReaderState.CARD_IN_USE and not reading.reader.held_by:
             held_by = self._devices.computer.holders_of_card()
             reading = replace(reading, reader=replace(reading.reader, held_by=held_by))
@@ -135,7 +150,9 @@ class Observer:
         cards = [c for c in snapshot.cards if is_akis(c)]
         if not any(_is_doubtful(card, snapshot) for card in cards):
             return snapshot
-        left = self._devices.readers.left_since_look(_NEWS_WAIT_S)
+        # while a module let us wait in vain, all news have come
+        waited = any(probe.outcome is ProbeOutcome.TIMED_OUT for probe in snapshot.modules)
+        left = self._devices.readers.left_since_look(0 if waited else _NEWS_WAIT_S)
         if not left:
             return snapshot
         logger.info("a card left while it was read")
@@ -148,32 +165,20 @@ class Observer:
 
 
 class _Rest:
-    """What can be found out while a module works. Called at least once; works once."""
+    """What can be found out while a card or a module works. Works once, however often called."""
 
-    def __init__(
-        self,
-        devices: Devices,
-        readings: Sequence[CardReading],
-        now: datetime,
-        meanwhile: Callable[[], None],
-    ) -> None:
-        self._devices = devices
-        self._readings = readings
-        self._now = now
+    def __init__(self, computer: Computer, meanwhile: Callable[[], None]) -> None:
+        self._computer = computer
         self._meanwhile = meanwhile
         self._done = False
-        self.cards: tuple[Card, ...] = ()
         self.usb_devices: tuple[UsbDevice, ...] = ()
 
     def __call__(self) -> None:
         if self._done:
             return
         self._done = True
-        devices = self._devices
-        cards = (devices.cards.parse(reading, self._now) for reading in self._readings)
-        self.cards = tuple(card for card in cards if card is not None)
-        self.host = devices.computer.host()
-        self.usb_devices = devices.computer.usb_devices()
+        self.host = self._computer.host()
+        self.usb_devices = self._computer.usb_devices()
         self._meanwhile()
 
 

@@ -7,25 +7,39 @@ by type, then wherever else the same text stands: in a finding's values, a label
 
 import hashlib
 import re
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from typing import Final, TypeVar, cast
 
 from msgspec.structs import replace
 
 from esign_desktop.model.card import Card
 from esign_desktop.model.certificate import Certificate, Name
-from esign_desktop.model.codec import from_plain, to_plain
+from esign_desktop.model.record import Record
 from esign_desktop.model.report import Report
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import Token, TokenSerial
 
+T = TypeVar("T")
+
 HIDDEN: Final = "***"
 _NATIONAL_ID: Final = re.compile(r"(?<!\d)[1-9]\d{10}(?!\d)")  # T.C. kimlik no: eleven digits
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_HOME: Final = re.compile(r"(?i)(/home/|/Users/|\b[a-z]:\\Users\\)[^/\\\s\"',;]+|(?<!\w)/root\b")
-_SHORTEST: Final = 4  # a shorter name would be found inside ordinary words
+_HOME: Final = re.compile(
+    r"(?i)(?:/home/|/Users/|\b[a-z]:\\Users\\)"
+    # "Ayşe Yılmaz" where the path goes on or ends, else one word
+    r"(?:[^/\\:\"\r\n]+(?=[/\\\"]|$)|[^/\\:\s\"',;]+)"
+    r"|(?<!\w)/root\b"
+)
+_FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}")  # no T.C. number is in there
+_SHORTEST: Final = 4  # a shorter name would be found among ordinary words
+_SURE: Final = 8  # as long as this, also inside words: "AYŞE YILMAZIN"
 _NOBODYS: Final = frozenset({"root", "admin", "administrator", "user", "localhost", "system"})
-_KEPT: Final = frozenset({"fingerprint", "atr", "schema", "code", "kind", "version", "url"})
+_KEPT: Final = frozenset(
+    {"architecture", "atr", "catalog_version", "code", "fingerprint", "policies", "primary"}
+    | {"qc_statements", "usb_id", "version"}
+)
+"""Fields and values in which nothing personal stands, but digits that look like it may."""
 
 
 def redact(report: Report, home: str = "") -> Report:
@@ -40,12 +54,14 @@ def redact(report: Report, home: str = "") -> Report:
     pseudonyms = dict(_pseudonyms(report.snapshot))
     if len(home) >= _SHORTEST:
         pseudonyms[home] = "~"
-    plain = _scrub(to_plain(_masked_by_type(report)), _Scrubber(pseudonyms))
-    return replace(from_plain(Report, plain), redacted=True)
+    scrubbed = _scrub(_masked_by_type(report), _Scrubber(pseudonyms))
+    return replace(scrubbed, redacted=True)
 
 
 def pseudonym(kind: str, secret: str) -> str:
-    """Return a stable stand-in, ``"holder-3fa2c1d0"``."""
+    """Return a stable stand-in, ``"holder-3fa2c1d0"``; a stand-in stands for itself."""
+    if re.fullmatch(rf"{kind}-[0-9a-f]{{8}}", secret):
+        return secret
     digest = hashlib.sha256(f"esign-desktop\0{kind}\0{secret}".encode()).hexdigest()
     return f"{kind}-{digest[:8]}"
 
@@ -56,10 +72,12 @@ class _Scrubber:
     def __init__(self, pseudonyms: dict[str, str]) -> None:
         self._by_folded = {secret.casefold(): stand_in for secret, stand_in in pseudonyms.items()}
         longest_first = sorted(pseudonyms, key=len, reverse=True)
-        words = "|".join(map(re.escape, longest_first))
-        self._secrets = re.compile(rf"(?i)(?<!\w)(?:{words})(?!\w)") if words else None
+        words = "|".join(map(_pattern, longest_first))
+        self._secrets = re.compile(rf"(?i){words}") if words else None
 
     def __call__(self, text: str) -> str:
+        if _FINGERPRINT.fullmatch(text):
+            return text
         if self._secrets is not None:
             text = self._secrets.sub(self._stand_in, text)
         text = _EMAIL.sub(HIDDEN, _HOME.sub("~", text))
@@ -69,16 +87,24 @@ class _Scrubber:
         return self._by_folded.get(match[0].casefold(), HIDDEN)
 
 
+def _pattern(secret: str) -> str:
+    word = re.escape(secret)
+    is_name = not {"/", "\\"} & set(secret)  # /home/ali is not in /home/alican
+    return word if is_name and len(secret) >= _SURE else rf"(?<![^\W_]){word}(?![^\W_])"
+
+
 def _pseudonyms(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """Yield (secret, stand-in) for everything personal in a snapshot."""
+    issuers = _issuers(snapshot)
     for certificate in _certificates(snapshot):
         # Made from the fingerprint, not the name: a name or a T.C. number could be guessed back.
         who = pseudonym("holder", certificate.fingerprint)
         subject = certificate.subject
         for secret in (subject.common_name, subject.organization, subject.organizational_unit):
-            if len(secret) >= _SHORTEST and secret != certificate.issuer.organization:
+            if len(secret) >= _SHORTEST and secret not in issuers:
                 yield secret, who
-        for secret in (subject.serial_number, subject.email):
+        number = subject.serial_number  # or "TINTR-1234567890" (ETSI EN 319 412-1, 5.1.3)
+        for secret in (number, number.partition("-")[2], subject.email):
             if len(secret) >= _SHORTEST:
                 yield secret, HIDDEN
         if len(certificate.serial_hex) >= _SHORTEST:
@@ -93,10 +119,11 @@ def _pseudonyms(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
 
 def _masked_by_type(report: Report) -> Report:
     snapshot = report.snapshot
-    host = snapshot.host
-    cards = tuple(map(_mask_card, snapshot.cards))
+    host, issuers = snapshot.host, _issuers(snapshot)
+    cards = tuple(_mask_card(card, issuers) for card in snapshot.cards)
     modules = tuple(
-        replace(probe, tokens=tuple(map(_mask_token, probe.tokens))) for probe in snapshot.modules
+        replace(probe, tokens=tuple(_mask_token(token, issuers) for token in probe.tokens))
+        for probe in snapshot.modules
     )
     host = replace(
         host,
@@ -106,29 +133,33 @@ def _masked_by_type(report: Report) -> Report:
     return replace(report, snapshot=replace(snapshot, host=host, cards=cards, modules=modules))
 
 
-def _mask_card(card: Card) -> Card:
-    masked = tuple(map(_mask, card.driverless.certificates))
+def _mask_card(card: Card, issuers: frozenset[str]) -> Card:
+    masked = tuple(_mask(certificate, issuers) for certificate in card.driverless.certificates)
     return replace(card, driverless=replace(card.driverless, certificates=masked))
 
 
-def _mask_token(token: Token) -> Token:
+def _mask_token(token: Token, issuers: frozenset[str]) -> Token:
     serial = TokenSerial(pseudonym("token", token.serial)) if token.serial else token.serial
     # AKIS writes the serial number into the label: AKIS_0123456789ABCDEF
     label = re.sub(re.escape(token.serial), serial, token.label) if token.serial else token.label
     label = re.sub(r"(?<=AKIS_)[0-9A-Fa-f]{16}", lambda m: pseudonym("token", m[0]), label)
-    certificates = tuple(map(_mask, token.certificates))
+    certificates = tuple(_mask(certificate, issuers) for certificate in token.certificates)
     return replace(token, serial=serial, label=label, certificates=certificates)
 
 
-def _mask(certificate: Certificate) -> Certificate:
+def _mask(certificate: Certificate, issuers: frozenset[str]) -> Certificate:
     who = pseudonym("holder", certificate.fingerprint)
     subject = certificate.subject
+
+    def masked(name: str) -> str:
+        return who if name and name not in issuers else name
+
     return replace(
         certificate,
         subject=Name(
-            common_name=who if subject.common_name else "",
+            common_name=masked(subject.common_name),
             serial_number=HIDDEN if subject.serial_number else "",
-            organization=who if subject.organization else "",
+            organization=masked(subject.organization),
             organizational_unit=HIDDEN if subject.organizational_unit else "",
             country=subject.country,
             email=HIDDEN if subject.email else "",
@@ -138,14 +169,28 @@ def _mask(certificate: Certificate) -> Certificate:
     )
 
 
-def _scrub(value: Any, scrub: _Scrubber) -> Any:
-    if isinstance(value, str):
-        return scrub(value)
-    if isinstance(value, list):
-        return [_scrub(item, scrub) for item in value]
-    if isinstance(value, dict):
-        return {k: v if k in _KEPT else _scrub(v, scrub) for k, v in value.items()}
-    return value
+def _scrub(value: T, scrub: _Scrubber) -> T:
+    """Return a value with every text in it scrubbed. Text that is one of an enum's stays."""
+    made: object = value
+    if isinstance(value, Record):
+        names = (name for name in value.__struct_fields__ if name not in _KEPT)
+        made = replace(value, **{name: _scrub(getattr(value, name), scrub) for name in names})
+    elif isinstance(value, str) and not isinstance(value, Enum):
+        made = scrub(value)
+    elif isinstance(value, tuple):
+        made = tuple(_scrub(item, scrub) for item in value)
+    elif isinstance(value, Mapping):
+        made = {k: v if k in _KEPT else _scrub(v, scrub) for k, v in value.items()}
+    return cast(T, made)
+
+
+def _issuers(snapshot: Snapshot) -> frozenset[str]:
+    """Return the names of authorities, which are no secret: some cards carry their certificates.
+
+    A certificate signed by itself may be anybody's.
+    """
+    names = (c.issuer for c in _certificates(snapshot) if c.issuer != c.subject)
+    return frozenset(text for name in names for text in (name.common_name, name.organization))
 
 
 def _tokens(snapshot: Snapshot) -> Iterator[Token]:

@@ -49,9 +49,8 @@ def load_scene(name: str) -> Snapshot:
     Raises:
         SceneError: there is no such scenario or file, or it holds something else.
     """
-    bundled = _folder() / f"{name}.json"
-    is_name = name.isidentifier() and name.isascii()
-    return read_scene(bundled if is_name and bundled.is_file() else Path(name))
+    is_ours = any(scenario.name == name for scenario in scenarios())
+    return read_scene(_folder() / f"{name}.json" if is_ours else Path(name))
 
 
 def read_scene(file: Path) -> Snapshot:

@@ -40,7 +40,7 @@ def diagnose(
     reader: str | None,
 ) -> int:
     """Find out whether signing works, and what to do if it does not."""
-    from esign_desktop.cli.render import print_overview, waiting
+    from esign_desktop.cli.progress import waiting
 
     scope = scope_of(module, reader, driverless=not no_driverless)
     with waiting(session.texts):
@@ -50,6 +50,8 @@ def diagnose(
     if as_json:
         print_json(document_of(session, report))
     elif output is None:
+        from esign_desktop.cli.render import print_overview
+
         print_overview(session, report)
     return OF_VERDICT[report.verdict]
 

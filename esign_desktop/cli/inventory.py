@@ -69,7 +69,8 @@ def certificates(
     reader: str | None,
 ) -> int:
     """List or export the certificates on the cards."""
-    from esign_desktop.cli.render import print_certificates, waiting
+    from esign_desktop.cli.progress import waiting
+    from esign_desktop.cli.render import print_certificates
     from esign_desktop.presenters.inventory import certificate_views
     from esign_desktop.presenters.inventory import certificates as all_of
 

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from esign_desktop.model.report import LinkState, Severity, Verdict
@@ -34,34 +33,6 @@ _SEVERITY_STYLES: Final = {
     Severity.NOTE: "blue",
 }
 _WIDEST: Final = 100  # longer lines are hard to read, however wide the window is
-
-
-@contextmanager
-def waiting(texts: Texts) -> Iterator[None]:
-    """Say that something is going on, on a terminal, while it takes longer than half a second."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    import threading
-
-    done = threading.Event()
-    message = texts.get(N_("Looking at the reader and the card…"))
-
-    def show() -> None:
-        if not done.wait(0.5):
-            sys.stderr.write(f"\r{message}")
-            sys.stderr.flush()
-            done.wait()
-            sys.stderr.write(f"\r{' ' * len(message)}\r")
-            sys.stderr.flush()
-
-    saying = threading.Thread(target=show, daemon=True)
-    saying.start()
-    try:
-        yield
-    finally:
-        done.set()
-        saying.join()
 
 
 def print_overview(session: "Session", report: "Report", *, brief: bool = False) -> None:

@@ -37,7 +37,7 @@ def save(
 ) -> int:
     """Diagnose, and save the masked report. It also opens as a scenario."""
     from esign_desktop.cli.diagnose import write_report
-    from esign_desktop.cli.render import waiting
+    from esign_desktop.cli.progress import waiting
 
     with waiting(session.texts):
         made = session.diagnose(scope_of(module, reader), unmasked=unmasked)

@@ -51,12 +51,22 @@ class Readers(Protocol):
 class Cards(Protocol):
     """Cards, read by ourselves: SELECT, READ BINARY, GET DATA and nothing else."""
 
-    def read(self, reader: Reader, *, driverless: bool) -> CardReading:
+    def read(
+        self,
+        reader: Reader,
+        *,
+        driverless: bool,
+        known: Sequence[bytes] = (),
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> CardReading:
         """Return what can be known of the card in a reader, nothing parsed yet. Never raises.
 
         Args:
             reader: one in state CARD_READY.
-            driverless: whether to read its certificates, or only its ATR.
+            driverless: whether to read its certificates, or only what the reader tells.
+            known: certificates a module has shown of this card; only the beginning of each is
+                compared.
+            meanwhile: called once, while the card works.
         """
         ...
 

@@ -90,8 +90,17 @@ class SimulatedWorld:
 
     # Cards
 
-    def read(self, reader: Reader, *, driverless: bool) -> CardReading:
+    def read(
+        self,
+        reader: Reader,
+        *,
+        driverless: bool,
+        known: Sequence[bytes] = (),
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> CardReading:
         """Return the reader and the card as the scene has them."""
+        del known
+        meanwhile()
         scene = self._scene
         seen = next((each for each in scene.readers if each.name == reader.name), None)
         card = next((each for each in scene.cards if each.reader == reader.name), None)

@@ -120,7 +120,11 @@ def read_certificate(
     )
 
 
-def _utc(moment: datetime) -> datetime:
+def _utc(moment: object) -> datetime:
+    if not isinstance(moment, datetime):  # asn1crypto has a type of its own for the year 0
+        raise ValueError("no year of the calendar")
+    if moment.tzinfo is None:  # RFC 5280 (4.1.2.5.2) wants a Z; not the zone of this computer
+        moment = moment.replace(tzinfo=UTC)
     return moment.astimezone(UTC).replace(microsecond=0)
 
 
@@ -128,7 +132,10 @@ def _name(name: Any) -> Name:
     parts: dict[str, str] = {}
     for rdn in name.chosen:
         for attribute in rdn:
-            value = attribute["value"].native
+            try:
+                value = attribute["value"].native
+            except _BROKEN:  # another encoding than its type says
+                continue
             if isinstance(value, str):
                 parts.setdefault(attribute["type"].native, value.strip())
     return Name(
@@ -142,18 +149,38 @@ def _name(name: Any) -> Name:
 
 
 def _key(body: Any) -> tuple[KeyKind, int | None]:
+    kind = KeyKind.OTHER
     try:
         info = body["subject_public_key_info"]
-        algorithm = info.algorithm
-        kind = {"rsa": KeyKind.RSA, "ec": KeyKind.EC}.get(algorithm, KeyKind.OTHER)
-        return kind, int(info.bit_size)
+        kind = {"rsa": KeyKind.RSA, "ec": KeyKind.EC}.get(info.algorithm, KeyKind.OTHER)
+        if kind is KeyKind.EC:
+            return kind, _point_bits(info["public_key"].native)
+        return kind, int(info.bit_size) if kind is KeyKind.RSA else None
     except _BROKEN:
-        return KeyKind.OTHER, None
+        return kind, None
+
+
+def _point_bits(point: bytes) -> int | None:
+    """Return the size of the field a point is in (SEC 1, 2.3.3)."""
+    match point[:1]:
+        case b"\x04":
+            return (len(point) - 1) // 2 * 8
+        case b"\x02" | b"\x03":  # compressed: one coordinate and a bit
+            return (len(point) - 1) * 8
+    return None
+
+
+def _extension(parsed: Any, name: str) -> Any:
+    """Return the value of an extension, or None; one that is broken costs no other."""
+    for extension in parsed["tbs_certificate"]["extensions"]:
+        if extension["extn_id"].native == name:
+            return extension["extn_value"].parsed
+    return None
 
 
 def _usages(parsed: Any) -> tuple[KeyUsage, ...]:
     try:
-        value = parsed.key_usage_value
+        value = _extension(parsed, "key_usage")
         bits = value.native if value is not None else set()
     except _BROKEN:
         return ()
@@ -162,7 +189,7 @@ def _usages(parsed: Any) -> tuple[KeyUsage, ...]:
 
 def _policies(parsed: Any) -> tuple[str, ...]:
     try:
-        value = parsed.certificate_policies_value
+        value = _extension(parsed, "certificate_policies")
         return tuple(item["policy_identifier"].dotted for item in value or ())
     except _BROKEN:
         return ()
@@ -181,7 +208,7 @@ def _qc_statements(parsed: Any) -> tuple[str, ...]:
 
 def _is_ca(parsed: Any) -> bool:
     try:
-        value = parsed.basic_constraints_value
+        value = _extension(parsed, "basic_constraints")
         return bool(value is not None and value["ca"].native)
     except _BROKEN:
         return False

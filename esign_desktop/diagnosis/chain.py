@@ -39,7 +39,8 @@ def _seen(link: Link, snapshot: Snapshot) -> bool:
         case Link.READER:
             return bool(physical(snapshot.readers))
         case Link.CARD:
-            return any(reader.state is ReaderState.CARD_READY for reader in snapshot.readers)
+            ready = any(reader.state is ReaderState.CARD_READY for reader in snapshot.readers)
+            return ready or bool(shown)
         case Link.MIDDLEWARE:
             return any(probe.outcome is ProbeOutcome.OK for probe in snapshot.modules)
         case Link.CERTIFICATE:

@@ -16,7 +16,10 @@ from esign_desktop.model.token import PinRole, PinState, PinStatus, Token
 
 
 class Holding(Record, frozen=True):
-    """One card or token with the certificates to judge: the module's where it shows any."""
+    """One card or token with the certificates to judge: the module's where it shows any.
+
+    Not those of authorities: some cards carry their issuer's too.
+    """
 
     about: str  # token serial, or reader name when only the card itself was read
     token: Token | None
@@ -46,13 +49,21 @@ def reader_of(token: Token, snapshot: Snapshot) -> ReaderName | None:
     """Return the reader a token is in: modules put its name into the slot description.
 
     The description has 64 characters at most (PKCS#11 v3.1, CK_SLOT_INFO), so long names are cut.
+    Where it names none, what is on the card tells, or that there is only the one token and card.
     """
     slot = token.slot_name.strip()
     names = sorted((r.name for r in snapshot.readers), key=len, reverse=True)
-    for name in names:
-        if name in slot or (len(slot) >= 60 and name.startswith(slot)):
-            return name
-    return None
+    if named := next((name for name in names if name in slot), None):
+        return named
+    cut = [name for name in names if len(slot) >= 60 and name.startswith(slot)]
+    if len(cut) == 1:
+        return cut[0]
+    shown = {certificate.fingerprint for certificate in token.certificates}
+    for card in snapshot.cards:
+        if any(c.fingerprint in shown for c in card.driverless.certificates):
+            return card.reader
+    alone = len(snapshot.cards) == 1 and len(tokens(snapshot)) == 1
+    return snapshot.cards[0].reader if alone else None
 
 
 def token_in(reader: ReaderName, snapshot: Snapshot) -> Token | None:
@@ -80,18 +91,15 @@ def holdings(snapshot: Snapshot) -> Iterator[Holding]:
             continue  # then the card itself, below, is all there is
         if reader is not None:
             shown.add(reader)
-        certificates, unreadable = token.certificates, token.unreadable
+        certificates, unreadable = _own(token.certificates), token.unreadable
         if not certificates and not unreadable and card is not None:
-            certificates = card.driverless.certificates
+            certificates = _own(card.driverless.certificates)
+            unreadable = card.driverless.unreadable
         yield Holding(token.serial or token.label, token, reader, certificates, unreadable)
     for card in snapshot.cards:
-        if card.reader not in shown and (
-            card.driverless.certificates or card.driverless.unreadable
-        ):
-            driverless = card.driverless
-            yield Holding(
-                card.reader, None, card.reader, driverless.certificates, driverless.unreadable
-            )
+        certificates, unreadable = _own(card.driverless.certificates), card.driverless.unreadable
+        if card.reader not in shown and (certificates or unreadable):
+            yield Holding(card.reader, None, card.reader, certificates, unreadable)
 
 
 def signing_certificate(certificates: Iterable[Certificate], now: datetime) -> Certificate | None:
@@ -100,7 +108,7 @@ def signing_certificate(certificates: Iterable[Certificate], now: datetime) -> C
     A card that was renewed keeps the old certificate, and a mali mühür has one for encryption;
     neither is what its holder asks about.
     """
-    own = [c for c in certificates if not c.ca]
+    own = _own(certificates)
     signing = [c for c in own if not c.usages or _may_sign(c)] or own
     return min(signing, key=lambda c: _distance(c, now), default=None)
 
@@ -130,6 +138,10 @@ def can_sign(holding: Holding, now: datetime) -> bool:
 def holder(certificate: Certificate) -> str:
     """Return whose certificate it is, in the issuer's words."""
     return certificate.subject.common_name or certificate.subject.organization
+
+
+def _own(certificates: Iterable[Certificate]) -> tuple[Certificate, ...]:
+    return tuple(certificate for certificate in certificates if not certificate.ca)
 
 
 def _may_sign(certificate: Certificate) -> bool:

@@ -18,15 +18,18 @@ def earliest_possible(snapshot: Snapshot) -> datetime | None:
 
     A start in the near future is a new card and not a wrong clock.
     """
+    now = snapshot.taken_at
     earliest: list[datetime] = []
     if snapshot.host.app_released is not None:
-        earliest.append(datetime.combine(snapshot.host.app_released, time(), UTC))
+        released = datetime.combine(snapshot.host.app_released, time(), UTC)
+        if released - now > _GRACE:
+            earliest.append(released)
     for holding in holdings(snapshot):
-        certificate = signing_certificate(holding.certificates, snapshot.taken_at)
-        if certificate is not None:
+        certificate = signing_certificate(holding.certificates, now)
+        # differences, because a certificate may say that it began in the year 1
+        if certificate and certificate.not_before - now > _NEVER_EARLIER + _GRACE:
             earliest.append(certificate.not_before - _NEVER_EARLIER)
-    broken = [moment for moment in earliest if snapshot.taken_at < moment - _GRACE]
-    return max(broken, default=None)
+    return max(earliest, default=None)
 
 
 def utc_text(moment: datetime) -> str:

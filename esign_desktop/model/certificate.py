@@ -1,10 +1,9 @@
 """X.509 certificates as facts."""
 
-from datetime import datetime
 from enum import StrEnum, unique
 from typing import NewType
 
-from esign_desktop.model.record import HexBytes, Record
+from esign_desktop.model.record import HexBytes, Moment, Record
 
 Sha256 = NewType("Sha256", str)
 """SHA-256 of a certificate's DER, 64 lower-case hex digits."""
@@ -56,8 +55,8 @@ class Revocation(Record, frozen=True):
     """An issuer's answer, or that there was none."""
 
     status: RevocationStatus
-    checked_at: datetime
-    revoked_at: datetime | None = None
+    checked_at: Moment
+    revoked_at: Moment | None = None
     reason: str | None = None  # CRLReason name, "keyCompromise" (RFC 5280, 5.3.1)
     method: str = ""  # "ocsp" or "crl"
     detail: str = ""
@@ -81,8 +80,8 @@ class Certificate(Record, frozen=True):
     subject: Name
     issuer: Name
     serial_hex: str
-    not_before: datetime
-    not_after: datetime
+    not_before: Moment
+    not_after: Moment
     days_left: int  # whole days from the snapshot to not_after; negative when it is over
     key: KeyKind = KeyKind.OTHER
     key_bits: int | None = None

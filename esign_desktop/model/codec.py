@@ -1,5 +1,6 @@
 """Records to JSON and back. Strict: what does not fit is an error that says where."""
 
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -34,7 +35,7 @@ def decode(kind: type[T], data: bytes | str) -> T:
         raise DecodeError(f"longer than {MAX_BYTES} bytes")
     try:
         return msgspec.json.decode(data, type=kind, dec_hook=_from_json)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise DecodeError(str(error)) from error
 
 
@@ -63,7 +64,7 @@ def read_file(kind: type[T], file: Path) -> T:
         OSError: the file cannot be read.
     """
     with file.open("rb") as stream:
-        data = stream.read(MAX_BYTES + 1)
+        data = stream.read(MAX_BYTES + 1).removeprefix(BOM_UTF8)  # Windows' editors write one
     try:
         return decode(kind, data)
     except DecodeError as error:

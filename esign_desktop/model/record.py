@@ -1,8 +1,12 @@
 """What all records have in common."""
 
-from typing import Self
+from datetime import datetime
+from typing import Annotated, Self
 
 import msgspec
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A time that says its zone; one without could not be compared with the others."""
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

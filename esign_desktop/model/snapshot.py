@@ -1,12 +1,11 @@
 """Everything observed at one moment. Checks see this and nothing else."""
 
-from datetime import datetime
 from enum import StrEnum, unique
 
 from esign_desktop.model.card import Card
 from esign_desktop.model.host import Host
 from esign_desktop.model.reader import Reader, UsbDevice
-from esign_desktop.model.record import Record
+from esign_desktop.model.record import Moment, Record
 from esign_desktop.model.token import ModuleProbe
 
 
@@ -25,7 +24,7 @@ class ServiceState(StrEnum):
 class Snapshot(Record, frozen=True):
     """What was observed, at one moment, on one computer."""
 
-    taken_at: datetime  # UTC, by the computer's own clock
+    taken_at: Moment  # UTC, by the computer's own clock
     host: Host
     service: ServiceState
     service_detail: str = ""  # name and code of the PC/SC answer

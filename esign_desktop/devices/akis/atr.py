@@ -73,8 +73,10 @@ def read_atr(atr: Atr) -> AtrFacts:
 
 
 def _read_v2(chip: int, high: int, low: int) -> AtrFacts:
-    if chip == 0x20:  # the first of the family writes "2012" where later ones keep the version
-        return AtrFacts(CardFamily.AKIS_V2, "2.0", "Infineon")
     code = high << 8 | low
+    if chip == 0x20:  # a year, it seems, where later ones have chip and version
+        if code == 0x2012:  # MA3: v2.0, of 2012
+            return AtrFacts(CardFamily.AKIS_V2, "2.0", "Infineon")
+        return AtrFacts(CardFamily.AKIS_V2)
     version = f"{code >> 12}.{(code & 0xFFF) >> 7}.{code & 0x7F}"
     return AtrFacts(CardFamily.AKIS_V2, version, _CHIPS_V2.get(chip))

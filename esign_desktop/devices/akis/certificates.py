@@ -1,10 +1,8 @@
 """Reads the certificates of an AKIS card without any vendor's module, and without a PIN."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
-
-from asn1crypto import parser
 
 from esign_desktop.devices.akis.files import (
     MF,
@@ -46,24 +44,38 @@ class CardFiles(Record, frozen=True):
     detail: str = ""
 
 
-def read_certificates(transport: Transport, family: CardFamily, version: str | None) -> CardFiles:
+def read_certificates(
+    transport: Transport,
+    family: CardFamily,
+    version: str | None,
+    known: Sequence[bytes] = (),
+) -> CardFiles:
     """Return the certificate files of a card. Every way it can end is an outcome.
 
     AKIS v1.1 to 1.3 are not tried: they want secure messaging first.
+
+    Args:
+        transport: the card.
+        family: decides where the certificates are.
+        version: likewise.
+        known: certificates a module has shown of this card. A file that begins like one of them is
+            taken for it: issuer, serial number and dates are in the beginning. On a v1 card the
+            way to the files costs as much as the module's whole look, so nothing is read.
     """
     found: list[bytes] = []
     identity: bool | None = None
     if family is CardFamily.AKIS_V2:
         files = FileReader(transport)
-        steps = _v2_certificates(files)
-    elif family is CardFamily.AKIS_V1 and version == "1.0":
+        steps = _v2_certificates(files, known)
+    elif family is CardFamily.AKIS_V1 and version == "1.0" and not known:
         files = FileReader(transport, _V1_READ_SIZE)
         steps = _v1_certificates(files)
     else:
         return CardFiles(DriverlessOutcome.NOT_TRIED)
     try:
-        for certificate in steps:
-            found.append(certificate)
+        for content in steps:
+            if content.strip(b"\x00\xff"):  # else a file somebody made and nobody filled
+                found.append(content)
         if not found and family is CardFamily.AKIS_V2:
             identity = _is_identity_card(files)
         outcome = DriverlessOutcome.READ if found else DriverlessOutcome.NOT_FOUND
@@ -77,15 +89,18 @@ def read_certificates(transport: Transport, family: CardFamily, version: str | N
     return CardFiles(outcome, tuple(found), identity, detail)
 
 
-def _v2_certificates(files: FileReader) -> Iterator[bytes]:
-    """Yield EF 2F10 to 2F20 of the DF named "PKCS-15"."""
+def _v2_certificates(files: FileReader, known: Sequence[bytes]) -> Iterator[bytes]:
+    """Yield EF 2F10 to 2F20 of the DF named "PKCS-15"; one known certificate is enough."""
     if not _select_directory_v2(files):
         return
     missing, any_found = 0, False
     for file_id in _V2_FILES:
         if files.select(SELECT_EF, file_id.to_bytes(2)):
             missing, any_found = 0, True
-            yield files.read_der()
+            found = files.read_der(known=known)
+            yield found
+            if found in known:
+                return
         else:
             missing += 1
         if any_found and missing >= _V2_GAP:
@@ -124,6 +139,8 @@ def _v1_certificates(files: FileReader) -> Iterator[bytes]:
 
 def _select_path(files: FileReader, path: bytes) -> bool:
     """Select by absolute path in one command, or step by step where a card does not know that."""
+    if len(path) <= len(MF):
+        return False  # the MF is no file to read
     try:
         if files.select(SELECT_BY_PATH, path):
             return True
@@ -219,6 +236,8 @@ def _values(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _walk(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     """Yield (identifier octet, content, whole value); stops at padding and at what is cut off."""
+    from asn1crypto import parser  # 10 ms to load, for the oldest cards only
+
     at = 0
     while at < len(data) and data[at : at + 1] not in _PADDING:
         try:

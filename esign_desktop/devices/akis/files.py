@@ -1,8 +1,9 @@
-"""The three commands we send to a card, and the limits we keep. Everything read is hostile.
+"""The two commands we send to a card, and the limits we keep. Everything read is hostile.
 
 Commands: ISO/IEC 7816-4:2020, 11.2 (SELECT, READ BINARY).
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from esign_desktop.devices.akis.transport import Transport, TransportError
@@ -18,6 +19,7 @@ MF: Final = bytes.fromhex("3F00")
 _ABSENT: Final = frozenset({0x6A82, 0x6A83, 0x6A88})
 _END_OF_FILE: Final = frozenset({0x6282, 0x6B00, 0x6B03})
 _MAX_COMMANDS: Final = 250
+_TELLING_BYTES: Final = 200  # holds a certificate's serial number, issuer and dates
 _MAX_FILE_BYTES: Final = 32 * 1024  # offsets in READ BINARY have 15 bits
 
 
@@ -50,7 +52,7 @@ class FileReader:
             TransportError: the card does not answer.
         """
         header = bytes((0x00, 0xA4, how, 0x00, len(name)))
-        _, status = self._send(header + name + (b"\x00" if wants_fci else b""))
+        _, status = self._send(header + name, 0 if wants_fci else None)
         if status in _ABSENT:
             return False
         if status != 0x9000 and status >> 8 not in (0x61, 0x62):
@@ -64,38 +66,52 @@ class FileReader:
             CardRefusedError: the card says no.
             TransportError: the card does not answer.
         """
-        data = b""
+        data, cut_short = b"", False
         while len(data) < length and offset + len(data) < _MAX_FILE_BYTES:
             at = offset + len(data)
             wanted = min(self._read_size, length - len(data))
-            part, status = self._send(bytes((0x00, 0xB0, at >> 8, at & 0xFF, wanted & 0xFF)))
+            part, status = self._send(bytes((0x00, 0xB0, at >> 8, at & 0xFF)), wanted & 0xFF)
             if status == 0x6700 and self._read_size > 128:
                 self._read_size = 128  # a card or reader with a small buffer
                 continue
             data += part[:wanted]
-            if status in _END_OF_FILE or (status == 0x9000 and len(part) < wanted):
+            if status in _END_OF_FILE or (status == 0x9000 and not part):
                 break
             if status != 0x9000:
+                if cut_short:
+                    break  # the part before was the file's end then
                 raise CardRefusedError("READ BINARY", status)
+            # less than asked for, without a word: all a small buffer holds, or the file's end
+            cut_short = len(part) < wanted
         return data
 
-    def read_der(self, offset: int = 0) -> bytes:
+    def read_der(self, offset: int = 0, known: Sequence[bytes] = ()) -> bytes:
         """Return the one DER value at ``offset``; what is there, when it is none.
+
+        Args:
+            offset: where it starts.
+            known: values one of which it may be; then only its beginning is read.
 
         Raises:
             CardRefusedError: the card says no.
             TransportError: the card does not answer.
         """
         data = self.read(offset, self._read_size)
+        for value in known:
+            if len(data) >= _TELLING_BYTES and value.startswith(data):
+                return value
         total = der_length(data)
         if total is None or total <= len(data):
             return data if total is None else data[:total]
         return data + self.read(offset + len(data), total - len(data))
 
-    def _send(self, apdu: bytes) -> tuple[bytes, int]:
-        data, status = self._send_once(apdu)
+    def _send(self, apdu: bytes, expected: int | None) -> tuple[bytes, int]:
+        """Send a command with Le, or without where ``expected`` is None."""
+        if expected is None:
+            return self._send_once(apdu)
+        data, status = self._send_once(apdu + bytes((expected,)))
         if status >> 8 == 0x6C:  # wrong length; the right one is in the second byte
-            data, status = self._send_once(apdu[:-1] + bytes((status & 0xFF,)))
+            data, status = self._send_once(apdu + bytes((status & 0xFF,)))
         return data, status
 
     def _send_once(self, apdu: bytes) -> tuple[bytes, int]:

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
@@ -40,22 +40,33 @@ class PcscCards:
     def __init__(self, usb_id_at: UsbIdAt) -> None:
         self._usb_id_at = usb_id_at
 
-    def read(self, reader: Reader, *, driverless: bool) -> CardReading:
+    def read(
+        self,
+        reader: Reader,
+        *,
+        driverless: bool,
+        known: Sequence[bytes] = (),
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> CardReading:
         """Return what can be known of the card in a reader. Never raises; 8 s at most."""
         done: list[CardReading] = []
         work = threading.Thread(
-            target=lambda: done.append(self._read(reader, driverless=driverless)),
+            target=lambda: done.append(self._read(reader, known, driverless=driverless)),
             name="card",
             daemon=True,  # PC/SC has no way to end a call that waits for somebody's transaction
         )
+        began = time.monotonic()
         work.start()
-        work.join(_TIME_LIMIT_S)
+        meanwhile()
+        if driverless:
+            _load_parser()
+        work.join(max(0.0, _TIME_LIMIT_S - (time.monotonic() - began)))
         if done:
             return done[0]
         logger.info("no access to the card in %s within %s s", reader.name, _TIME_LIMIT_S)
         return CardReading(_with_state(reader, ReaderState.CARD_IN_USE), _bare(reader))
 
-    def _read(self, reader: Reader, *, driverless: bool) -> CardReading:
+    def _read(self, reader: Reader, known: Sequence[bytes], *, driverless: bool) -> CardReading:
         if historical_bytes(reader.atr or b"") is None:
             return CardReading(_with_state(reader, ReaderState.CARD_MUTE), None)
         card, files = _bare(reader), CardFiles(DriverlessOutcome.NOT_TRIED)
@@ -65,7 +76,7 @@ class PcscCards:
                 if driverless and card and card.family is not CardFamily.OTHER:
                     transport = _PcscCard(context, seen.name, connection)
                     with transport.undisturbed():
-                        files = read_certificates(transport, card.family, card.version)
+                        files = read_certificates(transport, card.family, card.version, known)
         except PcscError as error:
             logger.info("card in %s: %s", reader.name, error)
             return CardReading(_with_state(reader, _state_after(error.code)), card)
@@ -80,7 +91,6 @@ class PcscCards:
         """Return the card with its certificates parsed."""
         if reading.card is None or not reading.files:
             return reading.card
-        # imported here: it takes 60 ms to load, and a computer without a card needs none of it
         from esign_desktop.devices.x509 import read_certificates as parse
 
         certificates = parse(reading.files, now, source=CertificateSource.CARD)
@@ -89,6 +99,11 @@ class PcscCards:
             reading.card.driverless, certificates=certificates, unreadable=unreadable
         )
         return replace(reading.card, driverless=driverless)
+
+
+def _load_parser() -> None:
+    """Load what ``parse`` will need, while the card works: it takes 60 ms."""
+    import esign_desktop.devices.x509  # noqa: F401
 
 
 class _PcscCard:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from esign_desktop.devices import executable
-from esign_desktop.devices.pkcs11.messages import ProbeReply, ProbeRequest
-from esign_desktop.devices.pkcs11.process import Ending, WorkerProcess
-from esign_desktop.model.codec import DecodeError, decode, encode
+from esign_desktop.devices.pkcs11.messages import ProbeReply
+from esign_desktop.devices.pkcs11.process import Ending, WorkerProcess, probe_request
+from esign_desktop.model.codec import DecodeError, decode
 from esign_desktop.model.host import Platform
 from esign_desktop.model.token import ModulePath, ModuleProbe, ProbeOutcome
 
@@ -74,11 +74,20 @@ class WorkerTokens:
                 architectures=tuple(f"{built_for.format} {a}" for a in built_for.architectures),
                 detail=f"program: {self._architecture}",
             )
+        request = probe_request(str(file.absolute()))
+        if self._ready is not None and not self._ready.is_for(request):
+            self.close()
         self.prepare()
         worker, self._ready = self._ready, None
         assert worker is not None  # noqa: S101 - prepare has just made one
-        request = encode(ProbeRequest(str(file.absolute())))
-        ending = worker.ask(request, self._timeout_s, meanwhile)
+
+        def get_ready() -> None:
+            # parsing takes time to load, which the worker's work leaves us
+            import esign_desktop.devices.pkcs11.interpret  # noqa: F401
+
+            meanwhile()
+
+        ending = worker.ask(request, self._timeout_s, get_ready)
         return self._probe(module, ending, now, built_for.architectures)
 
     def _probe(
@@ -101,28 +110,27 @@ class WorkerTokens:
             return ModuleProbe(
                 module, ProbeOutcome.CRASHED, architectures=architectures, detail="senseless reply"
             )
-        # imported here: parsing takes 60 ms to load, and was not needed while the worker worked
         from esign_desktop.devices.pkcs11.interpret import token_from_reply
 
         return ModuleProbe(
             path=module,
-            outcome=reply.outcome,
-            library=reply.library,
-            version=reply.version,
-            tokens=tuple(token_from_reply(token, now) for token in reply.tokens),
+            outcome=ProbeOutcome(reply["outcome"]),
+            library=reply.get("library", ""),
+            version=reply.get("version", ""),
+            tokens=tuple(token_from_reply(token, now) for token in reply.get("tokens", ())),
             architectures=architectures,
             missing_library=self._missing_library(module, reply),
-            detail=reply.detail,
+            detail=reply.get("detail", ""),
         )
 
     def _missing_library(self, module: ModulePath, reply: ProbeReply) -> str:
-        if reply.outcome is not ProbeOutcome.CANNOT_LOAD:
+        if reply["outcome"] != "cannot_load":
             return ""
         if self._platform is Platform.WINDOWS:  # its loader says that something is missing only
             from esign_desktop.devices.host import windows
 
             return ", ".join(windows.missing_dlls(Path(module)))
-        return executable.missing_dependency(reply.detail)
+        return executable.missing_dependency(reply.get("detail", ""))
 
 
 def readable_status(status: int | None) -> str:

@@ -24,26 +24,31 @@ _SO_PIN_LOCKED: Final = 0x00400000
 
 
 def token_from_reply(raw: RawToken, now: datetime) -> Token:
-    """Return a token with its certificates parsed."""
+    """Return a token with its certificates parsed.
+
+    Raises:
+        ValueError: a certificate's bytes are not hex.
+    """
     certificates: list[Certificate] = []
-    for item in raw.certificates:
+    for item in raw["certificates"]:
         try:
-            certificates.append(x509.read_certificate(item.der, now, has_key=item.has_key))
+            der = bytes.fromhex(item["der"])
+            certificates.append(x509.read_certificate(der, now, has_key=item["has_key"]))
         except x509.NotACertificateError as error:
             logger.info("unreadable certificate on a token: %s", error)
-    # A token that refused everything told no flags, so nothing is known of its PINs.
-    pins = pin_statuses(raw.flags, raw.pin_lengths) if raw.flags else ()
+    flags = raw["flags"]
     return Token(
-        label=raw.label,
-        serial=TokenSerial(raw.serial),
-        manufacturer=raw.manufacturer,
-        model=raw.model,
-        slot_name=raw.slot_name,
-        pins=pins,
+        label=raw["label"],
+        serial=TokenSerial(raw["serial"]),
+        manufacturer=raw["manufacturer"],
+        model=raw["model"],
+        slot_name=raw["slot_name"],
+        # A token that refused everything told no flags, so nothing is known of its PINs.
+        pins=pin_statuses(flags, raw["pin_lengths"]) if flags else (),
         certificates=tuple(certificates),
-        unreadable=len(raw.certificates) - len(certificates),
-        pinpad=bool(raw.flags & PROTECTED_AUTHENTICATION_PATH),
-        detail=raw.detail,
+        unreadable=len(raw["certificates"]) - len(certificates),
+        pinpad=bool(flags & PROTECTED_AUTHENTICATION_PATH),
+        detail=raw["detail"],
     )
 
 

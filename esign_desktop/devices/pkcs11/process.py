@@ -4,7 +4,7 @@ Imports nothing of ours: a worker is started first of all, before the program it
 """
 
 import contextlib
-import logging
+import json
 import os
 import signal
 import subprocess
@@ -15,12 +15,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-logger = logging.getLogger(__name__)
-
 _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows only
 _LOOK_AGAIN_S: Final = 0.05
 _AFTER_DEATH_S: Final = 0.3  # its last line may still be in the pipe
+GO: Final = b"go\n"  # the second line: somebody wants the answer
 MAX_REPLY_BYTES: Final = 8 * 1024 * 1024
+_MARK: Final = "ESIGN_DESKTOP_WORKER"  # in the environment of a worker and of all it starts
+
+
+def probe_request(module: str) -> bytes:
+    """Return the line that asks a worker for a module; see ``messages.ProbeRequest``.
+
+    Args:
+        module: absolute path.
+    """
+    return json.dumps({"module": module}).encode()
 
 
 class Ending(NamedTuple):
@@ -32,10 +41,14 @@ class Ending(NamedTuple):
 
 
 class WorkerProcess:
-    """One worker, for one question."""
+    """One worker, for one question. ``failure`` says why it could not be started."""
+
+    failure = ""
 
     def __init__(self, command: Sequence[str]) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._request = b""
+        self._mark = f"{os.getpid()}-{time.monotonic_ns()}"
         try:
             self._process = subprocess.Popen(
                 list(command),
@@ -45,25 +58,36 @@ class WorkerProcess:
                 stderr=subprocess.DEVNULL,
                 # never the user's folder: a module's own dependencies must not be found there
                 cwd=Path(sys.executable).anchor,
+                env={**os.environ, _MARK: self._mark},
                 creationflags=_NO_WINDOW,
                 start_new_session=True,  # so that what the module starts can be ended with it
             )
         except OSError as error:
-            logger.warning("cannot start the worker: %s", error)
+            self.failure = error.strerror or type(error).__name__
+
+    def begin(self, request: bytes) -> None:
+        """Send a request whose answer ``ask`` will want; the module is loaded at once."""
+        if self._process is not None and self._process.stdin is not None:
+            self._request = request
+            with contextlib.suppress(OSError):  # it died; ``ask`` will tell
+                self._process.stdin.write(request + b"\n")
+                self._process.stdin.flush()
 
     def ask(self, request: bytes, timeout_s: float, meanwhile: Callable[[], None]) -> Ending:
-        """Send a request and wait for the answer. The process is gone afterwards.
+        """Let the worker answer a request. The process is gone afterwards.
 
         Args:
-            request: one line.
+            request: one line; the one it began with, if it did.
             timeout_s: how long to wait for the answer.
             meanwhile: called while the worker works; its time counts as waiting.
         """
         if self._process is None:
             meanwhile()
             return Ending()
+        if self._request != request:
+            self.begin(request)
         answers: list[bytes] = []
-        reading = threading.Thread(target=self._exchange, args=(request, answers), daemon=True)
+        reading = threading.Thread(target=self._exchange, args=(answers,), daemon=True)
         reading.start()
         try:
             began = time.monotonic()
@@ -76,6 +100,10 @@ class WorkerProcess:
         finally:
             self.end()
 
+    def is_for(self, request: bytes) -> bool:
+        """Tell whether a worker can still answer a request: it answers what it began with."""
+        return self._request in (b"", request)
+
     def end(self) -> None:
         """Kill the process and whatever it started. Safe to call twice."""
         process = self._process
@@ -87,6 +115,7 @@ class WorkerProcess:
             # the group outlives its leader as long as a child of the module does
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
+            _end_strays(process.pid, f"{_MARK}={self._mark}")
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(1)
         self._process = None
@@ -95,12 +124,12 @@ class WorkerProcess:
                 with contextlib.suppress(OSError):
                     stream.close()
 
-    def _exchange(self, request: bytes, answers: list[bytes]) -> None:
+    def _exchange(self, answers: list[bytes]) -> None:
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:
             return
         with contextlib.suppress(OSError, ValueError):  # it died, or was killed meanwhile
-            process.stdin.write(request + b"\n")
+            process.stdin.write(GO)
             process.stdin.flush()
             answers.append(process.stdout.readline(MAX_REPLY_BYTES))
 
@@ -125,3 +154,19 @@ class WorkerProcess:
             return self._process.wait(1)
         except subprocess.TimeoutExpired:
             return None  # it closed its output and lives on
+
+
+def _end_strays(worker: int, mark: str) -> None:
+    """Kill what a module started and what then left the process group, as daemons do.
+
+    Told by the environment, which is inherited; only Linux shows it. Processes older than the
+    worker are not looked at, which keeps this under a millisecond.
+    """
+    if sys.platform != "linux":
+        return
+    for name in os.listdir("/proc"):  # noqa: PTH208 - names, not paths
+        if name.isdecimal() and int(name) > worker:
+            # gone meanwhile, or another user's
+            with contextlib.suppress(OSError):
+                if mark.encode() in Path("/proc", name, "environ").read_bytes().split(b"\0"):
+                    os.kill(int(name), signal.SIGKILL)

@@ -3,26 +3,20 @@
 The only module of the program that may import ``pkcs11``.
 """
 
+import json
 import os
 import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final, NoReturn
 
-import pkcs11
+from esign_desktop.devices.pkcs11 import without_key_formats  # noqa: F401 - before pkcs11
+
+import pkcs11  # isort: skip
 from pkcs11 import Attribute, ObjectClass, SlotFlag, TokenFlag
 
-from esign_desktop.devices.pkcs11.messages import (
-    ProbeReply,
-    ProbeRequest,
-    RawCertificate,
-    RawToken,
-)
+from esign_desktop.devices.pkcs11.messages import ProbeReply, RawCertificate, RawToken
 from esign_desktop.devices.pkcs11.pin_lengths import PinLengths
-from esign_desktop.model.codec import decode, encode
-from esign_desktop.model.record import HexBytes
-from esign_desktop.model.token import ProbeOutcome
 
 MAX_TOKENS: Final = 16
 MAX_CERTIFICATES: Final = 16
@@ -34,11 +28,13 @@ _CKR_NAMES: Final = {"TokenNotRecognised": "CKR_TOKEN_NOT_RECOGNIZED"}
 def main() -> NoReturn:
     """Answer the request on standard input, then leave without C_Finalize: some hang in it."""
     reply_fd = _keep_stdout_to_ourselves()
-    line = sys.stdin.buffer.readline()
-    if line:  # else nobody wants to know any more
-        request = decode(ProbeRequest, line)
-        _prepare_windows(Path(request.module).parent)
-        _write(reply_fd, encode(probe(request.module)) + b"\n")
+    request = sys.stdin.buffer.readline()
+    if request:  # else nobody wants to know any more
+        module = json.loads(request)["module"]
+        _prepare_windows(os.path.dirname(module))  # noqa: PTH120 - pathlib takes 5 ms to load
+        reply = probe(module)
+        if sys.stdin.buffer.readline():  # the second line: somebody wants the answer
+            _write(reply_fd, json.dumps(reply).encode() + b"\n")
     os._exit(0)
 
 
@@ -47,20 +43,22 @@ def probe(module: str) -> ProbeReply:
     try:
         library = pkcs11.lib(module)
     except pkcs11.PKCS11Error as error:
-        if type(error) is pkcs11.PKCS11Error:  # not one of the CKR_ errors: the loader's
-            return ProbeReply(ProbeOutcome.CANNOT_LOAD, detail=str(error))
-        return ProbeReply(ProbeOutcome.REFUSED, detail=f"C_Initialize: {ckr_name(error)}")
+        if type(error) is not pkcs11.PKCS11Error:
+            return ProbeReply(outcome="refused", detail=f"C_Initialize: {ckr_name(error)}")
+        # Not one of the CKR_ errors, so it is the loader's; what is missing is read off its words.
+        detail = str(error).removeprefix(f"OS exception while loading {module}: ")
+        return ProbeReply(outcome="cannot_load", detail=detail)
     about = ", ".join(filter(None, (library.library_description, library.manufacturer_id)))
     version = "{}.{}".format(*library.library_version)
+    reply: ProbeReply = {"outcome": "ok", "library": about, "version": version}
     try:
-        tokens = tuple(_tokens(library, PinLengths(module)))
+        reply["tokens"] = list(_tokens(library, PinLengths(module)))
     except pkcs11.PKCS11Error as error:
-        return ProbeReply(ProbeOutcome.REFUSED, about, version, detail=ckr_name(error))
+        reply |= {"outcome": "refused", "detail": ckr_name(error)}
     except (ValueError, MemoryError) as error:
         # what python-pkcs11 says of answers no module may give
-        detail = f"senseless answer: {type(error).__name__}"
-        return ProbeReply(ProbeOutcome.REFUSED, about, version, detail=detail)
-    return ProbeReply(ProbeOutcome.OK, about, version, tokens)
+        reply |= {"outcome": "refused", "detail": f"senseless answer: {type(error).__name__}"}
+    return reply
 
 
 def ckr_name(error: pkcs11.PKCS11Error) -> str:
@@ -79,7 +77,7 @@ def _tokens(library: Any, lengths: PinLengths) -> Iterator[RawToken]:
             continue
         if TokenFlag.TOKEN_INITIALIZED not in token.flags:
             continue  # SoftHSM always shows one; a session on it is refused
-        certificates: tuple[RawCertificate, ...] = ()
+        certificates: list[RawCertificate] = []
         detail = ""
         try:
             certificates = _certificates(token)
@@ -107,22 +105,32 @@ def _slots_with_token(library: Any) -> list[Any]:
 
 
 def _refused(slot: Any, detail: str) -> RawToken:
-    return RawToken("", "", "", "", slot.slot_description, 0, detail=detail)
+    return RawToken(
+        label="",
+        serial="",
+        manufacturer="",
+        model="",
+        slot_name=slot.slot_description,
+        flags=0,
+        pin_lengths=None,
+        certificates=[],
+        detail=detail,
+    )
 
 
-def _certificates(token: Any) -> tuple[RawCertificate, ...]:
-    with token.open() as session:
-        objects = list(session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE}))
-        keys = session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY})
-        ids = {_attribute(key, Attribute.ID) for key in keys}
-        return tuple(
-            RawCertificate(
-                HexBytes(_attribute(found, Attribute.VALUE)[:MAX_DER_BYTES]),
-                # private keys are hidden from a public session as a rule: then nobody knows
-                _attribute(found, Attribute.ID) in ids if ids else None,
-            )
-            for found in objects[:MAX_CERTIFICATES]
+def _certificates(token: Any) -> list[RawCertificate]:
+    session = token.open()  # left open: this process ends anyway
+    objects = list(session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE}))
+    keys = session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY})
+    ids = {_attribute(key, Attribute.ID) for key in keys}
+    return [
+        RawCertificate(
+            der=_attribute(found, Attribute.VALUE)[:MAX_DER_BYTES].hex(),
+            # private keys are hidden from a public session as a rule: then nobody knows
+            has_key=_attribute(found, Attribute.ID) in ids if ids else None,
         )
+        for found in objects[:MAX_CERTIFICATES]
+    ]
 
 
 def _attribute(found: Any, attribute: Attribute) -> bytes:
@@ -144,11 +152,11 @@ def _write(fd: int, data: bytes) -> None:
         data = data[os.write(fd, data) :]
 
 
-def _prepare_windows(module_folder: Path) -> None:
+def _prepare_windows(module_folder: str) -> None:
     """Let the module find its own DLLs before ours, and let it crash without a dialog."""
     if sys.platform == "win32":
         import ctypes
 
         kernel32 = ctypes.WinDLL("kernel32")
         kernel32.SetErrorMode(0x8003)  # no boxes: critical error, crash, missing DLL
-        kernel32.SetDllDirectoryW(str(module_folder))  # PyInstaller had set it to our folder
+        kernel32.SetDllDirectoryW(module_folder)  # PyInstaller had set it to our folder

@@ -10,7 +10,6 @@ from esign_desktop.diagnosis.scope import (
     is_valid,
     physical,
     token_in,
-    tokens,
 )
 from esign_desktop.model.card import Card
 from esign_desktop.model.catalog import AuthorityKind, Catalog
@@ -89,9 +88,7 @@ def _has_certificates(card: Card, snapshot: Snapshot) -> bool:
 def _signs_with_own_software(card: Card, snapshot: Snapshot, catalog: Catalog) -> bool:
     """Tell whether the module in use is the other provider's own, and shows its certificate."""
     token = token_in(card.reader, snapshot)
-    if token is None or token not in tokens(snapshot):
-        return False
-    return any(
+    return token is not None and any(
         (authority := catalog.authority(certificate)) is not None
         and authority.kind is AuthorityKind.OTHER_PROVIDER
         and is_valid(certificate, snapshot.taken_at)

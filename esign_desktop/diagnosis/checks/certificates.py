@@ -7,7 +7,6 @@ from typing import Final
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.scope import (
     Holding,
-    answered,
     can_sign,
     holder,
     holdings,
@@ -29,16 +28,18 @@ _UNBLOCK: Final = Action(ActionKind.OPEN_LINK, "online_services")
 
 
 def certificate_none(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
-    """Find tokens and identity cards without any certificate to sign with."""
-    for holding in holdings(snapshot):
+    """Find tokens without any certificate to sign with, and an identity card that is alone."""
+    held = tuple(holdings(snapshot))
+    for holding in held:
         if not holding.certificates and not holding.unreadable and holding.token is not None:
             severity = _lowered(holding, snapshot)
             yield found(
                 "certificate.none", holding.about, severity=severity, token=holding.token.label
             )
-    shown = {reader_of(token, snapshot) for token in tokens(snapshot) if answered(token)}
+    if held:
+        return  # then the identity card is not the one to sign with, and a note says what it is
     for card in snapshot.cards:
-        if card.identity_card and card.reader not in shown:
+        if card.identity_card:
             yield found("certificate.none", card.reader, token=card.reader)
 
 
@@ -169,7 +170,7 @@ def _certificates(snapshot: Snapshot) -> Iterator[tuple[Holding, Certificate]]:
 
 def _lowered(holding: Holding, snapshot: Snapshot) -> Severity | None:
     """Return WARNING where another card can sign, so that an old card left in is no alarm."""
-    others = (other for other in holdings(snapshot) if other.about != holding.about)
+    others = (other for other in holdings(snapshot) if other != holding)
     able = any(can_sign(other, snapshot.taken_at) for other in others)
     return Severity.WARNING if able else None
 
@@ -181,7 +182,6 @@ def _successor(holding: Holding, certificate: Certificate) -> bool:
         and other.subject.serial_number == certificate.subject.serial_number
         and set(other.usages) == set(certificate.usages)
         for other in holding.certificates
-        if not other.ca
     )
 
 

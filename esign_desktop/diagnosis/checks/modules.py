@@ -81,15 +81,16 @@ def card_not_seen_by_module(snapshot: Snapshot, catalog: Catalog) -> Iterator[Fi
             continue  # the signature card's module need not know it
         token = token_in(card.reader, snapshot)
         if token is not None and not answered(token):
+            refusing = next(probe for probe in snapshot.modules if token in probe.tokens)
             yield found(
                 "middleware.refused",
-                working[0].path,
+                refusing.path,
                 _AGAIN,
                 *_package_actions(snapshot, catalog),
-                module=_file_name(working[0]),
+                module=_file_name(refusing),
                 detail=token.detail,
             )
-        elif token is None and not _only_unnamed_tokens(snapshot):
+        elif token is None:
             yield found(
                 "middleware.no_token",
                 card.reader,
@@ -116,15 +117,6 @@ def module_outdated(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
                 installed=installed.version,
                 newest=newest.version,
             )
-
-
-def _only_unnamed_tokens(snapshot: Snapshot) -> bool:
-    """Tell whether the one token and the one card can only be each other.
-
-    A module that does not put the reader's name into the slot description still sees the card.
-    """
-    shown = tokens(snapshot)
-    return len(shown) == 1 and len(snapshot.cards) == 1 and answered(shown[0])
 
 
 def _package_actions(snapshot: Snapshot, catalog: Catalog) -> tuple[Action, ...]:

@@ -70,6 +70,7 @@ def _unlisted(snapshot: Snapshot, catalog: Catalog) -> list[UsbDevice]:
     reported as missing its driver, so each one whose device is not told excuses one device.
     """
     devices = [d for d in snapshot.usb_devices if d.smart_card_class or _known(d, catalog)]
+    devices.sort(key=lambda device: bool(device.problem))  # the one with a problem is excused last
     untold = 0
     for reader in physical(snapshot.readers):
         match = next((d for d in devices if d.usb_id == reader.usb_id), None)
