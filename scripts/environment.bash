@@ -162,6 +162,9 @@ _make_ready() {
             _write_stamp $'package not installed\n'"$list" $sets "$@"
             _installation_failed
         fi
+        # pip compiles what it installs, but our package stays where it is; uncompiled it takes twice as
+        # long to start. Best effort: the checkout may belong to somebody else.
+        "$venv/bin/python3" -I -m compileall -q "$root/esign_desktop" >>"$log" 2>&1 || :
     fi
     # shellcheck disable=SC2086  # a list of words
     _write_stamp "$(_package)" $sets "$@"

@@ -25,11 +25,17 @@ def replayed(world: SimulatedWorld, *, driverless: bool = True) -> Snapshot:
     now = computer.now()
     view = devices.readers.look()
     readings = {
-        each.name: devices.cards.read(each, now, driverless=driverless)
+        each.name: devices.cards.read(each, driverless=driverless)
         for each in view.readers
         if each.state is ReaderState.CARD_READY
     }
     devices.tokens.prepare()
+    modules = tuple(
+        devices.tokens.probe(path, now, lambda: None)
+        for path in computer.find_modules(world.places)
+    )
+    devices.tokens.close()
+    cards = (devices.cards.parse(reading, now) for reading in readings.values())
     return Snapshot(
         taken_at=now,
         host=computer.host(),
@@ -39,10 +45,8 @@ def replayed(world: SimulatedWorld, *, driverless: bool = True) -> Snapshot:
             readings[each.name].reader if each.name in readings else each for each in view.readers
         ),
         usb_devices=computer.usb_devices(),
-        cards=tuple(reading.card for reading in readings.values() if reading.card),
-        modules=tuple(
-            devices.tokens.probe(path, now) for path in computer.find_modules(world.places)
-        ),
+        cards=tuple(card for card in cards if card),
+        modules=modules,
         searched=world.places,
     )
 
@@ -85,16 +89,25 @@ def test_a_card_is_read_without_certificates_when_nobody_asks_for_them() -> None
 def test_days_left_are_those_of_the_scene_whatever_the_day_is() -> None:
     world = SimulatedWorld(HEALTHY)
 
-    reading = world.read(READER, LATER, driverless=True)
+    reading = world.read(READER, driverless=True)
 
-    assert reading.card == CARD
-    assert world.probe(PROBE.path, LATER) == PROBE
+    assert world.parse(reading, LATER) == CARD
+    assert world.probe(PROBE.path, LATER, lambda: None) == PROBE
 
 
 def test_a_module_nobody_recorded_is_not_found() -> None:
-    found = SimulatedWorld(HEALTHY).probe(ModulePath("/elsewhere.so"), NOW)
+    found = SimulatedWorld(HEALTHY).probe(ModulePath("/elsewhere.so"), NOW, lambda: None)
 
     assert found.outcome is ProbeOutcome.NOT_FOUND
+
+
+@pytest.mark.parametrize("module", [PROBE.path, ModulePath("/elsewhere.so")])
+def test_what_can_be_done_meanwhile_is_done_once(module: ModulePath) -> None:
+    done: list[str] = []
+
+    SimulatedWorld(HEALTHY).probe(module, NOW, lambda: done.append("once"))
+
+    assert done == ["once"]
 
 
 def test_modules_are_found_wherever_they_are_looked_for() -> None:
@@ -151,7 +164,7 @@ def test_a_card_pulled_between_look_and_read_is_a_removed_card() -> None:
     world.show(snapshot(readers=(reader(state=ReaderState.EMPTY),), cards=()))
 
     assert world.left_since_look(0) == {READER.name}
-    reading = world.read(seen, NOW, driverless=True)
+    reading = world.read(seen, driverless=True)
     assert (reading.reader.state, reading.card) == (ReaderState.CARD_REMOVED, None)
 
 

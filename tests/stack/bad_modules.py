@@ -52,7 +52,9 @@ def _compiled(kind: str, *flags: str) -> Maker:
 def _needing_a_missing_library(folder: Path) -> Path:
     stub_source = build_folder() / "missing.c"
     stub_source.write_text("int missing_library_function(void) { return 1; }\n")
-    stub = compile_file(stub_source, folder / "libesignmissing.so.1")
+    name = "libesignmissing.so.1"
+    # with a soname, the loader looks for the name alone, as with any library of a system
+    stub = compile_file(stub_source, folder / name, f"-Wl,-soname,{name}")
     source = Path(__file__).with_name("bad_module.c")
     try:
         return compile_file(

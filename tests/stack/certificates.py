@@ -215,7 +215,8 @@ def make_issuer(name: IssuerName) -> Issuer:
             x509.NameAttribute(NameOID.COUNTRY_NAME, "TR"),
             x509.NameAttribute(NameOID.LOCALITY_NAME, "Gebze - Kocaeli"),
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation),
-            x509.NameAttribute(NameOID.COMMON_NAME, common_name),
+            # RFC 5280 allows 64 characters; newer versions of cryptography count bytes
+            x509.NameAttribute(NameOID.COMMON_NAME, common_name, _validate=False),
         ]
     )
     start = datetime(2013, 1, 1, tzinfo=UTC)

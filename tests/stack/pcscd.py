@@ -49,7 +49,7 @@ class Pcscd:
             names: how they are called instead; pcscd appends " 00 00" to each.
         """
         own = [FRIENDLY_NAME] + [f"{FRIENDLY_NAME} {number}" for number in range(2, readers + 1)]
-        self._names = list(names) or own
+        self._names = list(names) or own[:readers]
         count = len(self._names)
         self.ports = _free_ports(count) if port is None else [port + n for n in range(count)]
         self._folder: Path | None = None

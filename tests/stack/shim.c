@@ -328,10 +328,21 @@ WITH_SLOT(C_GetMechanismList, (CK_ULONG slot, void *list, CK_ULONG *count),
           slot COMMA list COMMA count)
 WITH_SLOT(C_GetMechanismInfo, (CK_ULONG slot, CK_ULONG type, void *info),
           slot COMMA type COMMA info)
-WITH_SLOT(C_OpenSession,
-          (CK_ULONG slot, CK_ULONG flags, void *application, void *notify, CK_ULONG *session),
-          slot COMMA flags COMMA application COMMA notify COMMA session)
 WITH_SLOT(C_CloseAllSessions, (CK_ULONG slot), slot)
+
+static CK_RV my_C_OpenSession(CK_ULONG slot, CK_ULONG flags, void *application, void *notify,
+                              CK_ULONG *session)
+{
+    START(C_OpenSession);
+    CK_RV result = enter_slot(&slot);
+    if (!result)
+        result = CALL(C_OpenSession, slot, flags, application, notify, session);
+    if (!result && number("keys_visible", 0)) {
+        const char *pin = text("pin", "");  /* SoftHSM hides every private key without it */
+        CALL(C_Login, *session, CKU_USER, pin, strlen(pin));
+    }
+    return result;
+}
 
 static CK_RV my_C_GetSessionInfo(CK_ULONG session, CK_ULONG *info)
 {

@@ -89,6 +89,7 @@ def make_shim(
     certs_private: bool = False,
     no_certificate: bool = False,
     no_private_key: bool = False,
+    keys_visible: bool = False,
     wrong_answers: WrongAnswers = "",
     crash: Functions = (),
     abort: Functions = (),
@@ -132,6 +133,7 @@ def make_shim(
         certs_private: no certificate before login.
         no_certificate: none at all.
         no_private_key: no private key at all.
+        keys_visible: private keys are shown without login.
         wrong_answers: lies.
         crash: names of functions that write to address 8.
         abort: … that call abort().
@@ -164,6 +166,7 @@ def make_shim(
         "locked_at_once": locked_at_once, "min_pin": min_pin, "max_pin": max_pin,
         "digits_only": digits_only, "no_token": no_token, "certs_private": certs_private,
         "no_certificate": no_certificate, "no_private_key": no_private_key,
+        "keys_visible": keys_visible, "pin": pin,
         "wrong_answers": wrong_answers, "crash": _names(crash), "abort": _names(abort),
         "hang": _names(hang), "exit": _names(exit_in), "print": _names(print_in),
         "error": _pairs({each: f"{code:#x}" for each, code in (error or {}).items()}),
