@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from esign_desktop.cli.exit_codes import CONFIG, DATA, NO_INPUT
+from esign_desktop.cli.exit_codes import CONFIG, DATA, NO_INPUT, SOFTWARE
 from esign_desktop.cli.translated import option
 from esign_desktop.presenters.texts import N_
 
@@ -60,17 +60,31 @@ class Session:
     def catalog(self) -> "Catalog":
         """Return the catalogue."""
         from esign_desktop.app import wiring
+        from esign_desktop.catalog.errors import CatalogError
 
-        return wiring.catalog()
+        try:
+            return wiring.catalog()
+        except CatalogError as error:
+            message = N_("The program's own data is damaged; please install it again. {detail}")
+            raise Failure(self.texts.get(message, detail=error), SOFTWARE) from error
 
     @cached_property
     def texts(self) -> "Texts":
         """Return the texts of the wanted language, the system's, or Turkish."""
         from esign_desktop.app import paths
-        from esign_desktop.presenters.languages import choose_language, load_texts
+        from esign_desktop.presenters.languages import (
+            TranslationsMissingError,
+            choose_language,
+            load_texts,
+        )
 
         language = choose_language(self.language, os.environ, system_language())
-        return load_texts(language, paths.data_dir() / "resources" / "locale")
+        folder = paths.data_dir() / "resources" / "locale"
+        try:
+            return load_texts(language, folder)
+        except TranslationsMissingError as error:
+            self.tell(str(error))  # and then speak English: an answer matters more
+            return load_texts("en", folder)
 
     @cached_property
     def links(self) -> "Mapping[str, LinkEntry]":
@@ -110,6 +124,9 @@ class Session:
         from esign_desktop.app.diagnose import run_diagnosis
 
         report = run_diagnosis(self._observed[0], self.catalog, scope, self._get_ready)
+        if scope.reader is not None and not report.snapshot.readers:
+            message = N_("No card reader has “{reader}” in its name.")
+            self.tell(self.texts.get(message, reader=scope.reader))
         return report if unmasked else masked(report)
 
     def cannot_open(self, error: "SceneError") -> Failure:

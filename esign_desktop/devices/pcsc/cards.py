@@ -50,8 +50,9 @@ class PcscCards:
     ) -> CardReading:
         """Return what can be known of the card in a reader. Never raises; 8 s at most."""
         done: list[CardReading] = []
+        given_up = threading.Event()
         work = threading.Thread(
-            target=lambda: done.append(self._read(reader, known, driverless=driverless)),
+            target=lambda: done.append(self._read(reader, known, given_up, driverless=driverless)),
             name="card",
             daemon=True,  # PC/SC has no way to end a call that waits for somebody's transaction
         )
@@ -63,10 +64,18 @@ class PcscCards:
         work.join(max(0.0, _TIME_LIMIT_S - (time.monotonic() - began)))
         if done:
             return done[0]
+        given_up.set()
         logger.info("no access to the card in %s within %s s", reader.name, _TIME_LIMIT_S)
         return CardReading(_with_state(reader, ReaderState.CARD_IN_USE), _bare(reader))
 
-    def _read(self, reader: Reader, known: Sequence[bytes], *, driverless: bool) -> CardReading:
+    def _read(
+        self,
+        reader: Reader,
+        known: Sequence[bytes],
+        given_up: threading.Event,
+        *,
+        driverless: bool,
+    ) -> CardReading:
         if historical_bytes(reader.atr or b"") is None:
             return CardReading(_with_state(reader, ReaderState.CARD_MUTE), None)
         card, files = _bare(reader), CardFiles(DriverlessOutcome.NOT_TRIED)
@@ -74,9 +83,8 @@ class PcscCards:
             with Context() as context, _connect(context, reader.name) as connection:
                 seen = _with_facts(reader, connection, self._usb_id_at)
                 if driverless and card and card.family is not CardFamily.OTHER:
-                    transport = _PcscCard(context, seen.name, connection)
-                    with transport.undisturbed():
-                        files = read_certificates(transport, card.family, card.version, known)
+                    transport = _PcscCard(context, seen.name, connection, given_up)
+                    files = _read_files(transport, card, known)
         except PcscError as error:
             logger.info("card in %s: %s", reader.name, error)
             return CardReading(_with_state(reader, _state_after(error.code)), card)
@@ -109,17 +117,37 @@ def _load_parser() -> None:
 class _PcscCard:
     """Carries commands to a card; tells a pulled card from a faulty one."""
 
-    def __init__(self, context: Context, reader: ReaderName, connection: Connection) -> None:
+    def __init__(
+        self,
+        context: Context,
+        reader: ReaderName,
+        connection: Connection,
+        given_up: threading.Event,
+    ) -> None:
         self._context = context
         self._reader = reader
         self._connection = connection
+        self._given_up = given_up
+        self.was_reset = False  # by another program, and so far unanswered
 
     def transmit(self, apdu: bytes) -> bytes:
         """Send one command; see ``devices.akis.transport``."""
+        if self._given_up.is_set():  # a module may be talking to the card by now
+            raise TransportError("too late", removed=False)
         try:
             return self._connection.transmit(apdu)
         except PcscError as error:
+            self.was_reset = error.code == status.RESET_CARD
             raise TransportError(str(error), removed=self._is_gone(error.code)) from error
+
+    def reconnect(self) -> None:
+        """Go on after a reset.
+
+        Raises:
+            PcscError: the card is gone, or held.
+        """
+        self._connection.reconnect()
+        self.was_reset = False
 
     @contextmanager
     def undisturbed(self) -> Iterator[None]:
@@ -136,8 +164,8 @@ class _PcscCard:
 
     def _is_gone(self, code: int) -> bool:
         """Tell whether the card left. A pull in mid-command looks like a broken transmission."""
-        if code in status.GONE:
-            return True
+        if code in status.GONE or code == status.RESET_CARD:
+            return code in status.GONE
         ends = time.monotonic() + _GONE_WAIT_MS / 1000
         known = {self._reader: UNAWARE}
         try:
@@ -151,6 +179,28 @@ class _PcscCard:
         except PcscError:
             return True  # the reader or the service went with it
         return False
+
+
+def _read_files(transport: _PcscCard, card: Card, known: Sequence[bytes]) -> CardFiles:
+    """Read the certificate files, once more from the start where another program's reset came.
+
+    Raises:
+        PcscError: the card is gone, or held.
+    """
+
+    def read() -> CardFiles:
+        with transport.undisturbed():
+            return read_certificates(transport, card.family, card.version, known)
+
+    try:
+        files = read()
+        if not transport.was_reset:
+            return files
+    except PcscError as error:
+        if error.code != status.RESET_CARD:
+            raise
+    transport.reconnect()
+    return read()
 
 
 def _connect(context: Context, reader: ReaderName) -> Connection:
@@ -175,7 +225,7 @@ def _bare(reader: Reader) -> Card | None:
 def _state_after(code: int) -> ReaderState:
     if code in status.MUTE:
         return ReaderState.CARD_MUTE
-    if code == status.SHARING_VIOLATION:
+    if code in (status.SHARING_VIOLATION, status.RESET_CARD):
         return ReaderState.CARD_IN_USE
     if code in (status.NO_SMARTCARD, status.REMOVED_CARD):
         return ReaderState.CARD_REMOVED

@@ -15,6 +15,8 @@ NEW_READERS: Final = ReaderName("\\\\?PnP?\\Notification")
 
 UNAWARE: Final = scard.SCARD_STATE_UNAWARE
 CHANGED: Final = scard.SCARD_STATE_CHANGED
+PASSING: Final = CHANGED | scard.SCARD_STATE_INUSE | scard.SCARD_STATE_UNPOWERED
+"""Bits that come and go while programs, we among them, talk to a card."""
 FOREVER_MS: Final = 0xFFFFFFFF  # INFINITE
 
 _SHARED: Final = scard.SCARD_SHARE_SHARED
@@ -117,8 +119,7 @@ class Connection:
 
     def __init__(self, handle: Any, protocol: int) -> None:
         self._handle = handle
-        t0 = protocol == scard.SCARD_PROTOCOL_T0
-        self._pci = scard.SCARD_PCI_T0 if t0 else scard.SCARD_PCI_T1
+        self._protocol = protocol
 
     def __enter__(self) -> Self:
         return self
@@ -131,6 +132,12 @@ class Connection:
     ) -> None:
         scard.SCardDisconnect(self._handle, _LEAVE)
 
+    def reconnect(self) -> None:
+        """Take note that another program has reset the card; until then nothing else is answered."""
+        result, protocol = scard.SCardReconnect(self._handle, _SHARED, _ANY_PROTOCOL, _LEAVE)
+        check(result, "SCardReconnect")
+        self._protocol = protocol
+
     def begin(self) -> None:
         """Keep other programs from sending commands between ours."""
         check(scard.SCardBeginTransaction(self._handle), "SCardBeginTransaction")
@@ -141,7 +148,9 @@ class Connection:
 
     def transmit(self, apdu: bytes) -> bytes:
         """Send one command and return the response with its two status bytes."""
-        result, response = scard.SCardTransmit(self._handle, self._pci, list(apdu))
+        t0 = self._protocol == scard.SCARD_PROTOCOL_T0
+        pci = scard.SCARD_PCI_T0 if t0 else scard.SCARD_PCI_T1
+        result, response = scard.SCardTransmit(self._handle, pci, list(apdu))
         check(result, "SCardTransmit")
         return bytes(byte & 0xFF for byte in response)
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from esign_desktop.devices.pcsc.context import NEW_READERS, UNAWARE, Context, SlotState
-from esign_desktop.devices.pcsc.status import PcscError, service_state
+from esign_desktop.devices.pcsc.context import UNAWARE, Context, SlotState
+from esign_desktop.devices.pcsc.status import UNKNOWN_READER, PcscError, service_state
 from esign_desktop.devices.pcsc.watcher import Watcher
 from esign_desktop.devices.ports import PcscView
 from esign_desktop.model.host import Platform
@@ -18,6 +18,7 @@ from esign_desktop.model.snapshot import ServiceState
 logger = logging.getLogger(__name__)
 
 _PCSCD_SOCKET: Final = Path("/run/pcscd/pcscd.comm")  # pcsc-lite, PCSCLITE_CSOCK_NAME
+_LIST_TRIES: Final = 3
 _CONTACTLESS: Final = ("contactless", "picc", " cl ", "-cl ", "nfc", "rfid")
 """What makers put in the name of a contactless slot; PC/SC itself does not tell without a card."""
 
@@ -67,6 +68,9 @@ class PcscReaders:
         asked = known
         try:
             with Context() as context:
+                # a reader that was unplugged with its card is not known to PC/SC any more
+                if unplugged := known.keys() - frozenset(context.readers()):
+                    return unplugged
                 while True:
                     left_ms = max(0, int((ends - time.monotonic()) * 1000))
                     states = context.states(asked, left_ms) or {}
@@ -91,11 +95,21 @@ def _socket_is_closed_to_us() -> bool:
 
 
 def _states(context: Context) -> dict[ReaderName, SlotState]:
-    names = context.readers()
-    if not names:
-        return {}
-    states = context.states(dict.fromkeys(names, UNAWARE)) or {}
-    return {name: slot for name, slot in states.items() if name != NEW_READERS}
+    """Return the slots of all readers; where one is unplugged meanwhile, those that are left.
+
+    Raises:
+        PcscError: the service does not answer.
+    """
+    for tries_left in reversed(range(_LIST_TRIES)):
+        names = context.readers()
+        if not names:
+            break
+        try:
+            return context.states(dict.fromkeys(names, UNAWARE)) or {}
+        except PcscError as error:
+            if error.code != UNKNOWN_READER or not tries_left:
+                raise
+    return {}
 
 
 def _left(before: int, now: SlotState) -> bool:

@@ -3,10 +3,16 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from esign_desktop.devices.pcsc.context import FOREVER_MS, NEW_READERS, UNAWARE, Context
+from esign_desktop.devices.pcsc.context import (
+    FOREVER_MS,
+    NEW_READERS,
+    PASSING,
+    UNAWARE,
+    Context,
+)
 from esign_desktop.devices.pcsc.status import PcscError
 from esign_desktop.model.reader import ReaderName
 
@@ -14,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 _MACOS_WAIT_MS: Final = 1000  # macOS has no event for a new reader, so we list them anew
 _SERVICE_RETRY_S: Final = 0.5  # a service that is back is noticed within a second
+_STOP_S: Final = 2.0  # a call into a broken PC/SC may never return; the thread is a daemon
 _TOO_FAST_S: Final = 0.02
 _TOO_FAST_TIMES: Final = 20
 
@@ -43,8 +50,11 @@ class Watcher:
     def stop(self) -> None:
         """Stop watching and wait for the thread."""
         self._stop.set()
+        if threading.current_thread() is self._thread:
+            return  # told to stop from within on_change: it does as soon as that returns
+        ends = time.monotonic() + _STOP_S
         # A cancel that comes a moment before the wait is lost, so it is repeated.
-        while self._thread.is_alive():
+        while self._thread.is_alive() and time.monotonic() < ends:
             with self._lock:
                 if self._context is not None:
                     self._context.cancel()
@@ -83,18 +93,18 @@ class Watcher:
             self._on_change()
         known, fast, first = self._asked(context, {}), 0, True
         while not self._stop.is_set():
+            began = time.monotonic()
             if not known:  # macOS without a reader: nothing PC/SC could wait for
                 self._stop.wait(self._wait_ms / 1000)
-            began = time.monotonic()
             states = context.states(known, self._wait_ms) if known else None
             if self._stop.is_set():
                 return
             seen = {name: slot.event for name, slot in states.items()} if states else known
             asked = self._asked(context, seen)
-            if (states and not first) or asked.keys() != known.keys():
+            if (not first and _differ(seen, known)) or asked.keys() != known.keys():
                 self._on_change()
             known, first = asked, False
-            fast = fast + 1 if states and time.monotonic() - began < _TOO_FAST_S else 0
+            fast = fast + 1 if time.monotonic() - began < _TOO_FAST_S else 0
             if fast > _TOO_FAST_TIMES:
                 # Remote Desktop hosts answer at once for ever (Yubico.NET.SDK issue 434).
                 self._stop.wait(_SERVICE_RETRY_S)
@@ -107,3 +117,7 @@ class Watcher:
             # Windows wants the number of readers it has told of above bit 16.
             asked[NEW_READERS] = seen.get(NEW_READERS, len(names) << 16)
         return asked
+
+
+def _differ(seen: Mapping[ReaderName, int], known: Mapping[ReaderName, int]) -> bool:
+    return any((event ^ known.get(name, 0)) & ~PASSING for name, event in seen.items())

@@ -21,6 +21,7 @@ from esign_desktop.devices.pkcs11.pin_lengths import PinLengths
 MAX_TOKENS: Final = 16
 MAX_CERTIFICATES: Final = 16
 MAX_DER_BYTES: Final = 32 * 1024
+_MAX_DATA_BYTES: Final = 1024**3  # OpenSC and SoftHSM need 20 MB, a module in Java some hundreds
 
 _CKR_NAMES: Final = {"TokenNotRecognised": "CKR_TOKEN_NOT_RECOGNIZED"}
 
@@ -31,6 +32,7 @@ def main() -> NoReturn:
     request = sys.stdin.buffer.readline()
     if request:  # else nobody wants to know any more
         module = json.loads(request)["module"]
+        _limit_memory()
         _prepare_windows(os.path.dirname(module))  # noqa: PTH120 - pathlib takes 5 ms to load
         reply = probe(module)
         if sys.stdin.buffer.readline():  # the second line: somebody wants the answer
@@ -150,6 +152,16 @@ def _keep_stdout_to_ourselves() -> int:
 def _write(fd: int, data: bytes) -> None:
     while data:
         data = data[os.write(fd, data) :]
+
+
+def _limit_memory() -> None:
+    """Keep a module that lies about counts from using up the computer's memory meanwhile."""
+    if sys.platform == "linux":  # macOS has no such limit, Windows only for a whole job
+        import resource
+
+        allowed, most = resource.getrlimit(resource.RLIMIT_DATA)
+        if allowed == resource.RLIM_INFINITY or allowed > _MAX_DATA_BYTES:
+            resource.setrlimit(resource.RLIMIT_DATA, (_MAX_DATA_BYTES, most))
 
 
 def _prepare_windows(module_folder: str) -> None:
