@@ -84,7 +84,8 @@ class Observer:
             service=view.service,
             service_detail=view.detail,
             readers=tuple(reading.reader for reading in readings),
-            usb_devices=rest.usb_devices,
+            # which device each of the readers left out is, is not known: they were not asked
+            usb_devices=() if others else rest.usb_devices,
             cards=tuple(card for card in cards if card is not None),
             modules=modules,
             searched=tuple(places),

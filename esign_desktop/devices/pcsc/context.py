@@ -133,7 +133,7 @@ class Connection:
         scard.SCardDisconnect(self._handle, _LEAVE)
 
     def reconnect(self) -> None:
-        """Take note that another program has reset the card; until then nothing else is answered."""
+        """Take note that another program has reset the card; nothing works before that."""
         result, protocol = scard.SCardReconnect(self._handle, _SHARED, _ANY_PROTOCOL, _LEAVE)
         check(result, "SCardReconnect")
         self._protocol = protocol

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from esign_desktop.devices.pcsc.context import UNAWARE, Context, SlotState
+from esign_desktop.devices.pcsc.context import NEW_READERS, UNAWARE, Context, SlotState
 from esign_desktop.devices.pcsc.status import UNKNOWN_READER, PcscError, service_state
 from esign_desktop.devices.pcsc.watcher import Watcher
 from esign_desktop.devices.ports import PcscView
@@ -69,7 +69,7 @@ class PcscReaders:
         try:
             with Context() as context:
                 # a reader that was unplugged with its card is not known to PC/SC any more
-                if unplugged := known.keys() - frozenset(context.readers()):
+                if unplugged := frozenset(known).difference(context.readers()):
                     return unplugged
                 while True:
                     left_ms = max(0, int((ends - time.monotonic()) * 1000))
@@ -101,7 +101,7 @@ def _states(context: Context) -> dict[ReaderName, SlotState]:
         PcscError: the service does not answer.
     """
     for tries_left in reversed(range(_LIST_TRIES)):
-        names = context.readers()
+        names = [name for name in context.readers() if name != NEW_READERS]
         if not names:
             break
         try:
