@@ -148,12 +148,14 @@ class Observer:
 
     def _with_late_news(self, snapshot: Snapshot) -> Snapshot:
         """Find out whether a failure was a card taken out, or PC/SC stopped, in the middle."""
-        cards = [c for c in snapshot.cards if is_akis(c)]
-        if not any(_is_doubtful(card, snapshot) for card in cards):
-            return snapshot
-        # while a module let us wait in vain, all news have come
-        waited = any(probe.outcome is ProbeOutcome.TIMED_OUT for probe in snapshot.modules)
-        left = self._devices.readers.left_since_look(0 if waited else _NEWS_WAIT_S)
+        left = _left_before_we_looked(snapshot)
+        cards = (card for card in snapshot.cards if is_akis(card))
+        doubtful = frozenset(card.reader for card in cards if _is_doubtful(card, snapshot))
+        if doubtful:
+            # while a module let us wait in vain, all news have come
+            waited = any(probe.outcome is ProbeOutcome.TIMED_OUT for probe in snapshot.modules)
+            wait_s = 0 if waited else _NEWS_WAIT_S
+            left |= self._devices.readers.left_since_look(wait_s, doubtful)
         if not left:
             return snapshot
         logger.info("a card left while it was read")
@@ -161,8 +163,18 @@ class Observer:
             replace(r, state=ReaderState.CARD_REMOVED) if r.name in left else r
             for r in snapshot.readers
         )
+        modules = tuple(
+            replace(probe, tokens=tuple(_without_guesses(token, left) for token in probe.tokens))
+            for probe in snapshot.modules
+        )
         view = self._devices.readers.look()
-        return replace(snapshot, readers=readers, service=view.service, service_detail=view.detail)
+        return replace(
+            snapshot,
+            readers=readers,
+            modules=modules,
+            service=view.service,
+            service_detail=view.detail,
+        )
 
 
 class _Rest:
@@ -207,6 +219,23 @@ def _is_doubtful(card: Card, snapshot: Snapshot) -> bool:
         return True
     empty = card.driverless.outcome is DriverlessOutcome.NOT_FOUND  # both agree on that
     return not token.certificates and not empty
+
+
+def _left_before_we_looked(snapshot: Snapshot) -> frozenset[ReaderName]:
+    """Return the empty readers in which a module, which starts earlier, had found a card."""
+    half_seen = [t for probe in snapshot.modules for t in probe.tokens if not t.certificates]
+    empty = (r.name for r in snapshot.readers if r.state is ReaderState.EMPTY)
+    return frozenset(name for name in empty if any(name in t.slot_name for t in half_seen))
+
+
+def _without_guesses(token: Token, left: frozenset[ReaderName]) -> Token:
+    """Return what a module said of a card that left meanwhile, without what it had not seen.
+
+    OpenSC goes on without the files it could not read, as if there were no PIN and no certificate.
+    """
+    if token.certificates or not _in_one_of(left, token):
+        return token
+    return replace(token, pins=(), detail=token.detail or "the card was taken out")
 
 
 def _in_one_of(readers: frozenset[ReaderName], token: Token) -> bool:

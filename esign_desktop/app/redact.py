@@ -28,7 +28,7 @@ _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HOME: Final = re.compile(
     r"(?i)(?:/home/|/Users/|\b[a-z]:\\Users\\)"
     # "Ayşe Yılmaz" where the path goes on or ends, else one word
-    r"(?:[^/\\:\"\r\n]+(?=[/\\\"]|$)|[^/\\:\s\"',;]+)"
+    r"(?:[^/\\:\"',;\r\n]+(?=[/\\\"]|$)|[^/\\:\s\"',;]+)"
     r"|(?<!\w)/root\b"
 )
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}")  # no T.C. number is in there
@@ -51,10 +51,11 @@ def redact(report: Report, home: str = "") -> Report:
     """
     if report.redacted:
         return report
-    pseudonyms = dict(_pseudonyms(report.snapshot))
+    names = _names(report.snapshot)
+    pseudonyms = dict(_pseudonyms(report.snapshot, names))
     if len(home) >= _SHORTEST:
         pseudonyms[home] = "~"
-    scrubbed = _scrub(_masked_by_type(report), _Scrubber(pseudonyms))
+    scrubbed = _scrub(_masked_by_type(report, names), _Scrubber(pseudonyms))
     return replace(scrubbed, redacted=True)
 
 
@@ -93,16 +94,27 @@ def _pattern(secret: str) -> str:
     return word if is_name and len(secret) >= _SURE else rf"(?<![^\W_]){word}(?![^\W_])"
 
 
-def _pseudonyms(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """Yield (secret, stand-in) for everything personal in a snapshot."""
+def _names(snapshot: Snapshot) -> Mapping[str, str]:
+    """Return a stand-in for every holder's name; one name has one, on however many certificates.
+
+    Made from the oldest certificate's fingerprint, not from the name, which could be guessed back.
+    """
     issuers = _issuers(snapshot)
+    names: dict[str, str] = {}
+    oldest_first = sorted(_certificates(snapshot), key=lambda c: (c.not_before, c.fingerprint))
+    for certificate in oldest_first:
+        who, subject = pseudonym("holder", certificate.fingerprint), certificate.subject
+        for name in (subject.common_name, subject.organization, subject.organizational_unit):
+            if name and name not in issuers:
+                names.setdefault(name, who)
+    return names
+
+
+def _pseudonyms(snapshot: Snapshot, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield (secret, stand-in) for everything personal in a snapshot."""
+    yield from ((name, who) for name, who in names.items() if len(name) >= _SHORTEST)
     for certificate in _certificates(snapshot):
-        # Made from the fingerprint, not the name: a name or a T.C. number could be guessed back.
-        who = pseudonym("holder", certificate.fingerprint)
         subject = certificate.subject
-        for secret in (subject.common_name, subject.organization, subject.organizational_unit):
-            if len(secret) >= _SHORTEST and secret not in issuers:
-                yield secret, who
         number = subject.serial_number  # or "TINTR-1234567890" (ETSI EN 319 412-1, 5.1.3)
         for secret in (number, number.partition("-")[2], subject.email):
             if len(secret) >= _SHORTEST:
@@ -117,12 +129,12 @@ def _pseudonyms(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
             yield own, pseudonym(kind, own)
 
 
-def _masked_by_type(report: Report) -> Report:
+def _masked_by_type(report: Report, names: Mapping[str, str]) -> Report:
     snapshot = report.snapshot
-    host, issuers = snapshot.host, _issuers(snapshot)
-    cards = tuple(_mask_card(card, issuers) for card in snapshot.cards)
+    host = snapshot.host
+    cards = tuple(_mask_card(card, names) for card in snapshot.cards)
     modules = tuple(
-        replace(probe, tokens=tuple(_mask_token(token, issuers) for token in probe.tokens))
+        replace(probe, tokens=tuple(_mask_token(token, names) for token in probe.tokens))
         for probe in snapshot.modules
     )
     host = replace(
@@ -133,33 +145,28 @@ def _masked_by_type(report: Report) -> Report:
     return replace(report, snapshot=replace(snapshot, host=host, cards=cards, modules=modules))
 
 
-def _mask_card(card: Card, issuers: frozenset[str]) -> Card:
-    masked = tuple(_mask(certificate, issuers) for certificate in card.driverless.certificates)
+def _mask_card(card: Card, names: Mapping[str, str]) -> Card:
+    masked = tuple(_mask(certificate, names) for certificate in card.driverless.certificates)
     return replace(card, driverless=replace(card.driverless, certificates=masked))
 
 
-def _mask_token(token: Token, issuers: frozenset[str]) -> Token:
+def _mask_token(token: Token, names: Mapping[str, str]) -> Token:
     serial = TokenSerial(pseudonym("token", token.serial)) if token.serial else token.serial
     # AKIS writes the serial number into the label: AKIS_0123456789ABCDEF
     label = re.sub(re.escape(token.serial), serial, token.label) if token.serial else token.label
     label = re.sub(r"(?<=AKIS_)[0-9A-Fa-f]{16}", lambda m: pseudonym("token", m[0]), label)
-    certificates = tuple(_mask(certificate, issuers) for certificate in token.certificates)
+    certificates = tuple(_mask(certificate, names) for certificate in token.certificates)
     return replace(token, serial=serial, label=label, certificates=certificates)
 
 
-def _mask(certificate: Certificate, issuers: frozenset[str]) -> Certificate:
-    who = pseudonym("holder", certificate.fingerprint)
+def _mask(certificate: Certificate, names: Mapping[str, str]) -> Certificate:
     subject = certificate.subject
-
-    def masked(name: str) -> str:
-        return who if name and name not in issuers else name
-
     return replace(
         certificate,
         subject=Name(
-            common_name=masked(subject.common_name),
+            common_name=names.get(subject.common_name, subject.common_name),
             serial_number=HIDDEN if subject.serial_number else "",
-            organization=masked(subject.organization),
+            organization=names.get(subject.organization, subject.organization),
             organizational_unit=HIDDEN if subject.organizational_unit else "",
             country=subject.country,
             email=HIDDEN if subject.email else "",

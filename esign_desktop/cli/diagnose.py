@@ -95,12 +95,19 @@ def write_report(session: Session, report: "Report", file: Path) -> None:
     """Write a report beside the file and put it in place whole, or say why not."""
     from esign_desktop.model.codec import encode
 
-    temporary = file.with_name(f".{file.name}.part")
+    data = encode(document_of(session, report), indent=2) + b"\n"
     try:
-        temporary.write_bytes(encode(document_of(session, report), indent=2) + b"\n")
-        temporary.replace(file)
+        if file.exists() and not file.is_file():
+            file.write_bytes(data)  # /dev/stdout, /dev/null, a pipe: nothing may take its place
+            return
+        target = file.resolve()  # a link keeps pointing to where it points
+        temporary = target.with_name(f".{target.name}.part")
+        try:
+            temporary.write_bytes(data)
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         reason = error.strerror or type(error).__name__
         message = N_("The report could not be written to {file}: {reason}")
         raise Failure(

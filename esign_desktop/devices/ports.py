@@ -1,6 +1,6 @@
 """What the program needs from the outside world. Real and simulated devices both fit here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -35,11 +35,14 @@ class Readers(Protocol):
         """Return the state of the service and of every reader. Never raises."""
         ...
 
-    def left_since_look(self, wait_s: float) -> frozenset[ReaderName]:
+    def left_since_look(
+        self, wait_s: float, among: Collection[ReaderName] | None = None
+    ) -> frozenset[ReaderName]:
         """Return the readers whose card went away since the last ``look``. Never raises.
 
         Args:
             wait_s: how long to wait for such news at most: PC/SC is up to 0.4 s late.
+            among: the readers of interest; all by default. The others' news end no waiting.
         """
         ...
 

@@ -1,6 +1,6 @@
 """The outside world, played from a snapshot. For the demo mode, saved reports and tests."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from threading import Lock
 
@@ -63,7 +63,9 @@ class SimulatedWorld:
         readers = (_before_reading(r) if r.name in with_card else r for r in scene.readers)
         return PcscView(scene.service, scene.service_detail, tuple(readers))
 
-    def left_since_look(self, wait_s: float) -> frozenset[ReaderName]:
+    def left_since_look(
+        self, wait_s: float, among: Collection[ReaderName] | None = None
+    ) -> frozenset[ReaderName]:
         """Return the readers whose card another scene took away. News never comes late here."""
         del wait_s
         before, now = self._looked_at, self._scene
@@ -71,7 +73,8 @@ class SimulatedWorld:
             return frozenset()
         there = {reader.name: reader for reader in now.readers}
         with_card = (r for r in before.readers if r.state is not ReaderState.EMPTY)
-        return frozenset(r.name for r in with_card if there.get(r.name) != r)
+        left = frozenset(r.name for r in with_card if there.get(r.name) != r)
+        return left if among is None else left.intersection(among)
 
     def watch(self, on_change: Callable[[], None]) -> Callable[[], None]:
         """Call ``on_change`` on every ``show``, in the thread that shows. Return the stop."""

@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 _TIME_LIMIT_S: Final = 8.0  # a program that keeps its transaction open would hold us for ever
 _SHARING_TRIES: Final = 3
 _SHARING_WAIT_S: Final = 0.15
+_STATUS_BYTES: Final = 2
 _GONE_WAIT_MS: Final = 1000  # pcscd polls the slot every 0.4 s
 
 
@@ -135,10 +136,14 @@ class _PcscCard:
         if self._given_up.is_set():  # a module may be talking to the card by now
             raise TransportError("too late", removed=False)
         try:
-            return self._connection.transmit(apdu)
+            response = self._connection.transmit(apdu)
         except PcscError as error:
             self.was_reset = error.code == status.RESET_CARD
             raise TransportError(str(error), removed=self._is_gone(error.code)) from error
+        if len(response) < _STATUS_BYTES:  # all that some drivers say when a card goes
+            gone = self._is_gone(status.SUCCESS)
+            raise TransportError("response without status", removed=gone)
+        return response
 
     def reconnect(self) -> None:
         """Go on after a reset.

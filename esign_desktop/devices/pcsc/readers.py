@@ -3,7 +3,7 @@
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Final
 
@@ -53,15 +53,22 @@ class PcscReaders:
         readers = tuple(_reader(name, slot) for name, slot in states.items())
         return PcscView(ServiceState.RUNNING, readers=readers)
 
-    def left_since_look(self, wait_s: float) -> frozenset[ReaderName]:
+    def left_since_look(
+        self, wait_s: float, among: Collection[ReaderName] | None = None
+    ) -> frozenset[ReaderName]:
         """Return the readers whose card went away since the last ``look``, or that did themselves.
 
         pcscd notices a pulled card at its next poll, up to 0.4 s late.
 
         Args:
             wait_s: how long to wait for such news at most; 0 only asks.
+            among: the readers of interest; all by default.
         """
-        known = {n: e for n, e in self._last_events.items() if SlotState(e, None).present}
+        known = {
+            name: event
+            for name, event in self._last_events.items()
+            if SlotState(event, None).present and (among is None or name in among)
+        }
         if not known:
             return frozenset()
         ends = time.monotonic() + wait_s

@@ -67,6 +67,8 @@ class Watcher:
                 self._watch_one_context(announce=not running)
                 running = True
             except PcscError as error:
+                if self._stop.is_set():
+                    return  # SCARD_E_CANCELLED, by ourselves
                 if running:
                     logger.info("PC/SC not available: %s", error)
                     self._on_change()
@@ -89,9 +91,11 @@ class Watcher:
                     self._context = None
 
     def _watch(self, context: Context, *, announce: bool) -> None:
-        if announce:
-            self._on_change()
         known, fast, first = self._asked(context, {}), 0, True
+        if announce:
+            if known:
+                context.states(known)  # a service that lists readers and fails here is not back
+            self._on_change()
         while not self._stop.is_set():
             began = time.monotonic()
             if not known:  # macOS without a reader: nothing PC/SC could wait for
