@@ -66,7 +66,7 @@ def read_scene(file: Path) -> Snapshot:
         raise SceneError(file.name, "no such file", missing=True) from None
     except OSError as error:
         raise SceneError(file.name, error.strerror or type(error).__name__) from error
-    except DecodeError as error:
+    except ValueError as error:  # DecodeError, or a NUL in the name
         detail = str(error).removeprefix(f"{file.name}: ")
         raise SceneError(file.name, detail) from error
 

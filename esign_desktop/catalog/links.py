@@ -37,9 +37,16 @@ def load_links(file: Path) -> Mapping[str, LinkEntry]:
     except (tomllib.TOMLDecodeError, DecodeError, OSError, UnicodeDecodeError) as error:
         raise CatalogError(f"{file.name}: {error}") from error
     for link_id, entry in links.items():
-        parts = urlsplit(entry.url)
-        if parts.scheme != "https" or not parts.hostname:
+        if not _is_https(entry.url):
             raise CatalogError(f"{file.name}: {link_id}: not an https address")
         if not entry.source.strip():
             raise CatalogError(f"{file.name}: {link_id}: no source")
     return links
+
+
+def _is_https(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # "https://[::1"
+        return False
+    return parts.scheme == "https" and bool(parts.hostname)

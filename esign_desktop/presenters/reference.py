@@ -18,6 +18,8 @@ _STAND_INS: Mapping[str, str] = {
     "card": N_("the card"),
 }
 
+_ONE_I: Mapping[int, int] = str.maketrans("İı", "ii")
+
 
 class CodeView(Record, frozen=True):
     """One code in a list."""
@@ -53,7 +55,8 @@ class CodeExplanation(Record, frozen=True):
 
 def find_code(spoken: str) -> Code | None:
     """Return the code somebody typed: ``pin.locked``, ``P01``, ``p 01``."""
-    compact = re.sub(r"[\s-]", "", spoken).casefold()
+    # on a Turkish keyboard the i of "pin" is İ in capitals, and the I of "PIN" is ı in small
+    compact = re.sub(r"[\s-]", "", spoken).translate(_ONE_I).casefold()
     for entry in CODES.values():
         if compact in (entry.code, entry.say.casefold()):
             return entry

@@ -1,0 +1,81 @@
+import errno
+from pathlib import Path, PurePath
+
+import pytest
+
+from esign_desktop.app.policy import Policy, load_policy, policy_file
+from esign_desktop.model.codec import DecodeError
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "policy.json"
+
+
+def test_without_a_policy_the_program_chooses(file: Path) -> None:
+    assert load_policy(file) == Policy() == Policy(modules=())
+
+
+def test_the_administrators_modules_are_read(file: Path) -> None:
+    file.write_text('{"modules": ["/opt/akis/libakisp11.so"]}')
+
+    assert load_policy(file).modules == ("/opt/akis/libakisp11.so",)
+
+
+def test_an_empty_policy_decides_nothing(file: Path) -> None:
+    file.write_text("{}")
+
+    assert load_policy(file) == Policy()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "truncated"),
+        ("modules = []", "malformed"),
+        ('{"module": []}', "unknown field `module`"),
+        ('{"modules": "/opt/x.so"}', r"\$\.modules"),
+        ('{"modules": [null]}', r"\$\.modules\[0\]"),
+    ],
+)
+def test_what_an_administrator_wanted_is_not_guessed(file: Path, text: str, says: str) -> None:
+    file.write_text(text)
+
+    with pytest.raises(DecodeError, match=rf"^policy\.json: .*{says}"):
+        load_policy(file)
+
+
+def test_a_policy_that_cannot_be_read_is_not_ignored(file: Path) -> None:
+    file.mkdir()
+
+    with pytest.raises(DecodeError, match=r"^policy\.json: "):
+        load_policy(file)
+
+
+def test_a_policy_nobody_may_read_is_not_ignored(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def may_not(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(file))
+
+    monkeypatch.setattr(Path, "open", may_not)
+
+    with pytest.raises(DecodeError, match=r"^policy\.json: Permission denied$"):
+        load_policy(file)
+
+
+@pytest.mark.parametrize(
+    ("system", "path"),
+    [
+        ("linux", "/etc/esign-desktop/policy.json"),
+        ("darwin", "/Library/Application Support/esign-desktop/policy.json"),
+        ("win32", "D:\\Data/esign-desktop/policy.json"),
+    ],
+)
+def test_the_policy_lies_where_the_system_keeps_settings_for_all(
+    system: str, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", system)
+    monkeypatch.setenv("PROGRAMDATA", "D:\\Data")
+
+    assert policy_file() == PurePath(path)

@@ -1,0 +1,115 @@
+"""What every scenario is diagnosed as, in one table, and replayed by the program itself."""
+
+import pytest
+
+from esign_desktop.app.diagnose import Observer, Scope, run_diagnosis
+from esign_desktop.app.scenes import load_scene, scenarios
+from esign_desktop.app.wiring import catalog
+from esign_desktop.devices.simulated import SimulatedWorld
+from esign_desktop.diagnosis.engine import diagnose
+
+CATALOG = catalog()
+READY, ATTENTION, NOT_USABLE = "ready", "attention", "not_usable"
+
+# scenario: verdict, codes worst first; the first is the primary one unless all is ready
+EXPECTED: dict[str, tuple[str, ...]] = {
+    "ready": (READY,),
+    "two_readers": (READY,),
+    "revocation_unknown": (READY, "certificate.revocation_unknown"),
+    "card_and_module_differ": (READY, "certificate.differs"),
+    "mali_muhur": (READY, "certificate.not_qualified"),
+    "expiring": (ATTENTION, "certificate.expiring"),
+    "unreadable_certificate": (ATTENTION, "certificate.unreadable"),
+    "other_provider": (ATTENTION, "certificate.untrusted"),
+    "test_certificate": (ATTENTION, "certificate.untrusted", "certificate.not_qualified"),
+    "clock_wrong": (ATTENTION, "clock.wrong"),
+    "pin_low": (ATTENTION, "pin.low"),
+    "pin_last_try": (ATTENTION, "pin.last_try"),
+    "pin_must_change": (ATTENTION, "pin.must_change"),
+    "middleware_outdated": (ATTENTION, "middleware.outdated"),
+    "expired": (NOT_USABLE, "certificate.expired"),
+    "old_card": (NOT_USABLE, "certificate.expired"),
+    "not_yet_valid": (NOT_USABLE, "certificate.not_yet_valid", "pin.not_set"),
+    "revoked": (NOT_USABLE, "certificate.revoked"),
+    "suspended": (NOT_USABLE, "certificate.suspended"),
+    "no_certificate": (NOT_USABLE, "certificate.none"),
+    "key_missing": (NOT_USABLE, "certificate.no_key"),
+    "pin_locked": (NOT_USABLE, "pin.locked"),
+    "pin_not_set": (NOT_USABLE, "pin.not_set"),
+    "puk_locked": (NOT_USABLE, "pin.puk_locked", "pin.locked"),
+    "no_service": (NOT_USABLE, "service.not_installed"),
+    "service_stopped": (NOT_USABLE, "service.stopped"),
+    "access_denied": (NOT_USABLE, "service.access_denied"),
+    "incompatible_service": (NOT_USABLE, "service.incompatible"),
+    "remote_session": (NOT_USABLE, "reader.none", "service.remote_session"),
+    "no_reader": (NOT_USABLE, "reader.none"),
+    "reader_without_driver": (NOT_USABLE, "reader.driver_missing"),
+    "unknown_ccid_reader": (NOT_USABLE, "reader.driver_missing"),
+    "unsupported_reader": (NOT_USABLE, "reader.unsupported"),
+    "driver_problem": (NOT_USABLE, "reader.driver_problem"),
+    "windows_hello_only": (NOT_USABLE, "reader.virtual_only"),
+    "no_card": (NOT_USABLE, "card.absent"),
+    "mute_card": (NOT_USABLE, "card.mute"),
+    "card_in_use": (NOT_USABLE, "card.in_use"),
+    "card_removed": (NOT_USABLE, "card.removed"),
+    "foreign_card": (NOT_USABLE, "card.foreign"),
+    "unknown_card": (NOT_USABLE, "card.unknown"),
+    "identity_card": (NOT_USABLE, "certificate.none", "card.identity_card"),
+    "middleware_missing": (NOT_USABLE, "middleware.missing"),
+    "middleware_wrong_architecture": (
+        NOT_USABLE,
+        "middleware.wrong_architecture",
+        "middleware.outdated",
+    ),
+    "middleware_cannot_load": (NOT_USABLE, "middleware.cannot_load"),
+    "middleware_crashed": (NOT_USABLE, "middleware.crashed"),
+    "middleware_timed_out": (NOT_USABLE, "middleware.timed_out"),
+    "middleware_refused": (NOT_USABLE, "middleware.refused"),
+    "no_token": (NOT_USABLE, "middleware.no_token"),
+}
+
+every_scenario = pytest.mark.parametrize("name", EXPECTED)
+
+
+def observer(name: str) -> Observer:
+    world = SimulatedWorld(load_scene(name))
+    return Observer(world.devices(), CATALOG, world.places)
+
+
+def test_every_scenario_has_its_expectation() -> None:
+    assert {scenario.name for scenario in scenarios()} == set(EXPECTED)
+
+
+@every_scenario
+def test_a_scenario_is_diagnosed_as_what_it_shows(name: str) -> None:
+    verdict, *codes = EXPECTED[name]
+
+    report = diagnose(load_scene(name), CATALOG)
+
+    assert report.verdict == verdict
+    assert [finding.code for finding in report.findings] == codes
+    assert report.primary == (None if verdict == READY else codes[0])
+
+
+@every_scenario
+def test_a_scenario_replays_through_the_real_observer(name: str) -> None:
+    scene = load_scene(name)
+
+    report = run_diagnosis(observer(name), CATALOG)
+
+    assert report == diagnose(scene, CATALOG)
+    assert report.snapshot == scene
+
+
+@every_scenario
+@pytest.mark.parametrize(
+    "scope",
+    [Scope(modules=False), Scope(driverless=False), Scope(reader="nobody's")],
+    ids=["no modules", "not driverless", "another reader"],
+)
+def test_a_scenario_is_diagnosed_without_failure_however_little_is_looked_at(
+    name: str, scope: Scope
+) -> None:
+    report = run_diagnosis(observer(name), CATALOG, scope)
+
+    assert "check.failed" not in {finding.code for finding in report.findings}

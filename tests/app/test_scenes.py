@@ -1,0 +1,131 @@
+import errno
+from pathlib import Path
+
+import pytest
+
+from esign_desktop.app.redact import redact
+from esign_desktop.app.scenes import SCHEMA, SceneError, load_scene, read_scene, scenarios
+from esign_desktop.diagnosis.engine import diagnose
+from esign_desktop.model.codec import encode, to_plain
+from esign_desktop.presenters import document
+from tests.build import CATALOG, HEALTHY
+
+REPORT = {"schema": 1, "verdict": "ready", "snapshot": to_plain(HEALTHY)}
+
+
+def refused(name: str) -> SceneError:
+    with pytest.raises(SceneError) as caught:
+        load_scene(name)
+    assert not caught.value.missing
+    return caught.value
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "case.json"
+
+
+def test_a_scenario_is_found_by_its_name() -> None:
+    assert load_scene("expired").host.user_name == "deneme"
+
+
+def test_scenarios_are_listed_in_both_languages_the_healthy_one_first() -> None:
+    first = scenarios()[0]
+
+    assert first.name == "ready"
+    assert first.title("tr") != first.title("en")
+
+
+def test_a_scenario_file_and_a_report_file_hold_the_same(file: Path) -> None:
+    file.write_bytes(encode(HEALTHY))
+    assert load_scene(str(file)) == HEALTHY
+
+    file.write_bytes(encode(REPORT))
+    assert load_scene(str(file)) == HEALTHY
+
+
+def test_a_masked_report_opens_too(file: Path) -> None:
+    masked = redact(diagnose(HEALTHY, CATALOG))
+    file.write_bytes(encode({"schema": 1, "snapshot": masked.snapshot, "redacted": True}))
+
+    assert read_scene(file) == masked.snapshot
+
+
+def test_a_file_in_the_current_folder_does_not_replace_a_scenario(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ready").write_bytes(b"{}")
+    monkeypatch.chdir(tmp_path)
+
+    assert load_scene("ready").readers
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["nothing", "../../x", "../scenarios/ready", "ready.json", "/dev/null/x", "index", "READY"],
+)
+def test_what_is_no_scenario_and_no_file_is_missing(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(SceneError) as caught:
+        load_scene(name)
+
+    assert caught.value.file == Path(name).name
+    assert caught.value.missing == (name != "/dev/null/x")
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "x" * 300 + ".json", "", ".", "/", "a\0b"])
+def test_a_hostile_name_is_an_error_and_no_crash(name: str) -> None:
+    with pytest.raises(SceneError):
+        load_scene(name)
+
+
+def test_a_folder_is_no_scenario(tmp_path: Path) -> None:
+    assert "directory" in str(refused(str(tmp_path))).lower()
+
+
+def test_a_file_nobody_may_read_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def may_not(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(file))
+
+    monkeypatch.setattr(Path, "open", may_not)
+
+    with pytest.raises(SceneError, match=r"^case\.json: Permission denied$"):
+        read_scene(file)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "truncated"),
+        (b"\x89PNG", "malformed"),
+        (b"[]", "Expected `object`"),
+        (b"{}", "required field `taken_at`"),
+        (b'{"schema": 2, "snapshot": {}}', "report schema 2; this program reads 1"),
+        (b'{"schema": "1", "snapshot": {}}', "report schema '1'"),
+        (b'{"schema": null}', "report schema None"),
+        (b'{"schema": 1}', "a report without a snapshot"),
+        (b'{"schema": 1, "snapshot": null}', "Expected `object`, got `null`"),
+        (b'{"schema": 1, "snapshot": []}', "Expected `object`, got `array`"),
+        (encode(to_plain(HEALTHY) | {"colour": "red"}), "unknown field `colour`"),
+        (encode(to_plain(HEALTHY) | {"service": "odd"}), "$.service"),
+        (b'{"a":' + b"[" * 100_000, "recursion"),
+    ],
+)
+def test_what_holds_something_else_is_told_with_the_place(
+    file: Path, data: bytes, says: str
+) -> None:
+    file.write_bytes(data)
+
+    error = refused(str(file))
+
+    assert says in error.detail
+    assert error.file == "case.json"
+    assert str(error) == f"case.json: {error.detail}"
+    assert str(file.parent) not in str(error)  # the folder may name a person
+
+
+def test_reports_are_read_in_the_form_they_are_written() -> None:
+    assert SCHEMA == document.SCHEMA

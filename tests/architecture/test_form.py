@@ -1,0 +1,122 @@
+"""The rules of form that no linter knows."""
+
+import ast
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from esign_desktop.diagnosis.engine import ALL_CHECKS
+from esign_desktop.model.report import ActionKind
+from tests.app.test_scenarios import EXPECTED
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "esign_desktop"
+LONGEST = 400
+WITHOUT_MEANING = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager"}
+MAY_CATCH_EVERYTHING = {"diagnosis/engine.py", "cli/main.py"}
+MAY_PRINT = "cli"
+
+
+def sources(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.py"))
+
+
+def name_of(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+OURS = sources(PACKAGE)
+ALL = [*OURS, *sources(ROOT / "tests")]
+
+every_file = pytest.mark.parametrize("file", ALL, ids=name_of)
+every_module = pytest.mark.parametrize("file", OURS, ids=name_of)
+
+
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text("utf-8"))
+
+
+def catches_everything(node: ast.ExceptHandler) -> bool:
+    caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+    return any(
+        kind is None or (isinstance(kind, ast.Name) and kind.id in {"Exception", "BaseException"})
+        for kind in caught
+    )
+
+
+@every_file
+def test_no_module_is_too_long_to_read(file: Path) -> None:
+    assert len(file.read_text("utf-8").splitlines()) <= LONGEST
+
+
+@every_file
+def test_every_module_is_called_after_what_is_in_it(file: Path) -> None:
+    assert not WITHOUT_MEANING & {file.stem, file.parent.name}
+
+
+@every_module
+def test_every_module_says_what_it_is_for(file: Path) -> None:
+    said = ast.get_docstring(tree(file)) or ""
+
+    assert said
+    assert said.splitlines()[0].endswith((".", ":", "?", "``"))
+
+
+@every_module
+def test_everything_is_caught_in_two_places_only(file: Path) -> None:
+    """Around one check, and around the whole program."""
+    handlers = (node for node in ast.walk(tree(file)) if isinstance(node, ast.ExceptHandler))
+
+    if file.relative_to(PACKAGE).as_posix() not in MAY_CATCH_EVERYTHING:
+        assert [handler.lineno for handler in handlers if catches_everything(handler)] == []
+
+
+@every_module
+def test_only_the_command_line_prints(file: Path) -> None:
+    prints = [
+        node.lineno
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "print"
+    ]
+
+    assert not prints or file.is_relative_to(PACKAGE / MAY_PRINT)
+
+
+def test_every_folder_of_modules_is_a_package() -> None:
+    folders = {file.parent for file in ALL}
+
+    assert [name_of(folder) for folder in folders if not (folder / "__init__.py").is_file()] == []
+
+
+def test_every_kind_of_action_is_made_somewhere() -> None:
+    made = {
+        node.attr
+        for file in sources(PACKAGE / "diagnosis")
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "ActionKind"
+    }
+
+    assert made == {kind.name for kind in ActionKind}
+
+
+def test_every_check_that_is_written_is_asked() -> None:
+    written = {
+        f"{file.stem}.{node.name}"
+        for file in sources(PACKAGE / "diagnosis" / "checks")
+        for node in tree(file).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    }
+
+    assert {f"{c.__module__.split('.')[-1]}.{c.__name__}" for c in ALL_CHECKS} == written
+
+
+def test_every_scenario_is_listed() -> None:
+    folder = ROOT / "resources" / "scenarios"
+    listed = tomllib.loads((folder / "index.toml").read_text("utf-8"))
+
+    assert set(listed) == {file.stem for file in folder.glob("*.json")} == set(EXPECTED)

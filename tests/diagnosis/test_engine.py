@@ -1,0 +1,186 @@
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from esign_desktop.diagnosis.engine import ALL_CHECKS, diagnose
+from esign_desktop.diagnosis.finding import found
+from esign_desktop.model.card import Driverless, DriverlessOutcome
+from esign_desktop.model.catalog import Catalog
+from esign_desktop.model.report import Finding, LinkState, Report, Severity
+from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.token import PinState, ProbeOutcome
+from tests.build import (
+    CATALOG,
+    HEALTHY,
+    NOW,
+    card,
+    certificate,
+    pin,
+    probe,
+    snapshot,
+    token,
+    with_token,
+)
+
+
+def finds(*findings: Finding) -> Report:
+    """Return the report of a healthy computer on which one check finds these."""
+
+    def check(snapshot: Snapshot, catalog: Catalog) -> tuple[Finding, ...]:
+        return findings
+
+    return diagnose(HEALTHY, CATALOG, [check])
+
+
+def fails_half_way(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
+    yield found("pin.low", token="T")
+    raise ZeroDivisionError
+
+
+def never_begins(snapshot: Snapshot, catalog: Catalog) -> list[Finding]:
+    raise RecursionError
+
+
+def test_a_healthy_computer_is_ready() -> None:
+    report = diagnose(HEALTHY, CATALOG)
+
+    assert report.verdict == "ready"
+    assert report.primary is None
+    assert report.findings == ()
+    assert report.snapshot is HEALTHY
+    assert report.catalog_version == CATALOG.version
+    assert not report.redacted
+
+
+def test_findings_come_worst_first_and_in_chain_order_within() -> None:
+    report = finds(
+        found("check.failed", check="x"),
+        found("pin.low", token=""),
+        found("certificate.revocation_unknown", holder="", detail=""),
+        found("pin.locked", token=""),
+        found("service.remote_session"),
+        found("certificate.none", token=""),
+    )
+
+    assert [finding.code for finding in report.findings] == [
+        "certificate.none",
+        "pin.locked",
+        "service.remote_session",
+        "pin.low",
+        "certificate.revocation_unknown",
+        "check.failed",
+    ]
+
+
+def test_of_one_link_the_check_that_was_asked_first_comes_first() -> None:
+    report = finds(found("pin.puk_locked", token=""), found("pin.locked", token=""))
+
+    assert report.primary == "pin.puk_locked"
+
+
+@pytest.mark.parametrize(
+    ("findings", "verdict", "primary"),
+    [
+        ([found("pin.locked", token="")], "not_usable", "pin.locked"),
+        ([found("pin.low", token="")], "attention", "pin.low"),
+        ([found("pin.low", token=""), found("pin.locked", token="")], "not_usable", "pin.locked"),
+        ([found("check.failed", check="x")], "ready", None),
+        ([], "ready", None),
+    ],
+)
+def test_the_worst_finding_decides(
+    findings: list[Finding], verdict: str, primary: str | None
+) -> None:
+    report = finds(*findings)
+
+    assert (report.verdict, report.primary) == (verdict, primary)
+
+
+def test_where_nothing_is_broken_and_nothing_was_seen_to_work_nobody_knows() -> None:
+    unasked = snapshot(modules=(probe(outcome=ProbeOutcome.NOT_TRIED),))
+
+    report = diagnose(unasked, CATALOG)
+
+    assert (report.verdict, report.primary, report.findings) == ("unknown", None, ())
+
+
+def test_a_check_that_fails_is_a_finding_and_the_others_stand(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    checks = [never_begins, fails_half_way, *ALL_CHECKS]
+
+    with caplog.at_level(logging.ERROR):
+        report = diagnose(with_token(pins=(pin(PinState.LOCKED),)), CATALOG, checks)
+
+    assert [(f.code, f.about) for f in report.findings if f.severity is Severity.NOTE] == [
+        ("check.failed", "never_begins"),
+        ("check.failed", "fails_half_way"),
+    ]
+    assert report.primary == "pin.locked"
+    assert "pin.low" in {finding.code for finding in report.findings}  # what it had found stands
+    assert "fails_half_way" in caplog.text
+
+
+def test_what_concerns_another_reader_is_a_note_where_one_card_can_sign() -> None:
+    report = finds(
+        found("card.unknown", "Another reader", reader="Another reader", atr=""),
+        found("reader.driver_missing", "1234:5678", reader="", usb_id="1234:5678", driver=""),
+        found("middleware.crashed", "/opt/Akia/libakisp11.so", module="", detail=""),
+    )
+
+    assert {finding.severity for finding in report.findings} == {Severity.NOTE}
+    assert report.verdict == "ready"
+    assert {item.state for item in report.chain} == {LinkState.OK}
+
+
+def test_what_concerns_the_reader_of_the_card_itself_stays_as_it_is() -> None:
+    name = HEALTHY.readers[0].name
+
+    assert finds(found("card.mute", name, reader=name)).verdict == "not_usable"
+
+
+@pytest.mark.parametrize(
+    "finding", [found("service.stopped", "x", detail=""), found("pin.locked", "x", token="")]
+)
+def test_a_service_or_a_pin_is_never_somebody_elses(finding: Finding) -> None:
+    assert finds(finding).verdict == "not_usable"
+
+
+def test_a_warning_about_another_reader_stays_a_warning() -> None:
+    outdated = found("middleware.outdated", "akia", package="", installed="", newest="")
+
+    assert finds(outdated).verdict == "attention"
+
+
+def test_no_alarm_is_false_where_no_card_can_sign() -> None:
+    over = token(certificates=(certificate(not_after=NOW - timedelta(days=1)),))
+    stuck = snapshot(
+        cards=(card(driverless=Driverless(DriverlessOutcome.NOT_TRIED)),),
+        modules=(probe(tokens=(over,)),),
+    )
+
+    def check(snapshot: Snapshot, catalog: Catalog) -> list[Finding]:
+        return [found("card.mute", "Another reader", reader="Another reader")]
+
+    assert diagnose(stuck, CATALOG, [check]).primary == "card.mute"
+
+
+def test_a_diagnosis_changes_nothing_and_is_always_the_same() -> None:
+    before = replace(HEALTHY)
+
+    assert diagnose(HEALTHY, CATALOG) == diagnose(HEALTHY, CATALOG)
+    assert before == HEALTHY
+
+
+@pytest.mark.parametrize("values", [{}, {"token": "T", "more": "x"}, {"tokens": "T"}])
+def test_a_finding_brings_the_values_of_its_code_and_no_other(values: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=r"pin\.locked wants the values"):
+        found("pin.locked", **values)  # type: ignore[arg-type]
+
+
+def test_every_check_is_asked_once_and_says_what_it_finds() -> None:
+    assert len(set(ALL_CHECKS)) == len(ALL_CHECKS)
+    assert all((check.__doc__ or "").startswith("Find ") for check in ALL_CHECKS)

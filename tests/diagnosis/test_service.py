@@ -1,0 +1,187 @@
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from esign_desktop.diagnosis.checks.service import (
+    clock_wrong,
+    remote_desktop,
+    service_not_usable,
+)
+from esign_desktop.diagnosis.times import utc_text
+from esign_desktop.model.host import Platform
+from esign_desktop.model.report import ActionKind
+from esign_desktop.model.snapshot import ServiceState
+from tests.build import (
+    CATALOG,
+    HEALTHY,
+    NOW,
+    certificate,
+    host,
+    probe,
+    snapshot,
+    token,
+    with_certificate,
+)
+from tests.diagnosis.ask import codes, found_in, only
+
+SECOND = timedelta(seconds=1)
+RELEASED = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        (ServiceState.NOT_INSTALLED, "service.not_installed"),
+        (ServiceState.STOPPED, "service.stopped"),
+        (ServiceState.ACCESS_DENIED, "service.access_denied"),
+        (ServiceState.INCOMPATIBLE, "service.incompatible"),
+    ],
+)
+def test_a_service_that_does_not_answer_is_told_with_the_answer(
+    state: ServiceState, code: str
+) -> None:
+    finding = only(service_not_usable, snapshot(service=state, service_detail="0x8010001D"))
+
+    assert finding.code == code
+    assert finding.values == {"detail": "0x8010001D"}
+    assert ActionKind.TRY_AGAIN in {action.kind for action in finding.actions}
+
+
+def test_only_a_stopped_service_can_be_started() -> None:
+    starts = {
+        state
+        for state in ServiceState
+        for finding in service_not_usable(snapshot(service=state), CATALOG)
+        if finding.actions[0].kind is ActionKind.START_SERVICE
+    }
+
+    assert starts == {ServiceState.STOPPED}
+
+
+@pytest.mark.parametrize("state", [ServiceState.RUNNING, ServiceState.UNKNOWN])
+def test_nothing_is_said_of_a_service_nobody_knows_to_be_broken(state: ServiceState) -> None:
+    assert not codes(service_not_usable, snapshot(service=state))
+
+
+@pytest.mark.parametrize("state", [s for s in ServiceState if s is not ServiceState.RUNNING])
+def test_behind_a_service_that_does_not_run_no_reader_and_no_card_is_missed(
+    state: ServiceState,
+) -> None:
+    found = found_in(snapshot(service=state, readers=(), cards=()))
+
+    assert not [code for code in found if code.startswith(("reader.", "card."))]
+
+
+@pytest.mark.parametrize(
+    ("platform", "remote", "told"),
+    [
+        (Platform.WINDOWS, True, True),
+        (Platform.WINDOWS, False, False),
+        (Platform.WINDOWS, None, False),
+        (Platform.LINUX, True, False),
+        (Platform.MACOS, True, False),
+    ],
+)
+def test_only_a_windows_session_takes_readers_along(
+    platform: Platform, remote: bool | None, told: bool
+) -> None:
+    session = snapshot(host=host(platform=platform, remote_session=remote))
+
+    assert codes(remote_desktop, session) == ["service.remote_session"] * told
+
+
+def test_a_healthy_clock_is_not_mentioned() -> None:
+    assert not codes(clock_wrong, HEALTHY)
+
+
+@pytest.mark.parametrize(
+    ("now", "wrong"),
+    [
+        (RELEASED, False),
+        (RELEASED - timedelta(days=1), False),  # the day begins earlier in the east than in UTC
+        (RELEASED - timedelta(days=1) - SECOND, True),
+        (datetime(2019, 1, 1, tzinfo=UTC), True),
+    ],
+)
+def test_a_clock_before_the_day_of_release_is_wrong(now: datetime, wrong: bool) -> None:
+    nothing_else = snapshot(taken_at=now, cards=(), modules=())
+
+    assert codes(clock_wrong, nothing_else) == ["clock.wrong"] * wrong
+
+
+@pytest.mark.parametrize(
+    ("ahead", "wrong"),
+    [
+        (timedelta(days=90), False),  # renewed three months ahead
+        (timedelta(days=201), False),
+        (timedelta(days=201) + SECOND, True),
+    ],
+)
+def test_a_certificate_that_begins_too_far_ahead_is_a_wrong_clock(
+    ahead: timedelta, wrong: bool
+) -> None:
+    new = with_certificate(not_before=NOW + ahead, not_after=NOW + timedelta(days=1500))
+
+    assert codes(clock_wrong, new) == ["clock.wrong"] * wrong
+    assert ("certificate.not_yet_valid" in found_in(new)) is not wrong
+
+
+def test_the_clock_is_told_with_both_times() -> None:
+    wrong = snapshot(taken_at=datetime(2019, 3, 1, 8, 5, tzinfo=UTC), cards=(), modules=())
+
+    assert only(clock_wrong, wrong).values == {
+        "now_at": "2019-03-01T08:05:00Z",
+        "earliest_at": "2026-11-21T00:00:00Z",
+    }
+
+
+def test_the_later_of_two_reasons_counts() -> None:
+    begins = NOW + timedelta(days=400)
+    wrong = with_certificate(not_before=begins, not_after=begins + timedelta(days=1000))
+
+    earliest = only(clock_wrong, wrong).values["earliest_at"]
+
+    assert earliest == utc_text(begins - timedelta(days=200))
+
+
+def test_a_wrong_clock_judges_no_certificate() -> None:
+    back_in_2019 = snapshot(taken_at=datetime(2019, 1, 1, tzinfo=UTC))
+
+    assert found_in(back_in_2019) == ["clock.wrong"]
+
+
+def test_without_a_day_of_release_only_certificates_can_tell() -> None:
+    unknown = snapshot(
+        taken_at=datetime(1999, 1, 1, tzinfo=UTC),
+        host=host(app_released=None),
+        modules=(),
+        cards=(),
+    )
+
+    assert not codes(clock_wrong, unknown)
+
+
+@pytest.mark.parametrize("begins", [datetime.min, datetime(1, 1, 1, 23)])
+def test_a_certificate_from_the_year_one_breaks_no_check(begins: datetime) -> None:
+    ancient = with_certificate(not_before=begins.replace(tzinfo=UTC))
+
+    assert found_in(ancient) == []
+
+
+def test_the_first_day_of_the_calendar_is_a_wrong_clock_too() -> None:
+    first = snapshot(taken_at=datetime.min.replace(tzinfo=UTC), host=host(app_released=date.min))
+
+    assert "check.failed" not in found_in(first)
+
+
+def test_a_time_travels_in_utc() -> None:
+    ankara = datetime(2026, 12, 1, 12, 30, tzinfo=timezone(timedelta(hours=3)))
+
+    assert utc_text(ankara) == "2026-12-01T09:30:00Z"
+
+
+def test_an_old_certificate_beside_a_new_one_does_not_accuse_the_clock() -> None:
+    later = certificate(not_before=NOW + timedelta(days=300), not_after=NOW + timedelta(days=900))
+    both = token(certificates=(later, certificate()))
+
+    assert not codes(clock_wrong, snapshot(cards=(), modules=(probe(tokens=(both,)),)))

@@ -1,0 +1,112 @@
+from gettext import NullTranslations
+
+import pytest
+from msgspec.structs import replace
+
+from esign_desktop.diagnosis.engine import diagnose
+from esign_desktop.diagnosis.finding import found
+from esign_desktop.model.report import Action, ActionKind, Finding, LinkState, Report, Severity
+from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.token import PinState
+from esign_desktop.presenters.overview import ActionView, OverviewView, Presenter
+from esign_desktop.presenters.texts import Texts
+from tests.build import CATALOG, HEALTHY, pin, snapshot, with_token
+from tests.catalog.test_links import LINKS
+from tests.presenters.catalogue import ISTANBUL, turkish_texts
+
+TURKISH = Presenter(turkish_texts(), CATALOG, LINKS)
+ENGLISH = Presenter(Texts("en", NullTranslations(), ISTANBUL), CATALOG, LINKS)
+LOCKED = with_token(pins=(pin(PinState.LOCKED),))
+
+
+def shown(there: Snapshot, presenter: Presenter = ENGLISH) -> OverviewView:
+    return presenter.overview(diagnose(there, CATALOG))
+
+
+def with_findings(*findings: Finding) -> Report:
+    return replace(diagnose(HEALTHY, CATALOG), findings=findings)
+
+
+def test_a_healthy_computer_is_one_sentence_and_six_good_links() -> None:
+    view = shown(HEALTHY)
+
+    assert view.headline == "You are ready to sign"
+    assert view.primary is None
+    assert view.findings == ()
+    assert [link.label for link in view.chain] == [
+        "Smart card service",
+        "Card reader",
+        "Card",
+        "AKİS software",
+        "Certificate",
+        "PIN",
+    ]
+    assert {link.state_word for link in view.chain} == {"in order"}
+
+
+def test_the_first_finding_is_the_one_to_deal_with() -> None:
+    view = shown(LOCKED)
+
+    assert view.headline == "You cannot sign at the moment"
+    assert view.primary is not None
+    assert view.primary == view.findings[0]
+    assert (view.primary.code, view.primary.say) == ("pin.locked", "P01")
+    assert view.primary.severity_word == "prevents signing"
+    assert view.chain[-1].state is LinkState.BROKEN
+
+
+def test_the_same_in_turkish() -> None:
+    view = shown(LOCKED, TURKISH)
+
+    assert view.primary is not None
+    assert view.primary.title != ENGLISH.overview(diagnose(LOCKED, CATALOG)).findings[0].title
+    assert view.chain[0].label == "Akıllı kart hizmeti"
+
+
+def test_a_note_is_shown_and_is_nothing_to_deal_with() -> None:
+    view = ENGLISH.overview(with_findings(found("check.failed", check="x")))
+
+    assert view.primary is None
+    assert [finding.code for finding in view.findings] == ["check.failed"]
+
+
+def test_a_finding_of_a_newer_version_has_no_code_to_read_out() -> None:
+    (view,) = ENGLISH.overview(with_findings(Finding("card.melted", Severity.NOTE))).findings
+
+    assert (view.code, view.say) == ("card.melted", "")
+
+
+def test_a_link_is_labelled_by_where_it_leads() -> None:
+    renewal = Action(ActionKind.OPEN_LINK, "renewal")
+
+    assert ENGLISH.action(renewal).label == LINKS["renewal"].en
+    assert TURKISH.action(renewal).label == LINKS["renewal"].tr
+    assert ENGLISH.action(renewal).url == LINKS["renewal"].url
+
+
+@pytest.mark.parametrize(
+    ("action", "label", "url"),
+    [
+        (
+            Action(ActionKind.INSTALL_PACKAGE, "libacsccid1"),
+            "Get the software: ACS CCID driver",
+            "https://www.acs.com.hk/en/drivers/",
+        ),
+        (Action(ActionKind.INSTALL_PACKAGE, "of a newer catalogue"), "Get the software", ""),
+        (Action(ActionKind.OPEN_LINK, "of a newer version"), "Open the page", ""),
+        (Action(ActionKind.CLOSE_PROGRAM, "AKİA"), "Close the other program: AKİA", ""),
+        (Action(ActionKind.CLOSE_PROGRAM), "Close the other program", ""),
+        (Action(ActionKind.TRY_AGAIN), "Check again", ""),
+    ],
+)
+def test_an_action_says_what_it_does(action: Action, label: str, url: str) -> None:
+    assert ENGLISH.action(action) == ActionView(label, action, url)
+
+
+def test_what_to_do_fits_the_system_of_the_report_and_not_ours() -> None:
+    stopped = found("service.stopped", detail="")
+    there = snapshot(host=replace(HEALTHY.host, platform="windows"))
+
+    report = replace(with_findings(stopped), snapshot=there)
+
+    assert "services.msc" in " ".join(ENGLISH.finding(stopped, report).steps)
