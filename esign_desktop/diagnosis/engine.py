@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from esign_desktop.diagnosis.chain import chain_of
 from esign_desktop.diagnosis.checks import cards, certificates, modules, pins, readers, service
 from esign_desktop.diagnosis.finding import found
-from esign_desktop.diagnosis.scope import can_sign, holdings
+from esign_desktop.diagnosis.scope import can_sign, holdings, is_akis
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.report import Finding, Link, Report, Severity, Verdict
@@ -45,6 +45,15 @@ ALL_CHECKS: Sequence[Check] = (
 )
 """Every check, from the cable to the PIN. To add a check, write it and name it here."""
 
+_NOT_OURS: Final = frozenset(
+    {
+        "card.foreign",
+        "card.unknown",
+        "reader.driver_missing",
+        "reader.driver_problem",
+        "reader.unsupported",
+    }
+)
 _ASIDE: Final = frozenset({Link.READER, Link.CARD, Link.MIDDLEWARE})
 
 
@@ -69,19 +78,23 @@ def diagnose(snapshot: Snapshot, catalog: Catalog, checks: Sequence[Check] = ALL
 
 
 def _without_false_alarms(findings: list[Finding], snapshot: Snapshot) -> list[Finding]:
-    """Lower what concerns another reader or card to a note, where one card can sign.
+    """Lower to a note what concerns a reader or card that nobody asks about.
 
-    A bank card or an empty token left in a second reader does not stop anybody from signing.
+    Where one card can sign, a mute card or an empty token in a second reader stops nobody. And a
+    bank card, or a second reader without a driver, is not why a locked signature card cannot sign.
     """
     able = {h.reader for h in holdings(snapshot) if can_sign(h, snapshot.taken_at)}
-    if not able:
-        return findings
+    own = {card.reader for card in snapshot.cards if is_akis(card) and not card.identity_card}
+
+    def concerns_nobody(finding: Finding) -> bool:
+        if finding.severity is not Severity.BLOCKING:
+            return False
+        if able and CODES[finding.code].link in _ASIDE and finding.about not in able:
+            return True
+        return bool(own) and finding.code in _NOT_OURS and finding.about not in own
+
     return [
-        replace(finding, severity=Severity.NOTE)
-        if CODES[finding.code].link in _ASIDE
-        and finding.severity is Severity.BLOCKING
-        and finding.about not in able
-        else finding
+        replace(finding, severity=Severity.NOTE) if concerns_nobody(finding) else finding
         for finding in findings
     ]
 

@@ -149,9 +149,10 @@ def _may_sign(certificate: Certificate) -> bool:
 
 
 def _distance(certificate: Certificate, now: datetime) -> tuple[int, float]:
-    """Order: valid ones, the longest first; then those to come, the soonest first; then past."""
+    """Order: usable ones, the longest first; those stopped or without a key; to come; past."""
     if certificate.not_before <= now <= certificate.not_after:
-        return 0, -certificate.not_after.timestamp()
+        usable = is_valid(certificate, now) and certificate.has_key is not False
+        return (0 if usable else 1), -certificate.not_after.timestamp()
     if now < certificate.not_before:
-        return 1, certificate.not_before.timestamp()
-    return 2, -certificate.not_after.timestamp()
+        return 2, certificate.not_before.timestamp()
+    return 3, -certificate.not_after.timestamp()
