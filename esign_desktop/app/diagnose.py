@@ -119,8 +119,10 @@ class Observer:
                 for certificate in token.certificates
                 if certificate.der is not None
             )
+            # a card that kept a module waiting in vain does not get the same time once more
+            hurry = any(probe.outcome is ProbeOutcome.TIMED_OUT for probe in modules)
             reading = self._devices.cards.read(
-                reader, driverless=scope.driverless, known=known, meanwhile=rest
+                reader, driverless=scope.driverless, known=known, hurry=hurry, meanwhile=rest
             )
         if reading.reader.state is ReaderState.CARD_IN_USE and not reading.reader.held_by:
             held_by = self._devices.computer.holders_of_card()

@@ -1,7 +1,6 @@
 """What the administrator of a computer has decided, for all its users."""
 
 import logging
-import os
 import sys
 from pathlib import Path
 
@@ -23,8 +22,10 @@ def policy_file() -> Path:
     Windows: %ProgramData%; macOS: /Library/Application Support; Linux: /etc.
     """
     if sys.platform == "win32":
-        root = Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData"))
-        return root / "esign-desktop" / "policy.json"
+        # asks the system: the variable %ProgramData% is any user's to set
+        from platformdirs import site_config_path
+
+        return site_config_path("esign-desktop", appauthor=False) / "policy.json"
     if sys.platform == "darwin":
         return Path("/Library/Application Support/esign-desktop/policy.json")
     return Path("/etc/esign-desktop/policy.json")
@@ -41,4 +42,7 @@ def load_policy(file: Path) -> Policy:
     except FileNotFoundError:
         return Policy()
     except OSError as error:
-        raise DecodeError(f"{file.name}: {error.strerror}") from error
+        raise DecodeError(f"{file}: {error.strerror}") from error
+    except DecodeError as error:
+        # whole, so that an administrator finds it; nobody's home is in it
+        raise DecodeError(f"{file}: {str(error).removeprefix(f'{file.name}: ')}") from error

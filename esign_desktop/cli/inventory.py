@@ -46,11 +46,12 @@ def readers(
         parts = ("service", "service_detail", "readers", "cards", "usb_devices")
         plain = to_plain(snapshot)
         print_json({part: plain[part] for part in parts})
-    else:
-        if snapshot.service is not ServiceState.RUNNING:
-            session.print_finding(report)
+    elif snapshot.service is ServiceState.RUNNING:
         print_readers(reader_views(snapshot, session.catalog, session.texts), session.texts)
-    return 0 if snapshot.readers else 2
+    if snapshot.service is not ServiceState.RUNNING:
+        session.print_finding(report)
+        return OF_VERDICT["unknown"]  # nobody could look
+    return 0 if any(not reader.virtual for reader in snapshot.readers) else 2
 
 
 @command(help=N_("List or export the certificates on the cards."))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from esign_desktop.model.report import LinkState, Severity, Verdict
 from esign_desktop.presenters.inventory import CertificateView, ReaderView, certificate_views
-from esign_desktop.presenters.overview import FindingView, OverviewView
+from esign_desktop.presenters.overview import ActionView, FindingView, OverviewView
 from esign_desktop.presenters.texts import N_, Texts
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def overview_lines(
         lines += ["", f"[{finding.say}] {finding.title}  ({finding.severity_word})"]
         lines += [f"  {finding.meaning}"]
         lines += [f"  {n}. {step}" for n, step in enumerate(finding.steps, 1)]
-        lines += [f"  → {a.label}: {a.url}" for a in finding.actions if a.url]
+        lines += [f"  → {a.label}: {a.url}" for a in _pages(finding)]
     if view.primary is not None:
         lines += ["", _(N_("Help desk code: {say}"), say=view.primary.say)]
     return lines
@@ -131,6 +131,7 @@ def _print_rich(
     certificates: Sequence[CertificateView],
     texts: Texts,
 ) -> None:
+    from rich.padding import Padding
     from rich.panel import Panel
     from rich.text import Text
 
@@ -143,16 +144,28 @@ def _print_rich(
         link_mark, link_colour = _LINK_MARKS[item.state]
         chain.append(" → " if number else "", style="dim")
         chain.append(f"{link_mark} {item.label}", style=link_colour)
-    console.print(chain)
+    if chain.cell_len <= console.width:
+        console.print(chain)
+    else:  # a line that breaks between two links is hard to read
+        for item in view.chain:
+            link_mark, link_colour = _LINK_MARKS[item.state]
+            line = f" {link_mark} {item.label}: {item.state_word}"
+            console.print(Text(line, style=link_colour))
     for certificate in certificates:
         console.print()
         for line in _certificate_lines(certificate, texts):
-            console.print(Text(f" {line}"))
+            console.print(Padding(Text(line), (0, 0, 0, 1)))
     for finding in view.findings:
         console.print(_finding_panel(finding))
     if view.primary is not None:
         line = texts.get(N_("Help desk code: {say}"), say=view.primary.say)
         console.print(Text(f" {line}", style="bold"))
+
+
+def _pages(finding: FindingView) -> list[ActionView]:
+    """Return the actions that lead to a page, each page once."""
+    by_url = {action.url: action for action in reversed(finding.actions) if action.url}
+    return [action for action in finding.actions if by_url.get(action.url) is action]
 
 
 def _finding_panel(finding: FindingView) -> object:
@@ -173,10 +186,9 @@ def _finding_panel(finding: FindingView) -> object:
     body.add_row("", Text(finding.meaning))
     for number, step in enumerate(finding.steps, 1):
         body.add_row(f"{number}.", Text(step))
-    for action in finding.actions:
-        if action.url:
-            url = (action.url, f"underline link {action.url}")
-            body.add_row("→", Text.assemble(f"{action.label}: ", url))
+    for action in _pages(finding):
+        url = (action.url, f"underline link {action.url}")
+        body.add_row("→", Text.assemble(f"{action.label}: ", url))
     return Padding(Group(title, body), (1, 0, 0, 1))
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.group(cls=Group, help=N_("Save, show or compare reports for the help desk."))
+@language_option
 def report() -> None:
     """Save, show or compare reports for the help desk."""
 

@@ -60,6 +60,7 @@ class Cards(Protocol):
         *,
         driverless: bool,
         known: Sequence[bytes] = (),
+        hurry: bool = False,
         meanwhile: Callable[[], None] = lambda: None,
     ) -> CardReading:
         """Return what can be known of the card in a reader, nothing parsed yet. Never raises.
@@ -69,6 +70,7 @@ class Cards(Protocol):
             driverless: whether to read its certificates, or only what the reader tells.
             known: certificates a module has shown of this card; only the beginning of each is
                 compared.
+            hurry: whether to wait a second at most: a module has used up the time already.
             meanwhile: called once, while the card works.
         """
         ...

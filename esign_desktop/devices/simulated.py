@@ -99,10 +99,11 @@ class SimulatedWorld:
         *,
         driverless: bool,
         known: Sequence[bytes] = (),
+        hurry: bool = False,
         meanwhile: Callable[[], None] = lambda: None,
     ) -> CardReading:
         """Return the reader and the card as the scene has them."""
-        del known
+        del known, hurry
         meanwhile()
         scene = self._scene
         seen = next((each for each in scene.readers if each.name == reader.name), None)

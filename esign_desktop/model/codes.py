@@ -30,7 +30,7 @@ _ALL: Final = (
     Code("service.incompatible", "S04", _B, Link.SERVICE, ("detail",)),
     Code("service.remote_session", "S05", _W, Link.SERVICE),
     Code("clock.wrong", "S06", _W, Link.CERTIFICATE, ("now_at", "earliest_at")),
-    Code("reader.none", "R01", _B, Link.READER),
+    Code("reader.none", "R01", _B, Link.READER, ("session",)),
     Code("reader.driver_missing", "R02", _B, Link.READER, ("reader", "usb_id", "driver")),
     Code("reader.unsupported", "R03", _B, Link.READER, ("reader", "usb_id")),
     Code("reader.driver_problem", "R04", _B, Link.READER, ("reader", "usb_id", "problem")),

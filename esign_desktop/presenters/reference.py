@@ -15,7 +15,6 @@ _STAND_INS: Mapping[str, str] = {
     "holder": N_("the card's holder"),
     "token": N_("the card"),
     "module": N_("the AKİS software"),
-    "card": N_("the card"),
 }
 
 _ONE_I: Mapping[int, int] = str.maketrans("İı", "ii")
@@ -54,9 +53,11 @@ class CodeExplanation(Record, frozen=True):
 
 
 def find_code(spoken: str) -> Code | None:
-    """Return the code somebody typed: ``pin.locked``, ``P01``, ``p 01``."""
+    """Return the code somebody typed, perhaps after a phone call: ``P01``, ``p 1``, ``PO1``."""
     # on a Turkish keyboard the i of "pin" is İ in capitals, and the I of "PIN" is ı in small
     compact = re.sub(r"[\s-]", "", spoken).translate(_ONE_I).casefold()
+    if heard := re.fullmatch(r"([a-z])([0o]?\d|\d\d)", compact):
+        compact = f"{heard[1]}{heard[2].replace('o', '0'):0>2}"
     for entry in CODES.values():
         if compact in (entry.code, entry.say.casefold()):
             return entry

@@ -39,7 +39,18 @@ def test_no_reader_anywhere() -> None:
     assert [action.kind for action in finding.actions] == [
         ActionKind.TRY_AGAIN,
         ActionKind.OPEN_LINK,
+        ActionKind.OPEN_LINK,
     ]
+    assert finding.values == {"session": ""}
+
+
+def test_in_a_remote_session_the_reader_is_on_the_other_side() -> None:
+    away = host(platform=Platform.WINDOWS, remote_session=True)
+    finding = only(no_reader, snapshot(readers=(), cards=(), usb_devices=(), host=away))
+
+    assert finding.code == "reader.none"
+    assert finding.values == {"session": "remote"}
+    assert ActionKind.OPEN_LINK not in [action.kind for action in finding.actions]
 
 
 def test_a_reader_that_is_only_on_usb_is_not_missed_but_lacks_its_driver() -> None:

@@ -111,7 +111,7 @@ def read_packages(root: Path = _ROOT) -> tuple[InstalledPackage, ...]:
 
 
 def holders_of_card() -> tuple[str, ...]:
-    """Return programs that may hold the card. Never raises; takes up to 70 ms."""
+    """Return programs that may hold the card. Never raises; takes up to 0.5 s."""
     from esign_desktop.devices.host import linux_processes
 
     return linux_processes.holders_of_card()

@@ -20,7 +20,7 @@ from esign_desktop.devices.host.small_files import one_line, read_small
 from esign_desktop.model.record import Record
 
 _PROC: Final = Path("/proc")
-_DEADLINE_S: Final = 0.05
+_DEADLINE_S: Final = 0.5  # 0.3 ms for each process of the user's, and some have a thousand
 _SOCKET_WAIT_S: Final = 0.02
 _MAX_ANSWER: Final = 4 * 1024 * 1024
 _PCSCD_SOCKET: Final = b"/pcscd.comm"  # in /run/pcscd, or in /var/run/pcscd
@@ -55,8 +55,8 @@ class Process(Record, frozen=True):
 def holders_of_card(proc: Path = _PROC) -> tuple[str, ...]:
     """Return programs that may hold the card. Never raises.
 
-    Takes up to 70 ms, so it is asked only when a card is in use. Neither this program, nor its
-    workers, nor pcscd are among them.
+    Takes up to half a second, most often 50 ms, so it is asked only when a card is in use.
+    Neither this program, nor its workers, nor pcscd are among them.
     """
     # a held card has a client; none means that pcscd lives in another network namespace
     clients = clients_of_pcscd(_ask_kernel()) or None
@@ -126,7 +126,7 @@ def _read_process(folder: Path, pid: int) -> Process:
 def _sockets(folder: Path) -> Iterator[int]:
     for entry in os.scandir(folder):
         try:
-            target = os.readlink(entry.path)  # noqa: PTH115  thousands of them, within 50 ms
+            target = os.readlink(entry.path)  # noqa: PTH115  thousands of them, in no time
         except OSError:
             continue  # closed meanwhile
         if match := _SOCKET_LINK.fullmatch(target):

@@ -25,6 +25,7 @@ from esign_desktop.model.reader import Atr, Reader, ReaderName, ReaderState
 logger = logging.getLogger(__name__)
 
 _TIME_LIMIT_S: Final = 8.0  # a program that keeps its transaction open would hold us for ever
+_HURRY_S: Final = 1.0
 _SHARING_TRIES: Final = 3
 _SHARING_WAIT_S: Final = 0.15
 _STATUS_BYTES: Final = 2
@@ -47,9 +48,11 @@ class PcscCards:
         *,
         driverless: bool,
         known: Sequence[bytes] = (),
+        hurry: bool = False,
         meanwhile: Callable[[], None] = lambda: None,
     ) -> CardReading:
         """Return what can be known of the card in a reader. Never raises; 8 s at most."""
+        limit_s = _HURRY_S if hurry else _TIME_LIMIT_S
         done: list[CardReading] = []
         given_up = threading.Event()
         work = threading.Thread(
@@ -62,11 +65,11 @@ class PcscCards:
         meanwhile()
         if driverless:
             _load_parser()
-        work.join(max(0.0, _TIME_LIMIT_S - (time.monotonic() - began)))
+        work.join(max(0.0, limit_s - (time.monotonic() - began)))
         if done:
             return done[0]
         given_up.set()
-        logger.info("no access to the card in %s within %s s", reader.name, _TIME_LIMIT_S)
+        logger.info("no access to the card in %s within %s s", reader.name, limit_s)
         return CardReading(_with_state(reader, ReaderState.CARD_IN_USE), _bare(reader))
 
     def _read(

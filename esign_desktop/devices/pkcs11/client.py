@@ -10,7 +10,7 @@ from typing import Final
 from esign_desktop.devices import executable
 from esign_desktop.devices.pkcs11.messages import ProbeReply
 from esign_desktop.devices.pkcs11.process import Ending, WorkerProcess, probe_request
-from esign_desktop.model.codec import DecodeError, decode
+from esign_desktop.model.codec import decode
 from esign_desktop.model.host import Platform
 from esign_desktop.model.token import ModulePath, ModuleProbe, ProbeOutcome
 
@@ -60,7 +60,7 @@ class WorkerTokens:
     ) -> ModuleProbe:
         """Return what the module answers. A crash and a hang are answers too."""
         file = Path(module)
-        if not file.is_file():
+        if not _is_file(file):
             meanwhile()
             return ModuleProbe(module, ProbeOutcome.NOT_FOUND)
         built_for = executable.read_executable(file)
@@ -88,6 +88,14 @@ class WorkerTokens:
             meanwhile()
 
         ending = worker.ask(request, self._timeout_s, get_ready)
+        if worker.failure:
+            detail = f"could not start: {worker.failure}"
+            return ModuleProbe(
+                module,
+                ProbeOutcome.CRASHED,
+                architectures=built_for.architectures,
+                detail=detail,
+            )
         return self._probe(module, ending, now, built_for.architectures)
 
     def _probe(
@@ -103,21 +111,22 @@ class WorkerTokens:
             return ModuleProbe(
                 module, ProbeOutcome.CRASHED, architectures=architectures, detail=detail
             )
+        from esign_desktop.devices.pkcs11.interpret import token_from_reply
+
         try:
             reply = decode(ProbeReply, ending.line)
-        except DecodeError as error:
+            tokens = tuple(token_from_reply(token, now) for token in reply.get("tokens", ()))
+        except ValueError as error:
             logger.warning("worker for %s: %s", Path(module).name, error)
             return ModuleProbe(
                 module, ProbeOutcome.CRASHED, architectures=architectures, detail="senseless reply"
             )
-        from esign_desktop.devices.pkcs11.interpret import token_from_reply
-
         return ModuleProbe(
             path=module,
             outcome=ProbeOutcome(reply["outcome"]),
             library=reply.get("library", ""),
             version=reply.get("version", ""),
-            tokens=tuple(token_from_reply(token, now) for token in reply.get("tokens", ())),
+            tokens=tokens,
             architectures=architectures,
             missing_library=self._missing_library(module, reply),
             detail=reply.get("detail", ""),
@@ -133,10 +142,17 @@ class WorkerTokens:
         return executable.missing_dependency(reply.get("detail", ""))
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # in a folder closed to us, or a name too long
+        return False
+
+
 def readable_status(status: int | None) -> str:
     """Return ``"signal 11"`` on POSIX and ``"0xC0000005"`` for a Windows exception."""
     if status is None:
-        return "could not start"
+        return "no reply"
     if status < 0:
         return f"signal {-status}"
     return f"0x{status:08X}" if sys.platform == "win32" else f"exit status {status}"

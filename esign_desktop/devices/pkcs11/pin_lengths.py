@@ -38,9 +38,10 @@ class PinLengths:
         table = ctypes.POINTER(_FunctionList)()
         library = ctypes.CDLL(module)  # the same file again: the loader hands out the same module
         self._ask = None
-        if library.C_GetFunctionList(ctypes.byref(table)) == 0:
+        if library.C_GetFunctionList(ctypes.byref(table)) == 0 and table:
             asks = ctypes.CFUNCTYPE(ctypes.c_ulong, ctypes.c_ulong, ctypes.POINTER(_TokenInfo))
-            self._ask = asks(table.contents.functions[_GET_TOKEN_INFO])
+            if address := table.contents.functions[_GET_TOKEN_INFO]:
+                self._ask = asks(address)
 
     def of(self, slot_id: int) -> tuple[int, int] | None:
         """Return (shortest, longest), or None when the token does not say anything sensible."""

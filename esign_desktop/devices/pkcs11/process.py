@@ -37,7 +37,7 @@ class Ending(NamedTuple):
 
     line: bytes = b""
     timed_out: bool = False
-    status: int | None = None  # exit status when it died without a line; None: could not start
+    status: int | None = None  # when it died without a line; None: it lives on, or never started
 
 
 class WorkerProcess:
@@ -47,6 +47,7 @@ class WorkerProcess:
 
     def __init__(self, command: Sequence[str]) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._reading: threading.Thread | None = None
         self._request = b""
         self._mark = f"{os.getpid()}-{time.monotonic_ns()}"
         try:
@@ -89,6 +90,7 @@ class WorkerProcess:
         answers: list[bytes] = []
         reading = threading.Thread(target=self._exchange, args=(answers,), daemon=True)
         reading.start()
+        self._reading = reading
         try:
             began = time.monotonic()
             meanwhile()
@@ -119,6 +121,10 @@ class WorkerProcess:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(1)
         self._process = None
+        if self._reading is not None:
+            self._reading.join(_AFTER_DEATH_S)
+            if self._reading.is_alive():
+                return  # a child that hid from us has the pipe: to close it is to wait for that
         for stream in (process.stdin, process.stdout):
             if stream is not None:
                 with contextlib.suppress(OSError):

@@ -23,7 +23,20 @@ MAX_CERTIFICATES: Final = 16
 MAX_DER_BYTES: Final = 32 * 1024
 _MAX_DATA_BYTES: Final = 1024**3  # OpenSC and SoftHSM need 20 MB, a module in Java some hundreds
 
-_CKR_NAMES: Final = {"TokenNotRecognised": "CKR_TOKEN_NOT_RECOGNIZED"}
+_CKR_NAMES: Final = {
+    "AnotherUserAlreadyLoggedIn": "CKR_USER_ANOTHER_ALREADY_LOGGED_IN",
+    "FunctionCancelled": "CKR_FUNCTION_CANCELED",
+    "TokenNotRecognised": "CKR_TOKEN_NOT_RECOGNIZED",
+}
+_CKR_SAID: Final = {
+    "User type invalid": "CKR_USER_TYPE_INVALID",
+    "Buffer was too small": "CKR_BUFFER_TOO_SMALL",
+    "Parallel not supported": "CKR_SESSION_PARALLEL_NOT_SUPPORTED",
+    "Initialisation error (not initialized)": "CKR_CRYPTOKI_NOT_INITIALIZED",
+    "Initialisation error (already initialized)": "CKR_CRYPTOKI_ALREADY_INITIALIZED",
+}
+"""Errors for which python-pkcs11 has words and no class. Of the others it tells the number."""
+_LOADING: Final = " exception while loading "  # its words for what the system's loader says
 
 
 def main() -> NoReturn:
@@ -45,9 +58,9 @@ def probe(module: str) -> ProbeReply:
     try:
         library = pkcs11.lib(module)
     except pkcs11.PKCS11Error as error:
-        if type(error) is not pkcs11.PKCS11Error:
+        if type(error) is not pkcs11.PKCS11Error or _LOADING not in str(error):
             return ProbeReply(outcome="refused", detail=f"C_Initialize: {ckr_name(error)}")
-        # Not one of the CKR_ errors, so it is the loader's; what is missing is read off its words.
+        # what is missing is read off the loader's own words
         detail = str(error).removeprefix(f"OS exception while loading {module}: ")
         return ProbeReply(outcome="cannot_load", detail=detail)
     about = ", ".join(filter(None, (library.library_description, library.manufacturer_id)))
@@ -65,8 +78,12 @@ def probe(module: str) -> ProbeReply:
 
 def ckr_name(error: pkcs11.PKCS11Error) -> str:
     """Return the standard's name of an error, ``"CKR_PIN_INCORRECT"``."""
-    name = type(error).__name__
-    snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).upper()
+    name, said = type(error).__name__, str(error)
+    if type(error) is pkcs11.PKCS11Error:
+        if code := re.fullmatch(r"Unmapped error code 0x([0-9a-fA-F]+)", said):
+            return f"CKR 0x{int(code[1], 16):08X}"
+        return next((ckr for words, ckr in _CKR_SAID.items() if said.startswith(words)), said)
+    snake = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).upper()
     return _CKR_NAMES.get(name, f"CKR_{snake}")
 
 

@@ -1,15 +1,18 @@
 """Questions about readers and their drivers."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.scope import physical
 from esign_desktop.model.catalog import Catalog, ReaderDriver
+from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import UsbDevice
 from esign_desktop.model.report import Action, ActionKind, Finding
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 
-READER_ORDER = Action(ActionKind.OPEN_LINK, "reader_order")
+READER_ORDER: Final = Action(ActionKind.OPEN_LINK, "reader_order")
+DRIVER_PAGE: Final = Action(ActionKind.OPEN_LINK, "reader_drivers")
 
 
 def no_reader(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
@@ -19,10 +22,16 @@ def no_reader(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     if _unlisted(snapshot, catalog):
         return  # reader_without_driver explains it
     if virtual := [reader.name for reader in snapshot.readers if reader.virtual]:
-        yield found("reader.virtual_only", "", READER_ORDER, readers=", ".join(virtual))
+        yield found(
+            "reader.virtual_only", "", DRIVER_PAGE, READER_ORDER, readers=", ".join(virtual)
+        )
     else:
         again = Action(ActionKind.TRY_AGAIN)
-        yield found("reader.none", "", again, READER_ORDER)
+        remote = snapshot.host.remote_session and snapshot.host.platform is Platform.WINDOWS
+        if remote:  # the reader is on the other side, and buying another would not help
+            yield found("reader.none", "", again, session="remote")
+        else:
+            yield found("reader.none", "", again, DRIVER_PAGE, READER_ORDER, session="")
 
 
 def reader_without_driver(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
@@ -56,7 +65,7 @@ def reader_without_driver(snapshot: Snapshot, catalog: Catalog) -> Iterator[Find
             yield found(
                 "reader.driver_missing",
                 device.usb_id,
-                install or Action(ActionKind.OPEN_LINK, "reader_drivers"),
+                install or DRIVER_PAGE,
                 reader=name,
                 usb_id=device.usb_id,
                 driver=package.title if package else "",

@@ -1,5 +1,6 @@
 """What each finding code means, and what to do about it, in the user's words."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -43,6 +44,7 @@ _STAND_INS: Final[Mapping[str, str]] = {
 }
 """What to say for an empty value in a text that has no variant for it."""
 
+_MASKED: Final = re.compile(r"holder-[0-9a-f]{8}")  # a masked name says nothing in a sentence
 _LONGEST: Final = 120
 """Longer values are cut: a certificate's names come from outside."""
 
@@ -106,7 +108,8 @@ def _shown(finding: Finding, texts: Texts) -> dict[str, str]:
         elif value in REVOCATION_REASONS and name == "reason":
             shown[name] = texts.get(REVOCATION_REASONS[value])
         else:
-            shown[name] = _tidy(value) or texts.get(_STAND_INS.get(name, ""))
+            known_as = "" if name == "holder" and _MASKED.fullmatch(value) else _tidy(value)
+            shown[name] = known_as or texts.get(_STAND_INS.get(name, ""))
     return shown
 
 

@@ -41,8 +41,8 @@ _ENDED_STEPS: Final = (
 )
 
 _RENEW_IN_TIME: Final = N_(
-    "You can sign until {ends_at}. While the certificate is valid, you can sign the application "
-    "for its renewal with it, without paper."
+    "The certificate is valid until {ends_at}. While it is, you can sign the application for its "
+    "renewal with it, without paper."
 )
 _ENDING_STEPS: Final = (
     _APPLY,
