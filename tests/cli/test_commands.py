@@ -1,0 +1,213 @@
+import json
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from esign_desktop.cli.main import _COMMANDS
+from esign_desktop.model.codes import CODES
+from esign_desktop.model.report import Link
+from tests.cli.conftest import Run
+
+HOLDER = ("DENEME", "KULLANICI", "10000000146", "DE4E4E0000000001")
+
+
+def test_the_report_has_the_shape_of_the_contract(run: Run) -> None:
+    report = run("diagnose", "--json", "--scenario", "expired").json
+
+    assert report["schema"] == 1
+    assert report["verdict"] == "not_usable"
+    assert report["primary"] == "certificate.expired"
+    assert [item["link"] for item in report["chain"]] == [link.value for link in Link]
+    assert report["redacted"] is True
+    assert {"catalog_version", "app_version", "snapshot"} <= report.keys()
+    (finding,) = report["findings"]
+    assert finding["say"] == "C02"
+    assert {"code", "say", "severity", "about", "values", "title", "steps", "actions"} <= (
+        finding.keys()
+    )
+    assert all({"kind", "target", "label"} <= action.keys() for action in finding["actions"])
+    snapshot = report["snapshot"]
+    assert snapshot["taken_at"].endswith("Z")
+    assert {"reader", "atr", "family", "version", "chip", "driverless"} <= (
+        snapshot["cards"][0].keys()
+    )
+    token = snapshot["modules"][0]["tokens"][0]
+    assert {"label", "serial", "manufacturer", "model", "slot_name", "pins", "certificates"} <= (
+        token.keys()
+    )
+    pin_keys = {"role", "state", "tries_left", "tries_max", "length_min", "length_max"}
+    assert pin_keys <= token["pins"][0].keys()
+    certificate_keys = {"fingerprint", "subject", "issuer", "serial_hex", "not_before"}
+    certificate_keys |= {"not_after", "days_left", "key", "key_bits", "usages", "policies"}
+    certificate_keys |= {"qualified", "has_key", "source"}
+    assert certificate_keys <= token["certificates"][0].keys()
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("diagnose",),
+        ("diagnose", "--json"),
+        ("readers",),
+        ("certificates",),
+        ("readers", "--json"),
+    ],
+)
+def test_nobody_is_named_unless_the_user_wants_it(
+    run: Run, command: tuple[str, ...], language: str
+) -> None:
+    ran = run(*command, "--scenario", "expired", "--lang", language)
+
+    assert not [word for word in HOLDER if word in ran.out + ran.err]
+
+
+def test_unmasked_names_everybody(run: Run) -> None:
+    ran = run("diagnose", "--json", "--unmasked", "--scenario", "expired")
+
+    assert "DENEME KULLANICI" in ran.out
+    assert ran.json["redacted"] is False
+
+
+def test_options_may_stand_before_and_behind_the_command(run: Run) -> None:
+    behind = run("diagnose", "--scenario", "ready", "--lang", "tr").out
+    before = run("--scenario", "ready", "--lang", "tr", "diagnose").out
+
+    assert behind == before
+    assert "İmza atmaya hazırsınız" in behind
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("tr", ("Kullanım:", "Komutlar:")), ("en", ("Usage:", "Commands:"))]
+)
+def test_help_speaks_the_language(run: Run, language: str, words: tuple[str, str]) -> None:
+    ran = run("--lang", language, "--help")
+
+    assert ran.code == 0
+    assert all(word in ran.out for word in words)
+    assert all(f"  {name}" in ran.out for name in _COMMANDS)
+
+
+def test_usage_errors_speak_turkish(run: Run) -> None:
+    assert "'bogus' diye bir komut yok" in run("--lang", "tr", "bogus").err
+
+
+@pytest.mark.parametrize("name", _COMMANDS)
+def test_every_command_explains_itself(run: Run, name: str) -> None:
+    ran = run(name, "--help")
+
+    assert ran.code == 0
+    assert "--help" in ran.out
+
+
+def test_a_saved_report_opens_as_a_scenario_and_says_the_same(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "case.json"
+
+    saved = run("report", "save", str(file), "--scenario", "pin_locked")
+    shown = run("report", "show", str(file), "--json").json
+    played = run("diagnose", "--json", "--scenario", str(file)).json
+
+    assert saved.code == 2
+    assert [f["code"] for f in shown["findings"]] == ["pin.locked"]
+    assert played["snapshot"] == shown["snapshot"] == json.loads(file.read_text())["snapshot"]
+
+
+def test_a_report_never_takes_the_place_of_a_device(run: Run, tmp_path: Path) -> None:
+    link = tmp_path / "link.json"
+    link.symlink_to("/dev/null")
+
+    assert run("report", "save", str(link), "--scenario", "ready").code == 0
+    assert link.is_symlink()
+    assert Path("/dev/null").is_char_device()
+
+
+def test_two_reports_are_compared(run: Run, tmp_path: Path) -> None:
+    before, after = tmp_path / "a.json", tmp_path / "b.json"
+    run("report", "save", str(before), "--scenario", "ready")
+    run("report", "save", str(after), "--scenario", "pin_locked")
+
+    same = run("report", "compare", str(before), str(before))
+    changed = run("report", "compare", str(before), str(after), "--json")
+
+    assert (same.code, same.out) == (0, "Nothing changed.\n")
+    assert changed.code == 1
+    whats = {change["what"] for change in changed.json["changes"]}
+    assert {"verdict", "finding"} <= whats
+
+
+def test_certificates_are_exported_under_their_fingerprint(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = run("certificates", "--scenario", "ready", "--export", str(tmp_path / "out"))
+
+    # a scenario has no bytes to give, and says so
+    assert ran.code == 0
+    assert "without their bytes" in ran.err
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_every_code_is_explained_by_both_its_names(run: Run) -> None:
+    for code, entry in CODES.items():
+        assert code in run("explain", code).out
+        assert code in run("explain", entry.say).out
+    assert {row["code"] for row in run("explain", "--json").json["codes"]} == set(CODES)
+
+
+def test_scenarios_are_listed_in_both_languages(run: Run) -> None:
+    turkish = run("scenarios", "--json", "--lang", "tr").json["scenarios"]
+    english = run("scenarios", "--json", "--lang", "en").json["scenarios"]
+
+    assert [row["name"] for row in turkish] == [row["name"] for row in english]
+    assert turkish != english
+
+
+def test_readers_that_could_not_be_asked_are_unknown(run: Run) -> None:
+    ran = run("readers", "--scenario", "service_stopped")
+
+    assert ran.code == 3
+    assert not ran.out
+    assert "S02" in ran.err
+
+
+def test_a_reader_nobody_has_is_told(run: Run) -> None:
+    ran = run("diagnose", "--scenario", "ready", "--reader", "omnikey")
+
+    assert ran.code == 2
+    assert "omnikey" in ran.err
+
+
+@pytest.mark.parametrize("command", [("diagnose",), ("certificates",), ("readers",)])
+def test_nothing_is_ever_asked_of_the_network(
+    run: Run, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a network connection")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+    assert run(*command, "--scenario", "ready").code == 0
+    assert run(*command).code in range(4)
+
+
+def test_output_that_nobody_reads_to_the_end_is_no_fault() -> None:
+    program = [sys.executable, "-P", "-m", "esign_desktop", "explain", "--lang", "en"]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert b"Traceback" not in process.stderr.read()
+
+
+def test_the_version_is_told_without_loading_the_program() -> None:
+    code = (
+        "import sys; sys.argv = ['x', '--version']; from esign_desktop.__main__ import main;"
+        "main(); sys.exit('click' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, check=True)
+
+    assert done.stdout.startswith(b"esign-desktop ")
