@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from esign_desktop.devices.pcsc.context import NEW_READERS, UNAWARE, Context, SlotState
-from esign_desktop.devices.pcsc.status import UNKNOWN_READER, PcscError, service_state
+from esign_desktop.devices.pcsc.status import (
+    SECURITY_VIOLATION,
+    UNKNOWN_READER,
+    PcscError,
+    service_state,
+)
 from esign_desktop.devices.pcsc.watcher import Watcher
 from esign_desktop.devices.ports import PcscView
 from esign_desktop.model.host import Platform
@@ -19,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 _PCSCD_SOCKET: Final = Path("/run/pcscd/pcscd.comm")  # pcsc-lite, PCSCLITE_CSOCK_NAME
 _LIST_TRIES: Final = 3
+_DENIED_TRIES: Final = 3
+_DENIED_WAIT_S: Final = 0.05
 _CONTACTLESS: Final = ("contactless", "picc", " cl ", "-cl ", "nfc", "rfid")
 """What makers put in the name of a contactless slot; PC/SC itself does not tell without a card."""
 
@@ -37,10 +44,9 @@ class PcscReaders:
         self._last_events: dict[ReaderName, int] = {}
 
     def look(self) -> PcscView:
-        """Return the state of the service and of every reader. Never raises, never waits."""
+        """Return the state of the service and of every reader. Never raises, hardly waits."""
         try:
-            with Context() as context:
-                states = _states(context)
+            states = _look()
         except PcscError as error:
             state = service_state(
                 error.code,
@@ -99,6 +105,27 @@ class PcscReaders:
 def _socket_is_closed_to_us() -> bool:
     """Tell whether pcscd listens and its socket's permissions keep this user out."""
     return _PCSCD_SOCKET.exists() and not os.access(_PCSCD_SOCKET, os.R_OK | os.W_OK)
+
+
+def _look() -> dict[ReaderName, SlotState]:
+    """Return the slots of all readers.
+
+    pcsc-lite's client takes a connection that ends for a refusal, and a pcscd that is just going
+    ends its connections too (seen with 1.9.9), so a refusal has to be told more than once.
+
+    Raises:
+        PcscError: the service does not answer.
+    """
+    for _ in range(_DENIED_TRIES - 1):
+        try:
+            with Context() as context:
+                return _states(context)
+        except PcscError as error:
+            if error.code != SECURITY_VIOLATION:
+                raise
+        time.sleep(_DENIED_WAIT_S)
+    with Context() as context:
+        return _states(context)
 
 
 def _states(context: Context) -> dict[ReaderName, SlotState]:

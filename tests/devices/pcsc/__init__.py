@@ -1,0 +1,1 @@
+"""PC/SC without PC/SC: the adapters against a service that is a Python object."""

@@ -1,0 +1,197 @@
+"""Cards that are pulled, reset or kept busy while they are read."""
+
+import threading
+import time
+
+import pytest
+
+from esign_desktop.devices.pcsc import cards, status
+from esign_desktop.devices.pcsc.cards import PcscCards
+from esign_desktop.model.card import DriverlessOutcome
+from esign_desktop.model.reader import ReaderState
+from tests.devices.pcsc.fake import EMPTY, IN_USE, PRESENT, FakePcsc
+from tests.devices.pcsc.reading import NAME, certificates, outcome, read, reader
+from tests.stack.akis_card import AkisV2Card
+from tests.stack.card import Faults
+
+READ, NOT_TRIED = DriverlessOutcome.READ, DriverlessOutcome.NOT_TRIED
+REFUSED, REMOVED = DriverlessOutcome.REFUSED, DriverlessOutcome.REMOVED
+
+
+# Cards that leave, and those that only stumble
+
+
+def test_a_card_pulled_at_any_command_is_a_removed_card(pcsc: FakePcsc, card: AkisV2Card) -> None:
+    read(card)
+
+    for at in range(1, len(card.log) + 1):
+        pulled = AkisV2Card(certificates(), faults=Faults(pull_at=at))
+        pcsc.put(NAME, PRESENT, pulled)
+        assert outcome(read(pulled)) == (ReaderState.CARD_REMOVED, REMOVED)
+    assert pcsc.calls[-1] == "release"
+
+
+@pytest.mark.parametrize(
+    ("then", "expected"),
+    [
+        (EMPTY, (ReaderState.CARD_REMOVED, REMOVED)),
+        (None, (ReaderState.CARD_REMOVED, REMOVED)),  # with its reader
+        (PRESENT | IN_USE, (ReaderState.CARD_READY, REFUSED)),
+    ],
+)
+def test_a_broken_command_is_a_pull_only_if_the_card_is_gone(
+    pcsc: FakePcsc,
+    card: AkisV2Card,
+    then: int | None,
+    expected: tuple[ReaderState, DriverlessOutcome],
+) -> None:
+    pcsc.fails["transmit"] = [0, 0, 0x80100013]
+    turns: list[str] = []
+
+    def late() -> None:  # PC/SC notices after the second look
+        turns.append("look")
+        if len(turns) == 2:
+            pcsc.put(NAME, then)
+
+    pcsc.before["states"] = late
+
+    reading = read(card)
+
+    assert outcome(reading) == expected
+    assert reading.card is not None
+    assert "SCARD_F_COMM_ERROR" in reading.card.driverless.detail
+
+
+def test_a_service_that_ends_in_mid_read_took_the_card_along(
+    pcsc: FakePcsc, card: AkisV2Card
+) -> None:
+    pcsc.fails["transmit"] = [0, 0, status.NO_SERVICE]
+    pcsc.always["states"] = status.NO_SERVICE
+
+    assert outcome(read(card)) == (ReaderState.CARD_REMOVED, REMOVED)
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_an_empty_response_is_a_pull_only_if_the_card_is_gone(
+    pcsc: FakePcsc, card: AkisV2Card, gone: bool
+) -> None:
+    card.faults = Faults(truncate_at=1)
+    pcsc.before["states"] = lambda: pcsc.put(NAME, EMPTY if gone else PRESENT)
+
+    reading = read(card)
+
+    expected = (ReaderState.CARD_REMOVED, REMOVED) if gone else (ReaderState.CARD_READY, REFUSED)
+    assert outcome(reading) == expected
+
+
+# Another program resets the card
+
+
+@pytest.mark.parametrize("number", range(14))
+def test_a_reset_by_another_program_at_any_command_costs_one_more_start(
+    pcsc: FakePcsc, card: AkisV2Card, number: int
+) -> None:
+    pcsc.fails["transmit"] = [0] * number + [status.RESET_CARD]
+
+    reading = read(card)
+
+    assert outcome(reading) == (ReaderState.CARD_READY, READ)
+    assert reading.files == tuple(each.der for each in certificates())
+    rest = [call for call in pcsc.calls if call not in ("transmit", "establish", "release")]
+    assert rest == ["connect", "begin", "end", "reconnect", "begin", "end", "disconnect"]
+
+
+def test_a_reset_before_the_first_command_does_not_end_the_reading(
+    pcsc: FakePcsc, card: AkisV2Card
+) -> None:
+    pcsc.fails["begin"] = [status.RESET_CARD]
+
+    assert outcome(read(card)) == (ReaderState.CARD_READY, READ)
+    assert pcsc.calls.count("reconnect") == 1
+
+
+def test_a_card_that_is_reset_again_and_again_is_left_to_whom_it_may_concern(
+    pcsc: FakePcsc, card: AkisV2Card
+) -> None:
+    pcsc.always["transmit"] = status.RESET_CARD
+
+    reading = read(card)
+
+    assert outcome(reading) == (ReaderState.CARD_READY, REFUSED)
+    assert reading.card is not None
+    assert "SCARD_W_RESET_CARD" in reading.card.driverless.detail
+    assert pcsc.calls.count("transmit") == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [
+        (status.REMOVED_CARD, ReaderState.CARD_REMOVED),
+        (status.SHARING_VIOLATION, ReaderState.CARD_IN_USE),
+        (status.UNRESPONSIVE_CARD, ReaderState.CARD_MUTE),
+    ],
+)
+def test_a_card_that_does_not_survive_a_reset_is_a_state(
+    pcsc: FakePcsc, card: AkisV2Card, code: int, state: ReaderState
+) -> None:
+    pcsc.fails["transmit"] = [0, status.RESET_CARD]
+    pcsc.always["reconnect"] = code
+
+    assert outcome(read(card)) == (state, NOT_TRIED)
+
+
+# Cards that keep us waiting
+
+
+@pytest.mark.parametrize("call", ["establish", "connect", "begin", "transmit"])
+def test_a_call_that_never_returns_is_a_card_in_use(
+    pcsc: FakePcsc, card: AkisV2Card, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    monkeypatch.setattr(cards, "_TIME_LIMIT_S", 0.2)
+    free = threading.Event()
+    pcsc.before[call] = lambda: free.wait(10)
+
+    began = time.monotonic()
+    reading = read(card)
+
+    assert time.monotonic() - began < 2
+    assert outcome(reading) == (ReaderState.CARD_IN_USE, NOT_TRIED)
+    assert reading.card is not None
+    assert reading.card.version == "2.5.2"
+
+    # when the card is free at last nobody wants it any more: a module may be using it
+    free.set()
+    ends = time.monotonic() + 5
+    while pcsc.calls[-1] != "release" and time.monotonic() < ends:
+        time.sleep(0.005)
+    assert pcsc.calls[-1] == "release"
+    assert len(card.log) == (call == "transmit")
+
+
+def test_time_is_used_while_the_card_works(pcsc: FakePcsc, card: AkisV2Card) -> None:
+    done: list[bool] = []
+    free = threading.Event()
+    pcsc.before["connect"] = lambda: free.wait(10)
+
+    def meanwhile() -> None:
+        done.append(not card.log)
+        free.set()
+
+    reading = PcscCards(lambda bus, address: None).read(
+        reader(card), driverless=True, meanwhile=meanwhile
+    )
+
+    assert done == [True]
+    assert outcome(reading) == (ReaderState.CARD_READY, READ)
+
+
+def test_a_known_certificate_is_recognised_by_its_beginning(
+    pcsc: FakePcsc, card: AkisV2Card
+) -> None:
+    first = certificates()[0].der
+    reading = PcscCards(lambda bus, address: None).read(
+        reader(card), driverless=True, known=(first,)
+    )
+
+    assert reading.files == (first,)
+    assert len(card.log) <= 3
