@@ -226,6 +226,8 @@ def scope_of(
     from esign_desktop.model.token import ModulePath
 
     path = ModulePath(str(Path(module).absolute())) if module else None
+    if path and not path.isprintable():  # also bytes that are no text in the system's encoding
+        raise click.BadParameter("not a path this program can write down", param_hint="--module")
     return Scope(module=path, reader=reader, driverless=driverless, modules=modules)
 
 
