@@ -1,0 +1,1 @@
+"""The program as a whole on a real pcscd, with real modules."""
