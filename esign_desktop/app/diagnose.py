@@ -67,10 +67,11 @@ class Observer:
         view = devices.readers.look()
         chosen, others = self._choose(view, scope)
         rest = _Rest(devices.computer, meanwhile)
-        if view.service is ServiceState.RUNNING and asked:
+        if view.service is ServiceState.RUNNING and asked and not _only_mute(chosen):
             modules = self._probe(asked, others, rest)
         else:
-            # AKIS' module is said to crash without PC/SC, and has nothing to show anyway
+            # AKIS' module is said to crash without PC/SC, and OpenSC tries a mute card for six
+            # seconds; neither has anything to show
             modules = tuple(ModuleProbe(path, ProbeOutcome.NOT_TRIED) for path in paths)
         devices.tokens.close()
         # After the module, not before: each would keep the other waiting for the card, and what
@@ -205,6 +206,12 @@ def run_diagnosis(
 ) -> Report:
     """Look, then think. Blocking: call it from a background thread."""
     return diagnose(observer.take_snapshot(scope, meanwhile), catalog)
+
+
+def _only_mute(readers: Sequence[Reader]) -> bool:
+    """Tell whether there are cards, and none of them answers."""
+    states = {reader.state for reader in readers if not reader.virtual}
+    return ReaderState.CARD_MUTE in states and ReaderState.CARD_READY not in states
 
 
 def _is_doubtful(card: Card, snapshot: Snapshot) -> bool:

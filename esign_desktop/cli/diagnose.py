@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -21,6 +21,7 @@ from esign_desktop.presenters.texts import N_
 if TYPE_CHECKING:
     from esign_desktop.model.report import Report
 
+_CTRL_C_S: Final = 0.5  # on Windows, a wait on a lock hears it when it ends (bpo-35935)
 
 @command(help=N_("Find out whether signing works, and what to do if it does not."))
 @option("--json", "as_json", is_flag=True, help=N_("Print the report for other programs."))
@@ -83,7 +84,7 @@ def watch(
             else:
                 print_overview(session, report, brief=True)
                 sys.stdout.flush()
-            while not changed.wait(3600):  # bounded: Windows' waits for ever cannot be interrupted
+            while not changed.wait(_CTRL_C_S):
                 pass
     except KeyboardInterrupt:
         return OF_VERDICT[verdict] if verdict else 0

@@ -74,7 +74,8 @@ def read_certificates(
         return CardFiles(DriverlessOutcome.NOT_TRIED)
     try:
         for content in steps:
-            if content.strip(b"\x00\xff"):  # else a file somebody made and nobody filled
+            blank = not content.strip(b"\x00\xff")  # a file somebody made and nobody filled
+            if not blank and content not in found:
                 found.append(content)
         if not found and family is CardFamily.AKIS_V2:
             identity = _is_identity_card(files)

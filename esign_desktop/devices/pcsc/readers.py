@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Final
 
+from esign_desktop.devices.akis.atr import historical_bytes
 from esign_desktop.devices.pcsc.context import NEW_READERS, UNAWARE, Context, SlotState
 from esign_desktop.devices.pcsc.status import (
     SECURITY_VIOLATION,
@@ -170,7 +171,8 @@ def _state(slot: SlotState) -> ReaderState:
         return ReaderState.UNAVAILABLE
     if not slot.present:
         return ReaderState.EMPTY
-    if slot.mute:
+    broken = slot.atr is not None and historical_bytes(slot.atr) is None
+    if slot.mute or broken:
         return ReaderState.CARD_MUTE
     if slot.exclusive:
         return ReaderState.CARD_IN_USE

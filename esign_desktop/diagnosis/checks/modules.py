@@ -55,7 +55,7 @@ def module_unusable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
                     detail=probe.detail,
                 )
             case ProbeOutcome.CRASHED | ProbeOutcome.TIMED_OUT | ProbeOutcome.REFUSED:
-                if probe.outcome is ProbeOutcome.REFUSED and _card_explains(snapshot):
+                if _card_explains(probe, snapshot):
                     continue
                 yield found(
                     f"middleware.{probe.outcome}",
@@ -128,10 +128,13 @@ def _akis_package(snapshot: Snapshot, catalog: Catalog) -> DriverPackage | None:
     return catalog.akis_package(snapshot.host.platform, snapshot.host.architecture)
 
 
-def _card_explains(snapshot: Snapshot) -> bool:
-    """Tell whether a card in trouble is reason enough for a module's error."""
+def _card_explains(probe: ModuleProbe, snapshot: Snapshot) -> bool:
+    """Tell whether a card in trouble is reason enough for a module's ending."""
+    if probe.outcome is ProbeOutcome.TIMED_OUT:  # it waited for the program that holds the card
+        return any(r.state is ReaderState.CARD_IN_USE and r.held_by for r in snapshot.readers)
     trouble = {ReaderState.CARD_MUTE, ReaderState.CARD_IN_USE, ReaderState.CARD_REMOVED}
-    return any(reader.state in trouble for reader in snapshot.readers)
+    refused = probe.outcome is ProbeOutcome.REFUSED
+    return refused and any(reader.state in trouble for reader in snapshot.readers)
 
 
 def _card_left(snapshot: Snapshot) -> bool:
