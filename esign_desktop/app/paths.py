@@ -1,20 +1,30 @@
-"""Where our files are: frozen, installed or in the checkout. Nothing else knows the difference."""
+"""Where our files are: frozen, installed or in the checkout. Nothing else knows the difference.
 
+Loads neither pathlib nor typing beforehand: the worker is started from here before anything else.
+"""
+
+from __future__ import annotations
+
+import os
 import sys
-from pathlib import Path
-from typing import Final
 
-_FROZEN: Final = getattr(sys, "frozen", False)
-_START_WORKER: Final = "from esign_desktop.devices.pkcs11 import worker; worker.main()"
-_PACKAGE: Final = Path(__file__).resolve().parents[1]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_FROZEN = getattr(sys, "frozen", False)
+_START_WORKER = "from esign_desktop.devices.pkcs11 import worker; worker.main()"
 
 
 def data_dir() -> Path:
     """Return the folder that holds ``resources/`` and ``drivers_catalog/``."""
+    from pathlib import Path
+
     if _FROZEN:
         return Path(sys._MEIPASS)  # type: ignore[attr-defined]  # PyInstaller's folder
-    installed = _PACKAGE / "_data"  # where the wheel puts them
-    return installed if installed.is_dir() else _PACKAGE.parent
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "_data"  # where the wheel puts them
+    return installed if installed.is_dir() else package.parent
 
 
 def worker_command() -> list[str]:
@@ -24,5 +34,5 @@ def worker_command() -> list[str]:
         # -c: -m takes 10 ms to find what it shall run
         return [sys.executable, "-P", "-c", _START_WORKER]
     suffix = ".exe" if sys.platform == "win32" else ""
-    console = Path(sys.executable).with_name("esign-desktop-cli").with_suffix(suffix)
-    return [str(console), "pkcs11-worker"]
+    console = os.path.join(os.path.dirname(sys.executable), f"esign-desktop-cli{suffix}")  # noqa: PTH118, PTH120
+    return [console, "pkcs11-worker"]

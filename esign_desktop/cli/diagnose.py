@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _CTRL_C_S: Final = 0.5  # on Windows, a wait on a lock hears it when it ends (bpo-35935)
 
+
 @command(help=N_("Find out whether signing works, and what to do if it does not."))
 @option("--json", "as_json", is_flag=True, help=N_("Print the report for other programs."))
 @option("--output", metavar="FILE", help=N_("Write the JSON report to a file."))

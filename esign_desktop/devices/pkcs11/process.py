@@ -1,19 +1,24 @@
 """A worker process: starts before it is needed, answers one line, and leaves nothing behind.
 
-Imports nothing of ours: a worker is started first of all, before the program itself is loaded.
+Imports nothing of ours, and neither pathlib nor typing: a worker is started first of all, before
+the program itself is loaded, and every import before that is time it waits.
 """
 
+from __future__ import annotations
+
 import contextlib
-import json
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Final, NamedTuple
+from collections import namedtuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Final
 
 _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows only
 _LOOK_AGAIN_S: Final = 0.05
@@ -29,15 +34,18 @@ def probe_request(module: str) -> bytes:
     Args:
         module: absolute path.
     """
+    import json  # after the worker was started: it loads while we do
+
     return json.dumps({"module": module}).encode()
 
 
-class Ending(NamedTuple):
-    """How a worker's work ended: a line, a time-out, or neither."""
+class Ending(namedtuple("Ending", ("line", "timed_out", "status"), defaults=(b"", False, None))):
+    """How a worker's work ended: ``line`` bytes, ``timed_out`` bool, ``status`` int or None.
 
-    line: bytes = b""
-    timed_out: bool = False
-    status: int | None = None  # when it died without a line; None: it lives on, or never started
+    ``status`` is told when it died without a line; None: it lives on, or never started.
+    """
+
+    __slots__ = ()
 
 
 class WorkerProcess:
@@ -58,7 +66,7 @@ class WorkerProcess:
                 # what a module prints may hold personal data, and nobody could read it anyway
                 stderr=subprocess.DEVNULL,
                 # never the user's folder: a module's own dependencies must not be found there
-                cwd=Path(sys.executable).anchor,
+                cwd=os.path.splitdrive(sys.executable)[0] + os.sep,
                 env={**os.environ, _MARK: self._mark},
                 creationflags=_NO_WINDOW,
                 start_new_session=True,  # so that what the module starts can be ended with it
@@ -173,6 +181,9 @@ def _end_strays(worker: int, mark: str) -> None:
     for name in os.listdir("/proc"):  # noqa: PTH208 - names, not paths
         if name.isdecimal() and int(name) > worker:
             # gone meanwhile, or another user's
-            with contextlib.suppress(OSError):
-                if mark.encode() in Path("/proc", name, "environ").read_bytes().split(b"\0"):
+            with (
+                contextlib.suppress(OSError),
+                open(f"/proc/{name}/environ", "rb") as environment,  # noqa: PTH123
+            ):
+                if mark.encode() in environment.read().split(b"\0"):
                     os.kill(int(name), signal.SIGKILL)

@@ -1,0 +1,1 @@
+"""The budgets of the product, measured against peers in the same run."""
