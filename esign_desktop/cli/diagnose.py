@@ -21,7 +21,8 @@ from esign_desktop.presenters.texts import N_
 if TYPE_CHECKING:
     from esign_desktop.model.report import Report
 
-_CTRL_C_S: Final = 0.5  # on Windows, a wait on a lock hears it when it ends (bpo-35935)
+# On Windows a wait on a lock hears Ctrl-C only when it ends (bpo-35935); elsewhere nothing wakes us.
+_WAIT_S: Final = 0.5 if sys.platform == "win32" else 3600
 
 
 @command(help=N_("Find out whether signing works, and what to do if it does not."))
@@ -85,7 +86,7 @@ def watch(
             else:
                 print_overview(session, report, brief=True)
                 sys.stdout.flush()
-            while not changed.wait(_CTRL_C_S):
+            while not changed.wait(_WAIT_S):
                 pass
     except KeyboardInterrupt:
         return OF_VERDICT[verdict] if verdict else 0

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 _PCSCD_SOCKET: Final = Path("/run/pcscd/pcscd.comm")  # pcsc-lite, PCSCLITE_CSOCK_NAME
 _LIST_TRIES: Final = 3
 _DENIED_TRIES: Final = 3
-_DENIED_WAIT_S: Final = 0.05
+_DENIED_WAIT_S: Final = 0.15
 _CONTACTLESS: Final = ("contactless", "picc", " cl ", "-cl ", "nfc", "rfid")
 """What makers put in the name of a contactless slot; PC/SC itself does not tell without a card."""
 

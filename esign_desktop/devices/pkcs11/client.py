@@ -17,6 +17,7 @@ from esign_desktop.model.token import ModulePath, ModuleProbe, ProbeOutcome
 logger = logging.getLogger(__name__)
 
 PROBE_TIMEOUT_S: Final = 10.0
+_WINDOWS_MISSING: Final = "[WinError 126]"  # ERROR_MOD_NOT_FOUND: the file, or one it needs
 
 
 class WorkerTokens:
@@ -135,11 +136,14 @@ class WorkerTokens:
     def _missing_library(self, module: ModulePath, reply: ProbeReply) -> str:
         if reply["outcome"] != "cannot_load":
             return ""
+        detail = reply.get("detail", "")
         if self._platform is Platform.WINDOWS:  # its loader says that something is missing only
+            if _WINDOWS_MISSING not in detail:
+                return ""  # what we do not find may lie where we do not look, on PATH for one
             from esign_desktop.devices.host import windows
 
             return ", ".join(windows.missing_dlls(Path(module)))
-        return executable.missing_dependency(reply.get("detail", ""))
+        return executable.missing_dependency(detail)
 
 
 def _is_file(path: Path) -> bool:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Final
 
+    from esign_desktop.devices.pkcs11.windows_job import WindowsJob
+
 _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows only
 _LOOK_AGAIN_S: Final = 0.05
 _AFTER_DEATH_S: Final = 0.3  # its last line may still be in the pipe
@@ -56,6 +58,7 @@ class WorkerProcess:
     def __init__(self, command: Sequence[str]) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._reading: threading.Thread | None = None
+        self._job: WindowsJob | None = None
         self._request = b""
         self._mark = f"{os.getpid()}-{time.monotonic_ns()}"
         try:
@@ -73,6 +76,12 @@ class WorkerProcess:
             )
         except OSError as error:
             self.failure = error.strerror or type(error).__name__
+            return
+        if sys.platform == "win32":
+            # in time: a worker loads no module before it has its request
+            from esign_desktop.devices.pkcs11.windows_job import WindowsJob
+
+            self._job = WindowsJob(self._process.pid)
 
     def begin(self, request: bytes) -> None:
         """Send a request whose answer ``ask`` will want; the module is loaded at once."""
@@ -121,6 +130,8 @@ class WorkerProcess:
             return
         if sys.platform == "win32":
             process.kill()
+            if self._job is not None:
+                self._job.end()
         else:
             # the group outlives its leader as long as a child of the module does
             with contextlib.suppress(ProcessLookupError, PermissionError):

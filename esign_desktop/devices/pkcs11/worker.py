@@ -61,8 +61,8 @@ def probe(module: str) -> ProbeReply:
         if type(error) is not pkcs11.PKCS11Error or _LOADING not in str(error):
             return ProbeReply(outcome="refused", detail=f"C_Initialize: {ckr_name(error)}")
         # what is missing is read off the loader's own words
-        detail = str(error).removeprefix(f"OS exception while loading {module}: ")
-        return ProbeReply(outcome="cannot_load", detail=detail)
+        said = str(error).removeprefix(f"OS exception while loading {module}: ")
+        return ProbeReply(outcome="cannot_load", detail=_windows_error(module) or said.strip())
     about = ", ".join(filter(None, (library.library_description, library.manufacturer_id)))
     version = "{}.{}".format(*library.library_version)
     reply: ProbeReply = {"outcome": "ok", "library": about, "version": version}
@@ -85,6 +85,22 @@ def ckr_name(error: pkcs11.PKCS11Error) -> str:
         return next((ckr for words, ckr in _CKR_SAID.items() if said.startswith(words)), said)
     snake = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).upper()
     return _CKR_NAMES.get(name, f"CKR_{snake}")
+
+
+def _windows_error(module: str) -> str:
+    """Return why Windows does not load a file, by its number, ``"[WinError 126] …"``.
+
+    python-pkcs11 tells Windows' words alone, which are in the system's language.
+    """
+    if sys.platform != "win32":
+        return ""
+    import ctypes
+
+    kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)
+    kernel32.LoadLibraryW.restype = ctypes.c_void_p
+    if kernel32.LoadLibraryW(ctypes.c_wchar_p(module)):
+        return "no C_GetFunctionList"
+    return str(ctypes.WinError(ctypes.get_last_error())).strip()
 
 
 def _tokens(library: Any, lengths: PinLengths) -> Iterator[RawToken]:
