@@ -21,7 +21,7 @@ from esign_desktop.presenters.texts import N_
 if TYPE_CHECKING:
     from esign_desktop.model.report import Report
 
-# On Windows a wait on a lock hears Ctrl-C only when it ends (bpo-35935); elsewhere nothing wakes us.
+# On Windows a wait on a lock hears Ctrl-C only when it ends (bpo-35935); elsewhere at once.
 _WAIT_S: Final = 0.5 if sys.platform == "win32" else 3600
 
 
