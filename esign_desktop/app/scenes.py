@@ -3,15 +3,13 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from esign_desktop.app import paths
 from esign_desktop.model.codec import DecodeError, from_plain, read_file
 from esign_desktop.model.record import Record
+from esign_desktop.model.report import REPORT_SCHEMA
 from esign_desktop.model.snapshot import Snapshot
-
-SCHEMA: Final = 1
-"""Version of the report's JSON. Raised when an older program could misunderstand a newer file."""
 
 
 class SceneError(Exception):
@@ -74,8 +72,8 @@ def read_scene(file: Path) -> Snapshot:
 def _snapshot_in(data: Mapping[str, Any]) -> object:
     if "schema" not in data:
         return data  # a scenario is a bare snapshot
-    if data["schema"] != SCHEMA:
-        raise DecodeError(f"report schema {data['schema']!r}; this program reads {SCHEMA}")
+    if data["schema"] != REPORT_SCHEMA:
+        raise DecodeError(f"report schema {data['schema']!r}; this program reads {REPORT_SCHEMA}")
     if "snapshot" not in data:
         raise DecodeError("a report without a snapshot")
     return data["snapshot"]

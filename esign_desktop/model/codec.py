@@ -74,7 +74,7 @@ def read_file(kind: type[T], file: Path) -> T:
 def _to_json(value: object) -> str:
     if isinstance(value, HexBytes):
         return value.hex()
-    raise NotImplementedError(f"{type(value).__name__} has no JSON form")
+    raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
 def _from_json(kind: type, data: object) -> object:

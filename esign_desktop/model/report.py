@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from enum import StrEnum, unique
+from typing import Final
 
 from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import Snapshot
+
+REPORT_SCHEMA: Final = 1
+"""Version of the report's JSON. Raised when an older program could misunderstand a newer file."""
 
 
 @unique

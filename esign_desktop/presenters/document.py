@@ -1,15 +1,18 @@
 """The report as other programs read it: facts, findings and their words in one JSON object."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from esign_desktop.model.record import Record
-from esign_desktop.model.report import ActionKind, ChainLink, Report, Severity, Verdict
+from esign_desktop.model.report import (
+    REPORT_SCHEMA,
+    ActionKind,
+    ChainLink,
+    Report,
+    Severity,
+    Verdict,
+)
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.presenters.overview import FindingView, Presenter
-
-SCHEMA: Final = 1
-"""Raised when an older program could misunderstand a newer file; new keys alone do not."""
 
 
 class ActionDocument(Record, frozen=True):
@@ -53,7 +56,7 @@ def document(report: Report, presenter: Presenter, app_version: str) -> ReportDo
     """Return a report with its words, ready to be encoded."""
     views = presenter.overview(report).findings
     return ReportDocument(
-        schema=SCHEMA,
+        schema=REPORT_SCHEMA,
         verdict=report.verdict,
         primary=report.primary,
         chain=report.chain,

@@ -4,10 +4,9 @@ from pathlib import Path
 import pytest
 
 from esign_desktop.app.redact import redact
-from esign_desktop.app.scenes import SCHEMA, SceneError, load_scene, read_scene, scenarios
+from esign_desktop.app.scenes import SceneError, load_scene, read_scene, scenarios
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.codec import encode, to_plain
-from esign_desktop.presenters import document
 from tests.build import CATALOG, HEALTHY
 
 REPORT = {"schema": 1, "verdict": "ready", "snapshot": to_plain(HEALTHY)}
@@ -125,7 +124,3 @@ def test_what_holds_something_else_is_told_with_the_place(
     assert error.file == "case.json"
     assert str(error) == f"case.json: {error.detail}"
     assert str(file.parent) not in str(error)  # the folder may name a person
-
-
-def test_reports_are_read_in_the_form_they_are_written() -> None:
-    assert SCHEMA == document.SCHEMA
