@@ -17,7 +17,8 @@ UNAWARE: Final = scard.SCARD_STATE_UNAWARE
 CHANGED: Final = scard.SCARD_STATE_CHANGED
 PASSING: Final = CHANGED | scard.SCARD_STATE_INUSE | scard.SCARD_STATE_UNPOWERED
 """Bits that come and go while programs, we among them, talk to a card."""
-FOREVER_MS: Final = 0xFFFFFFFF  # INFINITE
+FOREVER_MS: Final = scard.INFINITE
+"""pyscard's own, 25 days: on Windows it takes PC/SC's 0xFFFFFFFF for a mistake of ours (2.3.1)."""
 
 _SHARED: Final = scard.SCARD_SHARE_SHARED
 _ANY_PROTOCOL: Final = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1

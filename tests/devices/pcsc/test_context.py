@@ -6,7 +6,13 @@ import pytest
 from smartcard import scard
 
 from esign_desktop.devices.pcsc import status
-from esign_desktop.devices.pcsc.context import CHANGED, Connection, Context, SlotState
+from esign_desktop.devices.pcsc.context import (
+    CHANGED,
+    FOREVER_MS,
+    Connection,
+    Context,
+    SlotState,
+)
 from esign_desktop.devices.pcsc.status import PcscError
 from esign_desktop.model.reader import Atr, ReaderName
 
@@ -196,3 +202,8 @@ def test_the_bits_of_a_slot(
         exclusive,
         usable,
     )
+
+
+def test_waiting_for_ever_is_a_number_pyscard_takes_on_windows() -> None:
+    """There it fails on (DWORD)-1, as if the conversion of the argument had."""
+    assert 24 * 24 * 3600 * 1000 < FOREVER_MS < 0xFFFFFFFF

@@ -254,6 +254,8 @@ def test_a_module_for_another_computer_is_not_loaded(
         ),
         (Platform.LINUX, "undefined symbol: C_GetFunctionList", ""),
         (Platform.WINDOWS, "[WinError 126]", "msvcr100.dll, vendor.dll"),
+        (Platform.WINDOWS, "[WinError 193] %1 geçerli bir Win32 uygulaması değil.", ""),
+        (Platform.WINDOWS, "no C_GetFunctionList", ""),
     ],
 )
 def test_a_missing_library_is_named(

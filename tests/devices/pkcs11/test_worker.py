@@ -1,6 +1,8 @@
 """The worker: what it asks a module, what it says of it, and how it leaves."""
 
+import ctypes
 import json
+import sys
 from types import SimpleNamespace
 from typing import Any, get_args
 
@@ -257,6 +259,26 @@ def test_a_module_that_cannot_be_loaded_is_not_one_that_refuses(
     probe: Any, error: Exception, outcome: str, detail: str
 ) -> None:
     assert probe(error) == {"outcome": outcome, "detail": detail}
+
+
+@pytest.mark.parametrize(
+    ("handle", "detail"),
+    [(None, "[WinError 126] Belirtilen modül bulunamadı."), (1, "no C_GetFunctionList")],
+)
+def test_on_windows_the_number_says_why_a_module_cannot_be_loaded(
+    probe: Any, monkeypatch: pytest.MonkeyPatch, handle: int | None, detail: str
+) -> None:
+    kernel = SimpleNamespace(LoadLibraryW=lambda path: handle if path.value == MODULE else 1)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(ctypes, "WinDLL", lambda name, use_last_error: kernel, raising=False)
+    monkeypatch.setattr(ctypes, "get_last_error", lambda: 126, raising=False)
+    words = "Belirtilen modül bulunamadı.\r\n"
+    error = OSError(f"[WinError 126] {words}")
+    monkeypatch.setattr(ctypes, "WinError", lambda code: error, raising=False)
+
+    reply = probe(pkcs11.PKCS11Error(f"OS exception while loading {MODULE}: {words}"))
+
+    assert reply == {"outcome": "cannot_load", "detail": detail}
 
 
 @pytest.mark.parametrize(
