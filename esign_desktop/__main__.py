@@ -5,7 +5,7 @@ import sys
 
 TYPE_CHECKING = False  # typing takes 10 ms to load, and the worker waits for us
 if TYPE_CHECKING:
-    from esign_desktop.devices.pkcs11.process import WorkerProcess
+    from esign_desktop.app.early import EarlyStart
 
 _ASKING = frozenset({"diagnose", "watch", "certificates", "save"})
 """Commands, by a word of theirs, that ask a PKCS#11 module."""
@@ -23,25 +23,21 @@ def main() -> int:
 
         sys.stdout.write(f"esign-desktop {__version__}\n")
         return 0
-    early = _early_worker(arguments)
+    early = _early_start(arguments)
     from esign_desktop.cli.main import main as command_line
 
-    return command_line(worker=early)
+    return command_line(early=early)
 
 
-def _early_worker(arguments: list[str]) -> "WorkerProcess | None":
+def _early_start(arguments: list[str]) -> "EarlyStart | None":
     """Start the worker a command will need: it loads while we do, on another core."""
     simulated = any(argument.startswith("--scenario") for argument in arguments)
     if simulated or _ASKING.isdisjoint(arguments) or not {"-h", "--help"}.isdisjoint(arguments):
         return None
-    from esign_desktop.app.paths import worker_command
-    from esign_desktop.devices.pkcs11.process import WorkerProcess, probe_request
+    from esign_desktop.app.early import EarlyStart
 
-    worker = WorkerProcess(worker_command())
-    if "--module" in arguments[:-1]:
-        module = arguments[arguments.index("--module") + 1]
-        worker.begin(probe_request(os.path.abspath(module)))  # noqa: PTH100 - no pathlib yet
-    return worker
+    named = "--module" in arguments[:-1]
+    return EarlyStart(arguments[arguments.index("--module") + 1] if named else None)
 
 
 def cli() -> None:

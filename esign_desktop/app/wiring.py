@@ -7,10 +7,10 @@ from datetime import date
 from esign_desktop import RELEASED, __version__
 from esign_desktop.app import paths
 from esign_desktop.app.diagnose import Observer
+from esign_desktop.app.early import EarlyStart
 from esign_desktop.app.policy import load_policy, policy_file
 from esign_desktop.app.scenes import load_scene
 from esign_desktop.catalog.loader import load_catalog
-from esign_desktop.devices.pkcs11.process import WorkerProcess
 from esign_desktop.devices.ports import Devices
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.host import Platform
@@ -22,14 +22,14 @@ def catalog() -> Catalog:
 
 
 def observer(
-    known: Catalog, scenario: str | None, worker: WorkerProcess | None = None
+    known: Catalog, scenario: str | None, early: EarlyStart | None = None
 ) -> tuple[Observer, Devices]:
     """Return who looks at this computer, or at a simulated one.
 
     Args:
         known: the catalogue.
         scenario: name or file of a scenario; None for this computer.
-        worker: one that was started before anything else was loaded.
+        early: what was started before anything else was loaded.
 
     Raises:
         SceneError: the scenario cannot be opened.
@@ -41,12 +41,12 @@ def observer(
         world = SimulatedWorld(load_scene(scenario))
         devices = world.devices()
         return Observer(devices, known, world.places), devices
-    devices = _real_devices(known, worker)
+    devices = _real_devices(known, early)
     policy = load_policy(policy_file())
     return Observer(devices, known, (*policy.modules, *known.module_paths(_platform()))), devices
 
 
-def _real_devices(known: Catalog, worker: WorkerProcess | None) -> Devices:
+def _real_devices(known: Catalog, early: EarlyStart | None) -> Devices:
     from esign_desktop.devices.host import ThisComputer
     from esign_desktop.devices.host.architecture import running_architecture
     from esign_desktop.devices.pcsc.cards import PcscCards
@@ -60,9 +60,14 @@ def _real_devices(known: Catalog, worker: WorkerProcess | None) -> Devices:
         known_readers={usb_id for model in known.readers for usb_id in model.usb_ids},
     )
     return Devices(
-        readers=PcscReaders(_platform(), computer.pcsc_installed),
+        readers=PcscReaders(_platform(), computer.pcsc_installed, early.slots if early else None),
         cards=PcscCards(computer.usb_id_at),
-        tokens=WorkerTokens(paths.worker_command(), _platform(), architecture, ready=worker),
+        tokens=WorkerTokens(
+            paths.worker_command(),
+            _platform(),
+            architecture,
+            ready=early.worker if early else None,
+        ),
         computer=computer,
     )
 

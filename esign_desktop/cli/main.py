@@ -16,7 +16,7 @@ from esign_desktop.presenters.languages import choose_language
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
-    from esign_desktop.devices.pkcs11.process import WorkerProcess
+    from esign_desktop.app.early import EarlyStart
 
 _COMMANDS: Final = {
     # name -> module and attribute, one line for --help
@@ -83,21 +83,21 @@ def command_line(
     context: click.Context, scenario: str | None, lang: str | None, verbose: int
 ) -> None:
     """Find out why a KamuSM e-signature card does not sign, and what to do about it."""
-    context.obj = Session(scenario, lang, verbose, worker=context.obj)
+    context.obj = Session(scenario, lang, verbose, early=context.obj)
 
 
-def main(arguments: Sequence[str] | None = None, worker: "WorkerProcess | None" = None) -> int:
+def main(arguments: Sequence[str] | None = None, early: "EarlyStart | None" = None) -> int:
     """Run a command and return its exit code. No traceback ever reaches the user.
 
     Args:
         arguments: those of the process when None.
-        worker: one that was started before this was loaded; ended here in any case.
+        early: what was started before this was loaded; ended here in any case.
     """
     try:
-        return _run(arguments, worker)
+        return _run(arguments, early)
     finally:
-        if worker is not None:
-            worker.end()
+        if early is not None:
+            early.end()
 
 
 def _speak(arguments: Sequence[str]) -> None:
@@ -108,11 +108,11 @@ def _speak(arguments: Sequence[str]) -> None:
     speak(language, str(paths.data_dir() / "resources" / "locale"))
 
 
-def _run(arguments: Sequence[str] | None, worker: "WorkerProcess | None") -> int:
+def _run(arguments: Sequence[str] | None, early: "EarlyStart | None") -> int:
     try:
         with Session.utf8_output():
             _speak(sys.argv[1:] if arguments is None else arguments)
-            code = command_line.main(args=arguments, standalone_mode=False, obj=worker)
+            code = command_line.main(args=arguments, standalone_mode=False, obj=early)
             sys.stdout.flush()
     except click.exceptions.Exit as leaving:
         return leaving.exit_code

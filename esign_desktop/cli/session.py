@@ -16,9 +16,9 @@ from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
     from esign_desktop.app.diagnose import Observer, Scope
+    from esign_desktop.app.early import EarlyStart
     from esign_desktop.app.scenes import SceneError
     from esign_desktop.catalog.links import LinkEntry
-    from esign_desktop.devices.pkcs11.process import WorkerProcess
     from esign_desktop.devices.ports import Devices
     from esign_desktop.model.catalog import Catalog
     from esign_desktop.model.report import Report
@@ -44,9 +44,9 @@ class Session:
         scenario: str | None,
         language: str | None,
         verbosity: int,
-        worker: "WorkerProcess | None" = None,
+        early: "EarlyStart | None" = None,
     ) -> None:
-        self._worker = worker
+        self._early = early
         self.scenario = scenario
         self.language = language
         if verbosity:
@@ -108,7 +108,7 @@ class Session:
         from esign_desktop.model.codec import DecodeError
 
         try:
-            return wiring.observer(self.catalog, self.scenario, self._worker)
+            return wiring.observer(self.catalog, self.scenario, self._early)
         except SceneError as error:
             raise self.cannot_open(error) from error
         except DecodeError as error:

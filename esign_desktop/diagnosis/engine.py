@@ -13,7 +13,7 @@ from esign_desktop.diagnosis.scope import can_sign, holdings, is_akis
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.report import Finding, Link, Report, Severity, Verdict
-from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.snapshot import ServiceState, Snapshot
 
 logger = logging.getLogger(__name__)
 
@@ -120,6 +120,8 @@ def _verdict(findings: Sequence[Finding], snapshot: Snapshot) -> Verdict:
     severities = {finding.severity for finding in findings}
     if Severity.BLOCKING in severities:
         return Verdict.NOT_USABLE
+    if snapshot.service is ServiceState.UNKNOWN:
+        return Verdict.UNKNOWN  # nobody could look, whatever else is known
     if Severity.WARNING in severities:
         return Verdict.ATTENTION
     if any(can_sign(holding, snapshot.taken_at) for holding in holdings(snapshot)):

@@ -9,8 +9,8 @@ from esign_desktop.diagnosis.engine import ALL_CHECKS, diagnose
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.model.card import Driverless, DriverlessOutcome
 from esign_desktop.model.catalog import Catalog
-from esign_desktop.model.report import Finding, LinkState, Report, Severity
-from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.report import Finding, LinkState, Report, Severity, Verdict
+from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import PinState, ProbeOutcome
 from tests.build import (
     CATALOG,
@@ -105,6 +105,15 @@ def test_where_nothing_is_broken_and_nothing_was_seen_to_work_nobody_knows() -> 
     report = diagnose(unasked, CATALOG)
 
     assert (report.verdict, report.primary, report.findings) == ("unknown", None, ())
+
+
+def test_a_service_nobody_understands_is_unknown_whatever_else_needs_attention() -> None:
+    odd = snapshot(service=ServiceState.UNKNOWN, readers=(), cards=(), modules=())
+
+    def check(snapshot: Snapshot, catalog: Catalog) -> tuple[Finding, ...]:
+        return (found("service.remote_session"),)
+
+    assert diagnose(odd, CATALOG, [check]).verdict is Verdict.UNKNOWN
 
 
 def test_a_check_that_fails_is_a_finding_and_the_others_stand(

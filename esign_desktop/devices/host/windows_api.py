@@ -1,8 +1,9 @@
 """What Windows is asked, call by call. Nothing is interpreted here; see :mod:`.windows`.
 
 Every function answers None or nothing when Windows does not tell, and on any other system.
-ctypes and winreg are imported late: both cost more than most of the questions. Never tried on
-Windows so far; each call is named with the page of Microsoft's documentation it was written from.
+ctypes and winreg are imported late: both cost more than most of the questions. Tried under Wine,
+never on Windows so far; each call is named with the page of Microsoft's documentation it was
+written from.
 """
 
 import sys

@@ -82,7 +82,8 @@ class Context:
         if result & 0xFFFFFFFF == status.NO_READERS:
             return ()
         check(result, "SCardListReaders")
-        return tuple(ReaderName(name) for name in names)
+        # pyscard (2.3.1) cannot ask for a name that is not ASCII, and one such reader would end all
+        return tuple(ReaderName(name) for name in names if name.isascii())
 
     def states(
         self, known: Mapping[ReaderName, int], wait_ms: int = 0

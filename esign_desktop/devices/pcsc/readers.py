@@ -31,15 +31,30 @@ _CONTACTLESS: Final = ("contactless", "picc", " cl ", "-cl ", "nfc", "rfid")
 """What makers put in the name of a contactless slot; PC/SC itself does not tell without a card."""
 
 
+def first_look() -> dict[ReaderName, SlotState] | None:
+    """Return the slots of all readers; None when PC/SC does not answer, which is asked again."""
+    try:
+        return _look()
+    except PcscError:
+        return None
+
+
 class PcscReaders:
     """The readers of this computer.
 
     Args:
         platform: decides what some result codes mean.
         is_installed: whether the PC/SC service is on this computer; None when that is not told.
+        first: what ``first_look`` brought, for the first ``look`` to tell.
     """
 
-    def __init__(self, platform: Platform, is_installed: Callable[[], bool | None]) -> None:
+    def __init__(
+        self,
+        platform: Platform,
+        is_installed: Callable[[], bool | None],
+        first: dict[ReaderName, SlotState] | None = None,
+    ) -> None:
+        self._first = first
         self._platform = platform
         self._is_installed = is_installed
         self._last_events: dict[ReaderName, int] = {}
@@ -47,7 +62,8 @@ class PcscReaders:
     def look(self) -> PcscView:
         """Return the state of the service and of every reader. Never raises, hardly waits."""
         try:
-            states = _look()
+            states = _look() if self._first is None else self._first
+            self._first = None
         except PcscError as error:
             state = service_state(
                 error.code,

@@ -1,0 +1,36 @@
+"""What is started before the program itself is loaded: it takes its time on another core."""
+
+from __future__ import annotations
+
+import os
+
+from esign_desktop.app.paths import worker_command
+from esign_desktop.devices.pkcs11.process import WorkerProcess, probe_request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from esign_desktop.devices.pcsc.context import SlotState
+    from esign_desktop.model.reader import ReaderName
+
+
+class EarlyStart:
+    """A worker and, where it is told its module already, a look at the readers before it.
+
+    Args:
+        module: the one that will be asked, if the command line names it.
+    """
+
+    def __init__(self, module: str | None) -> None:
+        self.worker = WorkerProcess(worker_command())
+        self.slots: dict[ReaderName, SlotState] | None = None
+        if module is not None:
+            self.worker.begin(probe_request(os.path.abspath(module)))  # noqa: PTH100 - later
+            # A worker needs a while to reach the card. What is in the readers now is what was
+            # there before it: a card pulled from its hands is a removed one, not an absent one.
+            from esign_desktop.devices.pcsc.readers import first_look
+
+            self.slots = first_look()
+
+    def end(self) -> None:
+        """End what nobody needed."""
+        self.worker.end()
