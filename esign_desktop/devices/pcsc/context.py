@@ -82,7 +82,7 @@ class Context:
         if result & 0xFFFFFFFF == status.NO_READERS:
             return ()
         check(result, "SCardListReaders")
-        # pyscard (2.3.1) cannot ask for a name that is not ASCII, and one such reader would end all
+        # pyscard (2.3.1) cannot ask for a name that is not ASCII, and one such would end them all
         return tuple(ReaderName(name) for name in names if name.isascii())
 
     def states(
