@@ -24,12 +24,12 @@ class EarlyStart:
         self.worker = WorkerProcess(worker_command())
         self.slots: dict[ReaderName, SlotState] | None = None
         if module is not None:
-            self.worker.begin(probe_request(os.path.abspath(module)))  # noqa: PTH100 - later
-            # A worker needs a while to reach the card. What is in the readers now is what was
-            # there before it: a card pulled from its hands is a removed one, not an absent one.
+            # Before the module is loaded, not after: then a card pulled from its hands is a removed
+            # one, not an absent one. The worker's own start takes as long, so nobody waits.
             from esign_desktop.devices.pcsc.readers import first_look
 
             self.slots = first_look()
+            self.worker.begin(probe_request(os.path.abspath(module)))  # noqa: PTH100 - as good
 
     def end(self) -> None:
         """End what nobody needed."""

@@ -72,12 +72,12 @@ class AkisCard(FileCard):
         raise StatusError(sw.UNKNOWN_INS)
 
     def verify(self, command: Command) -> bytes:
-        """Answer VERIFY."""
-        raise NotImplementedError
+        """Answer VERIFY; each generation has its own."""
+        raise StatusError(sw.UNKNOWN_INS)
 
     def change_pin(self, command: Command) -> bytes:
-        """Answer CHANGE REFERENCE DATA."""
-        raise NotImplementedError
+        """Answer CHANGE REFERENCE DATA; each generation has its own."""
+        raise StatusError(sw.UNKNOWN_INS)
 
     def check_pin(self, pin: str) -> None:
         """Count a try, as a card does: a right PIN gives all tries back.
