@@ -24,8 +24,8 @@ class EarlyStart:
         self.worker = WorkerProcess(worker_command())
         self.slots: dict[ReaderName, SlotState] | None = None
         if module is not None:
-            # Before the module is loaded, not after: then a card pulled from its hands is a removed
-            # one, not an absent one. The worker's own start takes as long, so nobody waits.
+            # Before the module is loaded: then a card pulled from its hands is a removed one, not
+            # an absent one. The worker's own start takes as long, so nobody waits.
             from esign_desktop.devices.pcsc.readers import first_look
 
             self.slots = first_look()
