@@ -148,7 +148,7 @@ _make_ready() {
     [[ -n $sets ]] || _new_venv
     for use in "$@"; do
         [[ $use == window || $sets == *" $use "* ]] && continue
-        _pip --require-hashes -r "$root/requirements/$use.txt" || _installation_failed
+        _pip --require-hashes --no-deps -r "$root/requirements/$use.txt" || _installation_failed
     done
     if [[ -z $sets || $had != "$(_base)"$'\n'"$(_package)"$'\n'* ]]; then
         # a changed list of Debian packages (above): what earlier uses need is looked at anew
@@ -210,12 +210,16 @@ _new_venv() {
     find "$venv" -mindepth 1 -maxdepth 1 ! -name esign.lock ! -name install.log -exec rm -rf -- {} +
     "$python" -I -m venv "$venv" >>"$log" 2>&1 || _installation_failed
     # first, so that nothing is built in an isolated environment: pip fetches those unhashed
-    _pip --require-hashes --only-binary :all: -r "$root/requirements/build.txt" || _installation_failed
+    _pip --require-hashes --no-deps --only-binary :all: -r "$root/requirements/build.txt" || _installation_failed
 }
 
+# A computer's own constraints (pip.conf) would end the installation: with hashes pip takes only exact
+# versions, and ours are exact already. The lists are whole, so callers say --no-deps: else pip goes after
+# the newest release of what a package wants with extras (coverage[toml]), which has no hash here.
 _pip() {
     # -I: PYTHONPATH and the user's own packages must not take part
-    "$venv/bin/python3" -I -m pip install --no-build-isolation --no-input --retries 2 \
+    PIP_CONSTRAINT=/dev/null "$venv/bin/python3" -I -m pip install \
+        --no-build-isolation --no-input --retries 2 \
         --disable-pip-version-check --progress-bar off "$@" >>"$log" 2>&1
 }
 

@@ -146,7 +146,7 @@ function Install-Everything {
         }
         # first, so that nothing is built in an isolated environment: pip fetches those unhashed
         foreach ($set in 'build', 'run') {
-            Install-Packages @('--require-hashes', '--only-binary', ':all:', '-r', (Join-Path $root "requirements\$set.txt"))
+            Install-Packages @('--require-hashes', '--no-deps', '--only-binary', ':all:', '-r', (Join-Path $root "requirements\$set.txt"))
         }
         Install-Packages @('--no-index', '--no-deps', '-e', $root)
         [IO.File]::WriteAllText($stamp, (Get-Fingerprint))
