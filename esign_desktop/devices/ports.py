@@ -6,6 +6,7 @@ from typing import Protocol
 
 from esign_desktop.model.card import Card
 from esign_desktop.model.host import Host
+from esign_desktop.model.operation import OperationEnding, OperationRequest
 from esign_desktop.model.reader import Reader, ReaderName, UsbDevice
 from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import ServiceState
@@ -104,6 +105,14 @@ class Tokens(Protocol):
 
     def close(self) -> None:
         """End what ``prepare`` started, where no probe came."""
+        ...
+
+
+class Operations(Protocol):
+    """What a person asks of a card: the only way of a PIN to it."""
+
+    def operate(self, request: OperationRequest) -> OperationEnding:
+        """Do it once. Never raises, never repeats; takes at most the operation's time-out."""
         ...
 
 

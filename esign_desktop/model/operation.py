@@ -1,0 +1,93 @@
+"""What a person asks a card to do, and how it ended. A failed operation is a fact too.
+
+An operation asks first and then acts: every PIN is typed and judged before the card is asked, and
+nothing is ever repeated without the person typing it again.
+"""
+
+from enum import StrEnum, unique
+
+from esign_desktop.model.certificate import KeyKind, Sha256
+from esign_desktop.model.record import Record
+from esign_desktop.model.secret import Secret
+from esign_desktop.model.token import ModulePath, PinStatus, TokenSerial
+
+
+@unique
+class OperationKind(StrEnum):
+    """What is asked of the card."""
+
+    PIN_CHECK = "pin_check"  # C_Login, C_Logout
+    PIN_CHANGE = "pin_change"  # C_Login, C_SetPIN, C_Logout
+    SIGN_TEST = "sign_test"  # C_Login, C_Sign, C_Logout; the signature is verified outside
+
+
+@unique
+class OperationOutcome(StrEnum):
+    """How it ended. Those of the PIN come from the token's own answer (PKCS#11 v3.1, 5.1)."""
+
+    DONE = "done"
+    # the token's answer about the PIN
+    PIN_WRONG = "pin_wrong"  # CKR_PIN_INCORRECT: the card has counted a try
+    PIN_LOCKED = "pin_locked"  # CKR_PIN_LOCKED
+    PIN_EXPIRED = "pin_expired"  # CKR_PIN_EXPIRED: must be changed first
+    PIN_LENGTH = "pin_length"  # CKR_PIN_LEN_RANGE
+    PIN_INVALID = "pin_invalid"  # CKR_PIN_INVALID: characters the token does not take
+    PIN_NOT_SET = "pin_not_set"  # CKR_USER_PIN_NOT_INITIALIZED
+    CANCELLED = "cancelled"  # CKR_FUNCTION_CANCELED: given up on the reader's PIN pad
+    # the way to the token
+    NOT_PRESENT = "not_present"  # the module shows no such token (any more)
+    CARD_REMOVED = "card_removed"  # CKR_DEVICE_REMOVED: taken out in the middle
+    NOT_RECOGNIZED = "not_recognized"  # CKR_TOKEN_NOT_RECOGNIZED
+    BUSY = "busy"  # another program's session or login is in the way
+    REFUSED = "refused"  # any other CKR_ answer, named in the detail
+    CANNOT_LOAD = "cannot_load"
+    TIMED_OUT = "timed_out"
+    CRASHED = "crashed"
+    # the signature
+    NO_KEY = "no_key"  # no private key belongs to the certificate
+    NO_MECHANISM = "no_mechanism"  # the token cannot sign the way this key needs
+    SIGNATURE_WRONG = "signature_wrong"  # the certificate's public key does not verify it
+
+
+class OperationRequest(Record, frozen=True):
+    """One operation, with everything it needs. Never written down: it holds PINs."""
+
+    kind: OperationKind
+    module: ModulePath
+    token: TokenSerial
+    slot_name: str  # for tokens without a serial number
+    pin: Secret | None = None  # None: asked on the reader's PIN pad
+    new_pin: Secret | None = None  # PIN_CHANGE
+    certificate: bytes = b""  # SIGN_TEST: DER of the certificate whose key signs
+    message: bytes = b""  # SIGN_TEST: what is signed
+
+
+class SignatureFacts(Record, frozen=True):
+    """How a test signature was made."""
+
+    mechanism: str  # "CKM_SHA256_RSA_PKCS"
+    key: KeyKind
+    key_bits: int | None
+    certificate: Sha256
+    took_ms: int  # C_SignInit and C_Sign alone
+
+
+class OperationEnding(Record, frozen=True):
+    """What the device tells of an operation: its end, without what was read before and after."""
+
+    outcome: OperationOutcome
+    # False: the PIN certainly never left for the card; None: the module died with it
+    pin_sent: bool | None = False
+    # PIN_CHANGE: True the new PIN holds, False the old one still does, None not known
+    changed: bool | None = False
+    signature: SignatureFacts | None = None
+    detail: str = ""  # for support, in English, free of personal data
+
+
+class OperationResult(Record, frozen=True):
+    """An operation as the person gets to see it."""
+
+    kind: OperationKind
+    ending: OperationEnding
+    before: tuple[PinStatus, ...] = ()
+    after: tuple[PinStatus, ...] | None = None  # None: could not be read again
