@@ -18,13 +18,7 @@ from esign_desktop.model.catalog import (
     AuthorityKind,
     CardModel,
     Catalog,
-    DriverPackage,
     KnownModule,
-    PackageKind,
-    ReaderDriver,
-    ReaderModel,
-    ReaderSupport,
-    Source,
     VirtualReader,
 )
 from esign_desktop.model.certificate import (
@@ -35,9 +29,19 @@ from esign_desktop.model.certificate import (
     Name,
     Sha256,
 )
+from esign_desktop.model.driver import (
+    Computers,
+    DriverPackage,
+    Fit,
+    PackageKind,
+    ReaderDriver,
+    ReaderModel,
+    ReaderSupport,
+)
 from esign_desktop.model.host import Host, InstalledPackage, Platform
 from esign_desktop.model.reader import Atr, Reader, ReaderName, ReaderState, UsbDevice, UsbId
 from esign_desktop.model.snapshot import ServiceState, Snapshot
+from esign_desktop.model.source import Source
 from esign_desktop.model.token import (
     ModulePath,
     ModuleProbe,
@@ -59,33 +63,33 @@ AKIS_ATR = Atr.parse("3B9F978131FE4580655443D3228231C073F621808105D3")  # 2.5.2
 ETOKEN_ATR = Atr.parse("3BD5180081313A7D8073C8211030")
 MODULE_PATH = ModulePath("/usr/lib/libakisp11.so")
 
-_SOURCE = Source("tests", date(2026, 11, 21))
-_INBOX = ReaderSupport(ReaderDriver.INBOX)
+_SOURCES = (Source("tests", date(2026, 11, 21)),)
+_CCID = (ReaderSupport(ReaderDriver.CCID),)
 _ISSUER = "Kamu Elektronik Sertifika Hizmet Sağlayıcısı - Sürüm 6"
 
 CATALOG = Catalog(
     version="test",
     readers=(
         ReaderModel(
-            "acr39u", "ACS ACR39U", (READER_ID,), dict.fromkeys(Platform, _INBOX), _SOURCE
+            "acr39u", "ACS ACR39U", (READER_ID,), dict.fromkeys(Platform, _CCID), _SOURCES
         ),
         ReaderModel(
             "acr39t",
             "ACS ACR39T",
             (DRIVER_NEEDED_ID,),
             {
-                Platform.WINDOWS: _INBOX,
-                Platform.MACOS: _INBOX,
-                Platform.LINUX: ReaderSupport(ReaderDriver.PACKAGE, "libacsccid1"),
+                Platform.WINDOWS: _CCID,
+                Platform.MACOS: _CCID,
+                Platform.LINUX: (ReaderSupport(ReaderDriver.PACKAGE, "libacsccid1"),),
             },
-            _SOURCE,
+            _SOURCES,
         ),
         ReaderModel(
             "alcor_au9540",
             "Alcor AU9540",
             (UNSUPPORTED_ID,),
-            {Platform.WINDOWS: _INBOX, Platform.LINUX: ReaderSupport(ReaderDriver.NONE)},
-            _SOURCE,
+            {Platform.WINDOWS: _CCID, Platform.LINUX: (ReaderSupport(ReaderDriver.NONE),)},
+            _SOURCES,
         ),
     ),
     packages=(
@@ -94,7 +98,7 @@ CATALOG = Catalog(
             title="ACS CCID driver",
             platform=Platform.LINUX,
             homepage="https://www.acs.com.hk/en/drivers/",
-            source=_SOURCE,
+            sources=_SOURCES,
             installed_name="libacsccid1",
         ),
         DriverPackage(
@@ -102,35 +106,35 @@ CATALOG = Catalog(
             title="AKİA",
             platform=Platform.LINUX,
             homepage="https://akiskart.bilgem.tubitak.gov.tr/tr/destek/",
-            source=_SOURCE,
+            sources=_SOURCES,
             kind=PackageKind.AKIS_MODULE,
-            architecture="x86_64",
+            fits=(Fit(Computers(architectures=("x86_64",))),),
             version="6.8.10",
             installed_name="akia|akis",
         ),
     ),
-    cards=(CardModel("etoken", "SafeNet eToken", "SafeNet", (ETOKEN_ATR,), _SOURCE),),
+    cards=(CardModel("etoken", "SafeNet eToken", "SafeNet", (ETOKEN_ATR,), _SOURCES),),
     authorities=(
         Authority(
             "kamusm_nes",
             "KamuSM",
             AuthorityKind.KAMUSM_NES,
             "Kamu Elektronik Sertifika Hizmet Sağlayıcısı",
-            _SOURCE,
+            _SOURCES,
         ),
         Authority(
             "kamusm_seal",
             "KamuSM Mali Mühür",
             AuthorityKind.KAMUSM_SEAL,
             "Mali Mühür Elektronik Sertifika Hizmet Sağlayıcısı",
-            _SOURCE,
+            _SOURCES,
         ),
-        Authority("e_guven", "E-GÜVEN", AuthorityKind.OTHER_PROVIDER, "E-GÜVEN", _SOURCE),
+        Authority("e_guven", "E-GÜVEN", AuthorityKind.OTHER_PROVIDER, "E-GÜVEN", _SOURCES),
     ),
-    virtual_readers=(VirtualReader("windows_hello", "Windows Hello", _SOURCE),),
+    virtual_readers=(VirtualReader("windows_hello", "Windows Hello", _SOURCES),),
     modules=(
         KnownModule(
-            "akis_linux", Platform.LINUX, (MODULE_PATH, "/opt/Akia/libakisp11.so"), _SOURCE
+            "akis_linux", Platform.LINUX, (MODULE_PATH, "/opt/Akia/libakisp11.so"), _SOURCES
         ),
     ),
 )

@@ -1,154 +1,162 @@
 """Files of ``drivers_catalog/`` to ``Catalog``. Strict: a wrong entry never reaches a user."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, TypeVar
 
+from esign_desktop.catalog.consistency import check_catalog
 from esign_desktop.catalog.errors import CatalogError
 from esign_desktop.model import codec
 from esign_desktop.model.catalog import (
     Authority,
     CardModel,
     Catalog,
-    DriverPackage,
     KnownModule,
-    ReaderDriver,
-    ReaderModel,
-    ReaderSupport,
     VirtualReader,
 )
-from esign_desktop.model.host import Platform
-from esign_desktop.model.reader import UsbId
+from esign_desktop.model.driver import CcidTable, DriverPackage, ReaderModel, Setting
 
 Entry = TypeVar(
-    "Entry", Authority, CardModel, DriverPackage, KnownModule, ReaderModel, VirtualReader
+    "Entry",
+    Authority,
+    CardModel,
+    DriverPackage,
+    KnownModule,
+    ReaderModel,
+    Setting,
+    VirtualReader,
 )
 
-_VERSION: Final = re.compile(r"\d{4}\.\d{2}\.\d{2}(\.\d+)?", re.ASCII)
-_USB_ID: Final = re.compile(r"[0-9a-f]{4}:[0-9a-f]{4}", re.ASCII)
+VERSION_FILE: Final = "VERSION"
+CCID_FILE: Final = "ccid_readers.json"
+FOLDERS: Final = (
+    "authorities",
+    "cards",
+    "modules",
+    "packages",
+    "readers",
+    "settings",
+    "virtual_readers",
+)
+
+_MAX_FILES: Final = 5_000
+_MAX_ENTRY: Final = 64 * 1024  # bytes; the longest of ours has 3 kB
+_MAX_TABLE: Final = 1024 * 1024  # the CCID project's list has 70 kB
+_VERSION: Final = re.compile(r"\d{4}\.\d{2}\.\d{2}(\.\d{1,4})?", re.ASCII)
+_ID: Final = re.compile(r"[a-z0-9][a-z0-9_]{0,63}", re.ASCII)
 
 
 def load_catalog(folder: Path) -> Catalog:
-    """Read a catalogue.
+    """Read a catalogue's folder. What is not one of its files, like its README, is left out.
 
     Raises:
-        CatalogError: a file is missing, an entry is wrong, or two do not fit together.
+        CatalogError: as :func:`parse_catalog`, or a file cannot be read.
     """
+    return parse_catalog(read_files(folder))
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Return the files of a catalogue's folder by their relative names, unread.
+
+    Raises:
+        CatalogError: one cannot be read.
+    """
+    files: dict[str, bytes] = {}
+    names: list[str] = [VERSION_FILE, CCID_FILE]
+    for kind in FOLDERS:
+        try:
+            found = sorted(file.name for file in (folder / kind).iterdir())
+        except OSError as error:
+            raise CatalogError(f"{kind}: {error}") from error
+        names += (f"{kind}/{name}" for name in found if name.endswith(".json"))
+    for name in names:
+        try:
+            with (folder / name).open("rb") as stream:
+                files[name] = stream.read(_MAX_TABLE + 1)
+        except FileNotFoundError:
+            if name != CCID_FILE:
+                raise CatalogError(f"{name}: there is no such file") from None
+        except OSError as error:
+            raise CatalogError(f"{name}: {error}") from error
+    return files
+
+
+def parse_catalog(files: Mapping[str, bytes]) -> Catalog:
+    """Build a catalogue from its files, relative name to content, wherever they come from.
+
+    Raises:
+        CatalogError: a file is missing, too long or not one of a catalogue's, an entry is wrong,
+            or two do not fit together. The message starts with the file and names the field.
+    """
+    if len(files) > _MAX_FILES:
+        raise CatalogError(f"more than {_MAX_FILES} files")
+    places = _in_folders(files)
+    table = files.get(CCID_FILE)
     catalog = Catalog(
-        version=_read_version(folder),
-        readers=_read_entries(ReaderModel, folder / "readers"),
-        packages=_read_entries(DriverPackage, folder / "packages"),
-        cards=_read_entries(CardModel, folder / "cards"),
-        authorities=_read_entries(Authority, folder / "authorities"),
-        virtual_readers=_read_entries(VirtualReader, folder / "virtual_readers"),
-        modules=_read_entries(KnownModule, folder / "modules"),
+        version=_version(files.get(VERSION_FILE)),
+        readers=_entries(ReaderModel, places["readers"], files),
+        packages=_entries(DriverPackage, places["packages"], files),
+        cards=_entries(CardModel, places["cards"], files),
+        authorities=_entries(Authority, places["authorities"], files),
+        virtual_readers=_entries(VirtualReader, places["virtual_readers"], files),
+        modules=_entries(KnownModule, places["modules"], files),
+        settings=_entries(Setting, places["settings"], files),
+        ccid=None if table is None else _table(table),
     )
-    _check_readers(catalog)
-    _check_cards(catalog)
-    _check_packages(catalog)
-    for kind, entry, field, pattern in _patterns(catalog):
-        _check_pattern(f"{kind}/{entry}.json", field, pattern)
+    check_catalog(catalog)
     return catalog
 
 
-def _read_version(folder: Path) -> str:
-    try:
-        version = (folder / "VERSION").read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CatalogError(f"VERSION: {error}") from error
-    if not _VERSION.fullmatch(version):
-        raise CatalogError(f"VERSION: {version[:40]!r} is not like 2026.11.21")
+def _in_folders(files: Mapping[str, bytes]) -> dict[str, list[str]]:
+    """Return the names of each folder's entries, in order."""
+    places: dict[str, list[str]] = {folder: [] for folder in FOLDERS}
+    for name in sorted(files):
+        folder, slash, file = name.partition("/")
+        if folder in places and slash and file.endswith(".json"):
+            places[folder].append(name)
+        elif name not in (VERSION_FILE, CCID_FILE):
+            raise CatalogError(f"{name[:80]!r}: no file of a catalogue")
+    for folder, names in places.items():
+        if not names:
+            raise CatalogError(f"{folder}: there is no entry")
+    return places
+
+
+def _version(data: bytes | None) -> str:
+    if data is None:
+        raise CatalogError(f"{VERSION_FILE}: there is no such file")
+    version = data[:80].decode("ascii", "replace").strip()
+    if not _VERSION.fullmatch(version) or len(data) > 80:
+        raise CatalogError(f"{VERSION_FILE}: {version[:40]!r} is not like 2026.11.21")
     return version
 
 
-def _read_entries(kind: type[Entry], folder: Path) -> tuple[Entry, ...]:
-    try:
-        names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".json"))
-    except OSError as error:
-        raise CatalogError(f"{folder.name}: {error}") from error
-    return tuple(_read_entry(kind, folder, name) for name in names)
+def _entries(
+    kind: type[Entry], names: Iterable[str], files: Mapping[str, bytes]
+) -> tuple[Entry, ...]:
+    return tuple(_entry(kind, name, files[name]) for name in names)
 
 
-def _read_entry(kind: type[Entry], folder: Path, name: str) -> Entry:
-    file = f"{folder.name}/{name}"
+def _entry(kind: type[Entry], name: str, data: bytes) -> Entry:
+    if len(data) > _MAX_ENTRY:
+        raise CatalogError(f"{name}: longer than {_MAX_ENTRY} bytes")
     try:
-        entry = codec.decode(kind, (folder / name).read_bytes())
-    except (OSError, codec.DecodeError) as error:
-        raise CatalogError(f"{file}: {error}") from error
-    # the file system then keeps the ids of one kind different from each other
-    if name != f"{entry.id}.json":
-        raise CatalogError(f"{file}: id {entry.id!r} is not the file's name")
-    if not entry.source.where.strip():
-        raise CatalogError(f"{file}: source.where is empty")
+        entry = codec.decode(kind, data)
+    except codec.DecodeError as error:
+        raise CatalogError(f"{name}: {error}") from error
+    # names of files differ, so ids of one kind do
+    if name.partition("/")[2] != f"{entry.id}.json":
+        raise CatalogError(f"{name}: id {entry.id[:80]!r} is not the file's name")
+    if not _ID.fullmatch(entry.id):
+        raise CatalogError(f"{name}: id: only a-z, 0-9 and _, 64 at most")
     return entry
 
 
-def _check_readers(catalog: Catalog) -> None:
-    packages = {package.id: package for package in catalog.packages}
-    owners: dict[UsbId, str] = {}
-    for reader in catalog.readers:
-        file = f"readers/{reader.id}.json"
-        if not reader.usb_ids:
-            raise CatalogError(f"{file}: usb_ids is empty")
-        for usb_id in reader.usb_ids:
-            if not _USB_ID.fullmatch(usb_id):
-                raise CatalogError(f"{file}: usb_ids: {usb_id!r} is not like 072f:b100")
-            if usb_id in owners:
-                raise CatalogError(f"{file}: usb_ids: {usb_id} is also in {owners[usb_id]}.json")
-            owners[usb_id] = reader.id
-        for platform, support in reader.support.items():
-            problem = _support_problem(platform, support, packages)
-            if problem:
-                raise CatalogError(f"{file}: support.{platform}.package: {problem}")
-
-
-def _support_problem(
-    platform: Platform, support: ReaderSupport, packages: dict[str, DriverPackage]
-) -> str:
-    if support.driver is not ReaderDriver.PACKAGE:
-        return f"driver {support.driver} takes none" if support.package else ""
-    package = packages.get(support.package)
-    if package is None:
-        return f"there is no package {support.package!r}"
-    return "" if package.platform is platform else f"{package.id} is for {package.platform}"
-
-
-def _check_cards(catalog: Catalog) -> None:
-    owners: dict[bytes, str] = {}
-    for card in catalog.cards:
-        file = f"cards/{card.id}.json"
-        if not card.atrs:
-            raise CatalogError(f"{file}: atrs is empty")
-        for atr in card.atrs:
-            if not 2 <= len(atr) <= 33:  # ISO/IEC 7816-3:2006, 8.2
-                raise CatalogError(f"{file}: atrs: {atr} has {len(atr)} bytes")
-            if atr in owners:
-                raise CatalogError(f"{file}: atrs: {atr} is also in {owners[atr]}.json")
-            owners[atr] = card.id
-
-
-def _check_packages(catalog: Catalog) -> None:
-    for package in catalog.packages:
-        if not package.homepage.startswith("https://"):
-            raise CatalogError(f"packages/{package.id}.json: homepage is not https")
-
-
-def _patterns(catalog: Catalog) -> Iterator[tuple[str, str, str, str]]:
-    for authority in catalog.authorities:
-        yield "authorities", authority.id, "issuer", authority.issuer
-    for virtual in catalog.virtual_readers:
-        yield "virtual_readers", virtual.id, "name", virtual.name
-    for package in catalog.packages:
-        if package.installed_name:
-            yield "packages", package.id, "installed_name", package.installed_name
-
-
-def _check_pattern(file: str, field: str, pattern: str) -> None:
+def _table(data: bytes) -> CcidTable:
+    if len(data) > _MAX_TABLE:
+        raise CatalogError(f"{CCID_FILE}: longer than {_MAX_TABLE} bytes")
     try:
-        # kept by the re module, so that the first use of the pattern costs nothing
-        compiled = re.compile(pattern)
-    except (re.error, RecursionError, OverflowError) as error:
-        raise CatalogError(f"{file}: {field}: {error}") from error
-    if compiled.search(""):
-        raise CatalogError(f"{file}: {field}: {pattern!r} takes everything")
+        return codec.decode(CcidTable, data)
+    except codec.DecodeError as error:
+        raise CatalogError(f"{CCID_FILE}: {error}") from error

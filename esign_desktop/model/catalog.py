@@ -1,31 +1,35 @@
 """What we know beforehand: the catalogue, as data. No fact without a source."""
 
 import re
-from collections.abc import Mapping
-from datetime import date
 from enum import StrEnum, unique
+from typing import Final
 
 from esign_desktop.model.certificate import Certificate
+from esign_desktop.model.driver import (
+    CcidTable,
+    DriverPackage,
+    PackageKind,
+    ReaderModel,
+    Setting,
+)
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import Atr, ReaderName, UsbId
 from esign_desktop.model.record import Record
+from esign_desktop.model.source import Line, Source
 
-
-class Source(Record, frozen=True):
-    """Where a fact was read, and when."""
-
-    where: str  # URL, or name of a document or program
-    seen_on: date
+LONGEST_NAME: Final = 256
+"""Patterns are not tried on longer names: how long that may take is checked for this length."""
 
 
 class CardModel(Record, frozen=True):
     """Another provider's card, told by its ATR."""
 
     id: str
-    title: str
-    software: str  # what its holder needs instead of AKIS' module
+    title: Line
+    software: Line  # what its holder needs instead of AKIS' module
     atrs: tuple[Atr, ...]
-    source: Source
+    sources: tuple[Source, ...]
+    packages: tuple[str, ...] = ()  # ids of DriverPackages that bring it, one or none per system
 
 
 @unique
@@ -41,10 +45,10 @@ class Authority(Record, frozen=True):
     """A certificate issuer, told by its common name."""
 
     id: str
-    title: str
+    title: Line
     kind: AuthorityKind
     issuer: str  # regular expression, searched for in the issuer's common name and organisation
-    source: Source
+    sources: tuple[Source, ...]
 
 
 class VirtualReader(Record, frozen=True):
@@ -52,7 +56,7 @@ class VirtualReader(Record, frozen=True):
 
     id: str
     name: str  # regular expression, matched from the start of the reader name
-    source: Source
+    sources: tuple[Source, ...]
 
 
 class KnownModule(Record, frozen=True):
@@ -61,55 +65,7 @@ class KnownModule(Record, frozen=True):
     id: str
     platform: Platform
     paths: tuple[str, ...]  # %NAME% and ~ are filled in; best first
-    source: Source
-
-
-@unique
-class PackageKind(StrEnum):
-    """What a package brings."""
-
-    READER_DRIVER = "reader_driver"
-    AKIS_MODULE = "akis_module"
-
-
-class DriverPackage(Record, frozen=True):
-    """Something a user can install: AKIS' middleware or a reader's driver."""
-
-    id: str
-    title: str
-    platform: Platform
-    homepage: str
-    source: Source
-    kind: PackageKind = PackageKind.READER_DRIVER
-    architecture: str = ""  # "" fits every processor
-    version: str = ""  # newest one known; "" when its age does not matter
-    installed_name: str = ""  # regular expression for the name in the system's package list
-
-
-@unique
-class ReaderDriver(StrEnum):
-    """What makes a reader work on one system."""
-
-    INBOX = "inbox"  # the system's own CCID class driver
-    PACKAGE = "package"  # a driver package has to be installed
-    NONE = "none"  # known not to work
-
-
-class ReaderSupport(Record, frozen=True):
-    """What one system needs for a reader."""
-
-    driver: ReaderDriver
-    package: str = ""  # id of a DriverPackage
-
-
-class ReaderModel(Record, frozen=True):
-    """A reader on the market."""
-
-    id: str
-    title: str
-    usb_ids: tuple[UsbId, ...]
-    support: Mapping[Platform, ReaderSupport]
-    source: Source
+    sources: tuple[Source, ...]
 
 
 class Catalog(Record, frozen=True):
@@ -122,6 +78,8 @@ class Catalog(Record, frozen=True):
     authorities: tuple[Authority, ...] = ()
     virtual_readers: tuple[VirtualReader, ...] = ()
     modules: tuple[KnownModule, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    ccid: CcidTable | None = None
 
     def card_model(self, atr: Atr) -> CardModel | None:
         """Return the other provider's card with this ATR, or None."""
@@ -130,11 +88,16 @@ class Catalog(Record, frozen=True):
     def authority(self, certificate: Certificate) -> Authority | None:
         """Return who issued a certificate, by the issuer's name alone, or None."""
         issuer = f"{certificate.issuer.common_name}\n{certificate.issuer.organization}"
+        if len(issuer) > LONGEST_NAME:
+            return None
         return next((a for a in self.authorities if re.search(a.issuer, issuer)), None)
 
     def reader_model(self, usb_id: UsbId) -> ReaderModel | None:
-        """Return the entry for a USB id, or None when the model is not in the catalogue."""
-        return next((model for model in self.readers if usb_id in model.usb_ids), None)
+        """Return what is known about a USB id: our own entry, else the broad list's, or None."""
+        own = next((model for model in self.readers if usb_id in model.usb_ids), None)
+        if own is not None or self.ccid is None:
+            return own
+        return self.ccid.reader_model(usb_id)
 
     def package(self, package_id: str) -> DriverPackage | None:
         """Return the package with this id, or None."""
@@ -148,13 +111,18 @@ class Catalog(Record, frozen=True):
                 for p in self.packages
                 if p.kind is PackageKind.AKIS_MODULE
                 and p.platform is platform
-                and p.architecture in ("", architecture)
+                and any(
+                    architecture in fit.on.architectures or not fit.on.architectures
+                    for fit in p.fits
+                )
             ),
             None,
         )
 
     def is_virtual(self, reader: ReaderName) -> bool:
         """Tell whether a reader is made by software."""
+        if len(reader) > LONGEST_NAME:
+            return False
         return any(re.match(entry.name, reader) for entry in self.virtual_readers)
 
     def module_paths(self, platform: Platform) -> tuple[str, ...]:

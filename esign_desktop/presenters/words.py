@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import Final
 
 from esign_desktop.model.card import CardFamily, DriverlessOutcome
-from esign_desktop.model.catalog import PackageKind
 from esign_desktop.model.certificate import CertificateSource, KeyKind, KeyUsage, RevocationStatus
+from esign_desktop.model.driver import PackageKind
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import ReaderInterface, ReaderState
 from esign_desktop.model.report import ActionKind, Link, LinkState, Severity, Verdict
@@ -167,7 +167,10 @@ CERTIFICATE_SOURCES: Final[Mapping[CertificateSource, str]] = {
 
 PACKAGE_KINDS: Final[Mapping[PackageKind, str]] = {
     PackageKind.READER_DRIVER: N_("Card reader driver"),
+    PackageKind.CLASS_DRIVER: N_("Driver for all CCID readers"),
+    PackageKind.SMART_CARD_SERVICE: N_("Smart card service"),
     PackageKind.AKIS_MODULE: N_("AKİS software"),
+    PackageKind.OTHER_PROVIDER: N_("Another provider's software"),
 }
 
 PLATFORMS: Final[Mapping[Platform, str]] = {

@@ -8,8 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from esign_desktop.catalog.loader import load_catalog
-from esign_desktop.model.catalog import AuthorityKind, Catalog, ReaderDriver
+from esign_desktop.model.catalog import AuthorityKind, Catalog
 from esign_desktop.model.certificate import Name
+from esign_desktop.model.driver import ReaderDriver
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import Atr, ReaderName, UsbId
 from tests.build import AKIS_ATR, CERTIFICATE
@@ -36,12 +37,14 @@ def test_every_fact_has_a_source_of_a_likely_day(catalog: Catalog) -> None:
         catalog.authorities,
         catalog.virtual_readers,
         catalog.modules,
+        catalog.settings,
     )
     entries = [entry for kind in kinds for entry in kind]
     day = date(*map(int, catalog.version.split(".")[:3]))
 
     assert len(entries) > 80
-    assert {e.id for e in entries if not date(2025, 1, 1) <= e.source.seen_on <= day} == set()
+    days = {(e.id, source.seen_on) for e in entries for source in e.sources}
+    assert {each for each in days if not date(2025, 1, 1) <= each[1] <= day} == set()
 
 
 @pytest.mark.parametrize(
@@ -110,9 +113,9 @@ def test_virtual_readers_are_told_by_name(catalog: Catalog, name: str, virtual: 
 @pytest.mark.parametrize(
     ("usb_id", "platform", "driver", "package"),
     [
-        ("072f:b100", Platform.LINUX, ReaderDriver.INBOX, ""),
+        ("072f:b100", Platform.LINUX, ReaderDriver.CCID, ""),
         ("072f:b102", Platform.LINUX, ReaderDriver.PACKAGE, "libacsccid1"),
-        ("072f:b102", Platform.WINDOWS, ReaderDriver.INBOX, ""),
+        ("072f:b102", Platform.WINDOWS, ReaderDriver.CCID, ""),
         ("072f:9000", Platform.WINDOWS, ReaderDriver.PACKAGE, "acs_unified_windows"),
         ("072f:9000", Platform.MACOS, ReaderDriver.PACKAGE, "acs_unified_macos"),
         ("058f:9540", Platform.LINUX, ReaderDriver.NONE, ""),
@@ -124,7 +127,8 @@ def test_readers_say_what_they_need(
     model = catalog.reader_model(UsbId(usb_id))
 
     assert model is not None
-    assert (model.support[platform].driver, model.support[platform].package) == (driver, package)
+    first = model.support[platform][0]
+    assert (first.driver, first.package) == (driver, package)
 
 
 def test_foreign_cards_are_known_and_akis_is_none_of_them(catalog: Catalog) -> None:

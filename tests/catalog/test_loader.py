@@ -7,7 +7,7 @@ import pytest
 
 from esign_desktop.catalog.errors import CatalogError
 from esign_desktop.catalog.loader import load_catalog
-from esign_desktop.model.catalog import ReaderDriver
+from esign_desktop.model.driver import ReaderDriver
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import UsbId
 
@@ -18,17 +18,17 @@ ENTRIES: dict[str, dict[str, Any]] = {
         "title": "Small Reader",
         "usb_ids": ["072f:b100"],
         "support": {
-            "windows": {"driver": "inbox"},
-            "linux": {"driver": "package", "package": "driver"},
+            "windows": [{"driver": "ccid"}],
+            "linux": [{"driver": "package", "package": "driver"}],
         },
-        "source": SOURCE,
+        "sources": [SOURCE],
     },
     "cards/other": {
         "id": "other",
         "title": "Other",
         "software": "Its own",
         "atrs": ["3b00"],
-        "source": SOURCE,
+        "sources": [SOURCE],
     },
     "packages/driver": {
         "id": "driver",
@@ -36,21 +36,28 @@ ENTRIES: dict[str, dict[str, Any]] = {
         "platform": "linux",
         "homepage": "https://example.org/",
         "installed_name": "^driver$",
-        "source": SOURCE,
+        "sources": [SOURCE],
     },
     "authorities/issuer": {
         "id": "issuer",
         "title": "Issuer",
         "kind": "other_provider",
         "issuer": "Issuer",
-        "source": SOURCE,
+        "sources": [SOURCE],
     },
-    "virtual_readers/soft": {"id": "soft", "name": "Soft Reader", "source": SOURCE},
+    "virtual_readers/soft": {"id": "soft", "name": "Soft Reader", "sources": [SOURCE]},
     "modules/linux": {
         "id": "linux",
         "platform": "linux",
         "paths": ["/usr/lib/libakisp11.so"],
-        "source": SOURCE,
+        "sources": [SOURCE],
+    },
+    "settings/setting": {
+        "id": "setting",
+        "platform": "linux",
+        "case": "reader_not_listed",
+        "steps": ["restart"],
+        "sources": [SOURCE],
     },
 }
 
@@ -75,7 +82,7 @@ def test_every_kind_of_entry_is_read(folder: Path) -> None:
     assert catalog.version == "2026.11.21"
     model = catalog.reader_model(UsbId("072f:b100"))
     assert model is not None
-    assert model.support[Platform.LINUX].driver is ReaderDriver.PACKAGE
+    assert model.support[Platform.LINUX][0].driver is ReaderDriver.PACKAGE
     assert Platform.MACOS not in model.support
     kinds = (catalog.cards, catalog.packages, catalog.authorities, catalog.virtual_readers)
     assert [len(kind) for kind in kinds] == [1, 1, 1, 1]
@@ -92,27 +99,32 @@ def test_every_kind_of_entry_is_read(folder: Path) -> None:
         ("readers/small", {"usb_ids": []}, "usb_ids"),
         ("readers/small", {"usb_ids": ["072F:B100"]}, "usb_ids"),
         ("readers/small", {"usb_ids": ["072f:b100", "072f:b100"]}, "also in small.json"),
-        ("readers/small", {"support": {"amiga": {"driver": "inbox"}}}, "$.support"),
-        ("readers/small", {"support": {"linux": {"driver": "magic"}}}, "$.support"),
-        ("readers/small", {"support": {"linux": {"driver": "package"}}}, "support.linux"),
+        ("readers/small", {"support": {"amiga": [{"driver": "ccid"}]}}, "$.support"),
+        ("readers/small", {"support": {"linux": [{"driver": "magic"}]}}, "$.support"),
+        ("readers/small", {"support": {"linux": [{"driver": "package"}]}}, "support.linux"),
         (
             "readers/small",
-            {"support": {"linux": {"driver": "package", "package": "nowhere"}}},
+            {"support": {"linux": [{"driver": "package", "package": "nowhere"}]}},
             "no package 'nowhere'",
         ),
         (
             "readers/small",
-            {"support": {"windows": {"driver": "package", "package": "driver"}}},
+            {"support": {"windows": [{"driver": "package", "package": "driver"}]}},
             "driver is for linux",
         ),
         (
             "readers/small",
-            {"support": {"linux": {"driver": "inbox", "package": "driver"}}},
+            {"support": {"linux": [{"driver": "ccid", "package": "driver"}]}},
             "takes none",
         ),
-        ("readers/small", {"source": {"where": " ", "seen_on": "2026-11-21"}}, "source.where"),
-        ("readers/small", {"source": {"where": "a page"}}, "`seen_on`"),
-        ("readers/small", {"source": {"where": "a page", "seen_on": "June"}}, "$.source.seen_on"),
+        ("readers/small", {"sources": [{"where": " ", "seen_on": "2026-11-21"}]}, "sources"),
+        ("readers/small", {"sources": [{"where": "a page"}]}, "`seen_on`"),
+        (
+            "readers/small",
+            {"sources": [{"where": "a page", "seen_on": "June"}]},
+            "$.sources[0].seen_on",
+        ),
+        ("readers/small", {"sources": []}, "sources"),
         ("cards/other", {"atrs": []}, "atrs"),
         ("cards/other", {"atrs": ["3b"]}, "atrs"),
         ("cards/other", {"atrs": ["3b00", "3B 00"]}, "also in other.json"),

@@ -1,8 +1,9 @@
 import pytest
 from msgspec.structs import replace
 
-from esign_desktop.model.catalog import AuthorityKind, Catalog, PackageKind
+from esign_desktop.model.catalog import AuthorityKind, Catalog
 from esign_desktop.model.certificate import Name
+from esign_desktop.model.driver import Fit, PackageKind
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import Atr, ReaderName, UsbId
 from tests.build import AKIS_ATR, CATALOG, CERTIFICATE, ETOKEN_ATR, MODULE_PATH, certificate
@@ -72,7 +73,7 @@ def test_the_akis_package_is_one_for_this_system_and_processor(
 
 
 def test_a_package_without_an_architecture_fits_every_processor() -> None:
-    everywhere = tuple(replace(package, architecture="") for package in CATALOG.packages)
+    everywhere = tuple(replace(package, fits=(Fit(),)) for package in CATALOG.packages)
 
     package = replace(CATALOG, packages=everywhere).akis_package(Platform.LINUX, "arm64")
 

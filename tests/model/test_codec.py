@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model import codec
 from esign_desktop.model.card import Card
-from esign_desktop.model.catalog import Catalog, Source
+from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate, Revocation, RevocationStatus
 from esign_desktop.model.codec import DecodeError, decode, encode, from_plain, read_file, to_plain
 from esign_desktop.model.host import Host
@@ -17,6 +17,7 @@ from esign_desktop.model.reader import Atr, Reader
 from esign_desktop.model.record import HexBytes, Record
 from esign_desktop.model.report import Action, ActionKind, Finding, Report, Severity
 from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.source import Source
 from esign_desktop.model.token import ModuleProbe
 from tests.build import (
     CARD,

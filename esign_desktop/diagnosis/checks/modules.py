@@ -7,7 +7,8 @@ from typing import Final
 
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.scope import answered, is_akis, token_in, tokens
-from esign_desktop.model.catalog import Catalog, DriverPackage
+from esign_desktop.model.catalog import Catalog
+from esign_desktop.model.driver import DriverPackage
 from esign_desktop.model.reader import ReaderState
 from esign_desktop.model.report import Action, ActionKind, Finding, Severity
 from esign_desktop.model.snapshot import Snapshot

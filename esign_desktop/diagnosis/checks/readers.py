@@ -5,7 +5,8 @@ from typing import Final
 
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.scope import physical
-from esign_desktop.model.catalog import Catalog, ReaderDriver
+from esign_desktop.model.catalog import Catalog
+from esign_desktop.model.driver import ReaderDriver
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import UsbDevice
 from esign_desktop.model.report import Action, ActionKind, Finding
@@ -41,7 +42,8 @@ def reader_without_driver(snapshot: Snapshot, catalog: Catalog) -> Iterator[Find
     for device in _unlisted(snapshot, catalog):
         model = catalog.reader_model(device.usb_id)
         name = model.title if model else device.product or device.usb_id
-        support = model.support.get(snapshot.host.platform) if model else None
+        supports = model.support.get(snapshot.host.platform) if model else None
+        support = supports[0] if supports else None
         if device.problem:
             yield found(
                 "reader.driver_problem",
