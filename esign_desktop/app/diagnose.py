@@ -109,8 +109,10 @@ class Observer:
         self, reader: Reader, modules: Sequence[ModuleProbe], scope: Scope, rest: "_Rest"
     ) -> CardReading:
         """Find out what a card says without a module."""
-        if reader.state is not ReaderState.CARD_READY or reader.virtual:
+        if reader.virtual:
             reading = CardReading(reader)
+        elif reader.state is not ReaderState.CARD_READY:
+            reading = CardReading(self._devices.readers.identify(reader))
         else:
             known = tuple(
                 certificate.der

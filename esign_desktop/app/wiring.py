@@ -60,8 +60,13 @@ def _real_devices(known: Catalog, early: EarlyStart | None) -> Devices:
         known_readers={usb_id for model in known.readers for usb_id in model.usb_ids},
     )
     return Devices(
-        readers=PcscReaders(_platform(), computer.pcsc_installed, early.slots if early else None),
-        cards=PcscCards(computer.usb_id_at),
+        readers=PcscReaders(
+            _platform(),
+            computer.pcsc_installed,
+            early.slots if early else None,
+            computer.usb_device_at,
+        ),
+        cards=PcscCards(computer.usb_device_at),
         tokens=WorkerTokens(
             paths.worker_command(),
             _platform(),

@@ -36,6 +36,10 @@ class Readers(Protocol):
         """Return the state of the service and of every reader. Never raises."""
         ...
 
+    def identify(self, reader: Reader) -> Reader:
+        """Return a reader without a usable card with the USB device it is. Never raises."""
+        ...
+
     def left_since_look(
         self, wait_s: float, among: Collection[ReaderName] | None = None
     ) -> frozenset[ReaderName]:

@@ -63,6 +63,10 @@ class SimulatedWorld:
         readers = (_before_reading(r) if r.name in with_card else r for r in scene.readers)
         return PcscView(scene.service, scene.service_detail, tuple(readers))
 
+    def identify(self, reader: Reader) -> Reader:
+        """Return the reader: the scene has told its device already."""
+        return reader
+
     def left_since_look(
         self, wait_s: float, among: Collection[ReaderName] | None = None
     ) -> frozenset[ReaderName]:

@@ -1,5 +1,6 @@
 """Readers as PC/SC shows them, and USB devices that could be readers."""
 
+from datetime import date
 from enum import StrEnum, unique
 from typing import NewType
 
@@ -43,6 +44,7 @@ class Reader(Record, frozen=True):
     state: ReaderState
     atr: Atr | None = None  # None: no card, or a card that gave none
     usb_id: UsbId | None = None  # None: virtual, redirected, or not told by this system
+    usb_address: str | None = None  # the UsbDevice.address of the device it is; None: not told
     interface: ReaderInterface | None = None  # None: not told
     has_pinpad: bool | None = None  # None: only told while a card is in
     virtual: bool = False  # made by software: Windows Hello, a phone link, an empty vendor slot
@@ -56,7 +58,9 @@ class UsbDevice(Record, frozen=True):
     product: str = ""
     manufacturer: str = ""
     smart_card_class: bool = False  # has an interface of USB class 0x0B (CCID)
-    address: str = ""  # where it is plugged in, so that two equal readers are two
-    driver: str | None = None
+    address: str = ""  # tells two equal readers apart; the key of Reader.usb_address
+    driver: str | None = None  # its name, on Windows its description; None: none, or not told
+    driver_provider: str | None = None
     driver_version: str | None = None
+    driver_date: date | None = None
     problem: int | None = None  # Windows' problem code; None: none, or not told

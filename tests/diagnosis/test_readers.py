@@ -176,6 +176,23 @@ def test_two_equal_readers_that_are_listed_are_both_fine() -> None:
     assert not codes(reader_without_driver, two)
 
 
+def test_which_of_two_equal_readers_lacks_its_driver_is_told_by_the_place() -> None:
+    listed, other = usb_device(address="1-6", problem=10), usb_device(address="1-5")
+    two = snapshot(readers=(reader(usb_address="1-6"),), usb_devices=(listed, other))
+
+    assert codes(reader_without_driver, two) == ["reader.driver_missing"]  # not 1-6's problem
+
+
+def test_a_reader_of_untold_place_leaves_the_device_of_the_other_one_alone() -> None:
+    untold = reader("ACS ACR39U ICC Reader 01 00", state=ReaderState.EMPTY)
+    told = reader(usb_address="1-5")
+    two = snapshot(
+        readers=(untold, told), usb_devices=(usb_device(address="1-5"), usb_device(address="1-6"))
+    )
+
+    assert not codes(reader_without_driver, two)
+
+
 def test_two_slots_of_one_device_excuse_only_that_device() -> None:
     slots = (READER, reader("ACS ACR39U SAM Reader 00 01", state=ReaderState.EMPTY))
     other = usb_device(usb_id=DRIVER_NEEDED_ID, address="1-1")

@@ -174,7 +174,7 @@ def read(reader: Reader, card: AkisCard, faults: Faults) -> DriverlessOutcome:
     card.faults = faults
     card.log.clear()
     facts = ReaderFacts(ReaderName(reader.name), ReaderState.CARD_READY, Atr(card.atr))
-    cards = PcscCards(lambda bus, address: None)
+    cards = PcscCards(lambda place: None)
     reading = cards.read(facts, driverless=True)
     parsed = cards.parse(reading, datetime.now(UTC))
     assert parsed is not None

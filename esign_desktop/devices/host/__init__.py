@@ -56,9 +56,9 @@ class ThisComputer:
         files = module_places.existing_files(paths)
         return tuple(ModulePath(file) for file in files)
 
-    def usb_id_at(self, bus: int, address: int) -> UsbId | None:
-        """Return the id of the USB device at a place PC/SC told, or None. Never raises."""
-        return system.usb_id_at(bus, address)
+    def usb_device_at(self, place: str) -> UsbDevice | None:
+        """Return the USB device at a place PC/SC told of a reader, or None. Never raises."""
+        return system.usb_device_at(place)
 
     def pcsc_installed(self) -> bool | None:
         """Tell whether there is a PC/SC service at all; None when not told. Never raises."""

@@ -50,18 +50,18 @@ def usb_devices(known: Collection[UsbId] = (), folder: Path = _DEVICES) -> tuple
     return could_be_readers(_read(folder), known)
 
 
-def usb_id_at(bus: int, address: int, folder: Path = _DEVICES) -> UsbId | None:
-    """Return the id of the device at a place pcsc-lite told as a reader's CHANNEL_ID.
+def usb_device_at(place: str, folder: Path = _DEVICES) -> UsbDevice | None:
+    """Return the device at a place, "bus-address", that pcsc-lite told as a reader's CHANNEL_ID.
 
     Never raises; None when nothing is there any more.
     """
-    for device in _read(folder, with_interfaces=False):
-        if _number(device.bus) == bus and _number(device.number) == address:
-            return _usb_id(device)
-    return None
+    there = (device for device in _read(folder) if _address(device) == place)
+    return next(
+        (_usb_device(device, usb_id) for device in there if (usb_id := _usb_id(device))), None
+    )
 
 
-def _read(folder: Path, *, with_interfaces: bool = True) -> Iterator[SysfsDevice]:
+def _read(folder: Path) -> Iterator[SysfsDevice]:
     try:
         names = sorted(entry.name for entry in islice(folder.iterdir(), _MAX_ENTRIES))
     except OSError:  # a container, or a machine without USB
@@ -69,7 +69,7 @@ def _read(folder: Path, *, with_interfaces: bool = True) -> Iterator[SysfsDevice
     for name in names:
         if not re.fullmatch(_DEVICE_NAME, name):
             continue
-        beside = [other for other in names if with_interfaces and other.startswith(f"{name}:")]
+        beside = [other for other in names if other.startswith(f"{name}:")]
         yield _read_device(folder / name, [folder / other for other in beside])
 
 
@@ -112,21 +112,30 @@ def could_be_readers(
         usb_id = _usb_id(device)
         if usb_id is None or device.usb_class == _CLASS_HUB:
             continue
-        card_interfaces = [i for i in device.interfaces if i.usb_class == _CLASS_SMART_CARD]
-        if not card_interfaces and usb_id not in known:
-            continue
-        drivers = (i.driver for i in card_interfaces or device.interfaces)
-        found.append(
-            UsbDevice(
-                usb_id=usb_id,
-                product=device.product,
-                manufacturer=device.manufacturer,
-                smart_card_class=bool(card_interfaces),
-                address=f"{device.bus}-{device.number}",  # not the port: what CHANNEL_ID tells
-                driver=next(filter(None, drivers), None),
-            )
-        )
+        if _card_interfaces(device) or usb_id in known:
+            found.append(_usb_device(device, usb_id))
     return tuple(found)
+
+
+def _usb_device(device: SysfsDevice, usb_id: UsbId) -> UsbDevice:
+    card_interfaces = _card_interfaces(device)
+    drivers = (i.driver for i in card_interfaces or device.interfaces)
+    return UsbDevice(
+        usb_id=usb_id,
+        product=device.product,
+        manufacturer=device.manufacturer,
+        smart_card_class=bool(card_interfaces),
+        address=_address(device),
+        driver=next(filter(None, drivers), None),
+    )
+
+
+def _card_interfaces(device: SysfsDevice) -> list[SysfsInterface]:
+    return [i for i in device.interfaces if i.usb_class == _CLASS_SMART_CARD]
+
+
+def _address(device: SysfsDevice) -> str:
+    return f"{device.bus}-{device.number}"  # not the port: what CHANNEL_ID tells
 
 
 def _usb_id(device: SysfsDevice) -> UsbId | None:
@@ -134,7 +143,3 @@ def _usb_id(device: SysfsDevice) -> UsbId | None:
     if re.fullmatch(_HEX4, vendor) and re.fullmatch(_HEX4, product):
         return UsbId(f"{vendor}:{product}")
     return None
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None

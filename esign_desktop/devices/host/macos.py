@@ -65,8 +65,8 @@ def usb_devices(known: Collection[UsbId] = ()) -> tuple[UsbDevice, ...]:
     return ()
 
 
-def usb_id_at(bus: int, address: int) -> UsbId | None:
-    """Return None: Apple's PC/SC tells no USB address."""
+def usb_device_at(place: str) -> UsbDevice | None:
+    """Return None: the devices are not asked yet."""
     return None
 
 

@@ -15,7 +15,8 @@ from esign_desktop.devices.akis.certificates import CardFiles, read_certificates
 from esign_desktop.devices.akis.transport import TransportError
 from esign_desktop.devices.pcsc import status
 from esign_desktop.devices.pcsc.context import UNAWARE, Connection, Context
-from esign_desktop.devices.pcsc.features import UsbIdAt, has_pinpad, usb_id
+from esign_desktop.devices.pcsc.features import UsbDeviceAt, has_pinpad
+from esign_desktop.devices.pcsc.identity import with_device
 from esign_desktop.devices.pcsc.status import PcscError
 from esign_desktop.devices.ports import CardReading
 from esign_desktop.model.card import Card, CardFamily, Driverless, DriverlessOutcome
@@ -36,11 +37,11 @@ class PcscCards:
     """Cards of this computer.
 
     Args:
-        usb_id_at: USB id of the device at a bus and address, where the system can look that up.
+        usb_device_at: the device at a place, where the system can look that up.
     """
 
-    def __init__(self, usb_id_at: UsbIdAt) -> None:
-        self._usb_id_at = usb_id_at
+    def __init__(self, usb_device_at: UsbDeviceAt) -> None:
+        self._usb_device_at = usb_device_at
 
     def read(
         self,
@@ -85,7 +86,7 @@ class PcscCards:
         card, files = _bare(reader), CardFiles(DriverlessOutcome.NOT_TRIED)
         try:
             with Context() as context, _connect(context, reader.name) as connection:
-                seen = _with_facts(reader, connection, self._usb_id_at)
+                seen = _with_facts(reader, connection, self._usb_device_at)
                 if driverless and card and card.family is not CardFamily.OTHER:
                     transport = _PcscCard(context, seen.name, connection, given_up)
                     files = _read_files(transport, card, known)
@@ -244,5 +245,6 @@ def _with_state(reader: Reader, state: ReaderState) -> Reader:
     return replace(reader, state=state)
 
 
-def _with_facts(reader: Reader, connection: Connection, at: UsbIdAt) -> Reader:
-    return replace(reader, usb_id=usb_id(connection, at), has_pinpad=has_pinpad(connection))
+def _with_facts(reader: Reader, connection: Connection, at: UsbDeviceAt) -> Reader:
+    placed = with_device(reader, connection, at)
+    return replace(placed, has_pinpad=has_pinpad(connection))

@@ -21,6 +21,8 @@ FOREVER_MS: Final = scard.INFINITE
 """pyscard's own, 25 days: on Windows it takes PC/SC's 0xFFFFFFFF for a mistake of ours (2.3.1)."""
 
 _SHARED: Final = scard.SCARD_SHARE_SHARED
+_DIRECT: Final = scard.SCARD_SHARE_DIRECT
+_NO_PROTOCOL: Final = scard.SCARD_PROTOCOL_UNDEFINED
 _ANY_PROTOCOL: Final = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
 _LEAVE: Final = scard.SCARD_LEAVE_CARD  # never reset: other programs keep their login
 
@@ -112,6 +114,12 @@ class Context:
     def connect(self, reader: ReaderName) -> "Connection":
         """Connect to a card, shared with other programs."""
         result, card, protocol = scard.SCardConnect(self._handle, reader, _SHARED, _ANY_PROTOCOL)
+        check(result, "SCardConnect")
+        return Connection(card, protocol)
+
+    def connect_directly(self, reader: ReaderName) -> "Connection":
+        """Connect to a reader whether there is a card or not. It powers and sends nothing."""
+        result, card, protocol = scard.SCardConnect(self._handle, reader, _DIRECT, _NO_PROTOCOL)
         check(result, "SCardConnect")
         return Connection(card, protocol)
 

@@ -1,4 +1,4 @@
-"""What a reader itself tells while a card is in: PIN pad and place on the USB bus."""
+"""What a reader itself tells: PIN pad and place on the USB bus."""
 
 import sys
 from collections.abc import Callable
@@ -7,10 +7,10 @@ from typing import Final
 from smartcard import scard
 
 from esign_desktop.devices.pcsc.context import Connection
-from esign_desktop.model.reader import UsbId
+from esign_desktop.model.reader import UsbDevice
 
-UsbIdAt = Callable[[int, int], UsbId | None]
-"""(bus number, device address) -> USB id of what is plugged in there."""
+UsbDeviceAt = Callable[[str], UsbDevice | None]
+"""Place of a reader, as ``place_on_usb`` or Windows told it -> the device that is plugged in."""
 
 _GET_FEATURES: Final = (
     0x00313520 if sys.platform == "win32" else 0x42000D48  # CM_IOCTL_GET_FEATURE_REQUEST
@@ -25,11 +25,10 @@ def has_pinpad(connection: Connection) -> bool | None:
     return None if answer is None else not _PIN_FEATURES.isdisjoint(feature_tags(answer))
 
 
-def usb_id(connection: Connection, at: UsbIdAt) -> UsbId | None:
-    """Return the reader's USB id; None for a virtual reader, or one that does not say."""
+def place_on_usb(connection: Connection) -> str | None:
+    """Return where the reader is plugged in; None for a virtual one, or one that does not say."""
     answer = connection.attribute(scard.SCARD_ATTR_CHANNEL_ID)
-    place = usb_place(answer) if answer else None
-    return at(*place) if place else None
+    return usb_place(answer) if answer else None
 
 
 def feature_tags(answer: bytes) -> frozenset[int]:
@@ -41,9 +40,9 @@ def feature_tags(answer: bytes) -> frozenset[int]:
     return frozenset(tags)
 
 
-def usb_place(answer: bytes) -> tuple[int, int] | None:
-    """Return (bus number, device address) from a channel id, or None for another channel."""
+def usb_place(answer: bytes) -> str | None:
+    """Return "bus-address" from a channel id, or None for another channel."""
     channel = int.from_bytes(answer[:4], "little")
     if len(answer) < 4 or channel >> 16 != _USB_CHANNEL:
         return None
-    return (channel >> 8) & 0xFF, channel & 0xFF
+    return f"{(channel >> 8) & 0xFF}-{channel & 0xFF}"

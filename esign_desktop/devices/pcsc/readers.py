@@ -9,6 +9,8 @@ from typing import Final
 
 from esign_desktop.devices.akis.atr import historical_bytes
 from esign_desktop.devices.pcsc.context import NEW_READERS, UNAWARE, Context, SlotState
+from esign_desktop.devices.pcsc.features import UsbDeviceAt
+from esign_desktop.devices.pcsc.identity import with_device_of_empty
 from esign_desktop.devices.pcsc.status import (
     SECURITY_VIOLATION,
     UNKNOWN_READER,
@@ -46,6 +48,7 @@ class PcscReaders:
         platform: decides what some result codes mean.
         is_installed: whether the PC/SC service is on this computer; None when that is not told.
         first: what ``first_look`` brought, for the first ``look`` to tell.
+        usb_device_at: the device at a place, where the system can look that up.
     """
 
     def __init__(
@@ -53,7 +56,9 @@ class PcscReaders:
         platform: Platform,
         is_installed: Callable[[], bool | None],
         first: dict[ReaderName, SlotState] | None = None,
+        usb_device_at: UsbDeviceAt = lambda place: None,
     ) -> None:
+        self._usb_device_at = usb_device_at
         self._first = first
         self._platform = platform
         self._is_installed = is_installed
@@ -75,6 +80,12 @@ class PcscReaders:
         self._last_events = {name: slot.event for name, slot in states.items()}
         readers = tuple(_reader(name, slot) for name, slot in states.items())
         return PcscView(ServiceState.RUNNING, readers=readers)
+
+    def identify(self, reader: Reader) -> Reader:
+        """Return a reader without a usable card with the device it is. Never raises."""
+        # tried with pcscd only; what Apple's driver makes of it nobody has seen
+        direct = self._platform is Platform.LINUX
+        return with_device_of_empty(reader, self._usb_device_at, direct=direct)
 
     def left_since_look(
         self, wait_s: float, among: Collection[ReaderName] | None = None

@@ -8,7 +8,7 @@ from esign_desktop.diagnosis.scope import physical
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.driver import ReaderDriver
 from esign_desktop.model.host import Platform
-from esign_desktop.model.reader import UsbDevice
+from esign_desktop.model.reader import Reader, UsbDevice
 from esign_desktop.model.report import Action, ActionKind, Finding
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 
@@ -77,19 +77,27 @@ def reader_without_driver(snapshot: Snapshot, catalog: Catalog) -> Iterator[Find
 def _unlisted(snapshot: Snapshot, catalog: Catalog) -> list[UsbDevice]:
     """Return readers on USB that PC/SC does not list.
 
-    PC/SC does not always tell which device a reader is. A reader that is listed must never be
-    reported as missing its driver, so each one whose device is not told excuses one device.
+    A reader is the device at its address; where PC/SC tells only the model, one of that model.
+    Where it tells neither, the reader excuses one device: a reader that is listed must never be
+    reported as missing its driver.
     """
     devices = [d for d in snapshot.usb_devices if d.smart_card_class or _known(d, catalog)]
     devices.sort(key=lambda device: bool(device.problem))  # the one with a problem is excused last
     untold = 0
-    for reader in physical(snapshot.readers):
-        match = next((d for d in devices if d.usb_id == reader.usb_id), None)
+    # exact ones first: a reader of the same model, but untold place, must not take their device
+    for reader in sorted(physical(snapshot.readers), key=lambda r: r.usb_address is None):
+        match = next((d for d in devices if _is_at(d, reader)), None)
         if match is None:
             untold += reader.usb_id is None
         else:
             devices.remove(match)
     return devices[untold:]
+
+
+def _is_at(device: UsbDevice, reader: Reader) -> bool:
+    if reader.usb_address is not None:
+        return device.address == reader.usb_address
+    return device.usb_id == reader.usb_id
 
 
 def _known(device: UsbDevice, catalog: Catalog) -> bool:

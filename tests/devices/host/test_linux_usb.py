@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from esign_desktop.devices.host.linux_usb import usb_devices, usb_id_at
+from esign_desktop.devices.host.linux_usb import usb_device_at, usb_devices
 from esign_desktop.model.reader import UsbDevice, UsbId
 
 ACR39T = UsbId("072f:b102")
@@ -125,14 +125,18 @@ def test_device_that_is_pulled_while_we_look_is_passed_over(tmp_path: Path) -> N
 
 def test_computer_without_usb_has_no_devices(tmp_path: Path) -> None:
     assert usb_devices(folder=tmp_path / "absent") == ()
-    assert usb_id_at(1, 5, tmp_path / "absent") is None
+    assert usb_device_at("1-5", tmp_path / "absent") is None
 
 
-def test_id_is_found_by_bus_and_address(tmp_path: Path) -> None:
+def test_device_is_found_by_bus_and_address(tmp_path: Path) -> None:
     plug(tmp_path, "1-2", busnum="1", devnum="5")
-    plug(tmp_path, "2-1", busnum="2", devnum="5", usb_id="08e6:3437")
+    plug(tmp_path, "2-1", busnum="2", devnum="5", usb_id="08e6:3437", interfaces=(("ff", None),))
     plug(tmp_path, "3-1", busnum="\u0663", devnum="five", usb_id="04e6:5116")
+    plug(tmp_path, "4-1", busnum="4", devnum="5", usb_id="nonsense")
 
-    assert usb_id_at(2, 5, tmp_path) == "08e6:3437"
-    assert usb_id_at(1, 5, tmp_path) == ACR39T
-    assert usb_id_at(3, 5, tmp_path) is None
+    second = usb_device_at("2-5", tmp_path)
+    assert second is not None
+    assert (second.usb_id, second.address) == ("08e6:3437", "2-5")  # nobody asks for its class
+    assert usb_device_at("1-5", tmp_path) == usb_devices(folder=tmp_path)[0]
+    assert usb_device_at("3-5", tmp_path) is None
+    assert usb_device_at("4-5", tmp_path) is None

@@ -138,5 +138,5 @@ def test_ps_that_does_not_answer_names_nobody(
 
 def test_what_macos_does_not_tell_is_not_made_up() -> None:
     assert macos.usb_devices() == ()
-    assert macos.usb_id_at(1, 5) is None
+    assert macos.usb_device_at("1-5") is None
     assert macos.pcsc_installed()

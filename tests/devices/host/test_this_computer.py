@@ -91,7 +91,7 @@ def test_user_without_a_home_has_no_modules_there(monkeypatch: pytest.MonkeyPatc
 def test_what_else_is_asked_is_answered() -> None:
     computer = ThisComputer()
 
-    assert computer.usb_id_at(999, 999) is None
+    assert computer.usb_device_at("999-999") is None
     assert computer.pcsc_installed() in (True, False, None)
     assert isinstance(computer.holders_of_card(), tuple)
     assert computer.native_architecture()

@@ -225,4 +225,4 @@ def test_elsewhere_windows_answers_nothing() -> None:
     assert isinstance(windows.native_architecture(), str)
     assert windows.missing_dlls(Path("/modules/akisp11.dll")) == ()
     assert windows.usb_devices() == ()
-    assert windows.usb_id_at(1, 5) is None
+    assert windows.usb_device_at("1-5") is None

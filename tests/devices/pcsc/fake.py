@@ -8,7 +8,7 @@ from typing import Final, Self
 
 import pytest
 
-from esign_desktop.devices.pcsc import cards, readers, status, watcher
+from esign_desktop.devices.pcsc import cards, identity, readers, status, watcher
 from esign_desktop.devices.pcsc.context import CHANGED, NEW_READERS, UNAWARE, SlotState
 from esign_desktop.devices.pcsc.status import PcscError
 from esign_desktop.model.reader import Atr, ReaderName
@@ -42,7 +42,7 @@ class FakePcsc:
 
     def use(self, monkeypatch: pytest.MonkeyPatch) -> Self:
         """Let the adapters use this service."""
-        for module in (cards, readers, watcher):
+        for module in (cards, identity, readers, watcher):
             monkeypatch.setattr(module, "Context", lambda: FakeContext(self))
         return self
 
@@ -129,6 +129,10 @@ class FakeContext:
 
     def connect(self, reader: ReaderName) -> "FakeConnection":
         self._pcsc.check("connect")
+        return FakeConnection(self._pcsc, reader)
+
+    def connect_directly(self, reader: ReaderName) -> "FakeConnection":
+        self._pcsc.check("connect directly")
         return FakeConnection(self._pcsc, reader)
 
     def _state(self, name: ReaderName, known: int) -> SlotState:

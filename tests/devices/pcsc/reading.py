@@ -25,7 +25,7 @@ def reader(card: AkisCard | None = None, atr: bytes | None = None) -> Reader:
 
 
 def read(card: AkisCard, *, driverless: bool = True) -> CardReading:
-    return PcscCards(lambda bus, address: None).read(reader(card), driverless=driverless)
+    return PcscCards(lambda place: None).read(reader(card), driverless=driverless)
 
 
 def outcome(reading: CardReading) -> tuple[ReaderState, DriverlessOutcome | None]:

@@ -10,6 +10,7 @@ from esign_desktop.devices.ports import CardReading
 from esign_desktop.model.card import Card, CardFamily, Driverless, DriverlessOutcome
 from esign_desktop.model.certificate import CertificateSource
 from esign_desktop.model.reader import Atr, ReaderState, UsbId
+from tests.build import usb_device
 from tests.devices.pcsc.fake import PRESENT, FakePcsc
 from tests.devices.pcsc.reading import NAME, certificates, outcome, read, reader
 from tests.stack.akis_card import AkisV1Card, AkisV2Card
@@ -44,7 +45,7 @@ def test_a_card_is_read_whole_and_left_as_it_was(pcsc: FakePcsc, card: AkisV2Car
 
 
 def test_what_was_read_is_parsed_later(card: AkisV2Card) -> None:
-    adapter = PcscCards(lambda bus, address: None)
+    adapter = PcscCards(lambda place: None)
 
     parsed = adapter.parse(read(card), NOW)
 
@@ -59,14 +60,14 @@ def test_files_that_are_no_certificates_are_counted(card: AkisV2Card) -> None:
     reading = read(card)
     broken = CardReading(reading.reader, reading.card, (*reading.files, b"\x30\x03abc", b"?"))
 
-    parsed = PcscCards(lambda bus, address: None).parse(broken, NOW)
+    parsed = PcscCards(lambda place: None).parse(broken, NOW)
 
     assert parsed is not None
     assert (len(parsed.driverless.certificates), parsed.driverless.unreadable) == (2, 2)
 
 
 def test_a_reading_without_card_or_files_is_what_it_is() -> None:
-    adapter = PcscCards(lambda bus, address: None)
+    adapter = PcscCards(lambda place: None)
     bare = Card(NAME, Atr(ETOKEN_ATR))
 
     assert adapter.parse(CardReading(reader()), NOW) is None
@@ -92,15 +93,11 @@ def test_an_old_card_is_read_too(pcsc: FakePcsc) -> None:
 
 def test_the_reader_is_asked_what_it_is(pcsc: FakePcsc, card: AkisV2Card) -> None:
     pcsc.channel, pcsc.features = bytes.fromhex("04032000"), bytes.fromhex("060442330006")
-    asked: list[tuple[int, int]] = []
+    at = {"3-4": usb_device(usb_id=UsbId("072f:b100"), address="3-4")}
 
-    def usb_id_at(bus: int, address: int) -> UsbId:
-        asked.append((bus, address))
-        return UsbId("072f:b100")
+    found = PcscCards(at.get).read(reader(card), driverless=False).reader
 
-    found = PcscCards(usb_id_at).read(reader(card), driverless=False).reader
-
-    assert (found.usb_id, found.has_pinpad, asked) == ("072f:b100", True, [(3, 4)])
+    assert (found.usb_id, found.usb_address, found.has_pinpad) == ("072f:b100", "3-4", True)
 
 
 # Cards that are not read
@@ -124,7 +121,7 @@ def test_no_command_is_sent_when_nobody_wants_certificates(
 def test_no_command_is_sent_to_cards_we_cannot_read(
     pcsc: FakePcsc, card: AkisV2Card, atr: bytes, family: CardFamily
 ) -> None:
-    reading = PcscCards(lambda bus, address: None).read(reader(atr=atr), driverless=True)
+    reading = PcscCards(lambda place: None).read(reader(atr=atr), driverless=True)
 
     assert outcome(reading) == (ReaderState.CARD_READY, NOT_TRIED)
     assert reading.card is not None
@@ -136,7 +133,7 @@ def test_no_command_is_sent_to_cards_we_cannot_read(
 def test_a_card_without_a_usable_atr_is_mute_and_not_connected(
     pcsc: FakePcsc, atr: bytes | None
 ) -> None:
-    reading = PcscCards(lambda bus, address: None).read(reader(atr=atr), driverless=True)
+    reading = PcscCards(lambda place: None).read(reader(atr=atr), driverless=True)
 
     assert outcome(reading) == (ReaderState.CARD_MUTE, None)
     assert not pcsc.calls

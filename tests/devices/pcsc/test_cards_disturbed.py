@@ -177,7 +177,7 @@ def test_time_is_used_while_the_card_works(pcsc: FakePcsc, card: AkisV2Card) -> 
         done.append(not card.log)
         free.set()
 
-    reading = PcscCards(lambda bus, address: None).read(
+    reading = PcscCards(lambda place: None).read(
         reader(card), driverless=True, meanwhile=meanwhile
     )
 
@@ -189,9 +189,7 @@ def test_a_known_certificate_is_recognised_by_its_beginning(
     pcsc: FakePcsc, card: AkisV2Card
 ) -> None:
     first = certificates()[0].der
-    reading = PcscCards(lambda bus, address: None).read(
-        reader(card), driverless=True, known=(first,)
-    )
+    reading = PcscCards(lambda place: None).read(reader(card), driverless=True, known=(first,))
 
     assert reading.files == (first,)
     assert len(card.log) <= 3

@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 from smartcard import scard
 
 from esign_desktop.devices.pcsc.context import Connection
-from esign_desktop.devices.pcsc.features import feature_tags, has_pinpad, usb_id, usb_place
-from esign_desktop.model.reader import UsbId
+from esign_desktop.devices.pcsc.features import feature_tags, has_pinpad, place_on_usb, usb_place
 
 VERIFY = "06 04 42330006"
 MODIFY = "07 04 42330007"
@@ -35,25 +34,23 @@ def test_features_are_tags_with_values(answer: str, tags: set[int]) -> None:
 def test_no_answer_of_a_driver_is_too_much(answer: bytes) -> None:
     assert feature_tags(answer) <= set(answer)
     place = usb_place(answer)
-    assert place is None or (0 <= place[0] <= 255 and 0 <= place[1] <= 255)
+    assert place is None or all(int(number) <= 255 for number in place.split("-"))
 
 
 @pytest.mark.parametrize(
     ("channel", "place"),
     [
         ("00200304", None),  # the other way round
-        ("04032000", (3, 4)),
-        ("FFFF2000", (255, 255)),
-        ("0403200011", (3, 4)),
+        ("04032000", "3-4"),
+        ("FFFF2000", "255-255"),
+        ("0403200011", "3-4"),
         ("00000100", None),  # RS-232
         ("04032100", None),
         ("040320", None),
         ("", None),
     ],
 )
-def test_a_channel_id_of_a_usb_reader_is_its_place(
-    channel: str, place: tuple[int, int] | None
-) -> None:
+def test_a_channel_id_of_a_usb_reader_is_its_place(channel: str, place: str | None) -> None:
     assert usb_place(bytes.fromhex(channel)) == place
 
 
@@ -77,18 +74,15 @@ def test_a_reader_has_a_pin_pad_when_it_can_verify_or_modify(
 
 
 @pytest.mark.parametrize(
-    ("channel", "found"),
-    [("04032000", UsbId("072f:b100")), ("05032000", None), ("00000100", None), (None, None)],
+    ("channel", "place"), [("04032000", "3-4"), ("00000100", None), (None, None)]
 )
-def test_the_usb_id_is_looked_up_at_the_place(
-    channel: str | None, found: UsbId | None, monkeypatch: pytest.MonkeyPatch
+def test_the_place_is_asked_of_the_driver(
+    channel: str | None, place: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def attribute(handle: object, number: int) -> tuple[int, list[int]]:
         assert number == scard.SCARD_ATTR_CHANNEL_ID
         return (0, list(bytes.fromhex(channel))) if channel else (0x8010_0016 - (1 << 32), [])
 
     monkeypatch.setattr(scard, "SCardGetAttrib", attribute)
-    devices = {(3, 4): UsbId("072f:b100")}
-    connection = Connection(object(), scard.SCARD_PROTOCOL_T1)
 
-    assert usb_id(connection, lambda bus, address: devices.get((bus, address))) == found
+    assert place_on_usb(Connection(object(), scard.SCARD_PROTOCOL_T1)) == place
