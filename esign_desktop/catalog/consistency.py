@@ -83,6 +83,8 @@ def _check_package(package: DriverPackage) -> None:
     for manager, name in package.names.items():
         if not _PACKAGE_NAME.fullmatch(name):  # it becomes part of a command line
             raise CatalogError(f"{file}: names.{manager}: {name[:80]!r} is no package's name")
+    if package.in_system and (package.names or package.installed_name):
+        raise CatalogError(f"{file}: in_system: then there is nothing to install or to find")
     if not package.fits:
         raise CatalogError(f"{file}: fits is empty")
     for fit in package.fits:

@@ -28,7 +28,7 @@ class PackageKind(StrEnum):
     """What a package brings."""
 
     READER_DRIVER = "reader_driver"
-    CLASS_DRIVER = "class_driver"  # the driver for all CCID readers, where the system has none
+    CLASS_DRIVER = "class_driver"  # the driver for all CCID readers
     SMART_CARD_SERVICE = "smart_card_service"  # pcscd
     AKIS_MODULE = "akis_module"
     OTHER_PROVIDER = "other_provider"  # what another provider's card needs
@@ -65,6 +65,7 @@ class DriverPackage(Record, frozen=True):
     fits: tuple[Fit, ...] = (Fit(),)  # the first that is about a computer counts
     version: str = ""  # newest one known; "" when its age does not matter
     installed_name: str = ""  # regular expression for the name in the system's package list
+    in_system: bool = False  # part of the system: nothing to install
 
 
 @unique
@@ -151,6 +152,11 @@ class CcidTable(Record, frozen=True):
     supported: tuple[CcidReader, ...]
     should_work: tuple[CcidReader, ...]
     unsupported: tuple[CcidReader, ...]
+
+    def reader(self, usb_id: UsbId) -> CcidReader | None:
+        """Return the line of a USB id that libccid serves, or None."""
+        served = (*self.supported, *self.should_work)
+        return next((reader for reader in served if reader.usb_id == usb_id), None)
 
     def reader_model(self, usb_id: UsbId) -> ReaderModel | None:
         """Return what the list says about a USB id, or None when it is not in it."""

@@ -28,6 +28,7 @@ class Host(Record, frozen=True):
     platform: Platform
     os_name: str = ""  # "Debian GNU/Linux 12 (bookworm)", "Windows 11 Pro"
     os_version: str = ""
+    distributions: tuple[str, ...] = ()  # Linux: ID of os-release, then ID_LIKE
     architecture: str = ""  # of the running program: x86_64, x86, arm64
     app_version: str = ""
     app_released: date | None = None  # day the program was made

@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 import esign_desktop.model
+from esign_desktop.model.advice import AdviceKind, Reason
 from esign_desktop.model.catalog import AuthorityKind
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.driver import (
@@ -27,7 +28,9 @@ from tests.presenters.catalogue import ISTANBUL, turkish_texts
 
 ENGLISH = Texts("en", NullTranslations(), ISTANBUL)
 LANGUAGES = pytest.mark.parametrize("texts", [turkish_texts(), ENGLISH], ids=["tr", "en"])
-NOT_SHOWN = {  # the program decides by them; nobody reads them
+NOT_SHOWN = {
+    AdviceKind,
+    Reason,  # the program decides by them; nobody reads them
     AuthorityKind,
     Confidence,
     PackageManager,

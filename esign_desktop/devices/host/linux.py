@@ -79,6 +79,7 @@ def read_host(app_version: str, app_released: date | None, root: Path = _ROOT) -
         platform=Platform.LINUX,
         os_name=release.get("PRETTY_NAME") or release.get("NAME", "Linux"),
         os_version=release.get("VERSION_ID", ""),  # rolling distributions have none
+        distributions=distributions(release),
         architecture=running_architecture(machine, unix.pointer_bits()),
         app_version=app_version,
         app_released=app_released,
@@ -172,6 +173,12 @@ def _exists(file: Path) -> bool:
 
 
 # --- interpret ----------------------------------------------------------------------------------
+
+
+def distributions(release: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what a distribution is called and what it is like, the nearest first."""
+    names = [release.get("ID", "linux"), *release.get("ID_LIKE", "").split()]
+    return tuple(dict.fromkeys(name.casefold() for name in names if name))
 
 
 def parse_os_release(text: str) -> dict[str, str]:
