@@ -52,6 +52,7 @@ def _real_devices(known: Catalog, early: EarlyStart | None) -> Devices:
     from esign_desktop.devices.pcsc.cards import PcscCards
     from esign_desktop.devices.pcsc.readers import PcscReaders
     from esign_desktop.devices.pkcs11.client import WorkerTokens
+    from esign_desktop.devices.pkcs11.operations import WorkerOperations
 
     architecture = running_architecture(platform.machine(), 64 if sys.maxsize > 2**32 else 32)
     computer = ThisComputer(
@@ -74,6 +75,7 @@ def _real_devices(known: Catalog, early: EarlyStart | None) -> Devices:
             ready=early.worker if early else None,
         ),
         computer=computer,
+        operations=WorkerOperations(paths.worker_command()),
     )
 
 

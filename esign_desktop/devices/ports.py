@@ -151,3 +151,4 @@ class Devices(Record, frozen=True):
     cards: Cards
     tokens: Tokens
     computer: Computer
+    operations: Operations

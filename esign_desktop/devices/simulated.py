@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from esign_desktop.devices.ports import CardReading, Devices, PcscView
 from esign_desktop.model.card import Card, Driverless, DriverlessOutcome
 from esign_desktop.model.host import Host
+from esign_desktop.model.operation import OperationEnding, OperationOutcome, OperationRequest
 from esign_desktop.model.reader import Reader, ReaderName, ReaderState, UsbDevice
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import ModulePath, ModuleProbe, ProbeOutcome
@@ -44,7 +45,7 @@ class SimulatedWorld:
 
     def devices(self) -> Devices:
         """Return the four ports, all answered by this world."""
-        return Devices(readers=self, cards=self, tokens=self, computer=self)
+        return Devices(readers=self, cards=self, tokens=self, computer=self, operations=self)
 
     def show(self, scene: Snapshot) -> None:
         """Change what is there, as a hand that plugs something in would, and notify."""
@@ -140,6 +141,13 @@ class SimulatedWorld:
         meanwhile()
         probes = (probe for probe in self._scene.modules if probe.path == module)
         return next(probes, ModuleProbe(module, ProbeOutcome.NOT_FOUND))
+
+    # Operations
+
+    def operate(self, request: OperationRequest) -> OperationEnding:
+        """Refuse: a scene has no card that could do it."""
+        del request
+        return OperationEnding(OperationOutcome.NOT_PRESENT, detail="simulated")
 
     # Computer
 

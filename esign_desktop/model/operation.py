@@ -28,7 +28,8 @@ class OperationOutcome(StrEnum):
     DONE = "done"
     # the token's answer about the PIN
     PIN_WRONG = "pin_wrong"  # CKR_PIN_INCORRECT: the card has counted a try
-    PIN_LOCKED = "pin_locked"  # CKR_PIN_LOCKED
+    # CKR_PIN_LOCKED, or a wrong PIN after which the token says that it is locked now
+    PIN_LOCKED = "pin_locked"
     PIN_EXPIRED = "pin_expired"  # CKR_PIN_EXPIRED: must be changed first
     PIN_LENGTH = "pin_length"  # CKR_PIN_LEN_RANGE
     PIN_INVALID = "pin_invalid"  # CKR_PIN_INVALID: characters the token does not take
@@ -76,11 +77,15 @@ class OperationEnding(Record, frozen=True):
     """What the device tells of an operation: its end, without what was read before and after."""
 
     outcome: OperationOutcome
-    # False: the PIN certainly never left for the card; None: the module died with it
+    # False: the PIN certainly never left for the card; None: not known, the module died with it
+    # or refused without saying whether it had asked the card
     pin_sent: bool | None = False
     # PIN_CHANGE: True the new PIN holds, False the old one still does, None not known
     changed: bool | None = False
     signature: SignatureFacts | None = None
+    # what the token said of its PINs right after, in the same process: some modules tell of a
+    # failed login in no other; empty: nothing
+    pins: tuple[PinStatus, ...] = ()
     detail: str = ""  # for support, in English, free of personal data
 
 

@@ -45,3 +45,49 @@ class ProbeReply(TypedDict):
     version: NotRequired[str]
     tokens: NotRequired[list[RawToken]]
     detail: NotRequired[str]
+
+
+class Key(TypedDict):
+    """The public key of a certificate, to tell its private key from others."""
+
+    kind: Literal["rsa", "ec"]
+    number: str  # hex: the modulus, or the point
+
+
+class OperationOrder(TypedDict):
+    """What a person asks of a card. The only message that holds a PIN."""
+
+    module: str
+    operation: Literal["pin_check", "pin_change", "sign_test"]
+    limit_s: int  # after which the worker ends by itself, should nobody be left to end it
+    token: str
+    slot_name: str
+    pin: str | None
+    new_pin: str | None
+    certificate: str  # hex
+    key: Key | None
+    ways: list[tuple[int, str]]  # mechanism, and what it signs in hex; the best first
+
+
+Problem = Literal["cannot_load", "no_token", "ambiguous", "no_pin_pad", "no_key", "no_mechanism"]
+"""Why an operation ended without a call that failed."""
+
+
+class Note(TypedDict, total=False):
+    """A word of the worker on an operation, said when it happens: it may not live to say more.
+
+    All are on one line with a tab behind each; the line ends when the worker is done.
+    """
+
+    call: str  # is about to be called, or returned
+    returned: int
+    failed: str  # the call that ended the operation
+    code: int  # which it returned
+    problem: Problem
+    detail: str
+    present: bool  # whether the slot still has a token, after a failure
+    flags: int  # of CK_TOKEN_INFO, after the operation
+    pin_lengths: tuple[int, int] | None
+    signature: str  # hex
+    mechanism: int
+    took_ms: int

@@ -26,6 +26,7 @@ _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows only
 _LOOK_AGAIN_S: Final = 0.05
 _AFTER_DEATH_S: Final = 0.3  # its last line may still be in the pipe
 GO: Final = b"go\n"  # the second line: somebody wants the answer
+_PART_BYTES: Final = 64 * 1024
 MAX_REPLY_BYTES: Final = 8 * 1024 * 1024
 _MARK: Final = "ESIGN_DESKTOP_WORKER"  # in the environment of a worker and of all it starts
 
@@ -41,10 +42,13 @@ def probe_request(module: str) -> bytes:
     return json.dumps({"module": module}).encode()
 
 
-class Ending(namedtuple("Ending", ("line", "timed_out", "status"), defaults=(b"", False, None))):
+class Ending(
+    namedtuple("Ending", ("line", "timed_out", "status", "said"), defaults=(b"", False, None, b""))
+):
     """How a worker's work ended: ``line`` bytes, ``timed_out`` bool, ``status`` int or None.
 
     ``status`` is told when it died without a line; None: it lives on, or never started.
+    ``said`` is all that came until it was gone, be it a line or not.
     """
 
     __slots__ = ()
@@ -113,11 +117,14 @@ class WorkerProcess:
             meanwhile()
             timeout_s -= time.monotonic() - began
             timed_out = not self._wait(reading, timeout_s)
-            if answers and answers[0].endswith(b"\n"):
-                return Ending(line=answers[0])
-            return Ending(timed_out=timed_out, status=None if timed_out else self._status())
+            line, end, _ = b"".join(answers).partition(b"\n")
+            if end:
+                ending = Ending(line=line + end)
+            else:
+                ending = Ending(timed_out=timed_out, status=None if timed_out else self._status())
         finally:
             self.end()
+        return ending._replace(said=b"".join(answers))  # its last words came while it was ended
 
     def is_for(self, request: bytes) -> bool:
         """Tell whether a worker can still answer a request: it answers what it began with."""
@@ -140,6 +147,7 @@ class WorkerProcess:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(1)
         self._process = None
+        self._request = b""  # it may hold a PIN
         if self._reading is not None:
             self._reading.join(_AFTER_DEATH_S)
             if self._reading.is_alive():
@@ -156,7 +164,12 @@ class WorkerProcess:
         with contextlib.suppress(OSError, ValueError):  # it died, or was killed meanwhile
             process.stdin.write(GO)
             process.stdin.flush()
-            answers.append(process.stdout.readline(MAX_REPLY_BYTES))
+            size, output = 0, process.stdout.fileno()
+            while size < MAX_REPLY_BYTES and (part := os.read(output, _PART_BYTES)):
+                answers.append(part)
+                size += len(part)
+                if b"\n" in part:
+                    break
 
     def _wait(self, reading: threading.Thread, timeout_s: float) -> bool:
         """Wait for an answer or a death; False at the time-out."""

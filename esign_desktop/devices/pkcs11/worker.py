@@ -44,9 +44,15 @@ def main() -> NoReturn:
     reply_fd = _keep_stdout_to_ourselves()
     request = sys.stdin.buffer.readline()
     if request:  # else nobody wants to know any more
-        module = json.loads(request)["module"]
+        question = json.loads(request)
+        module = question["module"]
         _limit_memory()
         _prepare_windows(os.path.dirname(module))  # noqa: PTH120 - pathlib takes 5 ms to load
+        if "operation" in question:
+            from esign_desktop.devices.pkcs11 import operation
+
+            operation.perform(question, lambda data: _write(reply_fd, data))
+            os._exit(0)
         reply = probe(module)
         if sys.stdin.buffer.readline():  # the second line: somebody wants the answer
             _write(reply_fd, json.dumps(reply).encode() + b"\n")

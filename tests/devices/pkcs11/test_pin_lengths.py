@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from esign_desktop.devices.pkcs11.pin_lengths import PinLengths, _FunctionList, _TokenInfo
+from esign_desktop.devices.pkcs11.pin_lengths import FunctionList, PinLengths, TokenInfo
 
-_ASKS = ctypes.CFUNCTYPE(ctypes.c_ulong, ctypes.c_ulong, ctypes.POINTER(_TokenInfo))
+_ASKS = ctypes.CFUNCTYPE(ctypes.c_ulong, ctypes.c_ulong, ctypes.POINTER(TokenInfo))
 UNAVAILABLE = ctypes.c_ulong(-1).value
 SLOT = 7
 
@@ -20,7 +20,7 @@ class Module:
         self.result, self.list_result = 0, 0
         self.without_table = False
         self._answer = _ASKS(self._token_info)
-        self.table = _FunctionList()
+        self.table = FunctionList()
         self.table.functions[6] = ctypes.cast(self._answer, ctypes.c_void_p).value
 
     def C_GetFunctionList(self, place: object) -> int:
@@ -29,7 +29,7 @@ class Module:
             pointer[0] = ctypes.addressof(self.table)
         return self.list_result
 
-    def _token_info(self, slot: int, info: "ctypes._Pointer[_TokenInfo]") -> int:
+    def _token_info(self, slot: int, info: "ctypes._Pointer[TokenInfo]") -> int:
         assert slot == SLOT
         info.contents.min_pin_length, info.contents.max_pin_length = self.shortest, self.longest
         return self.result
@@ -87,5 +87,5 @@ def test_a_module_without_its_functions_tells_no_lengths(module: Module) -> None
 def test_the_structure_is_that_of_the_standard() -> None:
     wide = ctypes.sizeof(ctypes.c_ulong)
 
-    assert ctypes.sizeof(_TokenInfo) == 96 + 11 * wide + 20 + (4 if wide == 8 else 0)
-    assert _TokenInfo.max_pin_length.offset == 96 + 5 * wide
+    assert ctypes.sizeof(TokenInfo) == 96 + 11 * wide + 20 + (4 if wide == 8 else 0)
+    assert TokenInfo.max_pin_length.offset == 96 + 5 * wide

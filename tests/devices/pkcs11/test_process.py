@@ -55,8 +55,9 @@ def open_descriptors() -> set[str]:
 @pytest.mark.parametrize(
     ("does", "ending"),
     [
-        (says(OK), Ending(line=OK.encode() + b"\n")),
-        (f"{says(OK)}; {HANGS}", Ending(line=OK.encode() + b"\n")),
+        (says(OK), Ending(line=OK.encode() + b"\n", said=OK.encode() + b"\n")),
+        (f"{says(OK)}; {HANGS}", Ending(line=OK.encode() + b"\n", said=OK.encode() + b"\n")),
+        ("os.write(1, b'a word'); os.abort()", Ending(status=-signal.SIGABRT, said=b"a word")),
         ("sys.exit(4)", Ending(status=4)),
         ("os.abort()", Ending(status=-signal.SIGABRT)),
         (HANGS, Ending(timed_out=True)),

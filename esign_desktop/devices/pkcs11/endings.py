@@ -1,0 +1,144 @@
+"""What a worker's notes on an operation mean. Pure: whatever a module does is a line of test data.
+
+Only what is known is told: a module that dies in the middle of a call takes with it whether the
+card got the PIN, or took the new one.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from esign_desktop.devices.pkcs11.ckr import name_of, outcome_of
+from esign_desktop.devices.pkcs11.interpret import pin_statuses
+from esign_desktop.devices.pkcs11.messages import Note, Problem
+from esign_desktop.model.codec import DecodeError, decode
+from esign_desktop.model.operation import OperationEnding, OperationKind, OperationOutcome
+from esign_desktop.model.token import PinRole, PinState, PinStatus
+
+_PROBLEMS: Final[dict[Problem, tuple[OperationOutcome, str]]] = {
+    "cannot_load": (OperationOutcome.CANNOT_LOAD, ""),
+    "no_token": (OperationOutcome.NOT_PRESENT, "no such token"),
+    "ambiguous": (OperationOutcome.REFUSED, "two tokens with this serial number"),
+    "no_pin_pad": (OperationOutcome.REFUSED, "no PIN, and the reader has no PIN pad"),
+    "no_key": (OperationOutcome.NO_KEY, ""),
+    "no_mechanism": (OperationOutcome.NO_MECHANISM, ""),
+}
+_OK: Final = 0
+_CARD_SAW_THE_PIN: Final = frozenset({_OK, 0xA0, 0xA3, 0xA4})
+"""CKR_OK, CKR_PIN_INCORRECT, CKR_PIN_EXPIRED, CKR_PIN_LOCKED. Others may be the module's own."""
+_OLD_PIN_HOLDS: Final = frozenset(
+    {0x01, 0x07, 0x50, 0x54, 0xA0, 0xA1, 0xA2, 0xA3, 0xA4, 0xB5, 0xE2, 0x101, 0x102, 0x1B8}
+)
+"""Answers of C_SetPIN with which nothing was written: CKR_CANCEL, _ARGUMENTS_BAD,
+_FUNCTION_CANCELED, _FUNCTION_NOT_SUPPORTED, _PIN_…, _SESSION_READ_ONLY, _TOKEN_WRITE_PROTECTED,
+_USER_…. After an error of the device or the module it may have been."""
+_REMOVAL_LOOKS_LIKE: Final = frozenset(
+    {OperationOutcome.REFUSED, OperationOutcome.NOT_PRESENT, OperationOutcome.NOT_RECOGNIZED}
+)
+
+
+def read_notes(said: bytes) -> tuple[tuple[Note, ...], bool]:
+    """Return a worker's notes, and whether it came to its end.
+
+    A note it did not finish is left out.
+
+    Raises:
+        DecodeError: it said something that is none.
+    """
+    notes, end, _ = said.partition(b"\n")
+    return tuple(decode(Note, note) for note in notes.split(b"\t")[:-1]), bool(end)
+
+
+def ending_of(kind: OperationKind, said: bytes, death: OperationEnding) -> OperationEnding:
+    """Return how an operation ended, its signature not yet verified.
+
+    Args:
+        kind: what was asked.
+        said: all that came from the worker.
+        death: what is told of a worker that did not come to its end.
+    """
+    try:
+        notes, finished = read_notes(said)
+    except DecodeError:
+        return unknown_ending(OperationOutcome.CRASHED, kind, "senseless reply")
+    outcome, detail = _outcome(kind, notes)
+    if outcome is None:
+        outcome = OperationOutcome.CRASHED if finished else death.outcome
+        detail = "" if finished else death.detail
+    if not finished and (where := _unreturned(notes)):
+        detail = f"{detail + '; ' if detail else ''}{where}: {death.detail}"
+        if outcome is death.outcome:
+            detail = f"{where}: {death.detail}"
+    pins = _pins(notes)
+    if outcome is OperationOutcome.PIN_WRONG and any(
+        pin.role is PinRole.USER and pin.state is PinState.LOCKED for pin in pins
+    ):
+        outcome, detail = OperationOutcome.PIN_LOCKED, f"{detail}; CKF_USER_PIN_LOCKED"
+    return OperationEnding(
+        outcome, pin_sent=_pin_sent(notes), changed=_changed(notes), pins=pins, detail=detail
+    )
+
+
+def unknown_ending(outcome: OperationOutcome, kind: OperationKind, detail: str) -> OperationEnding:
+    """Return an ending of which nothing is known but the outcome."""
+    changed = None if kind is OperationKind.PIN_CHANGE else False
+    return OperationEnding(outcome, pin_sent=None, changed=changed, detail=detail)
+
+
+def _outcome(kind: OperationKind, notes: Sequence[Note]) -> tuple[OperationOutcome | None, str]:
+    """Return the outcome as far as the notes tell it; it is known before the worker ends."""
+    opened = _OK in _returned(notes, "C_OpenSession")
+    for note in notes:
+        if "problem" in note:
+            outcome, detail = _PROBLEMS[note["problem"]]
+            return outcome, note.get("detail", detail)
+        if "failed" in note:
+            outcome = outcome_of(note.get("code", _OK))
+            gone = any(each.get("present") is False for each in notes)
+            if outcome in _REMOVAL_LOOKS_LIKE and gone:
+                outcome = OperationOutcome.CARD_REMOVED if opened else OperationOutcome.NOT_PRESENT
+            return outcome, f"{note['failed']}: {name_of(note.get('code', _OK))}"
+    done = {
+        OperationKind.PIN_CHECK: _OK in _returned(notes, "C_Login"),
+        OperationKind.PIN_CHANGE: _OK in _returned(notes, "C_SetPIN"),
+        OperationKind.SIGN_TEST: any("signature" in note for note in notes),
+    }
+    return (OperationOutcome.DONE, _logout_failure(notes)) if done[kind] else (None, "")
+
+
+def _pins(notes: Sequence[Note]) -> tuple[PinStatus, ...]:
+    for note in notes:
+        if "flags" in note:
+            return pin_statuses(note["flags"], note.get("pin_lengths"))
+    return ()
+
+
+def _logout_failure(notes: Sequence[Note]) -> str:
+    codes = [code for code in _returned(notes, "C_Logout") if code != _OK]
+    return f"C_Logout: {name_of(codes[0])}" if codes else ""
+
+
+def _pin_sent(notes: Sequence[Note]) -> bool | None:
+    called = [note for note in notes if note.get("call") in ("C_Login", "C_SetPIN")]
+    if not called:
+        return False
+    codes = {note["returned"] for note in called if "returned" in note}
+    return True if codes & _CARD_SAW_THE_PIN else None
+
+
+def _changed(notes: Sequence[Note]) -> bool | None:
+    if not any(note.get("call") == "C_SetPIN" for note in notes):
+        return False
+    codes = set(_returned(notes, "C_SetPIN"))
+    if _OK in codes:
+        return True
+    return False if codes & _OLD_PIN_HOLDS else None
+
+
+def _returned(notes: Sequence[Note], call: str) -> list[int]:
+    return [n["returned"] for n in notes if n.get("call") == call and "returned" in n]
+
+
+def _unreturned(notes: Sequence[Note]) -> str:
+    """Return the call that has begun and not returned."""
+    calls = [note for note in notes if "call" in note]
+    return calls[-1]["call"] if calls and "returned" not in calls[-1] else ""

@@ -1,0 +1,264 @@
+"""The worker's part in an operation: PIN check, PIN change, signature. Nothing is ever repeated.
+
+Imported only when an operation is asked for: a probe must start fast. Every call is noted before
+and after, because a module that dies takes with it what was not said.
+"""
+
+import contextlib
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Final, NoReturn
+
+from esign_desktop.devices.pkcs11.cryptoki import CKR_MECHANISM_INVALID, CallError, Module
+from esign_desktop.devices.pkcs11.messages import Key, Note, OperationOrder, Problem
+
+_USER, _CONTEXT_SPECIFIC = 1, 2  # CKU_
+_CERTIFICATE, _PUBLIC_KEY, _PRIVATE_KEY = 1, 2, 3  # CKO_
+_VALUE, _KEY_TYPE, _ID, _MODULUS, _EC_POINT = 0x11, 0x100, 0x102, 0x120, 0x181  # CKA_
+_ALWAYS_AUTHENTICATE: Final = 0x202
+_KEY_TYPES: Final = {"rsa": 0x0, "ec": 0x3}  # CKK_
+_PROTECTED_AUTHENTICATION_PATH: Final = 0x100  # CK_TOKEN_INFO flag
+_OTHER_KEY_MAY_DO: Final = frozenset({0x60, 0x62, 0x63, 0x68, CKR_MECHANISM_INVALID})
+"""CKR_KEY_HANDLE_INVALID, _SIZE_RANGE, _TYPE_INCONSISTENT, _FUNCTION_NOT_PERMITTED"""
+_ABOUT_THE_PIN: Final = frozenset({0xA0, 0xA1, 0xA2, 0xA3, 0xA4, 0x102})
+"""CKR_PIN_INCORRECT to CKR_PIN_LOCKED, CKR_USER_PIN_NOT_INITIALIZED: the card has answered."""
+_PR_SET_DUMPABLE: Final = 4
+_MAX_KEYS: Final = 4  # of one certificate
+_REMOVAL_IS_TOLD_WITHIN_S: Final = 0.8  # PC/SC looks for removed cards every 0.4 s
+_LOOK_AGAIN_S: Final = 0.1
+
+Tell = Callable[[Note], None]
+
+
+class _GivenUp(Exception):
+    """A problem that has been told already."""
+
+
+def perform(order: OperationOrder, write: Callable[[bytes], None]) -> None:
+    """Do what is ordered and tell all of it.
+
+    Args:
+        order: with the PINs.
+        write: sends bytes to who has ordered it.
+    """
+    _leave_nothing_behind(order["limit_s"])
+
+    def tell(note: Note) -> None:
+        write(json.dumps(note).encode() + b"\t")
+
+    def note_call(call: str, code: int | None) -> None:
+        tell({"call": call} if code is None else {"call": call, "returned": code})
+
+    try:
+        module = Module(order["module"], note_call)
+    except OSError as error:
+        said = str(error).replace(order["module"], "").removeprefix(": ")
+        tell({"problem": "cannot_load", "detail": said})
+    except CallError as error:
+        tell({"failed": error.call, "code": error.code})
+    else:
+        with contextlib.suppress(_GivenUp):
+            _Operation(module, order, tell).run()
+    write(b"\n")
+
+
+class _Operation:
+    def __init__(self, module: Module, order: OperationOrder, tell: Tell) -> None:
+        self._module = module
+        self._order = order
+        self._tell = tell
+        self._pin = _encoded(order["pin"])
+
+    def run(self) -> None:
+        try:
+            slot = self._find_slot()
+        except CallError as error:
+            self._tell({"failed": error.call, "code": error.code})
+            return
+        try:
+            self._use(slot)
+        except CallError as error:
+            self._tell_failure(error, slot)
+
+    def _use(self, slot: int) -> None:
+        changing = self._order["operation"] == "pin_change"
+        session = self._module.open_session(slot, writing=changing)
+        # a session is one card's: what is asked now holds until it ends
+        token = self._module.token(slot)
+        if token.serial != self._order["token"]:
+            self._give_up("no_token")
+        on_pad = self._pin is None
+        if on_pad and not token.flags & _PROTECTED_AUTHENTICATION_PATH:
+            self._give_up("no_pin_pad")
+        if changing and on_pad:
+            # C_SetPIN asks for the old PIN too; who logs in first types it twice
+            self._set_pin(session)
+            self._tell_flags(slot)
+            return
+        self._login(session, _USER)
+        try:
+            if changing:
+                self._set_pin(session)
+            elif self._order["operation"] == "sign_test":
+                self._sign(slot, session)
+            self._tell_flags(slot)
+        except CallError as error:
+            self._tell_failure(error, slot)  # before C_Logout, in which a module may die
+        finally:
+            self._module.returned("C_Logout", session)
+
+    def _find_slot(self) -> int:
+        found: list[tuple[int, str]] = []
+        refusal: CallError | None = None
+        for slot, name in self._module.slots_with_token():
+            try:
+                serial = self._module.token(slot).serial
+            except CallError as error:
+                refusal = error if name == self._order["slot_name"] else refusal
+                continue
+            if serial == self._order["token"] and (serial or name == self._order["slot_name"]):
+                found.append((slot, name))
+        if len(found) > 1:
+            found = [each for each in found if each[1] == self._order["slot_name"]] or found
+        if not found:
+            if refusal is not None:
+                raise refusal
+            self._give_up("no_token")
+        if len(found) > 1:  # two PINs of one card: which of them is not for us to guess
+            self._give_up("ambiguous")
+        return found[0][0]
+
+    def _login(self, session: int, user: int) -> None:
+        self._module.call("C_Login", session, user, self._pin, len(self._pin or b""))
+
+    def _set_pin(self, session: int) -> None:
+        new = None if self._pin is None else _encoded(self._order["new_pin"])
+        self._module.call(
+            "C_SetPIN", session, self._pin, len(self._pin or b""), new, len(new or b"")
+        )
+
+    def _sign(self, slot: int, session: int) -> None:
+        shown = self._module.mechanisms(slot)
+        ways = [way for way in self._order["ways"] if not shown or way[0] in shown]
+        keys = self._keys(session)
+        if not keys:
+            self._tell({"problem": "no_key"})
+            return
+        refusal: CallError | None = None
+        signed = False
+        for key in keys[:_MAX_KEYS]:  # with one that is not told from another: whoever asks sees
+            for mechanism, data in ways:
+                try:
+                    self._sign_with(session, key, mechanism, bytes.fromhex(data))
+                except CallError as error:
+                    if error.call != "C_SignInit" or error.code not in _OTHER_KEY_MAY_DO:
+                        raise
+                    refusal = error
+                else:
+                    signed = True
+                    break
+        if not signed and (refusal is None or refusal.code == CKR_MECHANISM_INVALID):
+            self._tell({"problem": "no_mechanism"})
+        elif not signed and refusal is not None:
+            raise refusal
+
+    def _sign_with(self, session: int, key: int, mechanism: int, data: bytes) -> None:
+        always = self._module.attribute(session, key, _ALWAYS_AUTHENTICATE)
+        began = time.perf_counter()
+        if code := self._module.sign_init(session, mechanism, key):
+            raise CallError("C_SignInit", code)
+        spent_s = time.perf_counter() - began
+        if always and any(always):
+            # each signature wants the PIN anew, the one that has just been accepted
+            self._login(session, _CONTEXT_SPECIFIC)
+        began = time.perf_counter()
+        signature = self._module.sign(session, data)
+        spent_s += time.perf_counter() - began
+        took_ms = round(spent_s * 1000)
+        self._tell({"mechanism": mechanism, "signature": signature.hex(), "took_ms": took_ms})
+
+    def _keys(self, session: int) -> list[int]:
+        """Return the private keys that may be the certificate's; never told by a label."""
+        key = self._order["key"]
+        if key is None:
+            return []
+        ids = set(self._ids_of_certificate(session)) | set(self._ids_of_public(session, key))
+        sure, likely = [], []
+        for handle in self._module.objects(session, _PRIVATE_KEY):
+            kind = self._module.attribute(session, handle, _KEY_TYPE)
+            if kind and int.from_bytes(kind, sys.byteorder) != _KEY_TYPES[key["kind"]]:
+                continue
+            same = self._is_of(session, handle, key)
+            if same:
+                sure.append(handle)
+            elif same is None and self._module.attribute(session, handle, _ID) in ids:
+                likely.append(handle)
+        return sure or likely
+
+    def _ids_of_certificate(self, session: int) -> Iterator[bytes | None]:
+        wanted = bytes.fromhex(self._order["certificate"])
+        for handle in self._module.objects(session, _CERTIFICATE):
+            value = self._module.attribute(session, handle, _VALUE)
+            if value and value.startswith(wanted):  # files are filled up with zeros
+                yield self._module.attribute(session, handle, _ID)
+
+    def _ids_of_public(self, session: int, key: Key) -> Iterator[bytes | None]:
+        for handle in self._module.objects(session, _PUBLIC_KEY):
+            if self._is_of(session, handle, key):
+                yield self._module.attribute(session, handle, _ID)
+
+    def _is_of(self, session: int, handle: int, key: Key) -> bool | None:
+        """Tell whether a key object is of a public key; None when it does not say."""
+        number = bytes.fromhex(key["number"])
+        if key["kind"] == "rsa":
+            value = self._module.attribute(session, handle, _MODULUS)
+            return value.lstrip(b"\0") == number if value else None
+        value = self._module.attribute(session, handle, _EC_POINT)
+        return value.endswith(number) if value else None  # in an OCTET STRING, or bare
+
+    def _tell_failure(self, error: CallError, slot: int) -> None:
+        self._tell({"failed": error.call, "code": error.code})
+        if error.code in _ABOUT_THE_PIN:
+            self._tell_flags(slot)
+        else:
+            self._tell({"present": self._still_present(slot)})
+
+    def _tell_flags(self, slot: int) -> None:
+        """Tell what the flags say now: some modules raise them for this process alone."""
+        with contextlib.suppress(CallError):
+            token = self._module.token(slot)
+            self._tell({"flags": token.flags, "pin_lengths": token.pin_lengths})
+
+    def _still_present(self, slot: int) -> bool:
+        ends = time.monotonic() + _REMOVAL_IS_TOLD_WITHIN_S
+        while self._module.has_token(slot):
+            if time.monotonic() > ends:
+                return True
+            time.sleep(_LOOK_AGAIN_S)
+        return False
+
+    def _give_up(self, problem: Problem) -> NoReturn:
+        self._tell({"problem": problem})
+        raise _GivenUp
+
+
+def _encoded(pin: str | None) -> bytes | None:
+    return None if pin is None else pin.encode()
+
+
+def _leave_nothing_behind(limit_s: int) -> None:
+    """End with whoever started this, and let no crash write the PIN to a disk."""
+    if sys.platform != "win32":  # there a job ends us, and main() has turned off its reports
+        import resource
+        import signal
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(limit_s)  # also in a call that never returns
+    if sys.platform == "linux":
+        import ctypes
+
+        # core dumps that go to a program know no limit; nor may others read our memory
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)

@@ -1,0 +1,94 @@
+"""PIN check, PIN change and test signature: each through one fresh worker, each exactly once."""
+
+import json
+import logging
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from esign_desktop.devices.pkcs11.client import readable_status
+from esign_desktop.devices.pkcs11.messages import OperationOrder
+from esign_desktop.devices.pkcs11.process import WorkerProcess
+from esign_desktop.model.operation import (
+    OperationEnding,
+    OperationKind,
+    OperationOutcome,
+    OperationRequest,
+)
+from esign_desktop.model.secret import Secret
+
+logger = logging.getLogger(__name__)
+
+CHECK_TIMEOUT_S: Final = 30.0
+TIMEOUT_S: Final = 60.0
+PIN_PAD_TIMEOUT_S: Final = 120.0
+_GRACE_S: Final = 5  # a worker ends by itself only when nobody has ended it
+
+
+def timeout_s(request: OperationRequest) -> float:
+    """Return how long an operation may take; who types on a pad types slowly."""
+    if request.pin is None:
+        return PIN_PAD_TIMEOUT_S
+    return CHECK_TIMEOUT_S if request.kind is OperationKind.PIN_CHECK else TIMEOUT_S
+
+
+class WorkerOperations:
+    """The only way of a PIN to a card. Nothing outlives an operation, and none is repeated.
+
+    Args:
+        command: starts a worker.
+        limit_s: how long an operation may take; by its kind when None.
+    """
+
+    def __init__(self, command: Sequence[str], limit_s: float | None = None) -> None:
+        self._command = tuple(command)
+        self._limit_s = limit_s
+        self._one_at_a_time = threading.Lock()
+
+    def operate(self, request: OperationRequest) -> OperationEnding:
+        """Do it once. Never raises, never repeats; takes at most the operation's time-out.
+
+        BUSY at once, and not a queue: what a person asked for twice is not done twice.
+        """
+        if not self._one_at_a_time.acquire(blocking=False):
+            return OperationEnding(OperationOutcome.BUSY, detail="another operation is running")
+        try:
+            return self._operate(request)
+        finally:
+            self._one_at_a_time.release()
+
+    def _operate(self, request: OperationRequest) -> OperationEnding:
+        # a diagnosis, which shall start fast, does not need it
+        from esign_desktop.devices.pkcs11.endings import ending_of
+
+        limit_s = self._limit_s or timeout_s(request)
+        order = OperationOrder(
+            module=str(Path(request.module).absolute()),
+            operation=request.kind.value,
+            limit_s=round(limit_s) + _GRACE_S,
+            token=request.token,
+            slot_name=request.slot_name,
+            pin=_revealed(request.pin),
+            new_pin=_revealed(request.new_pin),
+            certificate=request.certificate.hex(),
+            key=None,
+            ways=[],
+        )
+        worker = WorkerProcess(self._command)
+        if worker.failure:
+            detail = f"could not start: {worker.failure}"
+            return OperationEnding(OperationOutcome.CRASHED, detail=detail)
+        ended = worker.ask(json.dumps(order).encode(), limit_s, lambda: None)
+        if ended.timed_out:
+            death = OperationEnding(OperationOutcome.TIMED_OUT, detail=f"{limit_s:g} s")
+        else:
+            detail = readable_status(ended.status)
+            death = OperationEnding(OperationOutcome.CRASHED, detail=detail)
+        ending = ending_of(request.kind, ended.said, death)
+        logger.info("%s: %s (%s)", request.kind, ending.outcome, ending.detail)
+        return ending
+
+
+def _revealed(secret: Secret | None) -> str | None:
+    return None if secret is None else secret.reveal()
