@@ -1,6 +1,7 @@
 """What every test process needs first: a place where no pcscd but its own can be met."""
 
 import importlib.util
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,14 @@ enter_private_run()  # before anything starts a thread, also in the controller o
 pytest_plugins = ["tests.stack.fixtures"]
 
 _ROOT: Final = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hide a catalogue that somebody has imported on this computer."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

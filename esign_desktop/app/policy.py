@@ -14,6 +14,8 @@ class Policy(Record, frozen=True):
     """Settings of the whole computer. Absent ones leave the choice to the program."""
 
     modules: tuple[str, ...] = ()  # absolute paths of PKCS#11 modules, looked at first
+    catalog: str = ""  # absolute path of a signed catalogue, perhaps on a share
+    catalog_keys: tuple[str, ...] = ()  # public keys to believe besides the program's own
 
 
 def policy_file() -> Path:
@@ -38,7 +40,7 @@ def load_policy(file: Path) -> Policy:
         DecodeError: the file is there and wrong. What an administrator wanted is not guessed.
     """
     try:
-        return read_file(Policy, file)
+        policy = read_file(Policy, file)
     except FileNotFoundError:
         return Policy()
     except OSError as error:
@@ -46,3 +48,19 @@ def load_policy(file: Path) -> Policy:
     except DecodeError as error:
         # whole, so that an administrator finds it; nobody's home is in it
         raise DecodeError(f"{file}: {str(error).removeprefix(f'{file.name}: ')}") from error
+    if policy.catalog and not Path(policy.catalog).is_absolute():
+        raise DecodeError(f"{file}: not an absolute path - at `$.catalog`")
+    if policy.catalog_keys:
+        _check_keys(policy.catalog_keys, file)
+    return policy
+
+
+def _check_keys(keys: tuple[str, ...], file: Path) -> None:
+    from esign_desktop.catalog.errors import CatalogError
+    from esign_desktop.catalog.signed_file import parse_key
+
+    for number, text in enumerate(keys):
+        try:
+            parse_key(text)
+        except CatalogError as error:
+            raise DecodeError(f"{file}: {error} - at `$.catalog_keys[{number}]`") from error

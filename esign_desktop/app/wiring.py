@@ -6,19 +6,34 @@ from datetime import date
 
 from esign_desktop import RELEASED, __version__
 from esign_desktop.app import paths
+from esign_desktop.app.catalogs import find_catalog
 from esign_desktop.app.diagnose import Observer
 from esign_desktop.app.early import EarlyStart
 from esign_desktop.app.policy import load_policy, policy_file
 from esign_desktop.app.scenes import load_scene
-from esign_desktop.catalog.loader import load_catalog
 from esign_desktop.devices.ports import Devices
 from esign_desktop.model.catalog import Catalog
+from esign_desktop.model.catalog_use import CatalogInUse
 from esign_desktop.model.host import Platform
 
 
 def catalog() -> Catalog:
-    """Return the catalogue that came with the program."""
-    return load_catalog(paths.data_dir() / "drivers_catalog")
+    """Return the catalogue to work with: the program's own, or a newer signed one.
+
+    Raises:
+        CatalogError: the program's own is needed and damaged.
+        DecodeError: the administrator's policy cannot be read.
+    """
+    return catalog_in_use().catalog
+
+
+def catalog_in_use() -> CatalogInUse:
+    """Return the catalogue to work with, where it comes from, and what else was found.
+
+    Raises:
+        CatalogError, DecodeError: as :func:`catalog`.
+    """
+    return find_catalog(load_policy(policy_file()))
 
 
 def observer(

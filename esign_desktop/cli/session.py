@@ -60,13 +60,23 @@ class Session:
     def catalog(self) -> "Catalog":
         """Return the catalogue."""
         from esign_desktop.app import wiring
+
+        with self.catalog_failures():
+            return wiring.catalog()
+
+    @contextmanager
+    def catalog_failures(self) -> Iterator[None]:
+        """Tell what keeps the program from its catalogue."""
         from esign_desktop.catalog.errors import CatalogError
+        from esign_desktop.model.codec import DecodeError
 
         try:
-            return wiring.catalog()
+            yield
         except CatalogError as error:
             message = N_("The program's own data is damaged; please install it again. {detail}")
             raise Failure(self.texts.get(message, detail=error), SOFTWARE) from error
+        except DecodeError as error:
+            raise Failure(str(error), CONFIG) from error
 
     @cached_property
     def texts(self) -> "Texts":

@@ -4,7 +4,10 @@ from pathlib import Path, PurePath
 import pytest
 
 from esign_desktop.app.policy import Policy, load_policy, policy_file
+from esign_desktop.catalog.signed_file import TrustedKey, key_line
 from esign_desktop.model.codec import DecodeError
+
+KEY = key_line(TrustedKey(b"12345678", b"\x01" * 32))
 
 
 @pytest.fixture
@@ -22,6 +25,12 @@ def test_the_administrators_modules_are_read(file: Path) -> None:
     assert load_policy(file).modules == ("/opt/akis/libakisp11.so",)
 
 
+def test_the_administrators_catalogue_is_read(file: Path) -> None:
+    file.write_text('{"catalog": "/srv/share/catalog.signed", "catalog_keys": ["' + KEY + '"]}')
+
+    assert load_policy(file) == Policy(catalog="/srv/share/catalog.signed", catalog_keys=(KEY,))
+
+
 def test_an_empty_policy_decides_nothing(file: Path) -> None:
     file.write_text("{}")
 
@@ -36,6 +45,9 @@ def test_an_empty_policy_decides_nothing(file: Path) -> None:
         ('{"module": []}', "unknown field `module`"),
         ('{"modules": "/opt/x.so"}', r"\$\.modules"),
         ('{"modules": [null]}', r"\$\.modules\[0\]"),
+        ('{"catalog": "catalog.signed"}', r"not an absolute path - at `\$\.catalog`"),
+        ('{"catalog_keys": "RWQ"}', r"\$\.catalog_keys"),
+        (f'{{"catalog_keys": ["{KEY}", "RWQ"]}}', r"public key .* `\$\.catalog_keys\[1\]`"),
     ],
 )
 def test_what_an_administrator_wanted_is_not_guessed(file: Path, text: str, says: str) -> None:
