@@ -4,14 +4,26 @@ Only what is known is told: a module that dies in the middle of a call takes wit
 card got the PIN, or took the new one.
 """
 
+import hashlib
 from collections.abc import Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
+from esign_desktop.devices import signatures
 from esign_desktop.devices.pkcs11.ckr import name_of, outcome_of
 from esign_desktop.devices.pkcs11.interpret import pin_statuses
 from esign_desktop.devices.pkcs11.messages import Note, Problem
-from esign_desktop.model.codec import DecodeError, decode
-from esign_desktop.model.operation import OperationEnding, OperationKind, OperationOutcome
+from esign_desktop.devices.signatures import PublicKey
+from esign_desktop.model.certificate import Sha256
+from esign_desktop.model.codec import decode
+from esign_desktop.model.operation import (
+    OperationEnding,
+    OperationKind,
+    OperationOutcome,
+    OperationRequest,
+    SignatureFacts,
+)
 from esign_desktop.model.token import PinRole, PinState, PinStatus
 
 _PROBLEMS: Final[dict[Problem, tuple[OperationOutcome, str]]] = {
@@ -48,18 +60,17 @@ def read_notes(said: bytes) -> tuple[tuple[Note, ...], bool]:
     return tuple(decode(Note, note) for note in notes.split(b"\t")[:-1]), bool(end)
 
 
-def ending_of(kind: OperationKind, said: bytes, death: OperationEnding) -> OperationEnding:
+def ending_of(
+    kind: OperationKind, notes: Sequence[Note], finished: bool, death: OperationEnding
+) -> OperationEnding:
     """Return how an operation ended, its signature not yet verified.
 
     Args:
         kind: what was asked.
-        said: all that came from the worker.
-        death: what is told of a worker that did not come to its end.
+        notes: the worker's.
+        finished: whether it came to its end.
+        death: what is told of one that did not.
     """
-    try:
-        notes, finished = read_notes(said)
-    except DecodeError:
-        return unknown_ending(OperationOutcome.CRASHED, kind, "senseless reply")
     outcome, detail = _outcome(kind, notes)
     if outcome is None:
         outcome = OperationOutcome.CRASHED if finished else death.outcome
@@ -78,10 +89,44 @@ def ending_of(kind: OperationKind, said: bytes, death: OperationEnding) -> Opera
     )
 
 
-def unknown_ending(outcome: OperationOutcome, kind: OperationKind, detail: str) -> OperationEnding:
-    """Return an ending of which nothing is known but the outcome."""
+def senseless_ending(kind: OperationKind) -> OperationEnding:
+    """Return the ending of a worker that cannot be understood: nothing is known."""
     changed = None if kind is OperationKind.PIN_CHANGE else False
-    return OperationEnding(outcome, pin_sent=None, changed=changed, detail=detail)
+    return OperationEnding(
+        OperationOutcome.CRASHED, pin_sent=None, changed=changed, detail="senseless reply"
+    )
+
+
+def with_signature(
+    ending: OperationEnding, notes: Sequence[Note], key: PublicKey, request: OperationRequest
+) -> OperationEnding:
+    """Return the ending of a sign test with its signature verified.
+
+    Of keys that cannot be told apart each has signed; one of them must be the certificate's.
+    """
+    made = [note for note in notes if "signature" in note]
+    for note in made:
+        if signatures.verifies(key, request.message, _bytes(note["signature"])):
+            mechanism = note.get("mechanism", 0)
+            facts = SignatureFacts(
+                signatures.MECHANISM_NAMES.get(mechanism, f"{mechanism:#x}"),
+                key.kind,
+                key.bits,
+                Sha256(hashlib.sha256(request.certificate).hexdigest()),
+                note.get("took_ms", 0),
+            )
+            return replace(ending, signature=facts)
+    lengths = ", ".join(str(len(note["signature"]) // 2) for note in made)
+    return replace(
+        ending, outcome=OperationOutcome.SIGNATURE_WRONG, detail=f"signature of {lengths} bytes"
+    )
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return b""
 
 
 def _outcome(kind: OperationKind, notes: Sequence[Note]) -> tuple[OperationOutcome | None, str]:

@@ -51,7 +51,7 @@ class Key(TypedDict):
     """The public key of a certificate, to tell its private key from others."""
 
     kind: Literal["rsa", "ec"]
-    number: str  # hex: the modulus, or the point
+    number: str  # hex: the modulus, or the point's x
 
 
 class OperationOrder(TypedDict):

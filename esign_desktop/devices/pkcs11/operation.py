@@ -216,7 +216,7 @@ class _Operation:
             value = self._module.attribute(session, handle, _MODULUS)
             return value.lstrip(b"\0") == number if value else None
         value = self._module.attribute(session, handle, _EC_POINT)
-        return value.endswith(number) if value else None  # in an OCTET STRING, or bare
+        return number in value if value else None  # in an OCTET STRING or bare, whole or by x
 
     def _tell_failure(self, error: CallError, slot: int) -> None:
         self._tell({"failed": error.call, "code": error.code})

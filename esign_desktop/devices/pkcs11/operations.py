@@ -2,14 +2,17 @@
 
 import json
 import logging
+import math
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from esign_desktop.devices.pkcs11.client import readable_status
-from esign_desktop.devices.pkcs11.messages import OperationOrder
+from esign_desktop.devices.pkcs11.messages import Key, OperationOrder
 from esign_desktop.devices.pkcs11.process import WorkerProcess
+from esign_desktop.model.certificate import KeyKind
+from esign_desktop.model.codec import DecodeError
 from esign_desktop.model.operation import (
     OperationEnding,
     OperationKind,
@@ -17,6 +20,9 @@ from esign_desktop.model.operation import (
     OperationRequest,
 )
 from esign_desktop.model.secret import Secret
+
+if TYPE_CHECKING:
+    from esign_desktop.devices.signatures import PublicKey, Way
 
 logger = logging.getLogger(__name__)
 
@@ -59,35 +65,60 @@ class WorkerOperations:
             self._one_at_a_time.release()
 
     def _operate(self, request: OperationRequest) -> OperationEnding:
-        # a diagnosis, which shall start fast, does not need it
-        from esign_desktop.devices.pkcs11.endings import ending_of
+        # a diagnosis, which shall start fast, needs none of these
+        from esign_desktop.devices import signatures
+        from esign_desktop.devices.pkcs11 import endings
 
+        key: PublicKey | None = None
+        ways: Sequence[Way] = ()
+        if request.kind is OperationKind.SIGN_TEST:
+            key = signatures.public_key_of(request.certificate)
+            if key is None:
+                detail = "a public key of another kind than RSA and NIST's curves"
+                return OperationEnding(OperationOutcome.NO_MECHANISM, detail=detail)
+            ways = signatures.ways_to_sign(key, request.message)
         limit_s = self._limit_s or timeout_s(request)
-        order = OperationOrder(
-            module=str(Path(request.module).absolute()),
-            operation=request.kind.value,
-            limit_s=round(limit_s) + _GRACE_S,
-            token=request.token,
-            slot_name=request.slot_name,
-            pin=_revealed(request.pin),
-            new_pin=_revealed(request.new_pin),
-            certificate=request.certificate.hex(),
-            key=None,
-            ways=[],
-        )
         worker = WorkerProcess(self._command)
         if worker.failure:
             detail = f"could not start: {worker.failure}"
             return OperationEnding(OperationOutcome.CRASHED, detail=detail)
-        ended = worker.ask(json.dumps(order).encode(), limit_s, lambda: None)
+        ended = worker.ask(_line(request, limit_s, key, ways), limit_s, lambda: None)
+        try:
+            notes, finished = endings.read_notes(ended.said)
+        except DecodeError:
+            return endings.senseless_ending(request.kind)
         if ended.timed_out:
             death = OperationEnding(OperationOutcome.TIMED_OUT, detail=f"{limit_s:g} s")
         else:
             detail = readable_status(ended.status)
             death = OperationEnding(OperationOutcome.CRASHED, detail=detail)
-        ending = ending_of(request.kind, ended.said, death)
+        ending = endings.ending_of(request.kind, notes, finished, death)
+        if key is not None and ending.outcome is OperationOutcome.DONE:
+            ending = endings.with_signature(ending, notes, key, request)
         logger.info("%s: %s (%s)", request.kind, ending.outcome, ending.detail)
         return ending
+
+
+def _line(
+    request: OperationRequest, limit_s: float, key: "PublicKey | None", ways: "Sequence[Way]"
+) -> bytes:
+    order = OperationOrder(
+        module=str(Path(request.module).absolute()),
+        operation=request.kind.value,
+        limit_s=math.ceil(limit_s) + _GRACE_S,
+        token=request.token,
+        slot_name=request.slot_name,
+        pin=_revealed(request.pin),
+        new_pin=_revealed(request.new_pin),
+        certificate=request.certificate.hex(),
+        key=Key(kind=_kind(key), number=key.number.hex()) if key else None,
+        ways=[(way.mechanism, way.data.hex()) for way in ways],
+    )
+    return json.dumps(order).encode()
+
+
+def _kind(key: "PublicKey") -> Literal["rsa", "ec"]:
+    return "rsa" if key.kind is KeyKind.RSA else "ec"
 
 
 def _revealed(secret: Secret | None) -> str | None:

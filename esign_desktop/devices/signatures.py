@@ -1,0 +1,147 @@
+"""What a key can sign with, and whether a signature is its own.
+
+The public key is taken out by asn1crypto, which reads the explicit EC parameters that cards with
+older certificates carry and ``cryptography`` refuses; the verifying is ``cryptography``'s.
+"""
+
+import hashlib
+from typing import Any, Final, NamedTuple
+
+from asn1crypto import x509
+
+from esign_desktop.model.certificate import KeyKind
+from esign_desktop.model.record import Record
+
+# CKM_ numbers (PKCS#11 v3.1, pkcs11t.h)
+RSA_PKCS: Final = 0x00000001
+SHA256_RSA_PKCS: Final = 0x00000040
+ECDSA: Final = 0x00001041
+ECDSA_SHA256: Final = 0x00001044
+ECDSA_SHA384: Final = 0x00001045
+ECDSA_SHA512: Final = 0x00001046
+MECHANISM_NAMES: Final = {
+    RSA_PKCS: "CKM_RSA_PKCS",
+    SHA256_RSA_PKCS: "CKM_SHA256_RSA_PKCS",
+    ECDSA: "CKM_ECDSA",
+    ECDSA_SHA256: "CKM_ECDSA_SHA256",
+    ECDSA_SHA384: "CKM_ECDSA_SHA384",
+    ECDSA_SHA512: "CKM_ECDSA_SHA512",
+}
+_BROKEN: Final = (ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError)
+"""What asn1crypto raises for bytes that are no certificate, depending on where they break."""
+
+
+class _Curve(NamedTuple):
+    name: str
+    bits: int
+    hash: str
+    with_hash: int  # CKM_ECDSA_…
+
+
+# the hash has the curve's strength (ETSI TS 119 312)
+_CURVES: Final = (
+    _Curve("secp256r1", 256, "sha256", ECDSA_SHA256),
+    _Curve("secp384r1", 384, "sha384", ECDSA_SHA384),
+    _Curve("secp521r1", 521, "sha512", ECDSA_SHA512),
+)
+# the prime of a field that is written out (SEC 2, 2.4.2, 2.5.1, 2.6.1)
+_PRIMES: Final = {
+    2**256 - 2**224 + 2**192 + 2**96 - 1: "secp256r1",
+    2**384 - 2**128 - 2**96 + 2**32 - 1: "secp384r1",
+    2**521 - 1: "secp521r1",
+}
+
+
+_SHA256_DIGEST_INFO: Final = bytes.fromhex("3031300d060960864801650304020105000420")
+"""What comes before the hash in a DigestInfo (RFC 8017, 9.2, note 1)."""
+
+
+class PublicKey(Record, frozen=True):
+    """The public key of a certificate: an RSA key, or a point on one of NIST's curves."""
+
+    kind: KeyKind
+    bits: int
+    number: bytes  # the modulus without leading zeros, or the point's x, by which to tell a key
+    point: bytes = b""  # EC, as it is in the certificate
+    exponent: int = 0  # RSA
+    curve: str = ""  # EC: "secp384r1"
+
+
+class Way(NamedTuple):
+    """One way to sign a message: a mechanism, and what it is given."""
+
+    mechanism: int
+    data: bytes
+
+
+def public_key_of(der: bytes) -> PublicKey | None:
+    """Return a certificate's public key; None when it cannot be read or is of another kind."""
+    try:
+        info = x509.Certificate.load(der)["tbs_certificate"]["subject_public_key_info"]
+        if info.algorithm == "rsa":
+            rsa = info["public_key"].parsed
+            modulus = int(rsa["modulus"].native)
+            number = modulus.to_bytes((modulus.bit_length() + 7) // 8, "big")
+            exponent = int(rsa["public_exponent"].native)
+            return PublicKey(KeyKind.RSA, modulus.bit_length(), number, exponent=exponent)
+        if info.algorithm == "ec":
+            curve = _curve_of(info["algorithm"]["parameters"])
+            point = bytes(info["public_key"].native)
+            if curve is not None:
+                x = point[1 : 1 + (curve.bits + 7) // 8]
+                return PublicKey(KeyKind.EC, curve.bits, x, point, curve=curve.name)
+    except _BROKEN:
+        pass
+    return None
+
+
+def ways_to_sign(key: PublicKey, message: bytes) -> tuple[Way, ...]:
+    """Return how a token could sign a message, the usual way first.
+
+    RSA PKCS#1 v1.5 with SHA-256, in the token or by ourselves where it only knows CKM_RSA_PKCS;
+    ECDSA over the hash of the curve's size.
+    """
+    if key.kind is KeyKind.RSA:
+        digest_info = _SHA256_DIGEST_INFO + hashlib.sha256(message).digest()
+        return Way(SHA256_RSA_PKCS, message), Way(RSA_PKCS, digest_info)
+    curve = next(each for each in _CURVES if each.name == key.curve)
+    return Way(ECDSA, hashlib.new(curve.hash, message).digest()), Way(curve.with_hash, message)
+
+
+def verifies(key: PublicKey, message: bytes, signature: bytes) -> bool:
+    """Tell whether a signature a token made of a message is this key's.
+
+    ECDSA: r and s, one behind the other (PKCS#11 v3.1, 6.3.1).
+    """
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
+
+    try:
+        if key.kind is KeyKind.RSA:
+            modulus = int.from_bytes(key.number, "big")
+            public = rsa.RSAPublicNumbers(key.exponent, modulus).public_key()
+            public.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
+            return True
+        size = (key.bits + 7) // 8
+        if len(signature) != 2 * size:
+            return False
+        r, s = (int.from_bytes(part, "big") for part in (signature[:size], signature[size:]))
+        curve, algorithm = {
+            "secp256r1": (ec.SECP256R1(), hashes.SHA256()),
+            "secp384r1": (ec.SECP384R1(), hashes.SHA384()),
+            "secp521r1": (ec.SECP521R1(), hashes.SHA512()),
+        }[key.curve]
+        point = ec.EllipticCurvePublicKey.from_encoded_point(curve, key.point)
+        point.verify(utils.encode_dss_signature(r, s), message, ec.ECDSA(algorithm))
+    except (InvalidSignature, ValueError):  # ValueError: no key, or a point that is on no curve
+        return False
+    return True
+
+
+def _curve_of(parameters: Any) -> _Curve | None:
+    name = parameters.chosen.native if parameters.name == "named" else ""
+    if parameters.name == "specified":
+        field = parameters.chosen["field_id"]
+        name = _PRIMES.get(int(field["parameters"].native), "")
+    return next((curve for curve in _CURVES if curve.name == name), None)
