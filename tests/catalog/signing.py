@@ -1,4 +1,4 @@
-"""Keys and signed catalogues for tests. Every run makes its own keys."""
+"""Keys and signed catalogues for tests."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -19,10 +19,10 @@ NEWEST: Final = "2032.01.01"
 
 
 class Signer:
-    """A key pair."""
+    """A key pair, the same one in every process: names of tests are made from what it signs."""
 
-    def __init__(self) -> None:
-        self._secret = Ed25519PrivateKey.generate()
+    def __init__(self, name: str) -> None:
+        self._secret = Ed25519PrivateKey.from_private_bytes(sha256(name.encode()).digest())
         public = self._secret.public_key().public_bytes_raw()
         self.key = TrustedKey(sha256(public).digest()[:8], public)
 
@@ -35,11 +35,16 @@ class Signer:
         return self.sign(pack(files(version, changed)))
 
 
-OURS: Final = Signer()
-SOMEBODY: Final = Signer()
+OURS: Final = Signer("ours")
+SOMEBODY: Final = Signer("somebody's")
 
 KEYS: Final = (OURS.key,)
 OWN: Final = load_catalog(BUNDLED).version
+
+
+def name_of(value: object) -> str | None:
+    """Return a short name for a parameter of a test that is a whole file."""
+    return f"{len(value)} bytes" if isinstance(value, bytes) else None
 
 
 def files(version: str, changed: Mapping[str, bytes | None]) -> dict[str, bytes]:

@@ -21,7 +21,7 @@ from esign_desktop.catalog.signed_file import (
     version_in,
 )
 from esign_desktop.model.catalog_use import Refusal
-from tests.catalog.signing import NEWER, OURS, SOMEBODY
+from tests.catalog.signing import NEWER, OURS, SOMEBODY, name_of
 
 SMALL = OURS.sign(pack({"VERSION": b"2031.01.02\n"}))
 SIGNED_FROM = SMALL.index(b"{")
@@ -115,6 +115,7 @@ def test_a_key_that_is_no_point_of_the_curve_verifies_nothing() -> None:
         (b"", "truncated"),
         (b"\xff", ""),
     ],
+    ids=name_of,
 )
 def test_what_is_signed_and_wrong_is_refused_by_its_place(content: bytes, says: str) -> None:
     error = refused(OURS.sign(content))

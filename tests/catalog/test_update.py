@@ -29,6 +29,7 @@ from tests.catalog.signing import (
     OWN,
     SOMEBODY,
     look,
+    name_of,
     put,
     share,
     take,
@@ -91,6 +92,7 @@ def test_the_own_one_of_a_newer_program_wins(kept: Path, version: str) -> None:
         (OURS.catalog(NEWER, {"cards/acs_acos5.json": b"{"}), Refusal.WRONG_CONTENT),
         (b"x" * (MAX_BYTES + 1), Refusal.TOO_LONG),
     ],
+    ids=name_of,
 )
 def test_a_damaged_one_leaves_the_programs_own_and_says_why(
     kept: Path, data: bytes, reason: Refusal
@@ -236,6 +238,7 @@ def without_source() -> bytes:
         (b"[" * 10_000_000, Refusal.TOO_LONG, str(MAX_BYTES)),
         (b"PK\x03\x04", Refusal.NO_CATALOG_FILE, "line 1"),
     ],
+    ids=name_of,
 )
 def test_what_is_refused_leaves_the_one_in_use(
     kept: Path, data: bytes, reason: Refusal, says: str

@@ -5,10 +5,10 @@ from typing import Final
 
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.scope import physical
+from esign_desktop.diagnosis.unlisted import unlisted_devices
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.driver import ReaderDriver
 from esign_desktop.model.host import Platform
-from esign_desktop.model.reader import Reader, UsbDevice
 from esign_desktop.model.report import Action, ActionKind, Finding
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 
@@ -20,7 +20,7 @@ def no_reader(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find that there is no reader: neither in PC/SC nor, as far as is seen, on USB."""
     if snapshot.service is not ServiceState.RUNNING or physical(snapshot.readers):
         return
-    if _unlisted(snapshot, catalog):
+    if unlisted_devices(snapshot, catalog):
         return  # reader_without_driver explains it
     if virtual := [reader.name for reader in snapshot.readers if reader.virtual]:
         yield found(
@@ -39,7 +39,7 @@ def reader_without_driver(snapshot: Snapshot, catalog: Catalog) -> Iterator[Find
     """Find readers on the USB bus that PC/SC does not list, and what each of them needs."""
     if snapshot.service is not ServiceState.RUNNING:
         return  # then no reader is listed, and the service explains why
-    for device in _unlisted(snapshot, catalog):
+    for device in unlisted_devices(snapshot, catalog):
         model = catalog.reader_model(device.usb_id)
         name = model.title if model else device.product or device.usb_id
         supports = model.support.get(snapshot.host.platform) if model else None
@@ -72,33 +72,3 @@ def reader_without_driver(snapshot: Snapshot, catalog: Catalog) -> Iterator[Find
                 usb_id=device.usb_id,
                 driver=package.title if package else "",
             )
-
-
-def _unlisted(snapshot: Snapshot, catalog: Catalog) -> list[UsbDevice]:
-    """Return readers on USB that PC/SC does not list.
-
-    A reader is the device at its address; where PC/SC tells only the model, one of that model.
-    Where it tells neither, the reader excuses one device: a reader that is listed must never be
-    reported as missing its driver.
-    """
-    devices = [d for d in snapshot.usb_devices if d.smart_card_class or _known(d, catalog)]
-    devices.sort(key=lambda device: bool(device.problem))  # the one with a problem is excused last
-    untold = 0
-    # exact ones first: a reader of the same model, but untold place, must not take their device
-    for reader in sorted(physical(snapshot.readers), key=lambda r: r.usb_address is None):
-        match = next((d for d in devices if _is_at(d, reader)), None)
-        if match is None:
-            untold += reader.usb_id is None
-        else:
-            devices.remove(match)
-    return devices[untold:]
-
-
-def _is_at(device: UsbDevice, reader: Reader) -> bool:
-    if reader.usb_address is not None:
-        return device.address == reader.usb_address
-    return device.usb_id == reader.usb_id
-
-
-def _known(device: UsbDevice, catalog: Catalog) -> bool:
-    return catalog.reader_model(device.usb_id) is not None

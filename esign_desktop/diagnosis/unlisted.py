@@ -1,0 +1,41 @@
+"""Readers that are plugged in, and that PC/SC does not list."""
+
+from esign_desktop.diagnosis.scope import physical
+from esign_desktop.model.catalog import Catalog
+from esign_desktop.model.reader import Reader, UsbDevice
+from esign_desktop.model.snapshot import Snapshot
+
+
+def reader_devices(snapshot: Snapshot, catalog: Catalog) -> tuple[UsbDevice, ...]:
+    """Return the devices on USB that are readers, by their class or because we know the model."""
+    return tuple(
+        device
+        for device in snapshot.usb_devices
+        if device.smart_card_class or catalog.reader_model(device.usb_id) is not None
+    )
+
+
+def unlisted_devices(snapshot: Snapshot, catalog: Catalog) -> list[UsbDevice]:
+    """Return readers on USB that PC/SC does not list.
+
+    A reader is the device at its address; where PC/SC tells only the model, one of that model.
+    Where it tells neither, the reader excuses one device: a reader that is listed must never be
+    reported as missing its driver.
+    """
+    devices = list(reader_devices(snapshot, catalog))
+    devices.sort(key=lambda device: bool(device.problem))  # the one with a problem is excused last
+    untold = 0
+    # exact ones first: a reader of the same model, but untold place, must not take their device
+    for reader in sorted(physical(snapshot.readers), key=lambda r: r.usb_address is None):
+        match = next((d for d in devices if _is_at(d, reader)), None)
+        if match is None:
+            untold += reader.usb_id is None
+        else:
+            devices.remove(match)
+    return devices[untold:]
+
+
+def _is_at(device: UsbDevice, reader: Reader) -> bool:
+    if reader.usb_address is not None:
+        return device.address == reader.usb_address
+    return device.usb_id == reader.usb_id
