@@ -1,20 +1,30 @@
 """The computer, on macOS. Written from documentation, never tried on a Mac so far.
 
-Nothing starts a process but :func:`holders_of_card`.
+Processes are started by :func:`holders_of_card` and :func:`usb_devices` only.
 """
 
 import re
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from esign_desktop.devices.host import unix
 from esign_desktop.devices.host.architecture import running_architecture
+from esign_desktop.devices.host.macos_usb import usb_device_at, usb_devices
+from esign_desktop.devices.host.plists import parse_plist
 from esign_desktop.devices.host.small_files import one_line
 from esign_desktop.model.host import Host, InstalledPackage, Platform
-from esign_desktop.model.reader import UsbDevice, UsbId
+
+__all__ = [
+    "holders_of_card",
+    "native_architecture",
+    "pcsc_installed",
+    "read_host",
+    "usb_device_at",
+    "usb_devices",
+]
 
 _RECEIPTS: Final = Path("/var/db/receipts")
 _PACKAGE: Final = r"(?i)aki[as]|tubitak|kamusm|acsccid|arksigner"
@@ -55,19 +65,6 @@ def read_packages(receipts: Path = _RECEIPTS) -> tuple[InstalledPackage, ...]:
     except OSError:
         return ()
     return tuple(package for file in files if (package := parse_receipt(_read_receipt(file))))
-
-
-def usb_devices(known: Collection[UsbId] = ()) -> tuple[UsbDevice, ...]:
-    """Return nothing yet: asking IOKit is an issue of its own.
-
-    Until then a reader without a driver cannot be told from no reader on macOS.
-    """
-    return ()
-
-
-def usb_device_at(place: str) -> UsbDevice | None:
-    """Return None: the devices are not asked yet."""
-    return None
 
 
 def pcsc_installed() -> bool:
@@ -134,15 +131,7 @@ def macos_name(version: str) -> str:
 
 def parse_receipt(data: bytes) -> InstalledPackage | None:
     """Return the package of an installer receipt (pkgutil(1)), or None when it is none."""
-    import plistlib
-    from xml.parsers.expat import ExpatError
-
-    try:
-        receipt = plistlib.loads(data)
-    except (plistlib.InvalidFileException, ExpatError, ValueError, OverflowError, RecursionError):
-        return None
-    except (AttributeError, IndexError, KeyError, TypeError):  # its parser on malformed input
-        return None
+    receipt = parse_plist(data)
     if not isinstance(receipt, dict) or not isinstance(receipt.get("PackageIdentifier"), str):
         return None
     return InstalledPackage(

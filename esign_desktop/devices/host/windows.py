@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -11,12 +11,25 @@ from typing import Final
 from esign_desktop.devices.host import windows_api as api
 from esign_desktop.devices.host.architecture import running_architecture
 from esign_desktop.devices.host.small_files import one_line
+from esign_desktop.devices.host.windows_usb import usb_device_at, usb_devices
 from esign_desktop.model.host import Host, InstalledPackage, Platform
-from esign_desktop.model.reader import UsbDevice, UsbId
 from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import ServiceState
 
+__all__ = [
+    "holders_of_card",
+    "missing_dlls",
+    "native_architecture",
+    "pcsc_installed",
+    "read_host",
+    "scardsvr_state",
+    "usb_device_at",
+    "usb_devices",
+]
+
 _CURRENT_VERSION: Final = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion"
+_TERMINAL_SERVER: Final = r"SYSTEM\CurrentControlSet\Control\Terminal Server"
+_SESSION_OF_SERVICES: Final = 0
 _SCARDSVR: Final = "SCardSvr"
 _SCARDSVR_KEY: Final = rf"SYSTEM\CurrentControlSet\Services\{_SCARDSVR}"
 _FIRST_WINDOWS_11: Final = 22000
@@ -45,7 +58,6 @@ def read_host(app_version: str, app_released: date | None) -> Host:
     values = api.registry_values(
         _CURRENT_VERSION, ("ProductName", "DisplayVersion", "ReleaseId", "CurrentBuild")
     )
-    metric = api.remote_session_metric()
     return Host(
         platform=Platform.WINDOWS,
         os_name=windows_name(values),
@@ -53,25 +65,15 @@ def read_host(app_version: str, app_released: date | None) -> Host:
         architecture=architecture_of_build(sys.version, sys.maxsize),
         app_version=app_version,
         app_released=app_released,
-        remote_session=None if metric is None else metric != 0,
+        remote_session=remote_session(
+            api.remote_session_metric(),
+            api.session_id(),
+            api.registry_values(_TERMINAL_SERVER, ("GlassSessionId",)).get("GlassSessionId"),
+        ),
         user_name=os.environ.get("USERNAME") or None,
         host_name=api.computer_name() or os.environ.get("COMPUTERNAME") or None,
         packages=card_software(api.uninstall_entries()),
     )
-
-
-def usb_devices(known: Collection[UsbId] = ()) -> tuple[UsbDevice, ...]:
-    """Return nothing yet: asking SetupAPI is an issue of its own.
-
-    Until then a reader without a driver (reader.driver_missing, reader.driver_problem) cannot be
-    told from no reader on Windows.
-    """
-    return ()
-
-
-def usb_device_at(place: str) -> UsbDevice | None:
-    """Return None: the devices are not asked yet."""
-    return None
 
 
 def pcsc_installed() -> bool | None:
@@ -135,6 +137,28 @@ def windows_version(values: Mapping[str, str | int]) -> str:
     if not build:
         return ""
     return f"10.0.{build}" if build >= 10240 else str(build)
+
+
+def remote_session(
+    metric: int | None, session: int | None, glass: str | int | None
+) -> bool | None:
+    """Tell whether the program runs inside Remote Desktop; None when Windows does not say.
+
+    Somebody who watches or steers the session at the computer itself ("shadowing") changes none of
+    this: readers and programs are both at the computer then.
+
+    Args:
+        metric: SM_REMOTESESSION, which RemoteFX hides (Microsoft, "Detecting the Remote Desktop
+            Services environment").
+        session: the program's session.
+        glass: GlassSessionId, the session at the computer itself; None where there is none.
+    """
+    if metric:
+        return True
+    # a roll-out runs in the services' session, which is nobody's screen at all
+    if session is None or session == _SESSION_OF_SERVICES or not isinstance(glass, int):
+        return None if metric is None else False
+    return session != glass
 
 
 def architecture_of_build(version: str, maxsize: int) -> str:

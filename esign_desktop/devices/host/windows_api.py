@@ -67,6 +67,19 @@ def remote_session_metric() -> int | None:
     return int(ctypes.windll.user32.GetSystemMetrics(_SM_REMOTESESSION))
 
 
+def session_id() -> int | None:
+    """Return the session this program runs in, by ProcessIdToSessionId."""
+    if sys.platform != "win32":
+        return None
+    import ctypes
+    from ctypes import wintypes
+
+    kernel = ctypes.WinDLL("kernel32")
+    session = wintypes.DWORD()
+    done = kernel.ProcessIdToSessionId(kernel.GetCurrentProcessId(), ctypes.byref(session))
+    return session.value if done else None
+
+
 def service_status(name: str) -> int | None:
     """Return dwCurrentState of QueryServiceStatus, or SERVICE_ABSENT."""
     if sys.platform != "win32":

@@ -136,7 +136,5 @@ def test_ps_that_does_not_answer_names_nobody(
     assert macos.holders_of_card() == ()
 
 
-def test_what_macos_does_not_tell_is_not_made_up() -> None:
-    assert macos.usb_devices() == ()
-    assert macos.usb_device_at("1-5") is None
+def test_macos_always_has_pcsc() -> None:
     assert macos.pcsc_installed()

@@ -220,9 +220,32 @@ def test_elsewhere_windows_answers_nothing() -> None:
     assert windows_api._value(None, "DisplayName") is None
     assert windows_api.service_status("SCardSvr") is None
     assert windows_api.computer_name() is None
+    assert windows_api.session_id() is None
     assert windows_api.process_names() == ()
     assert windows_api.native_machine() is None
     assert isinstance(windows.native_architecture(), str)
     assert windows.missing_dlls(Path("/modules/akisp11.dll")) == ()
     assert windows.usb_devices() == ()
     assert windows.usb_device_at("1-5") is None
+
+
+@pytest.mark.parametrize(
+    ("metric", "session", "glass", "remote"),
+    [
+        (0, 1, 1, False),  # at the computer, also while somebody watches or steers it
+        (1, 2, 1, True),
+        (1, 1, 1, True),  # the one session of a desktop Windows, taken over from afar
+        (1, None, None, True),
+        (0, 2, 1, True),  # RemoteFX hides from the metric
+        (0, 0, 1, False),  # a service: nobody's screen
+        (0, 1, None, False),  # no session at the computer is told of
+        (0, 1, "1", False),
+        (0, None, 1, False),
+        (None, 1, None, None),
+        (None, None, None, None),
+    ],
+)
+def test_remote_session_is_another_one_than_that_at_the_computer(
+    metric: int | None, session: int | None, glass: str | int | None, remote: bool | None
+) -> None:
+    assert windows.remote_session(metric, session, glass) is remote

@@ -137,6 +137,20 @@ def test_remote_session_is_a_system_metric(windows: pytest.MonkeyPatch) -> None:
     assert api.remote_session_metric() == 1
 
 
+@pytest.mark.parametrize(("done", "session"), [(1, 3), (0, None)])
+def test_session_is_that_of_our_own_process(
+    windows: pytest.MonkeyPatch, done: int, session: int | None
+) -> None:
+    def ask(process: int, told: Any) -> int:
+        assert process == 4711
+        told._obj.value = 3
+        return done
+
+    with_library(windows, FakeLibrary(GetCurrentProcessId=lambda: 4711, ProcessIdToSessionId=ask))
+
+    assert api.session_id() == session
+
+
 def services(*, manager: int = 1, service: int = 2, queried: int = 1) -> FakeLibrary:
     def query(_: int, status: Any) -> int:
         status._obj.dwCurrentState = 4
