@@ -1,0 +1,168 @@
+"""A computer as people tell it: "11", "22631", "ventura", "Debian 12", "apple silicon". Pure."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from enum import StrEnum, unique
+from typing import Final
+
+from esign_desktop.catalog.system_names import (
+    ARCHITECTURES,
+    CODE_NAMES,
+    DISTRIBUTIONS,
+    FIRST_BUILD_OF_10,
+    FIRST_OF_THE_YEARS,
+    LAST_BEFORE_THE_YEARS,
+    LONGEST_FIRST,
+    MACOS,
+    OLD_WINDOWS,
+    PLATFORMS,
+    SERVERS,
+    WINDOWS,
+    WINDOWS_BUILDS,
+)
+from esign_desktop.model.advice import Target
+from esign_desktop.model.host import Platform
+
+_LONGEST: Final = 80
+_WORDS_OF_A_NAME: Final = 4  # Red Hat Enterprise Linux
+
+
+@unique
+class Untold(StrEnum):
+    """What about a computer was not understood."""
+
+    SYSTEM = "system"  # needed, and not told
+    VERSION = "version"
+    DISTRIBUTION = "distribution"  # a number alone, or a distribution nobody knows here
+    ARCHITECTURE = "architecture"
+
+
+class UnknownComputerError(ValueError):
+    """A computer that was told in words we do not know."""
+
+    def __init__(self, what: Untold, text: str) -> None:
+        """``text`` is what was typed, shortened."""
+        super().__init__(f"{what}: {text}")
+        self.what = what
+        self.text = text
+
+
+# a Turkish keyboard's İ and ı
+_ONE_I: Final = str.maketrans("İı", "ii")
+
+
+def told_target(system: str, version: str, architecture: str) -> Target:
+    """Return the computer somebody told us about; "" for what was not told.
+
+    The system may stand in the version ("ubuntu 24.04"), and the other way round.
+
+    Raises:
+        UnknownComputerError: something is not understood, or contradicts itself.
+    """
+    names = _names(system) | _names(version)
+    distributions = (DISTRIBUTIONS[name] for name in LONGEST_FIRST if name in names)
+    distribution = next(distributions, ())
+    platforms = {PLATFORMS[name] for name in names if name in PLATFORMS}
+    if distribution:
+        platforms.add(Platform.LINUX)
+    if not names.isdisjoint(MACOS):
+        platforms.add(Platform.MACOS)
+    if len(platforms) != 1 or (system and not _is_system(_names(system))):
+        raise UnknownComputerError(Untold.SYSTEM, _short(f"{system} {version}"))
+    (platform,) = platforms
+    number = next(iter(_numbers(version) or _numbers(system)), "")
+    if platform is Platform.LINUX and not distribution and not _only_system(version):
+        raise UnknownComputerError(Untold.DISTRIBUTION, _short(version))
+    told = _VERSION_OF[platform](names, number)
+    if told is None or (version.strip() and not (told or distribution or _only_system(version))):
+        raise UnknownComputerError(Untold.VERSION, _short(version or system))
+    return Target(platform, told, distribution, told_architecture(architecture))
+
+
+def told_architecture(text: str) -> str:
+    """Return a processor as the catalogue calls it; "" for none.
+
+    Raises:
+        UnknownComputerError: one we do not know.
+    """
+    key = re.sub(r"[^a-z0-9]", "", _plain(text))
+    if not key and not text.strip():
+        return ""
+    if re.fullmatch(r"m\d(?:pro|max|ultra)?", key):
+        return "arm64"
+    if key not in ARCHITECTURES:
+        raise UnknownComputerError(Untold.ARCHITECTURE, _short(text))
+    return ARCHITECTURES[key]
+
+
+def _windows_version(names: frozenset[str], number: str) -> str | None:
+    if not number:
+        return next((OLD_WINDOWS[name] for name in names if name in OLD_WINDOWS), "")
+    if number in WINDOWS or number.startswith(("6.1.", "6.2.", "6.3.", "10.0.")):
+        return number
+    if number in SERVERS:
+        return SERVERS[number]
+    build = int(number) if number.isdecimal() else 0
+    if build >= FIRST_BUILD_OF_10:
+        return f"10.0.{build}"
+    return WINDOWS_BUILDS.get(build)
+
+
+def _macos_version(names: frozenset[str], number: str) -> str | None:
+    named = {MACOS[name] for name in names if name in MACOS} - (
+        {MACOS["sierra"]} if "highsierra" in names else set()
+    )
+    if not number:
+        return next(iter(named), "")
+    major = int(number.partition(".")[0])
+    is_one = 10 <= major <= LAST_BEFORE_THE_YEARS or FIRST_OF_THE_YEARS <= major < 100
+    agrees = all(f"{number}.".startswith(f"{each}.") for each in named)
+    return number if is_one and agrees else None
+
+
+def _linux_version(names: frozenset[str], number: str) -> str | None:
+    return number or next((CODE_NAMES[name] for name in names if name in CODE_NAMES), "")
+
+
+_VERSION_OF: Final[Mapping[Platform, Callable[[frozenset[str], str], str | None]]] = {
+    Platform.WINDOWS: _windows_version,
+    Platform.MACOS: _macos_version,
+    Platform.LINUX: _linux_version,
+}
+
+
+def _is_system(names: frozenset[str]) -> bool:
+    return any(name in PLATFORMS or name in DISTRIBUTIONS or name in MACOS for name in names)
+
+
+def _only_system(text: str) -> bool:
+    """Tell whether nothing but a system is named: no version, and no word we do not know."""
+    whole = re.sub(r"[^a-z0-9]", "", _plain(text))
+    return whole in PLATFORMS or not text.strip()
+
+
+def _names(text: str) -> frozenset[str]:
+    """Return the words of a text, and what neighbours give together: "big sur" is bigsur."""
+    words = re.findall(r"[a-z]+", _without_half_years(text))
+    runs = range(1, _WORDS_OF_A_NAME + 1)
+    return frozenset("".join(words[at : at + run]) for run in runs for at in range(len(words)))
+
+
+def _numbers(text: str) -> list[str]:
+    return re.findall(r"\d{1,9}(?:\.\d{1,9})*", _without_half_years(text))
+
+
+def _without_half_years(text: str) -> str:
+    """Return a text without Windows' 23H2, which says nothing about drivers."""
+    return re.sub(r"\b\d\dh[12]\b", " ", _plain(text))
+
+
+def _plain(text: str) -> str:
+    folded = text[:_LONGEST].translate(_ONE_I).casefold()
+    return unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
+
+
+def _short(text: str) -> str:
+    printable = "".join(letter for letter in text if letter.isprintable())
+    return " ".join(printable.split())[:_LONGEST]
