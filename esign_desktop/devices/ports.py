@@ -6,7 +6,7 @@ from typing import Protocol
 
 from esign_desktop.model.card import Card
 from esign_desktop.model.host import Host
-from esign_desktop.model.operation import OperationEnding, OperationRequest
+from esign_desktop.model.operation import OperationEnding, OperationRequest, SigningView
 from esign_desktop.model.reader import Reader, ReaderName, UsbDevice
 from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import ServiceState
@@ -117,6 +117,14 @@ class Operations(Protocol):
 
     def operate(self, request: OperationRequest) -> OperationEnding:
         """Do it once. Never raises, never repeats; takes at most the operation's time-out."""
+        ...
+
+    def preview(self, request: OperationRequest) -> SigningView:
+        """Return what can be seen of a sign test beforehand. Asks for no PIN and sends none.
+
+        Args:
+            request: of kind SIGN_TEST; its PIN is not looked at.
+        """
         ...
 
 

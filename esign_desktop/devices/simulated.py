@@ -9,7 +9,12 @@ from msgspec.structs import replace
 from esign_desktop.devices.ports import CardReading, Devices, PcscView
 from esign_desktop.model.card import Card, Driverless, DriverlessOutcome
 from esign_desktop.model.host import Host
-from esign_desktop.model.operation import OperationEnding, OperationOutcome, OperationRequest
+from esign_desktop.model.operation import (
+    OperationEnding,
+    OperationOutcome,
+    OperationRequest,
+    SigningView,
+)
 from esign_desktop.model.reader import Reader, ReaderName, ReaderState, UsbDevice
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import ModulePath, ModuleProbe, ProbeOutcome
@@ -148,6 +153,23 @@ class SimulatedWorld:
         """Refuse: a scene has no card that could do it."""
         del request
         return OperationEnding(OperationOutcome.NOT_PRESENT, detail="simulated")
+
+    def preview(self, request: OperationRequest) -> SigningView:
+        """Return what the scene tells of a key; mechanisms are in no scene."""
+        for probe in self._scene.modules:
+            for token in probe.tokens:
+                if probe.path != request.module or token.serial != request.token:
+                    continue
+                certificates = (c for c in token.certificates if c.der == request.certificate)
+                shown = next(certificates, None)
+                return SigningView(
+                    OperationOutcome.DONE,
+                    certificate_shown=shown is not None,
+                    key_shown=shown.has_key if shown else None,
+                    pins=token.pins,
+                    pinpad=token.pinpad,
+                )
+        return SigningView(OperationOutcome.NOT_PRESENT)
 
     # Computer
 

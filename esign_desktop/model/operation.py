@@ -73,6 +73,20 @@ class SignatureFacts(Record, frozen=True):
     took_ms: int  # C_SignInit and C_Sign alone
 
 
+class SigningView(Record, frozen=True):
+    """What a token shows without a PIN of how it would sign with a certificate's key."""
+
+    outcome: OperationOutcome  # DONE: it was looked at; else why it could not be
+    # those it shows of the ones that fit the key; None: it tells of no mechanism at all
+    mechanisms: tuple[str, ...] | None = None
+    certificate_shown: bool = False  # the certificate is on this token
+    # whether its private key is seen; None: none is shown without a PIN, which is the rule
+    key_shown: bool | None = None
+    pins: tuple[PinStatus, ...] = ()
+    pinpad: bool = False
+    detail: str = ""  # for support, in English, free of personal data
+
+
 class OperationEnding(Record, frozen=True):
     """What the device tells of an operation: its end, without what was read before and after."""
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from esign_desktop.devices import signatures
 from esign_desktop.devices.pkcs11.ckr import name_of, outcome_of
-from esign_desktop.devices.pkcs11.interpret import pin_statuses
+from esign_desktop.devices.pkcs11.interpret import PROTECTED_AUTHENTICATION_PATH, pin_statuses
 from esign_desktop.devices.pkcs11.messages import Note, Problem
 from esign_desktop.devices.signatures import PublicKey
 from esign_desktop.model.certificate import Sha256
@@ -23,6 +23,7 @@ from esign_desktop.model.operation import (
     OperationOutcome,
     OperationRequest,
     SignatureFacts,
+    SigningView,
 )
 from esign_desktop.model.token import PinRole, PinState, PinStatus
 
@@ -34,6 +35,7 @@ _PROBLEMS: Final[dict[Problem, tuple[OperationOutcome, str]]] = {
     "no_key": (OperationOutcome.NO_KEY, ""),
     "no_mechanism": (OperationOutcome.NO_MECHANISM, ""),
 }
+SENSELESS: Final = "senseless reply"
 _OK: Final = 0
 _CARD_SAW_THE_PIN: Final = frozenset({_OK, 0xA0, 0xA3, 0xA4})
 """CKR_OK, CKR_PIN_INCORRECT, CKR_PIN_EXPIRED, CKR_PIN_LOCKED. Others may be the module's own."""
@@ -93,7 +95,7 @@ def senseless_ending(kind: OperationKind) -> OperationEnding:
     """Return the ending of a worker that cannot be understood: nothing is known."""
     changed = None if kind is OperationKind.PIN_CHANGE else False
     return OperationEnding(
-        OperationOutcome.CRASHED, pin_sent=None, changed=changed, detail="senseless reply"
+        OperationOutcome.CRASHED, pin_sent=None, changed=changed, detail=SENSELESS
     )
 
 
@@ -119,6 +121,34 @@ def with_signature(
     lengths = ", ".join(str(len(note["signature"]) // 2) for note in made)
     return replace(
         ending, outcome=OperationOutcome.SIGNATURE_WRONG, detail=f"signature of {lengths} bytes"
+    )
+
+
+def view_of(
+    notes: Sequence[Note], finished: bool, death: OperationEnding, fitting: Sequence[int]
+) -> SigningView:
+    """Return what a preview has shown.
+
+    Args:
+        notes: the worker's.
+        finished: whether it came to its end.
+        death: what is told of one that did not.
+        fitting: the mechanisms that fit the certificate's key.
+    """
+    kind = OperationKind.SIGN_TEST
+    ending = ending_of(kind, notes, finished, death)
+    objects = next((note for note in notes if "own_keys" in note), None)
+    if objects is None:
+        return SigningView(ending.outcome, pins=ending.pins, detail=ending.detail)
+    listed = next((note["mechanisms"] for note in notes if "mechanisms" in note), [])
+    names = tuple(signatures.MECHANISM_NAMES[number] for number in fitting if number in listed)
+    return SigningView(
+        OperationOutcome.DONE,
+        mechanisms=names if listed else None,
+        certificate_shown=objects.get("certificate_shown", False),
+        key_shown=objects["own_keys"] > 0 if objects.get("private_keys") else None,
+        pins=ending.pins,
+        pinpad=any(note.get("flags", 0) & PROTECTED_AUTHENTICATION_PATH for note in notes),
     )
 
 

@@ -54,11 +54,15 @@ class Key(TypedDict):
     number: str  # hex: the modulus, or the point's x
 
 
+Operation = Literal["pin_check", "pin_change", "sign_test", "preview"]
+"""The values of ``OperationKind``, and a look without PIN at what a sign test would need."""
+
+
 class OperationOrder(TypedDict):
     """What a person asks of a card. The only message that holds a PIN."""
 
     module: str
-    operation: Literal["pin_check", "pin_change", "sign_test"]
+    operation: Operation
     limit_s: int  # after which the worker ends by itself, should nobody be left to end it
     token: str
     slot_name: str
@@ -91,3 +95,9 @@ class Note(TypedDict, total=False):
     signature: str  # hex
     mechanism: int
     took_ms: int
+    # a preview's: all mechanisms, whether the certificate is there, and how many private keys are
+    # shown before login, and how many of them may be the certificate's
+    mechanisms: list[int]
+    certificate_shown: bool
+    private_keys: int
+    own_keys: int

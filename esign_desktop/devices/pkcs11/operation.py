@@ -89,6 +89,9 @@ class _Operation:
         token = self._module.token(slot)
         if token.serial != self._order["token"]:
             self._give_up("no_token")
+        if self._order["operation"] == "preview":
+            self._preview(slot, session)
+            return
         on_pad = self._pin is None
         if on_pad and not token.flags & _PROTECTED_AUTHENTICATION_PATH:
             self._give_up("no_pin_pad")
@@ -108,6 +111,15 @@ class _Operation:
             self._tell_failure(error, slot)  # before C_Logout, in which a module may die
         finally:
             self._module.returned("C_Logout", session)
+
+    def _preview(self, slot: int, session: int) -> None:
+        """Tell what can be seen of a signature without logging in."""
+        self._tell_flags(slot)
+        self._tell({"mechanisms": sorted(self._module.mechanisms(slot))})
+        shown = any(True for _ in self._ids_of_certificate(session))
+        keys = len(self._module.objects(session, _PRIVATE_KEY))
+        own = len(self._keys(session))
+        self._tell({"certificate_shown": shown, "private_keys": keys, "own_keys": own})
 
     def _find_slot(self) -> int:
         found: list[tuple[int, str]] = []

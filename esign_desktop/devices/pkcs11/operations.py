@@ -4,12 +4,15 @@ import json
 import logging
 import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from msgspec.structs import replace
+
 from esign_desktop.devices.pkcs11.client import readable_status
-from esign_desktop.devices.pkcs11.messages import Key, OperationOrder
+from esign_desktop.devices.pkcs11.messages import Key, Operation, OperationOrder
 from esign_desktop.devices.pkcs11.process import WorkerProcess
 from esign_desktop.model.certificate import KeyKind
 from esign_desktop.model.codec import DecodeError
@@ -18,6 +21,7 @@ from esign_desktop.model.operation import (
     OperationKind,
     OperationOutcome,
     OperationRequest,
+    SigningView,
 )
 from esign_desktop.model.secret import Secret
 
@@ -29,6 +33,8 @@ logger = logging.getLogger(__name__)
 CHECK_TIMEOUT_S: Final = 30.0
 TIMEOUT_S: Final = 60.0
 PIN_PAD_TIMEOUT_S: Final = 120.0
+_OTHER_KEY: Final = "a public key of another kind than RSA and NIST's curves"
+_NOT_ALONE: Final = "another operation is running"
 _GRACE_S: Final = 5  # a worker ends by itself only when nobody has ended it
 
 
@@ -57,12 +63,31 @@ class WorkerOperations:
 
         BUSY at once, and not a queue: what a person asked for twice is not done twice.
         """
-        if not self._one_at_a_time.acquire(blocking=False):
-            return OperationEnding(OperationOutcome.BUSY, detail="another operation is running")
-        try:
+        with self._alone() as alone:
+            if not alone:
+                return OperationEnding(OperationOutcome.BUSY, detail=_NOT_ALONE)
             return self._operate(request)
-        finally:
-            self._one_at_a_time.release()
+
+    def preview(self, request: OperationRequest) -> SigningView:
+        """Return what can be seen of a sign test beforehand. Asks for no PIN and sends none."""
+        from esign_desktop.devices import signatures
+        from esign_desktop.devices.pkcs11 import endings
+
+        request = replace(request, pin=None, new_pin=None)
+        key = signatures.public_key_of(request.certificate)
+        if key is None:
+            return SigningView(OperationOutcome.NO_MECHANISM, detail=_OTHER_KEY)
+        ways = signatures.ways_to_sign(key, request.message)
+        with self._alone() as alone:
+            if not alone:
+                return SigningView(OperationOutcome.BUSY, detail=_NOT_ALONE)
+            limit_s = self._limit_s or CHECK_TIMEOUT_S
+            said, death = self._ask(_line(request, limit_s, "preview", key, ways), limit_s)
+        try:
+            notes, finished = endings.read_notes(said)
+        except DecodeError:
+            return SigningView(OperationOutcome.CRASHED, detail=endings.SENSELESS)
+        return endings.view_of(notes, finished, death, [way.mechanism for way in ways])
 
     def _operate(self, request: OperationRequest) -> OperationEnding:
         # a diagnosis, which shall start fast, needs none of these
@@ -74,37 +99,54 @@ class WorkerOperations:
         if request.kind is OperationKind.SIGN_TEST:
             key = signatures.public_key_of(request.certificate)
             if key is None:
-                detail = "a public key of another kind than RSA and NIST's curves"
-                return OperationEnding(OperationOutcome.NO_MECHANISM, detail=detail)
+                return OperationEnding(OperationOutcome.NO_MECHANISM, detail=_OTHER_KEY)
             ways = signatures.ways_to_sign(key, request.message)
         limit_s = self._limit_s or timeout_s(request)
-        worker = WorkerProcess(self._command)
-        if worker.failure:
-            detail = f"could not start: {worker.failure}"
-            return OperationEnding(OperationOutcome.CRASHED, detail=detail)
-        ended = worker.ask(_line(request, limit_s, key, ways), limit_s, lambda: None)
+        said, death = self._ask(_line(request, limit_s, request.kind.value, key, ways), limit_s)
         try:
-            notes, finished = endings.read_notes(ended.said)
+            notes, finished = endings.read_notes(said)
         except DecodeError:
             return endings.senseless_ending(request.kind)
-        if ended.timed_out:
-            death = OperationEnding(OperationOutcome.TIMED_OUT, detail=f"{limit_s:g} s")
-        else:
-            detail = readable_status(ended.status)
-            death = OperationEnding(OperationOutcome.CRASHED, detail=detail)
         ending = endings.ending_of(request.kind, notes, finished, death)
         if key is not None and ending.outcome is OperationOutcome.DONE:
             ending = endings.with_signature(ending, notes, key, request)
         logger.info("%s: %s (%s)", request.kind, ending.outcome, ending.detail)
         return ending
 
+    @contextmanager
+    def _alone(self) -> Iterator[bool]:
+        """Tell whether no other operation is running, and keep others from starting."""
+        alone = self._one_at_a_time.acquire(blocking=False)
+        try:
+            yield alone
+        finally:
+            if alone:
+                self._one_at_a_time.release()
+
+    def _ask(self, line: bytes, limit_s: float) -> tuple[bytes, OperationEnding]:
+        """Return what a worker has said, and what is told of it should it have died."""
+        worker = WorkerProcess(self._command)
+        if worker.failure:
+            detail = f"could not start: {worker.failure}"
+            return b"", OperationEnding(OperationOutcome.CRASHED, detail=detail)
+        ended = worker.ask(line, limit_s, lambda: None)
+        if ended.timed_out:
+            detail = f"{limit_s:g} s"
+            return ended.said, OperationEnding(OperationOutcome.TIMED_OUT, detail=detail)
+        detail = readable_status(ended.status)
+        return ended.said, OperationEnding(OperationOutcome.CRASHED, detail=detail)
+
 
 def _line(
-    request: OperationRequest, limit_s: float, key: "PublicKey | None", ways: "Sequence[Way]"
+    request: OperationRequest,
+    limit_s: float,
+    operation: Operation,
+    key: "PublicKey | None",
+    ways: "Sequence[Way]",
 ) -> bytes:
     order = OperationOrder(
         module=str(Path(request.module).absolute()),
-        operation=request.kind.value,
+        operation=operation,
         limit_s=math.ceil(limit_s) + _GRACE_S,
         token=request.token,
         slot_name=request.slot_name,
