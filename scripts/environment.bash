@@ -65,6 +65,7 @@ test   must file    /usr/lib/pcsc/drivers/serial/libifdvpcd.so*     vsmartcard-v
 test   must command pkcs11-tool                                     opensc
 test   must file    /usr/lib/*/opensc-pkcs11.so                     opensc-pkcs11
 test   must command softhsm2-util                                   softhsm2
+test   must command umockdev-run                                    umockdev
 test   must command Xvfb                                            xvfb
 test   must command xauth                                           xauth
 test   must command dbus-run-session                                dbus

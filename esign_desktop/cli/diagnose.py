@@ -71,10 +71,11 @@ def watch(
     """Diagnose now and at every change, until Ctrl-C."""
     import threading
 
+    from esign_desktop.app.watching import watch as watch_devices
     from esign_desktop.cli.render import print_overview
 
     changed = threading.Event()
-    stop = session.devices.readers.watch(changed.set)
+    stop = watch_devices(session.devices, changed.set)
     verdict = None
     try:
         while True:

@@ -143,6 +143,14 @@ class Computer(Protocol):
         """Return attached USB devices that could be readers or tokens. Never raises."""
         ...
 
+    def watch_usb(self, on_change: Callable[[float], None]) -> Callable[[], None]:
+        """Call ``on_change`` when a USB device that could be a reader came or went.
+
+        From a thread, a moment later, with the time (monotonic) at which that began. Where a
+        system cannot tell, nothing is called. Never raises. Return the stop function.
+        """
+        ...
+
     def holders_of_card(self) -> tuple[str, ...]:
         """Return programs that may hold a card, when one is in use. Slow; never raises."""
         ...

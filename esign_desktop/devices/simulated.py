@@ -185,6 +185,11 @@ class SimulatedWorld:
         """Return the USB devices of the scene."""
         return self._scene.usb_devices
 
+    def watch_usb(self, on_change: Callable[[float], None]) -> Callable[[], None]:
+        """Tell nothing: ``watch`` tells of every other scene."""
+        del on_change
+        return lambda: None
+
     def holders_of_card(self) -> tuple[str, ...]:
         """Return nobody: the readers of the scene already say who holds their cards."""
         return ()

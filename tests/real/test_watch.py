@@ -9,7 +9,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -39,8 +39,9 @@ IDLE_CPU_S: Final = 0.05
 class Watch:
     """A running ``watch --json``; what it prints can be waited for."""
 
-    def __init__(self, *arguments: str) -> None:
-        """Take the arguments behind ``watch --json``."""
+    def __init__(self, *arguments: str, environment: Mapping[str, str] | None = None) -> None:
+        """Take the arguments behind ``watch --json``, and what to add to the environment."""
+        self._environment = {**os.environ, **(environment or {})}
         self._lines: queue.Queue[bytes] = queue.Queue()
         self._command = [CLI, "watch", "--json", *arguments]
         self.seen: list[Report] = []
@@ -49,8 +50,9 @@ class Watch:
     def __enter__(self) -> Self:
         """Start, and wait for the first report."""
         self._process = subprocess.Popen(
-            self._command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
+            self._command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, env=self._environment,
+        )  # fmt: skip
         threading.Thread(target=self._read, daemon=True).start()
         self.until(lambda report: True, START_S)
         return self

@@ -5,7 +5,7 @@ Each platform has a module that reads, thinly, and interprets, purely; nothing h
 
 import os
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -59,6 +59,21 @@ class ThisComputer:
     def usb_device_at(self, place: str) -> UsbDevice | None:
         """Return the USB device at a place PC/SC told of a reader, or None. Never raises."""
         return system.usb_device_at(place)
+
+    def watch_usb(self, on_change: Callable[[float], None]) -> Callable[[], None]:
+        """Call ``on_change`` when a device that could be a reader came or went. Never raises.
+
+        Returns:
+            The stop function.
+        """
+        from esign_desktop.devices.host.usb_watcher import UsbWatcher
+
+        events = system.usb_events()
+        if events is None:
+            return lambda: None
+        watcher = UsbWatcher(events, self.usb_devices, on_change)
+        watcher.start()
+        return watcher.stop
 
     def pcsc_installed(self) -> bool | None:
         """Tell whether there is a PC/SC service at all; None when not told. Never raises."""

@@ -22,6 +22,8 @@ from esign_desktop.model.host import Host, InstalledPackage, Platform
 if TYPE_CHECKING:
     from mmap import mmap
 
+    from esign_desktop.devices.host.usb_watcher import UsbEvents
+
 __all__ = [
     "holders_of_card",
     "native_architecture",
@@ -29,6 +31,7 @@ __all__ = [
     "read_host",
     "usb_device_at",
     "usb_devices",
+    "usb_events",
 ]
 
 _ROOT: Final = Path("/")
@@ -116,6 +119,13 @@ def holders_of_card() -> tuple[str, ...]:
     from esign_desktop.devices.host import linux_processes
 
     return linux_processes.holders_of_card()
+
+
+def usb_events() -> "UsbEvents | None":
+    """Return where udev tells of USB devices; None where there is none. Never raises."""
+    from esign_desktop.devices.host import linux_usb_events
+
+    return linux_usb_events.usb_events()
 
 
 def pcsc_installed(root: Path = _ROOT) -> bool:

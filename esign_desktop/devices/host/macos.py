@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from esign_desktop.devices.host import unix
 from esign_desktop.devices.host.architecture import running_architecture
@@ -17,6 +17,9 @@ from esign_desktop.devices.host.plists import parse_plist
 from esign_desktop.devices.host.small_files import one_line
 from esign_desktop.model.host import Host, InstalledPackage, Platform
 
+if TYPE_CHECKING:
+    from esign_desktop.devices.host.usb_watcher import UsbEvents
+
 __all__ = [
     "holders_of_card",
     "native_architecture",
@@ -24,6 +27,7 @@ __all__ = [
     "read_host",
     "usb_device_at",
     "usb_devices",
+    "usb_events",
 ]
 
 _RECEIPTS: Final = Path("/var/db/receipts")
@@ -65,6 +69,13 @@ def read_packages(receipts: Path = _RECEIPTS) -> tuple[InstalledPackage, ...]:
     except OSError:
         return ()
     return tuple(package for file in files if (package := parse_receipt(_read_receipt(file))))
+
+
+def usb_events() -> "UsbEvents | None":
+    """Return where macOS tells of USB devices; None where it does not. Never raises."""
+    from esign_desktop.devices.host import macos_usb_events
+
+    return macos_usb_events.usb_events()
 
 
 def pcsc_installed() -> bool:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from esign_desktop.devices.host import windows_api as api
 from esign_desktop.devices.host.architecture import running_architecture
@@ -15,6 +15,9 @@ from esign_desktop.devices.host.windows_usb import usb_device_at, usb_devices
 from esign_desktop.model.host import Host, InstalledPackage, Platform
 from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import ServiceState
+
+if TYPE_CHECKING:
+    from esign_desktop.devices.host.usb_watcher import UsbEvents
 
 __all__ = [
     "holders_of_card",
@@ -25,6 +28,7 @@ __all__ = [
     "scardsvr_state",
     "usb_device_at",
     "usb_devices",
+    "usb_events",
 ]
 
 _CURRENT_VERSION: Final = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion"
@@ -74,6 +78,13 @@ def read_host(app_version: str, app_released: date | None) -> Host:
         host_name=api.computer_name() or os.environ.get("COMPUTERNAME") or None,
         packages=card_software(api.uninstall_entries()),
     )
+
+
+def usb_events() -> "UsbEvents | None":
+    """Return where Windows tells of USB devices; None where it does not. Never raises."""
+    from esign_desktop.devices.host import windows_usb_events
+
+    return windows_usb_events.usb_events()
 
 
 def pcsc_installed() -> bool | None:

@@ -1,0 +1,32 @@
+"""Tells of every change that a new diagnosis could show."""
+
+import time
+from collections.abc import Callable
+
+from esign_desktop.devices.ports import Devices
+
+
+def watch(devices: Devices, on_change: Callable[[], None]) -> Callable[[], None]:
+    """Call ``on_change`` at every change of cards, readers and USB devices. Return the stop.
+
+    It is called from several threads. A reader that PC/SC knows is told of by PC/SC; USB, which
+    waits a moment for that, tells of it only if PC/SC has not.
+    """
+    told_at = -1.0
+
+    def from_pcsc() -> None:
+        nonlocal told_at
+        told_at = time.monotonic()
+        on_change()
+
+    def from_usb(began: float) -> None:
+        if told_at < began:
+            on_change()
+
+    stops = (devices.readers.watch(from_pcsc), devices.computer.watch_usb(from_usb))
+
+    def stop() -> None:
+        for each in stops:
+            each()
+
+    return stop
