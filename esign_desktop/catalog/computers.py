@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from esign_desktop.model.advice import Target
+from esign_desktop.model.catalog import LONGEST_NAME
 from esign_desktop.model.driver import Computers, DriverPackage, Fit, PackageManager
 from esign_desktop.model.host import Host, InstalledPackage, Platform
 
@@ -86,11 +87,12 @@ def manager_of(target: Target) -> PackageManager | None:
 
 
 def installed(package: DriverPackage, target: Target) -> InstalledPackage | None:
-    """Return what the computer's own list says about a package, or None."""
+    """Return what the computer's own list says about a package: the newest of it, or None."""
     if not package.installed_name:
         return None
     pattern = re.compile(package.installed_name)
-    return next((each for each in target.packages if pattern.search(each.name[:256])), None)
+    found = [each for each in target.packages if pattern.search(each.name[:LONGEST_NAME])]
+    return max(found, key=lambda each: version_numbers(each.version), default=None)
 
 
 def is_older(version: str, than: str) -> bool:

@@ -24,6 +24,7 @@ _OS_VERSION: Final = re.compile(r"\d{1,4}(\.\d{1,5}){0,2}", re.ASCII)
 _ARCHITECTURES: Final = frozenset({"x86_64", "x86", "arm64"})
 _DISTRIBUTION: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}", re.ASCII)
 _PACKAGE_NAME: Final = re.compile(r"[a-z0-9][a-zA-Z0-9+._-]{0,63}", re.ASCII)
+_KERNEL_MODULE: Final = re.compile(r"[a-z0-9][a-z0-9_]{0,63}", re.ASCII)
 _PICTURE: Final = re.compile(r"[a-z0-9_]{1,64}\.svg", re.ASCII)
 
 
@@ -45,6 +46,9 @@ def check_catalog(catalog: Catalog) -> None:
         if not setting.steps:
             raise CatalogError(f"settings/{setting.id}.json: steps is empty")
         _check_computers(f"settings/{setting.id}.json: on", setting.on, setting.platform)
+        for driver in setting.conflicts:
+            if not _KERNEL_MODULE.fullmatch(driver):  # it becomes part of a command line
+                raise CatalogError(f"settings/{setting.id}.json: conflicts: {driver[:80]!r}")
     for kind, entry, field, pattern in _patterns(catalog):
         if problem := pattern_problem(pattern):
             raise CatalogError(f"{kind}/{entry}.json: {field}: {problem}")

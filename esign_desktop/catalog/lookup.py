@@ -69,6 +69,16 @@ def service_advice(catalog: Catalog, target: Target) -> tuple[Advice, ...]:
     )
 
 
+def class_driver_advice(catalog: Catalog, target: Target) -> tuple[Advice, ...]:
+    """Return what brings the driver for all CCID readers, unless the computer has it."""
+    reason = Reason.READER_NEEDS_CLASS_DRIVER
+    return tuple(
+        _install(package, target, reason, Confidence.CONFIRMED)
+        for package in _packages(catalog, target, PackageKind.CLASS_DRIVER)[:1]
+        if not package.in_system and installed(package, target) is None
+    )
+
+
 def reader_advice(catalog: Catalog, target: Target, reader: UsbDevice) -> tuple[Advice, ...]:
     """Return what a reader needs, the first first. Never empty."""
     model = catalog.reader_model(reader.usb_id)
@@ -76,6 +86,36 @@ def reader_advice(catalog: Catalog, target: Target, reader: UsbDevice) -> tuple[
     return tuple(
         replace(advice, about=name, unknown_model=model is None)
         for advice in _reader_advice(catalog, target, reader, model)
+    )
+
+
+def without_reader() -> tuple[Advice, ...]:
+    """Return what is left to say where there is no reader to ask about."""
+    order = Advice(
+        AdviceKind.REPLACE, Reason.READER_MISSING, Confidence.LOW, link=READER_ORDER, in_case=True
+    )
+    return (_unknown(Reason.READER_MISSING, link=DRIVER_PAGE), order)
+
+
+def setting_advice(catalog: Catalog, target: Target, case: SettingCase) -> tuple[Advice, ...]:
+    """Return the settings that help a computer in a case, whatever holds its reader."""
+    reason = Reason.READER_NOT_SHOWN
+    if case is not SettingCase.READER_NOT_LISTED:
+        reason = Reason.SERVICE_NOT_USABLE
+    return tuple(
+        Advice(
+            AdviceKind.SET,
+            reason,
+            setting.confidence,
+            setting=setting,
+            in_case=True,
+            sources=setting.sources,
+        )
+        for setting in catalog.settings
+        if setting.case is case
+        and setting.platform is target.platform
+        and not setting.conflicts
+        and covers(setting.on, target)
     )
 
 
@@ -224,21 +264,7 @@ def _held(catalog: Catalog, target: Target, reader: UsbDevice) -> Iterator[Advic
 def _in_case(catalog: Catalog, target: Target, support: ReaderSupport) -> Iterator[Advice]:
     """Yield what is left to try when the driver is there and the reader still does not show."""
     reason = Reason.READER_NOT_SHOWN
-    for setting in catalog.settings:
-        if (
-            setting.case is SettingCase.READER_NOT_LISTED
-            and setting.platform is target.platform
-            and not setting.conflicts
-            and covers(setting.on, target)
-        ):
-            yield Advice(
-                AdviceKind.SET,
-                reason,
-                setting.confidence,
-                setting=setting,
-                in_case=True,
-                sources=setting.sources,
-            )
+    yield from setting_advice(catalog, target, SettingCase.READER_NOT_LISTED)
     instead = catalog.package(support.instead)
     fit = fit_of(instead, target) if instead else None
     if instead is not None and fit is not None and installed(instead, target) is None:

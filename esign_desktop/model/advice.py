@@ -35,6 +35,8 @@ class Reason(StrEnum):
     """Why."""
 
     SERVICE_MISSING = "service_missing"
+    SERVICE_NOT_USABLE = "service_not_usable"  # stopped, or access denied
+    READER_MISSING = "reader_missing"  # none to ask about
     READER_SERVED_BY_SYSTEM = "reader_served_by_system"  # the class driver is part of it
     READER_NEEDS_CLASS_DRIVER = "reader_needs_class_driver"
     READER_NEEDS_NEWER_CLASS_DRIVER = "reader_needs_newer_class_driver"

@@ -8,7 +8,6 @@ from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.driver import (
     CcidTable,
     DriverPackage,
-    PackageKind,
     ReaderModel,
     Setting,
 )
@@ -103,21 +102,9 @@ class Catalog(Record, frozen=True):
         """Return the package with this id, or None."""
         return next((p for p in self.packages if p.id == package_id), None)
 
-    def akis_package(self, platform: Platform, architecture: str) -> DriverPackage | None:
-        """Return the package that brings AKIS' module for a program of this architecture."""
-        return next(
-            (
-                p
-                for p in self.packages
-                if p.kind is PackageKind.AKIS_MODULE
-                and p.platform is platform
-                and any(
-                    architecture in fit.on.architectures or not fit.on.architectures
-                    for fit in p.fits
-                )
-            ),
-            None,
-        )
+    def setting(self, setting_id: str) -> Setting | None:
+        """Return the setting with this id, or None."""
+        return next((s for s in self.settings if s.id == setting_id), None)
 
     def is_virtual(self, reader: ReaderName) -> bool:
         """Tell whether a reader is made by software."""

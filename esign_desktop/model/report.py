@@ -67,7 +67,8 @@ class ActionKind(StrEnum):
     """What the program, or the user, can do about a finding."""
 
     START_SERVICE = "start_service"
-    INSTALL_PACKAGE = "install_package"
+    INSTALL_PACKAGE = "install_package"  # target: id of a package of the catalogue
+    CHANGE_SETTING = "change_setting"  # target: id of a setting of the catalogue
     OPEN_LINK = "open_link"  # target: id of a link the program knows
     INSERT_CARD = "insert_card"
     CLOSE_PROGRAM = "close_program"

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from esign_desktop.catalog.computers import target_of
 from esign_desktop.catalog.links import LinkEntry
+from esign_desktop.model.advice import Target
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.record import Record
@@ -16,6 +18,7 @@ from esign_desktop.model.report import (
     Severity,
     Verdict,
 )
+from esign_desktop.presenters.driver_steps import advised_steps, install_command
 from esign_desktop.presenters.findings import explain
 from esign_desktop.presenters.texts import Texts
 from esign_desktop.presenters.words import word
@@ -27,6 +30,7 @@ class ActionView(Record, frozen=True):
     label: str
     action: Action
     url: str = ""  # where it leads, for actions that open a page
+    command: str = ""  # what to run instead, where the system has a package manager
 
 
 class FindingView(Record, frozen=True):
@@ -96,7 +100,10 @@ class Presenter:
 
     def finding(self, finding: Finding, report: Report) -> FindingView:
         """Return one finding in words."""
-        words = explain(finding, report.snapshot.host.platform, self.texts)
+        host = report.snapshot.host
+        target = target_of(host)
+        advised = advised_steps(finding.actions, self._catalog, target, self.texts)
+        words = explain(finding, host.platform, self.texts, advised)
         known = CODES.get(finding.code)
         return FindingView(
             code=finding.code,
@@ -106,18 +113,25 @@ class Presenter:
             title=words.title,
             meaning=words.meaning,
             steps=words.steps,
-            actions=tuple(self.action(action) for action in finding.actions),
+            actions=tuple(self.action(action, target) for action in finding.actions),
         )
 
-    def action(self, action: Action) -> ActionView:
-        """Return an action with a label that says what it leads to."""
+    def action(self, action: Action, target: Target | None = None) -> ActionView:
+        """Return an action with a label that says what it leads to.
+
+        Args:
+            action: what can be done.
+            target: the computer it is to be done on; None: not told.
+        """
         if action.kind is ActionKind.OPEN_LINK and (link := self._links.get(action.target)):
             return ActionView(link.title(self.texts.language), action, link.url)
         label = self.texts.get(word(action.kind))
         if action.kind is ActionKind.INSTALL_PACKAGE:
             package = self._catalog.package(action.target)
             if package is not None:
-                return ActionView(f"{label}: {package.title}", action, package.homepage)
+                command = install_command((package,), target) if target else ""
+                url = "" if command else package.homepage
+                return ActionView(f"{label}: {package.title}", action, url, command)
         if action.kind is ActionKind.CLOSE_PROGRAM and action.target:
             return ActionView(f"{label}: {action.target}", action)
         return ActionView(label, action)

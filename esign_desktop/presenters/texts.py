@@ -10,6 +10,7 @@ Source language is English. Messages are found by ``scripts/translations`` in th
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
+from datetime import date as Day
 from gettext import NullTranslations
 from typing import Final, Literal
 
@@ -73,6 +74,11 @@ class Texts:
     def date(self, moment: datetime) -> str:
         """Return the local day, ``21 Kasım 2026``."""
         return self._write(_DATE, moment)
+
+    def day(self, day: Day) -> str:
+        """Return a day that has no time, ``21 Kasım 2026``: it is the same in every zone."""
+        month = self.get(_MONTHS[day.month - 1])
+        return self.get(_DATE, day=day.day, month=month, year=day.year)
 
     def moment(self, moment: datetime) -> str:
         """Return the local time to the second, ``21 Kasım 2026 14:05:09``."""

@@ -5,13 +5,15 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from esign_desktop.model.advice import AdviceKind
 from esign_desktop.model.card import CardFamily, DriverlessOutcome
 from esign_desktop.model.certificate import CertificateSource, KeyKind, KeyUsage, RevocationStatus
-from esign_desktop.model.driver import PackageKind
+from esign_desktop.model.driver import PackageKind, ReaderForm
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import ReaderInterface, ReaderState
 from esign_desktop.model.report import ActionKind, Link, LinkState, Severity, Verdict
 from esign_desktop.model.snapshot import ServiceState
+from esign_desktop.model.source import Confidence
 from esign_desktop.model.token import PinRole, PinState, ProbeOutcome
 from esign_desktop.presenters.texts import N_
 
@@ -47,6 +49,7 @@ SEVERITIES: Final[Mapping[Severity, str]] = {
 ACTIONS: Final[Mapping[ActionKind, str]] = {
     ActionKind.START_SERVICE: N_("Start the service"),
     ActionKind.INSTALL_PACKAGE: N_("Get the software"),
+    ActionKind.CHANGE_SETTING: N_("Change a system setting"),
     ActionKind.OPEN_LINK: N_("Open the page"),
     ActionKind.INSERT_CARD: N_("Insert the card"),
     ActionKind.CLOSE_PROGRAM: N_("Close the other program"),
@@ -173,6 +176,30 @@ PACKAGE_KINDS: Final[Mapping[PackageKind, str]] = {
     PackageKind.OTHER_PROVIDER: N_("Another provider's software"),
 }
 
+ADVICE_KINDS: Final[Mapping[AdviceKind, str]] = {
+    AdviceKind.NOTHING: N_("nothing to do"),
+    AdviceKind.INSTALL: N_("install"),
+    AdviceKind.SET: N_("change a setting"),
+    AdviceKind.REPLACE: N_("does not work here"),
+    AdviceKind.UNKNOWN: N_("not known"),
+}
+
+CONFIDENCES: Final[Mapping[Confidence, str]] = {
+    Confidence.CONFIRMED: N_("sure: several sources say so"),
+    Confidence.SINGLE: N_("fairly sure: one source says so"),
+    Confidence.INFERRED: N_("likely: concluded from what is known, not seen"),
+    Confidence.LOW: N_("unsure"),
+}
+
+READER_FORMS: Final[Mapping[ReaderForm, str]] = {
+    ReaderForm.DESKTOP: N_("with a cable, for whole cards"),
+    ReaderForm.STICK: N_("a stick for small (SIM-size) cards"),
+    ReaderForm.TOKEN: N_("a stick with the chip inside"),
+    ReaderForm.KEYBOARD: N_("in a keyboard"),
+    ReaderForm.LAPTOP: N_("a slot in the computer"),
+    ReaderForm.PINPAD: N_("with keys of its own"),
+}
+
 PLATFORMS: Final[Mapping[Platform, str]] = {
     Platform.WINDOWS: N_("Windows"),
     Platform.MACOS: N_("macOS"),
@@ -202,6 +229,9 @@ _WORDS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = MappingProxyType(
             KEY_USAGES,
             CERTIFICATE_SOURCES,
             PACKAGE_KINDS,
+            ADVICE_KINDS,
+            CONFIDENCES,
+            READER_FORMS,
             PLATFORMS,
         )
     }

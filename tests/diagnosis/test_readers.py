@@ -1,11 +1,15 @@
 import pytest
 
+from esign_desktop.catalog.computers import target_of
+from esign_desktop.catalog.lookup import reader_advice
 from esign_desktop.diagnosis.checks.readers import no_reader, reader_without_driver
-from esign_desktop.model.host import Platform
+from esign_desktop.diagnosis.remedies import actions_of
+from esign_desktop.model.host import InstalledPackage, Platform
 from esign_desktop.model.reader import ReaderState, UsbDevice, UsbId
 from esign_desktop.model.report import Action, ActionKind, Severity
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from tests.build import (
+    CATALOG,
     DRIVER_NEEDED_ID,
     HEALTHY,
     READER,
@@ -20,6 +24,8 @@ from tests.diagnosis.ask import codes, found_in, only, report
 
 HELLO = reader("Windows Hello Face 0", state=ReaderState.EMPTY, usb_id=None, virtual=True)
 OPENED = UsbId("1234:5678")  # in no catalogue
+INSTALL_CCID = Action(ActionKind.INSTALL_PACKAGE, "libccid")
+DRIVER_PAGE = Action(ActionKind.OPEN_LINK, "reader_drivers")
 
 
 def unlisted(device: UsbDevice, **changes: object) -> Snapshot:
@@ -104,7 +110,10 @@ def test_the_package_of_a_reader_is_offered_where_one_is_known() -> None:
         "usb_id": DRIVER_NEEDED_ID,
         "driver": "ACS CCID driver",
     }
-    assert finding.actions == (Action(ActionKind.INSTALL_PACKAGE, "libacsccid1"),)
+    assert finding.actions == (
+        Action(ActionKind.INSTALL_PACKAGE, "libacsccid1"),
+        Action(ActionKind.OPEN_LINK, "reader_drivers"),  # if that does not help
+    )
 
 
 @pytest.mark.parametrize(
@@ -114,8 +123,44 @@ def test_an_unknown_ccid_reader_is_told_by_what_it_calls_itself(product: str, na
     finding = only(reader_without_driver, unlisted(usb_device(usb_id=OPENED, product=product)))
 
     assert finding.code == "reader.driver_missing"
-    assert finding.values == {"reader": name, "usb_id": OPENED, "driver": ""}
-    assert finding.actions == (Action(ActionKind.OPEN_LINK, "reader_drivers"),)
+    assert finding.values == {"reader": name, "usb_id": OPENED, "driver": "CCID driver"}
+    assert finding.actions == (INSTALL_CCID, DRIVER_PAGE)
+    advice = reader_advice(CATALOG, target_of(HEALTHY.host), usb_device(usb_id=OPENED))
+    assert finding.actions == actions_of(advice)
+
+
+def test_on_a_system_with_its_own_class_driver_there_is_nothing_to_install() -> None:
+    there = unlisted(usb_device(), host=host(platform=Platform.WINDOWS))
+
+    finding = only(reader_without_driver, there)
+
+    assert finding.values["driver"] == ""
+    assert finding.actions == (DRIVER_PAGE,)
+
+
+def test_a_driver_that_is_installed_is_not_offered_again() -> None:
+    there = unlisted(usb_device(), host=host(packages=(InstalledPackage("libccid", "1.5.2"),)))
+
+    finding = only(reader_without_driver, there)
+
+    assert finding.values["driver"] == ""
+    assert finding.actions == (DRIVER_PAGE,)
+
+
+def test_a_reader_another_driver_holds_is_freed_first() -> None:
+    finding = only(reader_without_driver, unlisted(usb_device(driver="pn533_usb")))
+
+    assert finding.actions[0] == Action(ActionKind.CHANGE_SETTING, "free_reader")
+
+
+@pytest.mark.parametrize(("version", "offered"), [("14.5", True), ("13.6", False)])
+def test_a_setting_is_offered_on_the_versions_that_have_it(version: str, offered: bool) -> None:
+    mac = host(platform=Platform.MACOS, os_version=version)
+
+    finding = only(reader_without_driver, unlisted(usb_device(), host=mac))
+
+    setting = Action(ActionKind.CHANGE_SETTING, "use_ifd_ccid")
+    assert (setting in finding.actions) is offered
 
 
 @pytest.mark.parametrize(
@@ -139,6 +184,26 @@ def test_a_driver_problem_is_told_with_its_number_before_anything_else() -> None
 
     assert finding.code == "reader.driver_problem"
     assert finding.values == {"reader": "Alcor AU9540", "usb_id": UNSUPPORTED_ID, "problem": "10"}
+    assert finding.actions == (
+        Action(ActionKind.TRY_AGAIN),
+        Action(ActionKind.OPEN_LINK, "reader_order"),
+    )
+
+
+@pytest.mark.parametrize("problem", [10, 28, 43])
+def test_a_driver_problem_gets_the_advice_of_the_look_up(problem: int) -> None:
+    broken = usb_device(usb_id=DRIVER_NEEDED_ID, problem=problem)
+
+    finding = only(reader_without_driver, unlisted(broken))
+
+    assert finding.code == "reader.driver_problem"
+    assert Action(ActionKind.INSTALL_PACKAGE, "libacsccid1") in finding.actions
+
+
+def test_no_problem_is_none() -> None:
+    fine = usb_device(usb_id=DRIVER_NEEDED_ID, problem=0)
+
+    assert codes(reader_without_driver, unlisted(fine)) == ["reader.driver_missing"]
 
 
 @pytest.mark.parametrize("check", [no_reader, reader_without_driver])

@@ -1,9 +1,7 @@
 import pytest
-from msgspec.structs import replace
 
 from esign_desktop.model.catalog import AuthorityKind, Catalog
 from esign_desktop.model.certificate import Name
-from esign_desktop.model.driver import Fit, PackageKind
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import Atr, ReaderName, UsbId
 from tests.build import AKIS_ATR, CATALOG, CERTIFICATE, ETOKEN_ATR, MODULE_PATH, certificate
@@ -59,29 +57,6 @@ def test_a_package_is_found_by_its_id() -> None:
 
 
 @pytest.mark.parametrize(
-    ("platform", "architecture", "found"),
-    [
-        (Platform.LINUX, "x86_64", True),
-        (Platform.LINUX, "arm64", False),
-        (Platform.WINDOWS, "x86_64", False),
-    ],
-)
-def test_the_akis_package_is_one_for_this_system_and_processor(
-    platform: Platform, architecture: str, found: bool
-) -> None:
-    assert (CATALOG.akis_package(platform, architecture) is not None) is found
-
-
-def test_a_package_without_an_architecture_fits_every_processor() -> None:
-    everywhere = tuple(replace(package, fits=(Fit(),)) for package in CATALOG.packages)
-
-    package = replace(CATALOG, packages=everywhere).akis_package(Platform.LINUX, "arm64")
-
-    assert package is not None
-    assert package.kind is PackageKind.AKIS_MODULE  # and never a reader's driver
-
-
-@pytest.mark.parametrize(
     ("name", "virtual"),
     [("Windows Hello Face 0", True), ("My Windows Hello 0", False), ("ACS ACR39U 0", False)],
 )
@@ -97,5 +72,4 @@ def test_modules_are_looked_for_on_their_own_system_only() -> None:
 def test_an_empty_catalogue_knows_nothing_and_says_so() -> None:
     assert EMPTY.card_model(AKIS_ATR) is None
     assert EMPTY.authority(CERTIFICATE) is None
-    assert EMPTY.akis_package(Platform.LINUX, "x86_64") is None
     assert not EMPTY.is_virtual(ReaderName("Windows Hello"))

@@ -8,19 +8,17 @@ from string import Formatter
 import pytest
 
 import esign_desktop.model
-from esign_desktop.model.advice import AdviceKind, Reason
+from esign_desktop.model.advice import Reason
 from esign_desktop.model.catalog import AuthorityKind
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.driver import (
     PackageManager,
     ReaderDriver,
-    ReaderForm,
     SettingCase,
     SettingStep,
 )
 from esign_desktop.model.host import Platform
 from esign_desktop.model.report import Finding, Severity
-from esign_desktop.model.source import Confidence
 from esign_desktop.presenters.findings import FINDING_TEXTS, FindingText, explain, text_for
 from esign_desktop.presenters.texts import Texts
 from esign_desktop.presenters.words import word
@@ -28,14 +26,11 @@ from tests.presenters.catalogue import ISTANBUL, turkish_texts
 
 ENGLISH = Texts("en", NullTranslations(), ISTANBUL)
 LANGUAGES = pytest.mark.parametrize("texts", [turkish_texts(), ENGLISH], ids=["tr", "en"])
-NOT_SHOWN = {
-    AdviceKind,
-    Reason,  # the program decides by them; nobody reads them
+NOT_SHOWN = {  # the program decides by them, or presenters.driver_words has the words
+    Reason,
     AuthorityKind,
-    Confidence,
     PackageManager,
     ReaderDriver,
-    ReaderForm,
     SettingCase,
     SettingStep,
 }

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
+from esign_desktop.catalog.computers import target_of
+from esign_desktop.catalog.lookup import card_advice
 from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.remedies import actions_of
 from esign_desktop.diagnosis.scope import (
     answered,
     is_akis,
@@ -49,9 +52,11 @@ def card_of_others(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
             continue
         if model := catalog.card_model(card.atr):
             own = _signs_with_own_software(card, snapshot, catalog)
+            advice = card_advice(catalog, target_of(snapshot.host), card.atr)
             yield found(
                 "card.foreign",
                 card.reader,
+                *actions_of(advice),
                 severity=Severity.NOTE if own else None,
                 reader=card.reader,
                 card=model.title,

@@ -1,14 +1,16 @@
 """Questions about AKIS' PKCS#11 module."""
 
-import re
 from collections.abc import Iterator
 from pathlib import PureWindowsPath
 from typing import Final
 
+from esign_desktop.catalog.computers import installed, target_of
+from esign_desktop.catalog.lookup import akis_advice
 from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.remedies import actions_of
 from esign_desktop.diagnosis.scope import answered, is_akis, token_in, tokens
+from esign_desktop.model.advice import Reason
 from esign_desktop.model.catalog import Catalog
-from esign_desktop.model.driver import DriverPackage
 from esign_desktop.model.reader import ReaderState
 from esign_desktop.model.report import Action, ActionKind, Finding, Severity
 from esign_desktop.model.snapshot import Snapshot
@@ -104,29 +106,24 @@ def card_not_seen_by_module(snapshot: Snapshot, catalog: Catalog) -> Iterator[Fi
 
 def module_outdated(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find an installed AKIS package older than the newest one known for this computer."""
-    newest = _akis_package(snapshot, catalog)
-    if newest is None or not newest.version or not newest.installed_name:
-        return
-    for installed in snapshot.host.packages:
-        name_fits = re.search(newest.installed_name, installed.name)
-        if name_fits and installed.version and _older(installed.version, newest.version):
+    target = target_of(snapshot.host)
+    for advice in akis_advice(catalog, target):
+        there = installed(advice.package, target) if advice.package else None
+        if advice.reason is Reason.AKIS_OUTDATED and advice.package and there:
             yield found(
                 "middleware.outdated",
-                newest.id,
-                Action(ActionKind.INSTALL_PACKAGE, newest.id),
-                package=installed.name,
-                installed=installed.version,
-                newest=newest.version,
+                advice.package.id,
+                *actions_of((advice,)),
+                package=there.name,
+                installed=there.version,
+                newest=advice.version,
             )
 
 
 def _package_actions(snapshot: Snapshot, catalog: Catalog) -> tuple[Action, ...]:
-    package = _akis_package(snapshot, catalog)
-    return (Action(ActionKind.INSTALL_PACKAGE, package.id), _DRIVERS) if package else (_DRIVERS,)
-
-
-def _akis_package(snapshot: Snapshot, catalog: Catalog) -> DriverPackage | None:
-    return catalog.akis_package(snapshot.host.platform, snapshot.host.architecture)
+    """Return how to get AKIS' module anew: the list may say that it is installed."""
+    actions = actions_of(akis_advice(catalog, target_of(snapshot.host), again=True))
+    return tuple(dict.fromkeys((*actions, _DRIVERS)))
 
 
 def _card_explains(probe: ModuleProbe, snapshot: Snapshot) -> bool:
@@ -144,11 +141,3 @@ def _card_left(snapshot: Snapshot) -> bool:
 
 def _file_name(probe: ModuleProbe) -> str:
     return PureWindowsPath(probe.path).name  # knows both kinds of separators
-
-
-def _older(installed: str, newest: str) -> bool:
-    return _numbers(installed) < _numbers(newest)
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", version)[:4])

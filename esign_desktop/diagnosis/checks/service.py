@@ -3,13 +3,27 @@
 from collections.abc import Iterator
 from typing import Final
 
+from esign_desktop.catalog.computers import target_of
+from esign_desktop.catalog.lookup import (
+    DRIVER_PAGE,
+    akis_advice,
+    class_driver_advice,
+    service_advice,
+    setting_advice,
+)
 from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.remedies import actions_of
 from esign_desktop.diagnosis.times import earliest_possible, utc_text
+from esign_desktop.model.advice import Advice
 from esign_desktop.model.catalog import Catalog
+from esign_desktop.model.driver import SettingCase
 from esign_desktop.model.host import Platform
 from esign_desktop.model.report import Action, ActionKind, Finding
 from esign_desktop.model.snapshot import ServiceState, Snapshot
+from esign_desktop.model.token import ProbeOutcome
 
+_AGAIN: Final = Action(ActionKind.TRY_AGAIN)
+_READER_DRIVERS: Final = Action(ActionKind.OPEN_LINK, DRIVER_PAGE)
 _CODES: Final = {
     ServiceState.NOT_INSTALLED: "service.not_installed",
     ServiceState.STOPPED: "service.stopped",
@@ -21,16 +35,30 @@ _CODES: Final = {
 def service_not_usable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find a PC/SC service that does not answer, and why."""
     if code := _CODES.get(snapshot.service):
-        again = Action(ActionKind.TRY_AGAIN)
         start = Action(ActionKind.START_SERVICE)
-        actions = (start, again) if snapshot.service is ServiceState.STOPPED else (again,)
-        yield found(code, "", *actions, detail=snapshot.service_detail)
+        first = (start,) if snapshot.service is ServiceState.STOPPED else ()
+        actions = actions_of(_service_advice(snapshot, catalog))
+        yield found(code, "", *first, *actions, _AGAIN, detail=snapshot.service_detail)
+
+
+def _service_advice(snapshot: Snapshot, catalog: Catalog) -> tuple[Advice, ...]:
+    target = target_of(snapshot.host, service=False)
+    match snapshot.service:
+        case ServiceState.NOT_INSTALLED:
+            return (*service_advice(catalog, target), *class_driver_advice(catalog, target))
+        case ServiceState.STOPPED:
+            return setting_advice(catalog, target, SettingCase.SERVICE_STOPPED)
+        case ServiceState.ACCESS_DENIED:
+            return setting_advice(catalog, target, SettingCase.ACCESS_DENIED)
+    return ()
 
 
 def remote_desktop(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find a Remote Desktop session, where readers are on one side and programs on the other."""
     if snapshot.host.remote_session and snapshot.host.platform is Platform.WINDOWS:
-        yield found("service.remote_session")
+        looked = any(probe.outcome is ProbeOutcome.OK for probe in snapshot.modules)
+        akis = () if looked else akis_advice(catalog, target_of(snapshot.host), again=True)
+        yield found("service.remote_session", "", *actions_of(akis), _READER_DRIVERS)
 
 
 def clock_wrong(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:

@@ -44,6 +44,7 @@ _STAND_INS: Final[Mapping[str, str]] = {
 }
 """What to say for an empty value in a text that has no variant for it."""
 
+_NOTHING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 _MASKED: Final = re.compile(r"holder-[0-9a-f]{8}")  # a masked name says nothing in a sentence
 _LONGEST: Final = 120
 """Longer values are cut: a certificate's names come from outside."""
@@ -81,14 +82,30 @@ def text_for(finding: Finding, platform: Platform) -> FindingText:
     return FindingText(text.title, text.meaning, text.steps_on.get(platform, text.steps))
 
 
-def explain(finding: Finding, platform: Platform, texts: Texts) -> Explanation:
-    """Return a finding's words in the user's language, with its values put in."""
+def explain(
+    finding: Finding,
+    platform: Platform,
+    texts: Texts,
+    advised: Mapping[str, tuple[str, ...]] = _NOTHING,
+) -> Explanation:
+    """Return a finding's words in the user's language, with its values put in.
+
+    Args:
+        finding: what was found.
+        platform: the system it was found on.
+        texts: the language.
+        advised: what to say for a general step on this computer, by the step's message.
+    """
     text = text_for(finding, platform)
     values = _shown(finding, texts)
     return Explanation(
         title=texts.get(text.title, **values),
         meaning=texts.get(text.meaning, **values),
-        steps=tuple(texts.get(step, **values) for step in text.steps),
+        steps=tuple(
+            sentence
+            for step in text.steps
+            for sentence in advised.get(step) or (texts.get(step, **values),)
+        ),
     )
 
 

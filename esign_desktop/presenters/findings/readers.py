@@ -10,6 +10,7 @@ from esign_desktop.presenters.findings.steps import (
     DRIVER_PAGE,
     HELP_DESK,
     ORDER_READER,
+    READER_ADVICE,
     REPLUG_READER,
 )
 from esign_desktop.presenters.texts import N_
@@ -24,18 +25,12 @@ _SECOND_COMPUTER: Final = N_(
 _PLUG_IN: Final = N_("Plug the card reader straight into the computer, not into a hub.")
 _OTHER_PORT: Final = N_("If nothing changes, try another USB port.")
 
-_DRIVER_NOT_KNOWN: Final = (REPLUG_READER, DRIVER_PAGE, CHECK_AGAIN, HELP_DESK)
+_DRIVER_NOT_KNOWN: Final = (REPLUG_READER, READER_ADVICE, CHECK_AGAIN, HELP_DESK)
 _DRIVER_NOT_KNOWN_ON: Final[Mapping[Platform, tuple[str, ...]]] = {
     Platform.WINDOWS: (
         REPLUG_READER,
         N_("Give Windows a few minutes to install a driver by itself. It needs the internet."),
-        DRIVER_PAGE,
-        CHECK_AGAIN,
-        HELP_DESK,
-    ),
-    Platform.LINUX: (
-        N_("Open a terminal and run: sudo apt install pcscd libccid"),
-        REPLUG_READER,
+        READER_ADVICE,
         CHECK_AGAIN,
         HELP_DESK,
     ),
@@ -71,7 +66,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         title=N_("The driver of the card reader “{reader}” is missing"),
         meaning=_NO_DRIVER,
         steps=(
-            N_("Install the driver package “{driver}”."),
+            READER_ADVICE,
             REPLUG_READER,
             CHECK_AGAIN,
             HELP_DESK,
@@ -101,7 +96,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "reader.driver_problem": FindingText(
         title=N_("The system reports a problem with the card reader “{reader}”"),
         meaning=N_("The reader is connected, but its driver did not start (code {problem})."),
-        steps=(REPLUG_READER, DRIVER_PAGE, CHECK_AGAIN, HELP_DESK),
+        steps=(REPLUG_READER, READER_ADVICE, CHECK_AGAIN, HELP_DESK),
         steps_on={
             Platform.WINDOWS: (
                 REPLUG_READER,
@@ -109,7 +104,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                     "If it stays so, open Device Manager (Aygıt Yöneticisi), right-click the "
                     "reader and uninstall the device; then plug it in again."
                 ),
-                DRIVER_PAGE,
+                READER_ADVICE,
                 N_("Restart the computer, then run this check again."),
                 N_(
                     "If the problem stays, call your institution's help desk and read out the "

@@ -10,6 +10,7 @@ from esign_desktop.presenters.findings.steps import (
     HELP_DESK,
     REPLUG_READER,
     RESTART,
+    SERVICE_ADVICE,
 )
 from esign_desktop.presenters.texts import N_
 
@@ -36,11 +37,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             ),
             Platform.MACOS: _ON_A_MAC,
             Platform.LINUX: (
-                N_("Open a terminal and run: sudo apt install pcscd libccid"),
-                N_(
-                    "On a system without apt, install pcsc-lite and its CCID driver with the "
-                    "system's own package manager."
-                ),
+                SERVICE_ADVICE,
                 N_("Start the service: sudo systemctl start pcscd.socket"),
                 CHECK_AGAIN,
                 HELP_DESK,

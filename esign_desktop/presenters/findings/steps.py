@@ -23,6 +23,14 @@ DRIVER_PAGE: Final = N_(
     "The ACR39 reader is listed there as “ACS39”."
 )
 
+# stand for what fits the computer at hand; said as they are where there is none
+READER_ADVICE: Final = N_(
+    "Install the driver the reader needs on this system; KamuSM's driver page tells which."
+)
+SERVICE_ADVICE: Final = N_(
+    "Install pcsc-lite (pcscd) and its CCID driver with the system's package manager."
+)
+
 # other programs and the computer
 CLOSE_PROGRAMS: Final = N_(
     "Save your work and close the programs that use the card: AKİA, e-signature programs, UYAP "

@@ -1,0 +1,125 @@
+"""Words for advice about drivers: what to do, why, how sure, and the steps of settings."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from esign_desktop.model.advice import AdviceKind, Reason
+from esign_desktop.model.driver import PackageManager, SettingStep
+from esign_desktop.presenters.findings.steps import REPLUG_READER, RESTART
+from esign_desktop.presenters.texts import N_
+
+TITLES: Final[Mapping[AdviceKind, str]] = {
+    AdviceKind.NOTHING: N_("{about}: nothing to install"),
+    AdviceKind.INSTALL: N_("{about}: install {package}"),
+    AdviceKind.SET: N_("{about}: change a system setting"),
+    AdviceKind.REPLACE: N_("{about}: use another card reader"),
+    AdviceKind.UNKNOWN: N_("{about}: not known"),
+}
+INSTALL_ALONE: Final = N_("Install {package}")
+LOOK_UP: Final = N_("{about}: look at KamuSM's driver page")
+
+REASONS: Final[Mapping[Reason, str]] = {
+    Reason.SERVICE_MISSING: N_("Programs reach card readers through this service."),
+    Reason.READER_SERVED_BY_SYSTEM: N_(
+        "It is a CCID reader, and this system has a driver for all of them: {package}."
+    ),
+    Reason.READER_NEEDS_CLASS_DRIVER: N_(
+        "It is a CCID reader; {package} is the driver for all of them."
+    ),
+    Reason.READER_NEEDS_NEWER_CLASS_DRIVER: N_(
+        "The installed driver does not know this reader yet: a version newer than {version} is "
+        "needed."
+    ),
+    Reason.READER_NEEDS_PACKAGE: N_(
+        "The system's common driver does not serve this model; {package} does."
+    ),
+    Reason.READER_HAS_DRIVER: N_("Its driver is already installed: {package}."),
+    Reason.READER_HELD_BY_OTHER_DRIVER: N_(
+        "Another driver of the system holds the reader, so the smart card service cannot use it."
+    ),
+    Reason.READER_UNSUPPORTED: N_(
+        "This model is known not to work on this system, and no driver changes that."
+    ),
+    Reason.READER_MISSING: N_(
+        "No reader was found, so nobody can say which driver it would need."
+    ),
+    Reason.READER_UNKNOWN: N_(
+        "The model is not in the list, and it is not known whether it is a CCID reader."
+    ),
+    Reason.READER_UNKNOWN_HERE: N_("The model is known, but not what it needs on this system."),
+    Reason.READER_NOT_SHOWN: N_(
+        "Worth a try when the driver is there and the reader still does not appear."
+    ),
+    Reason.SERVICE_NOT_USABLE: N_("Worth a try when the smart card service cannot be used."),
+    Reason.AKIS_MISSING: N_(
+        "Programs need the AKİS software to sign with the card; AKİA brings it."
+    ),
+    Reason.AKIS_OUTDATED: N_("A newer version is known: {version}."),
+    Reason.AKIS_PRESENT: N_("Version {version} is installed, and no newer one is known."),
+    Reason.AKIS_NOT_FOR_THIS: N_(
+        "No AKİA package is known for this system and processor. KamuSM may know more: 444 5 576."
+    ),
+    Reason.CARD_OF_OTHERS: N_("It is another provider's card and needs that provider's software."),
+    Reason.CARD_UNKNOWN: N_(
+        "This card is not known to the program. Ask whoever gave it to you which software it "
+        "needs."
+    ),
+}
+
+UNKNOWN_MODEL: Final = N_("The model is not in the list; it calls itself a CCID reader.")
+NEEDS_NEWER: Final = N_("A version newer than {version} is needed; older ones do not know it.")
+ONLY_IN_CASE: Final = N_("Only if the reader still does not appear")
+
+RUN: Final = N_("Open a terminal and run: {command}")
+FROM_AUR: Final = N_("Install “{name}” from the AUR, the packages made by Arch's users.")
+FROM_PAGE: Final = N_("Open {url} and install “{package}” from there.")
+
+AKIA_DEB: Final = N_("Download the deb package, unpack the file and install the package.")
+AKIA_RPM: Final = N_("Download the rpm package, unpack the file and install the package.")
+AKIA_MAC_ARM: Final = N_(
+    "Download “Mac OS Arm (Apple Silicon)”, unpack the file and run the installer."
+)
+AKIA_MAC_INTEL: Final = N_("Download “Mac OS Intel”, unpack the file and run the installer.")
+
+COMMANDS: Final[Mapping[PackageManager, str]] = {
+    PackageManager.APT: "sudo apt install",
+    PackageManager.DNF: "sudo dnf install",
+    PackageManager.ZYPPER: "sudo zypper install",
+    PackageManager.PACMAN: "sudo pacman -S",
+}
+
+SETTING_STEPS: Final[Mapping[SettingStep, str]] = {
+    SettingStep.WINDOWS_START_SERVICE: N_(
+        "Press the Windows key and R together, type services.msc, press Enter, right-click "
+        "“Smart Card” (“Akıllı Kart” on a Turkish Windows) and choose Start."
+    ),
+    SettingStep.WINDOWS_SERVICE_AUTOMATIC: N_(
+        "Open the properties of “Smart Card” (“Akıllı Kart” on a Turkish Windows) there and set "
+        "its startup type to Automatic."
+    ),
+    SettingStep.MACOS_USE_IFD_CCID: N_(
+        "Open Terminal and run: sudo defaults write "
+        "/Library/Preferences/com.apple.security.smartcard useIFDCCID -bool yes"
+    ),
+    SettingStep.MACOS_USE_OWN_CCID: N_(
+        "If it did not help, undo it: sudo defaults delete "
+        "/Library/Preferences/com.apple.security.smartcard useIFDCCID"
+    ),
+    SettingStep.LINUX_START_SERVICE: N_(
+        "Open a terminal and run: sudo systemctl enable --now pcscd.socket"
+    ),
+    SettingStep.LINUX_POLKIT_RULE: N_(
+        "Ask the administrator to allow pcscd for your account in a polkit rule."
+    ),
+    SettingStep.LINUX_LOCAL_SESSION: N_(
+        "Log in at the computer itself, not over SSH or a remote desktop: others are refused by "
+        "default."
+    ),
+    SettingStep.LINUX_UNLOAD_DRIVERS: N_("Open a terminal and run: sudo modprobe -r {drivers}"),
+    SettingStep.LINUX_BLOCK_DRIVERS: N_(
+        "So that it stays away, run: printf 'blacklist %s\\n' {drivers} | sudo tee "
+        "/etc/modprobe.d/pcsc.conf"
+    ),
+    SettingStep.REPLUG_READER: REPLUG_READER,
+    SettingStep.RESTART: RESTART,
+}

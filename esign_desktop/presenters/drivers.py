@@ -1,0 +1,139 @@
+"""Advice about drivers as the user reads it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from esign_desktop.catalog.links import LinkEntry
+from esign_desktop.catalog.lookup import DRIVER_PAGE
+from esign_desktop.model.advice import Advice, AdviceKind, Reason, Target
+from esign_desktop.model.record import Record
+from esign_desktop.model.source import Confidence, Source
+from esign_desktop.presenters.driver_steps import (
+    install_command,
+    install_steps,
+    setting_steps,
+)
+from esign_desktop.presenters.driver_words import (
+    INSTALL_ALONE,
+    LOOK_UP,
+    NEEDS_NEWER,
+    ONLY_IN_CASE,
+    REASONS,
+    TITLES,
+    UNKNOWN_MODEL,
+)
+from esign_desktop.presenters.findings.steps import DRIVER_PAGE as DRIVER_PAGE_STEP
+from esign_desktop.presenters.findings.steps import ORDER_READER
+from esign_desktop.presenters.texts import N_, Texts
+from esign_desktop.presenters.words import word
+
+
+class SourceView(Record, frozen=True):
+    """Where a fact was read."""
+
+    where: str
+    seen_on: date
+    seen_on_word: str
+
+
+class AdviceView(Record, frozen=True):
+    """One piece of advice. Ids are for programs, the rest is for people."""
+
+    kind: AdviceKind
+    reason: Reason
+    confidence: Confidence
+    in_case: bool
+    kind_word: str
+    title: str
+    why: str
+    steps: tuple[str, ...]
+    confidence_word: str
+    when: str = ""  # "" unless it is only in case
+    about: str = ""
+    package: str = ""  # id
+    package_title: str = ""
+    command: str = ""  # whole, to be copied
+    setting: str = ""  # id
+    link: str = ""  # id
+    link_title: str = ""
+    url: str = ""  # the link's, or the package's page
+    sources: tuple[SourceView, ...] = ()
+
+
+def advice_views(
+    advice: Iterable[Advice], target: Target, texts: Texts, links: Mapping[str, LinkEntry]
+) -> tuple[AdviceView, ...]:
+    """Return advice in words, in its order."""
+    return tuple(_view(each, target, texts, links) for each in advice)
+
+
+def _view(
+    advice: Advice, target: Target, texts: Texts, links: Mapping[str, LinkEntry]
+) -> AdviceView:
+    package, link = advice.package, links.get(advice.link)
+    installs = advice.kind is AdviceKind.INSTALL and package is not None
+    return AdviceView(
+        kind=advice.kind,
+        reason=advice.reason,
+        confidence=advice.confidence,
+        in_case=advice.in_case,
+        kind_word=texts.get(word(advice.kind)),
+        title=_title(advice, texts),
+        why=_why(advice, texts),
+        steps=_steps(advice, target, texts),
+        confidence_word=texts.get(word(advice.confidence)),
+        when=texts.get(ONLY_IN_CASE) if advice.in_case else "",
+        about=advice.about,
+        package=package.id if package else "",
+        package_title=package.title if package else "",
+        command=install_command([package], target) if package and installs else "",
+        setting=advice.setting.id if advice.setting else "",
+        link=advice.link,
+        link_title=link.title(texts.language) if link else "",
+        url=link.url if link else package.homepage if package and installs else "",
+        sources=tuple(_source(source, texts) for source in advice.sources),
+    )
+
+
+def _title(advice: Advice, texts: Texts) -> str:
+    package = advice.package.title if advice.package else ""
+    about = advice.about or package or texts.get(_subject(advice))
+    if advice.kind is AdviceKind.INSTALL and not advice.about:
+        return texts.get(INSTALL_ALONE, package=package)
+    if advice.kind is AdviceKind.UNKNOWN and advice.in_case and advice.link == DRIVER_PAGE:
+        return texts.get(LOOK_UP, about=about)
+    return texts.get(TITLES[advice.kind], about=about, package=package)
+
+
+def _subject(advice: Advice) -> str:
+    """Return what advice is about that names nothing."""
+    if advice.reason is Reason.CARD_UNKNOWN:
+        return N_("Card")
+    if advice.reason is Reason.AKIS_NOT_FOR_THIS:
+        return N_("AKİS software")
+    return N_("Card reader")
+
+
+def _why(advice: Advice, texts: Texts) -> str:
+    package = advice.package.title if advice.package else ""
+    why = texts.get(REASONS[advice.reason], package=package, version=advice.version)
+    if advice.unknown_model and not advice.in_case and advice.reason is not Reason.READER_UNKNOWN:
+        return f"{texts.get(UNKNOWN_MODEL)} {why}"
+    return why
+
+
+def _steps(advice: Advice, target: Target, texts: Texts) -> tuple[str, ...]:
+    if advice.setting is not None:
+        return setting_steps(advice.setting, texts)
+    if advice.kind is AdviceKind.INSTALL and advice.package is not None:
+        steps = install_steps([advice.package], target, texts)
+        newer = advice.version and advice.reason is Reason.READER_NEEDS_CLASS_DRIVER
+        return (*steps, *([texts.get(NEEDS_NEWER, version=advice.version)] if newer else []))
+    if advice.kind is AdviceKind.REPLACE:
+        return (texts.get(ORDER_READER),)
+    return (texts.get(DRIVER_PAGE_STEP),) if advice.link == DRIVER_PAGE else ()
+
+
+def _source(source: Source, texts: Texts) -> SourceView:
+    day = source.seen_on
+    return SourceView(source.where, day, texts.day(day))
