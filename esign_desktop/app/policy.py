@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from esign_desktop.model.codec import DecodeError, read_file
 from esign_desktop.model.record import Record
@@ -48,11 +48,16 @@ def load_policy(file: Path) -> Policy:
     except DecodeError as error:
         # whole, so that an administrator finds it; nobody's home is in it
         raise DecodeError(f"{file}: {str(error).removeprefix(f'{file.name}: ')}") from error
-    if policy.catalog and not Path(policy.catalog).is_absolute():
+    if policy.catalog and not _is_absolute(policy.catalog):
         raise DecodeError(f"{file}: not an absolute path - at `$.catalog`")
     if policy.catalog_keys:
         _check_keys(policy.catalog_keys, file)
     return policy
+
+
+def _is_absolute(path: str) -> bool:
+    """Tell whether a path is one on any system: one policy may go to all computers."""
+    return PureWindowsPath(path).is_absolute() or PurePosixPath(path).is_absolute()
 
 
 def _check_keys(keys: tuple[str, ...], file: Path) -> None:

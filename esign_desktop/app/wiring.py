@@ -6,11 +6,12 @@ from datetime import date
 
 from esign_desktop import RELEASED, __version__
 from esign_desktop.app import paths
-from esign_desktop.app.catalogs import find_catalog
+from esign_desktop.app.catalogs import find_catalog, trusted_keys
 from esign_desktop.app.diagnose import Observer
 from esign_desktop.app.early import EarlyStart
 from esign_desktop.app.policy import load_policy, policy_file
 from esign_desktop.app.scenes import load_scene
+from esign_desktop.catalog.signed_file import TrustedKey
 from esign_desktop.devices.ports import Devices
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.catalog_use import CatalogInUse
@@ -34,6 +35,15 @@ def catalog_in_use() -> CatalogInUse:
         CatalogError, DecodeError: as :func:`catalog`.
     """
     return find_catalog(load_policy(policy_file()))
+
+
+def catalog_keys() -> tuple[TrustedKey, ...]:
+    """Return the keys whose signed catalogues are believed.
+
+    Raises:
+        CatalogError, DecodeError: as :func:`catalog`.
+    """
+    return trusted_keys(load_policy(policy_file()))
 
 
 def observer(

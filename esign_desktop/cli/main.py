@@ -31,6 +31,7 @@ _COMMANDS: Final = {
         N_("List or export the cards' certificates."),
     ),
     "report": ("report:report", N_("Save, show or compare reports for the help desk.")),
+    "catalog": ("catalog:catalog", N_("Look at the catalogue of readers, or renew it.")),
     "scenarios": ("reference:scenarios", N_("List the computers that can be simulated.")),
     "explain": ("reference:explain", N_("Say what a finding code means and what to do.")),
 }

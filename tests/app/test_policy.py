@@ -31,6 +31,13 @@ def test_the_administrators_catalogue_is_read(file: Path) -> None:
     assert load_policy(file) == Policy(catalog="/srv/share/catalog.signed", catalog_keys=(KEY,))
 
 
+@pytest.mark.parametrize("path", ["/srv/x", "C:\\\\x", "\\\\\\\\server\\\\share\\\\x"])
+def test_one_policy_goes_to_computers_of_all_systems(file: Path, path: str) -> None:
+    file.write_text(f'{{"catalog": "{path}"}}')
+
+    assert load_policy(file).catalog
+
+
 def test_an_empty_policy_decides_nothing(file: Path) -> None:
     file.write_text("{}")
 
