@@ -1,0 +1,77 @@
+"""Runs diagnoses in the background, one at a time, and hands the reports to the Qt thread."""
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+
+from esign_desktop.model.report import Report
+
+logger = logging.getLogger(__name__)
+
+
+class DiagnosisRunner(QObject):
+    """Turns "something changed" into "here is the report", however often it is asked.
+
+    Requests during a run are merged into one more run, so a reader that flickers cannot queue up
+    a minute of work.
+
+    Args:
+        run: takes one diagnosis; called in another thread.
+        parent: owns this.
+    """
+
+    changed = Signal()  # emit from any thread to ask for a diagnosis
+    started = Signal()
+    finished = Signal(Report)
+    failed = Signal(str)
+
+    _done = Signal(object)  # Report or Exception, from the pool's thread to ours
+
+    def __init__(self, run: Callable[[], Report], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._run = run
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._running = False
+        self._again = False
+        self.changed.connect(self.request)
+        self._done.connect(self._on_done)
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether a diagnosis runs."""
+        return self._running
+
+    @Slot()
+    def request(self) -> None:
+        """Ask for a diagnosis. Returns at once. Call from the Qt thread."""
+        if self._running:
+            self._again = True
+            return
+        self._running = True
+        self.started.emit()
+        self._pool.start(QRunnable.create(self._work))
+
+    def wait(self, limit_ms: int = 1000) -> bool:
+        """Start nothing more, and wait for what runs. False: a module still hangs."""
+        self._again = False
+        return self._pool.waitForDone(limit_ms)
+
+    def _work(self) -> None:  # in the pool's thread
+        try:
+            self._done.emit(self._run())
+        except Exception as error:  # the window tells it, and goes on
+            logger.exception("a diagnosis failed")
+            self._done.emit(error)
+
+    @Slot(object)
+    def _on_done(self, result: Report | Exception) -> None:
+        self._running = False
+        if isinstance(result, Report):
+            self.finished.emit(result)
+        else:
+            self.failed.emit(str(result))
+        if self._again:
+            self._again = False
+            self.request()

@@ -1,0 +1,41 @@
+"""Pictures from ``resources/icons``, in the colour wanted. Their strokes are ``currentColor``."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from esign_desktop.app import paths
+
+
+def icon(name: str, colour: str, size: int = 24) -> QIcon:
+    """Return a picture as an icon, sharp on screens of double density too."""
+    made = QIcon(pixmap(name, colour, size))
+    made.addPixmap(pixmap(name, colour, size, 2.0))
+    return made
+
+
+@lru_cache(maxsize=256)
+def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
+    """Return a picture.
+
+    Args:
+        name: of its file in ``resources/icons``, without the ending.
+        colour: ``#rrggbb``.
+        size: width and height in device-independent pixels.
+        ratio: real pixels for each of them.
+    """
+    data = (_folder() / f"{name}.svg").read_bytes().replace(b"currentColor", colour.encode())
+    image = QPixmap(round(size * ratio), round(size * ratio))
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(data)).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return image
+
+
+def _folder() -> Path:
+    return paths.data_dir() / "resources" / "icons"

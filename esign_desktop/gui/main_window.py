@@ -1,0 +1,100 @@
+"""The window: navigation on the left, one page on the right."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from esign_desktop.gui.icons import icon
+from esign_desktop.gui.theme import GAP, Theme
+
+_NAVIGATION_PICTURE: Final = 22
+
+
+class PageEntry:
+    """One page of the window: its place in the navigation, and how it is made.
+
+    Args:
+        key: stable, ``"status"``; also the name of its picture, ``nav_status``.
+        title: in the user's language.
+        make: makes the page when it is first shown.
+    """
+
+    def __init__(self, key: str, title: str, make: Callable[[], QWidget]) -> None:
+        self.key = key
+        self.title = title
+        self.make = make
+        self.page: QWidget | None = None
+
+
+class MainWindow(QMainWindow):
+    """Navigation and pages. Pages are made when they are first shown."""
+
+    def __init__(self, title: str, entries: Sequence[PageEntry], theme: Theme) -> None:
+        super().__init__()
+        self.setWindowTitle(title)
+        self.setMinimumSize(720, 520)
+        self.resize(1080, 760)
+        self._theme = theme
+        self._entries = tuple(entries)
+        self.navigation = QListWidget()
+        self.navigation.setObjectName("navigation")
+        self.navigation.setIconSize(QSize(_NAVIGATION_PICTURE, _NAVIGATION_PICTURE))
+        self.navigation.setAccessibleName(title)
+        for entry in self._entries:
+            self.navigation.addItem(QListWidgetItem(entry.title))
+        self.pages = QStackedWidget()
+        sidebar = QFrame()
+        sidebar.setObjectName("sidebar")
+        column = QVBoxLayout(sidebar)
+        column.setContentsMargins(0, GAP, 0, GAP)
+        column.addWidget(self.navigation)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(sidebar)
+        row.addWidget(self.pages, 1)
+        self.setCentralWidget(whole)
+        self.navigation.currentRowChanged.connect(self._show)
+        self.dress()
+        self.navigation.setCurrentRow(0)
+
+    def page(self, key: str) -> QWidget:
+        """Return a page, made if it was not there yet.
+
+        Raises:
+            KeyError: there is none.
+        """
+        entry = next((each for each in self._entries if each.key == key), None)
+        if entry is None:
+            raise KeyError(key)
+        if entry.page is None:
+            entry.page = entry.make()
+            self.pages.addWidget(entry.page)
+        return entry.page
+
+    def show_page(self, key: str) -> None:
+        """Go to a page."""
+        keys = [entry.key for entry in self._entries]
+        self.navigation.setCurrentRow(keys.index(key))
+
+    def dress(self) -> None:
+        """Take the theme's colours, and the room the words need."""
+        for row, entry in enumerate(self._entries):
+            picture = icon(f"nav_{entry.key}", self._theme.colours.muted, _NAVIGATION_PICTURE)
+            self.navigation.item(row).setIcon(picture)
+        self.navigation.setFixedWidth(self.navigation.sizeHintForColumn(0) + 4 * GAP)
+
+    def _show(self, row: int) -> None:
+        self.pages.setCurrentWidget(self.page(self._entries[row].key))

@@ -1,0 +1,58 @@
+"""What the window is built from: the texts, the catalogue, the words, and who looks at what."""
+
+import logging
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QLocale
+
+from esign_desktop.app import paths, wiring
+from esign_desktop.app.diagnose import run_diagnosis
+from esign_desktop.catalog.links import LinkEntry, load_links
+from esign_desktop.model.report import Report
+from esign_desktop.presenters.languages import (
+    TranslationsMissingError,
+    choose_language,
+    load_texts,
+)
+from esign_desktop.presenters.overview import Presenter
+from esign_desktop.presenters.texts import Texts
+
+logger = logging.getLogger(__name__)
+
+
+class Program:
+    """One run of the program. Nothing here knows a widget, and making it touches no card.
+
+    Args:
+        scenario: name or file of a simulated computer; None for this one.
+        language: tr or en; the system's when None.
+
+    Raises:
+        CatalogError, DecodeError, SceneError: as ``app.wiring`` says.
+    """
+
+    def __init__(self, scenario: str | None, language: str | None) -> None:
+        self.texts = _texts(language)
+        self.catalog = wiring.catalog()
+        self.links: Mapping[str, LinkEntry] = load_links(_resources() / "links.toml")
+        self.presenter = Presenter(self.texts, self.catalog, self.links)
+        self.observer, self.devices = wiring.observer(self.catalog, scenario)
+
+    def diagnose(self) -> Report:
+        """Look, then think. Blocking: for a background thread."""
+        return run_diagnosis(self.observer, self.catalog)
+
+
+def _texts(wanted: str | None) -> Texts:
+    language = choose_language(wanted, os.environ, QLocale.system().name())
+    try:
+        return load_texts(language, _resources() / "locale")
+    except TranslationsMissingError as error:
+        logger.warning("%s", error)  # and then speak English: an answer matters more
+        return load_texts("en", _resources() / "locale")
+
+
+def _resources() -> Path:
+    return paths.data_dir() / "resources"

@@ -1,0 +1,225 @@
+"""How the window looks: colours, sizes and the style sheet made of them, light and dark.
+
+One accent colour. States have a colour and a shape each, so that colour alone never tells
+anything. Contrast of text and marks is at least 4.5 : 1 on every surface (WCAG 2.2, 1.4.3).
+"""
+
+from enum import StrEnum, unique
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from esign_desktop.model.record import Record
+
+
+class Colours(Record, frozen=True):
+    """What a colour is for, as ``#rrggbb``."""
+
+    window: str  # behind everything
+    surface: str  # cards, fields, lists
+    sidebar: str
+    border: str
+    field_border: str  # 3 : 1 on the surface (WCAG 2.2, 1.4.11)
+    text: str
+    muted: str  # less important text, still 4.5 : 1
+    accent: str
+    accent_hover: str
+    on_accent: str
+    accent_soft: str  # chosen entry, hovered button
+    ok: str
+    warning: str
+    broken: str
+    ok_soft: str
+    warning_soft: str
+    broken_soft: str
+
+
+LIGHT: Final = Colours(
+    window="#f5f7f8",
+    surface="#ffffff",
+    sidebar="#eceff1",
+    border="#dde3e7",
+    field_border="#84919b",
+    text="#172026",
+    muted="#55626c",
+    accent="#0b6b73",
+    accent_hover="#08565c",
+    on_accent="#ffffff",
+    accent_soft="#dceeef",
+    ok="#1a7a45",
+    warning="#8f5b00",
+    broken="#b3261e",
+    ok_soft="#e3f3e9",
+    warning_soft="#fcf1d9",
+    broken_soft="#fdeae8",
+)
+DARK: Final = Colours(
+    window="#12171b",
+    surface="#1b2227",
+    sidebar="#161c20",
+    border="#2d373e",
+    field_border="#74828d",
+    text="#e6ecef",
+    muted="#a3b0ba",
+    accent="#4fc3cb",
+    accent_hover="#79d6dc",
+    on_accent="#06282b",
+    accent_soft="#173a3e",
+    ok="#5fcb8b",
+    warning="#f0b849",
+    broken="#ff8a80",
+    ok_soft="#15301f",
+    warning_soft="#33280f",
+    broken_soft="#3a1c1a",
+)
+
+
+@unique
+class Role(StrEnum):
+    """What a text is; the style sheet gives it its size."""
+
+    HEADLINE = "headline"  # the verdict
+    TITLE = "title"  # of a page
+    HEADING = "heading"  # of a card
+    BODY = "body"
+    MUTED = "muted"
+    CODE = "code"  # the say-code
+
+
+_SIZES: Final = {Role.HEADLINE: 1.95, Role.TITLE: 1.6, Role.HEADING: 1.2, Role.CODE: 1.05}
+"""By how much a text is larger than the system's."""
+
+GAP: Final = 12  # between things that belong together, in device-independent pixels
+SPACE: Final = 24  # between things that do not
+WIDEST: Final = 880  # lines longer than some 90 letters are hard to read
+
+
+class Theme:
+    """Dresses the application, and again when the system's colours change.
+
+    Args:
+        application: the one there is.
+        scale: how much larger than the system's the type is, 1.0 to 2.0.
+        scheme: light or dark; the system's when it is Unknown.
+    """
+
+    def __init__(
+        self,
+        application: QApplication,
+        scale: float = 1.0,
+        scheme: Qt.ColorScheme = Qt.ColorScheme.Unknown,
+    ) -> None:
+        self._application = application
+        self._scheme = scheme
+        self._points = max(application.font().pointSizeF(), 9.0) * 1.18
+        self.scale = scale
+        self.colours = LIGHT
+        style = QStyleFactory.create("Fusion")  # the same on every system, and it obeys palettes
+        application.setStyle(style)
+        application.styleHints().colorSchemeChanged.connect(self.dress)
+        self.dress()
+
+    @property
+    def is_dark(self) -> bool:
+        """Tell whether the dark colours are used."""
+        return self.colours is DARK
+
+    def choose(self, scheme: Qt.ColorScheme, scale: float) -> None:
+        """Take the user's choice."""
+        self._scheme, self.scale = scheme, scale
+        self.dress()
+
+    def dress(self) -> None:
+        """Give the application its colours and sizes."""
+        scheme = self._scheme
+        if scheme is Qt.ColorScheme.Unknown:
+            scheme = self._application.styleHints().colorScheme()
+        self.colours = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+        font = QFont(self._application.font())
+        font.setPointSizeF(self._points * self.scale)
+        self._application.setFont(font)
+        self._application.setPalette(_palette(self.colours))
+        self._application.setStyleSheet(_style_sheet(self.colours, font.pointSizeF()))
+
+
+def _palette(colours: Colours) -> QPalette:
+    palette = QPalette()
+    group, role = QPalette.ColorGroup, QPalette.ColorRole
+    for which, colour in {
+        role.Window: colours.window,
+        role.WindowText: colours.text,
+        role.Base: colours.surface,
+        role.AlternateBase: colours.window,
+        role.Text: colours.text,
+        role.PlaceholderText: colours.muted,
+        role.Button: colours.surface,
+        role.ButtonText: colours.text,
+        role.ToolTipBase: colours.surface,
+        role.ToolTipText: colours.text,
+        role.Highlight: colours.accent,
+        role.HighlightedText: colours.on_accent,
+        role.Link: colours.accent,
+        role.LinkVisited: colours.accent,
+        role.Accent: colours.accent,
+    }.items():
+        palette.setColor(which, QColor(colour))
+    for which in (role.Text, role.ButtonText, role.WindowText):
+        palette.setColor(group.Disabled, which, QColor(colours.muted))
+    return palette
+
+
+def _style_sheet(colours: Colours, points: float) -> str:
+    c = colours
+    sizes = "\n".join(
+        f'QLabel[role="{role}"] {{ font-size: {points * factor:.1f}pt; }}'
+        for role, factor in _SIZES.items()
+    )
+    return f"""
+{sizes}
+QLabel[role="headline"], QLabel[role="title"], QLabel[role="heading"] {{ font-weight: 600; }}
+QLabel[role="muted"] {{ color: {c.muted}; }}
+QLabel[role="code"] {{ color: {c.muted}; border: 1px solid {c.border}; border-radius: 6px;
+    padding: 2px 8px; }}
+QFrame[card="true"] {{ background: {c.surface}; border: 1px solid {c.border};
+    border-radius: 12px; }}
+QFrame[card="true"][state="broken"] {{ border-color: {c.broken}; }}
+QFrame[card="true"][state="warning"] {{ border-color: {c.warning}; }}
+QFrame#sidebar {{ background: {c.sidebar}; border: none; border-right: 1px solid {c.border}; }}
+QScrollArea, QScrollArea > QWidget > QWidget#page {{ background: transparent; border: none; }}
+QListWidget#navigation, QListWidget#navigation:focus {{ background: transparent; border: none;
+    outline: none; }}
+QListWidget#navigation::item {{ padding: 10px 12px; border-radius: 8px; margin: 2px 8px;
+    color: {c.text}; }}
+QListWidget#navigation::item:hover {{ background: {c.accent_soft}; }}
+QListWidget#navigation::item:selected {{ background: {c.accent_soft}; color: {c.accent};
+    font-weight: 600; }}
+QListWidget#navigation:focus::item:selected {{ border: 2px solid {c.accent}; padding: 8px 10px; }}
+QPushButton {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field_border};
+    border-radius: 8px; padding: 8px 16px; }}
+QPushButton:hover {{ background: {c.accent_soft}; border-color: {c.accent}; }}
+QPushButton:pressed {{ background: {c.border}; }}
+QPushButton:focus {{ border: 2px solid {c.accent}; padding: 7px 15px; }}
+QPushButton:disabled {{ color: {c.muted}; border-color: {c.border}; }}
+QPushButton[main="true"] {{ background: {c.accent}; color: {c.on_accent}; border: none;
+    font-weight: 600; padding: 10px 22px; }}
+QPushButton[main="true"]:hover {{ background: {c.accent_hover}; }}
+QPushButton[main="true"]:focus {{ border: 3px solid {c.text}; padding: 7px 19px; }}
+QPushButton[main="true"]:disabled {{ background: {c.border}; color: {c.muted}; }}
+QPushButton[flat="true"] {{ background: transparent; border: none; color: {c.accent};
+    padding: 6px 8px; }}
+QPushButton[flat="true"]:hover {{ background: {c.accent_soft}; }}
+QPushButton[flat="true"]:focus {{ border: 2px solid {c.accent}; padding: 4px 6px; }}
+QToolButton[chain="true"] {{ background: transparent; border: 2px solid transparent;
+    border-radius: 10px; padding: 8px 4px; color: {c.text}; }}
+QToolButton[chain="true"]:hover {{ background: {c.accent_soft}; }}
+QToolButton[chain="true"]:focus {{ border-color: {c.accent}; }}
+QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QSpinBox {{ background: {c.surface};
+    color: {c.text}; border: 1px solid {c.field_border}; border-radius: 8px; padding: 7px 10px;
+    selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus {{
+    border: 2px solid {c.accent}; padding: 6px 9px; }}
+QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.border};
+    padding: 4px 8px; }}
+"""

@@ -1,0 +1,125 @@
+"""The six links of a signature as a picture, the broken one marked."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
+
+from esign_desktop.gui.icons import pixmap
+from esign_desktop.gui.theme import Colours
+from esign_desktop.model.report import Link, LinkState
+from esign_desktop.presenters.overview import ChainLinkView
+
+_PICTURE: Final = 40
+_MARK: Final = 20
+
+
+class Chain(QWidget):
+    """One button a link, joined by lines: whole up to the broken link, dotted behind it."""
+
+    link_chosen = Signal(str)  # value of Link
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.buttons: list[QToolButton] = []
+        self._colours: Colours | None = None
+        self.states: list[LinkState] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(4)
+        self._columns = 0
+
+    def show_view(self, links: Sequence[ChainLinkView], colours: Colours) -> None:
+        """Replace the picture. The buttons stay, so that the focus does too."""
+        while len(self.buttons) < len(links):
+            self.buttons.append(self._button())
+        self._colours = colours
+        self.states = [view.state for view in links]
+        for button, view in zip(self.buttons, links, strict=False):
+            button.setText(f"{view.label}\n{view.state_word}")
+            button.setIcon(_picture(view, colours, self.devicePixelRatioF()))
+            button.setAccessibleName(f"{view.label}: {view.state_word}")
+            button.setToolTip(f"{view.label}: {view.state_word}")
+            button.setProperty("link", view.link.value)
+        self._arrange()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take one row, or two or three where the type is large."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines between the links of one row."""
+        if self._colours is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for left, right in zip(self.buttons, self.buttons[1:], strict=False):
+            if left.y() != right.y():
+                continue
+            broken = LinkState.BROKEN in self.states[: self.buttons.index(right)]
+            line = QPen(QColor(self._colours.field_border), 2)
+            line.setStyle(Qt.PenStyle.DotLine if broken else Qt.PenStyle.SolidLine)
+            painter.setPen(line)
+            y = left.y() + 10 + _PICTURE // 2
+            gap = _PICTURE // 2 + 8
+            painter.drawLine(
+                left.geometry().center().x() + gap, y, right.geometry().center().x() - gap, y
+            )
+
+    def minimumSizeHint(self) -> QSize:
+        """Be as narrow as two links side by side."""
+        return QSize(self._widest() * 2, super().minimumSizeHint().height())
+
+    def _button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setProperty("chain", True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setIconSize(QSize(_PICTURE + _MARK // 2, _PICTURE))
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.clicked.connect(lambda: self.link_chosen.emit(button.property("link")))
+        return button
+
+    def _widest(self) -> int:
+        return max((button.sizeHint().width() for button in self.buttons), default=0)
+
+    def _arrange(self) -> None:
+        columns = next((n for n in (6, 3) if self._widest() * n + 20 <= self.width()), 2)
+        if columns == self._columns and self._grid.count() == len(self.buttons):
+            return
+        self._columns = columns
+        for number, button in enumerate(self.buttons):
+            self._grid.addWidget(button, number // columns, number % columns)
+
+
+def _picture(view: ChainLinkView, colours: Colours, ratio: float) -> QPixmap:
+    """Return a link's picture with the mark of its state at the corner."""
+    by_state: Mapping[LinkState, str] = {
+        LinkState.OK: colours.ok,
+        LinkState.WARNING: colours.warning,
+        LinkState.BROKEN: colours.broken,
+        LinkState.UNKNOWN: colours.muted,
+    }
+    colour = colours.muted if view.state is LinkState.UNKNOWN else colours.text
+    width = _PICTURE + _MARK // 2
+    picture = QPixmap(round(width * ratio), round(_PICTURE * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    link: Link = view.link
+    painter.drawPixmap(4, 0, pixmap(f"link_{link.value}", colour, _PICTURE - 4, ratio))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colours.surface))
+    left, top = width - _MARK - 1, _PICTURE - _MARK - 1
+    painter.drawEllipse(left - 1, top - 1, _MARK + 2, _MARK + 2)
+    painter.drawPixmap(
+        left, top, pixmap(f"state_{view.state.value}", by_state[view.state], _MARK, ratio)
+    )
+    painter.end()
+    return picture

@@ -1,0 +1,29 @@
+"""What every page is: a column of readable width in a scroll area."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from esign_desktop.gui.theme import SPACE, WIDEST
+
+
+class Page(QScrollArea):
+    """Scrolls up and down only; ``column`` takes the contents."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outside = QWidget()
+        outside.setObjectName("page")
+        centred = QHBoxLayout(outside)
+        centred.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        inside = QWidget()
+        inside.setMaximumWidth(WIDEST)
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(SPACE)
+        centred.addStretch(1)
+        centred.addWidget(inside, 1000)
+        centred.addStretch(1)
+        self.setWidget(outside)

@@ -1,0 +1,114 @@
+"""The window on a simulated computer."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from esign_desktop.devices.simulated import SimulatedWorld
+from esign_desktop.gui.application import Window
+from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
+from esign_desktop.gui.pages.status_page import StatusPage
+from esign_desktop.gui.program import Program
+from esign_desktop.model.report import LinkState, Report
+from tests.build import snapshot
+
+
+@pytest.fixture
+def window(qapp: QApplication, qtbot: QtBot) -> Iterator[Window]:
+    window = Window(qapp, Program("ready", "en"))
+    qtbot.addWidget(window.main)
+    yield window
+    window.close()
+
+
+def status(window: Window) -> StatusPage:
+    page = window.main.page("status")
+    assert isinstance(page, StatusPage)
+    return page
+
+
+def test_nothing_is_asked_before_the_window_is_there(window: Window) -> None:
+    assert not window.runner.is_running
+    assert status(window).headline.text() == ""
+
+
+def test_the_verdict_comes_by_itself(window: Window, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.runner.finished):
+        window.start()
+
+    assert status(window).headline.text() == "You are ready to sign"
+    assert [button.accessibleName() for button in status(window).chain.buttons][-1] == (
+        "PIN: in order"
+    )
+
+
+def test_a_hand_that_pulls_the_reader_changes_the_page(window: Window, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.runner.finished):
+        window.start()
+    world = window.program.devices.readers
+    assert isinstance(world, SimulatedWorld)
+
+    with qtbot.waitSignal(window.runner.finished):
+        threading.Thread(
+            target=world.show, args=(snapshot(readers=(), cards=(), modules=()),)
+        ).start()
+
+    view = status(window).chain
+    assert status(window).headline.text() == "You cannot sign at the moment"
+    assert LinkState.BROKEN in view.states
+
+
+def test_requests_during_a_run_become_one_more_run(qtbot: QtBot) -> None:
+    go, runs = threading.Event(), list[int]()
+    report = _report()
+
+    def run() -> Report:
+        runs.append(1)
+        go.wait(5)
+        return report
+
+    runner = DiagnosisRunner(run)
+    for _ in range(5):
+        runner.request()
+    finished = list[Report]()
+    runner.finished.connect(finished.append)
+    go.set()
+    qtbot.waitUntil(lambda: len(finished) == 2)
+    runner.wait()
+
+    assert len(runs) == 2
+
+
+def test_a_run_that_fails_is_told_and_the_next_one_works(qtbot: QtBot) -> None:
+    answers: list[Report | Exception] = [OSError("no more memory"), _report()]
+
+    def run() -> Report:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    runner = DiagnosisRunner(run)
+    with qtbot.waitSignal(runner.failed):
+        runner.request()
+    with qtbot.waitSignal(runner.finished):
+        runner.request()
+    runner.wait()
+
+
+def _report() -> Report:
+    from esign_desktop.diagnosis.engine import diagnose
+    from tests.build import CATALOG
+
+    return diagnose(snapshot(), CATALOG)
+
+
+def test_every_picture_the_window_names_is_there() -> None:
+    folder = Path(__file__).parents[2] / "resources" / "icons"
+    names = {file.stem for file in folder.glob("*.svg")}
+
+    assert {f"state_{state.value}" for state in LinkState} <= names
