@@ -17,6 +17,7 @@ from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.driver import PackageManager
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import UsbDevice, UsbId
+from esign_desktop.model.source import Confidence
 from tests.docs.made import ROOT
 
 OK, SW, ACS, OLD, NO = "OK", "SW", "ACS", "OLD", "NO"
@@ -247,9 +248,15 @@ def test_up_to_macos_13_libccids_list_counts(
     assert (advice.package.id if advice.package else None) == package
 
 
-@pytest.mark.parametrize("usb_id", [usb_id for usb_id, stated in IDS.items() if stated == NO])
+@pytest.mark.parametrize("usb_id", ["0bda:0165", "096e:0503"])
 def test_on_new_macs_nobody_knows_about_unsupported_readers(catalog: Catalog, usb_id: str) -> None:
     assert first_advice(catalog, MACOS_15, usb_id).kind is AdviceKind.UNKNOWN
+
+
+def test_what_is_said_of_the_au9540_is_contradicted(catalog: Catalog) -> None:
+    """Many laptops have it; one card works since libccid 1.5.2, others do not, nor on macOS 14."""
+    for target in (DEBIAN, MACOS_15):
+        assert first_advice(catalog, target, "058f:9540").confidence is Confidence.LOW
 
 
 @pytest.mark.parametrize(
