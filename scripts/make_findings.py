@@ -21,7 +21,7 @@ _TURKISH: Final = load_texts("tr", _LOCALE)
 NEEDS_ONLINE: Final = frozenset(
     {"certificate.revoked", "certificate.suspended", "certificate.revocation_unknown"}
 )
-"""Codes that only scenarios and saved reports show, until ``diagnose`` can ask for revocation."""
+"""Codes that only an issuer's answer brings."""
 
 _INTRODUCTION: Final = """\
 # Findings
@@ -73,7 +73,7 @@ def _section(code: Code) -> Iterator[str]:
     yield f"**{_say(text.title, code)}** · {_say(text.title, code, turkish=True)}\n"
     yield f"*{code.severity}*\n"
     if code.code in NEEDS_ONLINE:
-        yield "So far only in scenarios and saved reports: this version does not ask online.\n"
+        yield "Only with `diagnose --online`, which asks the issuer.\n"
     yield f"{_say(text.meaning, code)}\n"
     yield from _steps(text, code)
     for name, variant in text.without.items():

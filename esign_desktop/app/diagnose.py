@@ -30,6 +30,7 @@ class Scope(Record, frozen=True):
     reader: str | None = None  # readers whose name contains this and no other
     modules: bool = True  # ask PKCS#11 modules
     driverless: bool = True  # also read certificates from the cards without any module
+    online: bool = False  # ask the issuers whether the certificates still hold
 
 
 class Observer:
@@ -50,12 +51,14 @@ class Observer:
         self,
         scope: Scope = Scope(),  # noqa: B008 - a frozen record
         meanwhile: Callable[[], None] = lambda: None,
+        asking: Callable[[], None] = lambda: None,
     ) -> Snapshot:
-        """Observe everything. Blocking: up to the worker's time-out for each module.
+        """Observe everything. Blocking: up to the worker's time-out for each module, and online's.
 
         Args:
             scope: what to look at.
             meanwhile: called once while a module or card works, for what else has to be done.
+            asking: called when the card has been looked at and issuers are asked.
         """
         devices = self._devices
         places = (scope.module,) if scope.module else self._places
@@ -91,7 +94,13 @@ class Observer:
             modules=modules,
             searched=tuple(places),
         )
-        return self._with_late_news(snapshot)
+        snapshot = self._with_late_news(snapshot)
+        if not scope.online:
+            return snapshot
+        from esign_desktop.app.online import ask_online
+
+        asking()
+        return ask_online(snapshot, devices.issuers)
 
     def _choose(self, view: PcscView, scope: Scope) -> tuple[list[Reader], frozenset[ReaderName]]:
         """Return the readers to look at, marked as virtual or not, and the names of the others."""
@@ -205,9 +214,10 @@ def run_diagnosis(
     catalog: Catalog,
     scope: Scope = Scope(),  # noqa: B008 - a frozen record
     meanwhile: Callable[[], None] = lambda: None,
+    asking: Callable[[], None] = lambda: None,
 ) -> Report:
     """Look, then think. Blocking: call it from a background thread."""
-    return diagnose(observer.take_snapshot(scope, meanwhile), catalog)
+    return diagnose(observer.take_snapshot(scope, meanwhile, asking), catalog)
 
 
 def _only_mute(readers: Sequence[Reader]) -> bool:

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from enum import StrEnum, unique
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from esign_desktop.model.codec import DecodeError, read_file
@@ -10,12 +11,23 @@ from esign_desktop.model.record import Record
 logger = logging.getLogger(__name__)
 
 
+@unique
+class OnlineUse(StrEnum):
+    """Whether issuers are asked over the internet."""
+
+    NEVER = "never"  # not even with --online
+    WHEN_ASKED = "when_asked"  # with --online
+    ALWAYS = "always"  # at every diagnosis; not while watching
+
+
 class Policy(Record, frozen=True):
     """Settings of the whole computer. Absent ones leave the choice to the program."""
 
     modules: tuple[str, ...] = ()  # absolute paths of PKCS#11 modules, looked at first
     catalog: str = ""  # absolute path of a signed catalogue, perhaps on a share
     catalog_keys: tuple[str, ...] = ()  # public keys to believe besides the program's own
+    online: OnlineUse = OnlineUse.WHEN_ASKED
+    online_hosts: tuple[str, ...] = ()  # may be asked though they are in the local network
 
 
 def policy_file() -> Path:

@@ -9,7 +9,7 @@ from esign_desktop.app import paths
 from esign_desktop.app.catalogs import find_catalog, trusted_keys
 from esign_desktop.app.diagnose import Observer
 from esign_desktop.app.early import EarlyStart
-from esign_desktop.app.policy import load_policy, policy_file
+from esign_desktop.app.policy import OnlineUse, Policy, load_policy, policy_file
 from esign_desktop.app.scenes import load_scene
 from esign_desktop.catalog.signed_file import TrustedKey
 from esign_desktop.devices.ports import Devices
@@ -66,18 +66,28 @@ def observer(
         world = SimulatedWorld(load_scene(scenario))
         devices = world.devices()
         return Observer(devices, known, world.places), devices
-    devices = _real_devices(known, early)
     policy = load_policy(policy_file())
+    devices = _real_devices(known, policy, early)
     return Observer(devices, known, (*policy.modules, *known.module_paths(_platform()))), devices
 
 
-def _real_devices(known: Catalog, early: EarlyStart | None) -> Devices:
+def always_online() -> bool:
+    """Tell whether the administrator wants issuers asked at every diagnosis.
+
+    Raises:
+        DecodeError: the administrator's policy cannot be read.
+    """
+    return load_policy(policy_file()).online is OnlineUse.ALWAYS
+
+
+def _real_devices(known: Catalog, policy: Policy, early: EarlyStart | None) -> Devices:
     from esign_desktop.devices.host import ThisComputer
     from esign_desktop.devices.host.architecture import running_architecture
     from esign_desktop.devices.pcsc.cards import PcscCards
     from esign_desktop.devices.pcsc.readers import PcscReaders
     from esign_desktop.devices.pkcs11.client import WorkerTokens
     from esign_desktop.devices.pkcs11.operations import WorkerOperations
+    from esign_desktop.devices.revocation.issuers import ForbiddenIssuers, OnlineIssuers
 
     architecture = running_architecture(platform.machine(), 64 if sys.maxsize > 2**32 else 32)
     computer = ThisComputer(
@@ -101,6 +111,9 @@ def _real_devices(known: Catalog, early: EarlyStart | None) -> Devices:
         ),
         computer=computer,
         operations=WorkerOperations(paths.worker_command()),
+        issuers=ForbiddenIssuers()
+        if policy.online is OnlineUse.NEVER
+        else OnlineIssuers(policy.online_hosts),
     )
 
 

@@ -30,6 +30,11 @@ _WAIT_S: Final = 0.5 if sys.platform == "win32" else 3600
 @option("--output", metavar="FILE", help=N_("Write the JSON report to a file."))
 @option("--unmasked", is_flag=True, help=N_("Show names, numbers and serials as they are."))
 @option("--no-driverless", is_flag=True, help=N_("Do not read the card without the module."))
+@option(
+    "--online",
+    is_flag=True,
+    help=N_("Also ask the issuer over the internet whether the certificate was revoked."),
+)
 @card_options
 @common_options
 @click.pass_obj
@@ -39,15 +44,17 @@ def diagnose(
     output: str | None,
     unmasked: bool,
     no_driverless: bool,
+    online: bool,
     module: str | None,
     reader: str | None,
 ) -> int:
     """Find out whether signing works, and what to do if it does not."""
     from esign_desktop.cli.progress import waiting
 
-    scope = scope_of(module, reader, driverless=not no_driverless)
-    with waiting(session.texts):
-        report = session.diagnose(scope, unmasked=unmasked)
+    online = online or session.always_online
+    scope = scope_of(module, reader, driverless=not no_driverless, online=online)
+    with waiting(session.texts) as asking:
+        report = session.diagnose(scope, unmasked=unmasked, asking=asking)
     if output is not None:
         write_report(session, report, Path(output))
     if as_json:

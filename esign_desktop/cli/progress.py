@@ -1,7 +1,7 @@
 """Says what is going on while something takes longer than half a second."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,28 +12,39 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def waiting(texts: "Texts") -> Iterator[None]:
-    """Say that something is going on, on a terminal, while it takes longer than half a second."""
+def waiting(texts: "Texts") -> Iterator[Callable[[], None]]:
+    """Say that something is going on, on a terminal, while it takes longer than half a second.
+
+    Yields what to call when it is no longer the card that is waited for, but the issuer.
+    """
     if not sys.stderr.isatty():
-        yield
+        yield lambda: None
         return
     import threading
 
-    done = threading.Event()
-    message = texts.get(N_("Looking at the reader and the card…"))
+    done, asking = threading.Event(), threading.Event()
+    at_the_card = texts.get(N_("Looking at the reader and the card…"))
+    at_the_issuer = texts.get(N_("Asking the issuer over the internet…"))
 
     def show() -> None:
-        if not done.wait(0.5):
-            sys.stderr.write(f"\r{message}")
-            sys.stderr.flush()
-            done.wait()
-            sys.stderr.write(f"\r{' ' * len(message)}\r")
-            sys.stderr.flush()
+        if done.wait(0.5):
+            return
+        shown = ""
+        while True:
+            message = at_the_issuer if asking.is_set() else at_the_card
+            if message != shown:
+                sys.stderr.write(f"\r{' ' * len(shown)}\r{message}")
+                sys.stderr.flush()
+                shown = message
+            if done.wait(0.1 if not asking.is_set() else None):
+                break
+        sys.stderr.write(f"\r{' ' * len(shown)}\r")
+        sys.stderr.flush()
 
     saying = threading.Thread(target=show, daemon=True)
     saying.start()
     try:
-        yield
+        yield asking.set
     finally:
         done.set()
         saying.join()

@@ -119,6 +119,10 @@ def _certificate_lines(
     yield _(N_("Certificate: {holder}"), holder=view.holder)
     yield _(N_("Valid: {period} ({remaining})"), period=view.period, remaining=view.remaining)
     yield _(N_("Issuer: {issuer}"), issuer=issuer)
+    if view.revocation:
+        yield _(N_("Revocation: {answer}"), answer=view.revocation)
+    if view.chain:
+        yield _(N_("Chain of signatures: {state}"), state=view.chain)
     if full:
         yield _(N_("Key: {key}; for: {usages}"), key=view.key, usages=view.usages)
         yield _(N_("In: {where}, {source}"), where=view.where, source=view.source_word)

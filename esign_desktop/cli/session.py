@@ -129,15 +129,29 @@ class Session:
         """Return this computer, or the simulated one."""
         return self._observed[1]
 
-    def diagnose(self, scope: "Scope", *, unmasked: bool) -> "Report":
+    def diagnose(
+        self, scope: "Scope", *, unmasked: bool, asking: Callable[[], None] = lambda: None
+    ) -> "Report":
         """Run one diagnosis, masked unless the user chose otherwise."""
         from esign_desktop.app.diagnose import run_diagnosis
 
-        report = run_diagnosis(self._observed[0], self.catalog, scope, self._get_ready)
+        observer = self._observed[0]
+        report = run_diagnosis(observer, self.catalog, scope, self._get_ready, asking)
         if scope.reader is not None and not report.snapshot.readers:
             message = N_("No card reader has “{reader}” in its name.")
             self.tell(self.texts.get(message, reader=scope.reader))
         return report if unmasked else masked(report)
+
+    @property
+    def always_online(self) -> bool:
+        """Tell whether the administrator wants issuers asked without --online."""
+        from esign_desktop.app import wiring
+        from esign_desktop.model.codec import DecodeError
+
+        try:
+            return self.scenario is None and wiring.always_online()
+        except DecodeError as error:
+            raise Failure(str(error), CONFIG) from error
 
     def cannot_open(self, error: "SceneError") -> Failure:
         """Return what to tell when a scenario or report does not open."""
@@ -229,7 +243,12 @@ def card_options(command: F) -> F:
 
 
 def scope_of(
-    module: str | None, reader: str | None, *, driverless: bool = True, modules: bool = True
+    module: str | None,
+    reader: str | None,
+    *,
+    driverless: bool = True,
+    modules: bool = True,
+    online: bool = False,
 ) -> "Scope":
     """Return what the options restrict a diagnosis to."""
     from esign_desktop.app.diagnose import Scope
@@ -238,7 +257,7 @@ def scope_of(
     path = ModulePath(str(Path(module).absolute())) if module else None
     if path and not path.isprintable():  # also bytes that are no text in the system's encoding
         raise click.BadParameter("not a path this program can write down", param_hint="--module")
-    return Scope(module=path, reader=reader, driverless=driverless, modules=modules)
+    return Scope(path, reader, modules=modules, driverless=driverless, online=online)
 
 
 def print_json(value: object, *, one_line: bool = False) -> None:

@@ -1,10 +1,11 @@
 """What the program needs from the outside world. Real and simulated devices both fit here."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from esign_desktop.model.card import Card
+from esign_desktop.model.certificate import Certificate, Chain, Revocation, Sha256
 from esign_desktop.model.host import Host
 from esign_desktop.model.operation import OperationEnding, OperationRequest, SigningView
 from esign_desktop.model.reader import Reader, ReaderName, UsbDevice
@@ -27,6 +28,13 @@ class CardReading(Record, frozen=True):
     reader: Reader
     card: Card | None = None
     files: tuple[bytes, ...] = ()  # certificate files as they are, for ``Cards.parse``
+
+
+class IssuerAnswer(Record, frozen=True):
+    """What asking online brought for one certificate."""
+
+    revocation: Revocation
+    chain: Chain | None = None
 
 
 class Readers(Protocol):
@@ -128,6 +136,22 @@ class Operations(Protocol):
         ...
 
 
+class Issuers(Protocol):
+    """Those who issued the certificates, over the internet. Asked only when somebody wants it."""
+
+    def ask(
+        self, certificates: Sequence[Certificate], others: Sequence[bytes], now: datetime
+    ) -> Mapping[Sha256, IssuerAnswer]:
+        """Return what their issuers say of certificates. Never raises; takes a time-out at most.
+
+        Args:
+            certificates: those to ask about, in the order of their importance.
+            others: DER of certificates at hand that an issuer's may be among.
+            now: by the computer's clock.
+        """
+        ...
+
+
 class Computer(Protocol):
     """The operating system."""
 
@@ -168,3 +192,4 @@ class Devices(Record, frozen=True):
     tokens: Tokens
     computer: Computer
     operations: Operations
+    issuers: Issuers

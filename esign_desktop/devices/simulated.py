@@ -1,13 +1,14 @@
 """The outside world, played from a snapshot. For the demo mode, saved reports and tests."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from threading import Lock
 
 from msgspec.structs import replace
 
-from esign_desktop.devices.ports import CardReading, Devices, PcscView
+from esign_desktop.devices.ports import CardReading, Devices, IssuerAnswer, PcscView
 from esign_desktop.model.card import Card, Driverless, DriverlessOutcome
+from esign_desktop.model.certificate import Certificate, Sha256
 from esign_desktop.model.host import Host
 from esign_desktop.model.operation import (
     OperationEnding,
@@ -23,7 +24,7 @@ _NOT_TRIED = Driverless(DriverlessOutcome.NOT_TRIED)
 
 
 class SimulatedWorld:
-    """A computer that is what ``scene`` says. It is all four ports in one.
+    """A computer that is what ``scene`` says. It is all six ports in one.
 
     A snapshot taken of it equals the scene, whenever it is taken: its clock stands still at
     ``scene.taken_at``, so the days left stored in certificates stay right. The places to look for
@@ -49,8 +50,10 @@ class SimulatedWorld:
         return self._scene.searched
 
     def devices(self) -> Devices:
-        """Return the four ports, all answered by this world."""
-        return Devices(readers=self, cards=self, tokens=self, computer=self, operations=self)
+        """Return the six ports, all answered by this world."""
+        return Devices(
+            readers=self, cards=self, tokens=self, computer=self, operations=self, issuers=self
+        )
 
     def show(self, scene: Snapshot) -> None:
         """Change what is there, as a hand that plugs something in would, and notify."""
@@ -170,6 +173,15 @@ class SimulatedWorld:
                     pinpad=token.pinpad,
                 )
         return SigningView(OperationOutcome.NOT_PRESENT)
+
+    # Issuers
+
+    def ask(
+        self, certificates: Sequence[Certificate], others: Sequence[bytes], now: datetime
+    ) -> Mapping[Sha256, IssuerAnswer]:
+        """Return nothing new: what issuers said is in the scene's certificates."""
+        del certificates, others, now
+        return {}
 
     # Computer
 

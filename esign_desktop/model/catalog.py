@@ -2,9 +2,11 @@
 
 import re
 from enum import StrEnum, unique
-from typing import Final
+from typing import Annotated, Final
 
-from esign_desktop.model.certificate import Certificate
+import msgspec
+
+from esign_desktop.model.certificate import Certificate, Sha256
 from esign_desktop.model.driver import (
     CcidTable,
     DriverPackage,
@@ -40,6 +42,13 @@ class AuthorityKind(StrEnum):
     OTHER_PROVIDER = "other_provider"
 
 
+class RootPin(Record, frozen=True):
+    """A root certificate that an authority's chains may end at."""
+
+    title: Line
+    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]  # of the DER
+
+
 class Authority(Record, frozen=True):
     """A certificate issuer, told by its common name."""
 
@@ -48,6 +57,8 @@ class Authority(Record, frozen=True):
     kind: AuthorityKind
     issuer: str  # regular expression, searched for in the issuer's common name and organisation
     sources: tuple[Source, ...]
+    roots: tuple[RootPin, ...] = ()  # none: no chain of its is judged by its root
+    policy: str = ""  # what its policy numbers begin with, dotted; none: they are not judged
 
 
 class VirtualReader(Record, frozen=True):
@@ -90,6 +101,12 @@ class Catalog(Record, frozen=True):
         if len(issuer) > LONGEST_NAME:
             return None
         return next((a for a in self.authorities if re.search(a.issuer, issuer)), None)
+
+    def root(self, sha256: Sha256) -> Authority | None:
+        """Return whose chains may end at a root certificate, or None."""
+        return next(
+            (a for a in self.authorities if any(r.sha256 == sha256 for r in a.roots)), None
+        )
 
     def reader_model(self, usb_id: UsbId) -> ReaderModel | None:
         """Return what is known about a USB id: our own entry, else the broad list's, or None."""

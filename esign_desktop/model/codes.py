@@ -60,8 +60,12 @@ _ALL: Final = (
     ),
     Code("certificate.revoked", "C05", _B, Link.CERTIFICATE, ("holder", "revoked_at", "reason")),
     Code("certificate.suspended", "C06", _B, Link.CERTIFICATE, ("holder", "revoked_at")),
-    Code("certificate.revocation_unknown", "C07", _N, Link.CERTIFICATE, ("holder", "detail")),
-    Code("certificate.untrusted", "C08", _W, Link.CERTIFICATE, ("holder", "issuer")),
+    Code(
+        "certificate.revocation_unknown", "C07", _N, Link.CERTIFICATE, ("holder", "why", "detail")
+    ),
+    Code(
+        "certificate.untrusted", "C08", _W, Link.CERTIFICATE, ("holder", "issuer", "basis", "root")
+    ),
     Code("certificate.not_qualified", "C09", _N, Link.CERTIFICATE, ("holder", "issuer")),
     Code("certificate.unreadable", "C10", _W, Link.CERTIFICATE, ("token", "count")),
     Code("certificate.no_key", "C11", _B, Link.CERTIFICATE, ("holder",)),

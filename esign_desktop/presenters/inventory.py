@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from esign_desktop.diagnosis.scope import reader_of, tokens
 from esign_desktop.model.card import Card, CardFamily
 from esign_desktop.model.catalog import Catalog
-from esign_desktop.model.certificate import Certificate
+from esign_desktop.model.certificate import Certificate, RevocationStatus
 from esign_desktop.model.reader import Reader, ReaderName, ReaderState
 from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import Snapshot
@@ -36,6 +36,8 @@ class CertificateView(Record, frozen=True):
     where: str  # reader or token
     source_word: str
     fingerprint: str
+    revocation: str  # what its issuer said, and when; empty when nobody asked
+    chain: str  # how far the signatures above it were checked; empty likewise
     certificate: Certificate
 
 
@@ -118,6 +120,8 @@ def _certificate_view(
         where=where,
         source_word=texts.get(word(certificate.source)),
         fingerprint=certificate.fingerprint,
+        revocation=_revocation(certificate, texts),
+        chain=_chain(certificate, texts),
         certificate=certificate,
     )
 
@@ -126,6 +130,25 @@ def _remaining(certificate: Certificate, texts: Texts) -> str:
     if certificate.days_left < 0:
         return texts.get(N_("ended"))
     return texts.get(N_("{days} left"), days=texts.days(certificate.days_left))
+
+
+def _revocation(certificate: Certificate, texts: Texts) -> str:
+    told = certificate.revocation
+    if told is None:
+        return ""
+    status = texts.get(word(told.status))
+    if told.status is RevocationStatus.UNKNOWN:
+        return f"{status}: {texts.get(word(told.why))}" if told.why else status
+    moment = texts.moment(told.checked_at)
+    return f"{status} ({told.method.upper()}, {moment})" if told.method else f"{status} ({moment})"
+
+
+def _chain(certificate: Certificate, texts: Texts) -> str:
+    chain = certificate.chain
+    if chain is None:
+        return ""
+    state = texts.get(word(chain.state))
+    return f"{state}: {chain.root_name}" if chain.root_name else state
 
 
 def _key(certificate: Certificate, texts: Texts) -> str:

@@ -7,7 +7,15 @@ from typing import Final
 
 from esign_desktop.model.advice import AdviceKind
 from esign_desktop.model.card import CardFamily, DriverlessOutcome
-from esign_desktop.model.certificate import CertificateSource, KeyKind, KeyUsage, RevocationStatus
+from esign_desktop.model.certificate import (
+    CertificateSource,
+    ChainState,
+    KeyKind,
+    KeyUsage,
+    NoAnswer,
+    RevocationStatus,
+    TrustBasis,
+)
 from esign_desktop.model.driver import PackageKind, ReaderForm
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import ReaderInterface, ReaderState
@@ -145,6 +153,40 @@ REVOCATION_REASONS: Final[Mapping[str, str]] = {
 }
 """CRLReason (RFC 5280, 5.3.1) in words."""
 
+NO_ANSWERS: Final[Mapping[NoAnswer, str]] = {
+    NoAnswer.NOT_ALLOWED: N_("this computer's administrator does not allow asking"),
+    NoAnswer.NO_ADDRESS: N_("the certificate does not say where to ask"),
+    NoAnswer.BAD_ADDRESS: N_("the address in the certificate is not one we connect to"),
+    NoAnswer.NO_ISSUER: N_(
+        "the issuer's own certificate was not to be had, and without it no answer can be checked"
+    ),
+    NoAnswer.NO_CONNECTION: N_("the issuer's server could not be reached"),
+    NoAnswer.PROXY: N_("the way through your network's proxy did not work"),
+    NoAnswer.TIMED_OUT: N_("the issuer's server did not answer in time"),
+    NoAnswer.REFUSED: N_("the issuer's server refused to answer"),
+    NoAnswer.TOO_LARGE: N_("the answer was far too large"),
+    NoAnswer.UNREADABLE: N_("the answer could not be understood"),
+    NoAnswer.OUTDATED: N_("the answer is of another time, or this computer's clock is wrong"),
+    NoAnswer.NOT_TRUSTED: N_("the answer does not carry the issuer's valid signature"),
+    NoAnswer.OTHER_QUESTION: N_("the answer belongs to another question"),
+    NoAnswer.NOT_KNOWN: N_("the issuer's server does not know this certificate"),
+}
+"""Behind a colon: why it is not known whether a certificate was revoked."""
+
+TRUST_BASES: Final[Mapping[TrustBasis, str]] = {
+    TrustBasis.NAME: N_("by the issuer's name alone"),
+    TrustBasis.POLICY: N_("by the certificate's policy numbers, none of which is KamuSM's"),
+    TrustBasis.ROOT: N_("by its chain of signatures, which ends at a root that is not KamuSM's"),
+    TrustBasis.SIGNATURE: N_("by the issuer's signature, which does not fit"),
+}
+"""Behind a colon: what an issuer was judged by."""
+
+CHAIN_STATES: Final[Mapping[ChainState, str]] = {
+    ChainState.COMPLETE: N_("checked up to the root"),
+    ChainState.INCOMPLETE: N_("not checked up to the root"),
+    ChainState.BROKEN: N_("a signature does not fit"),
+}
+
 KEY_KINDS: Final[Mapping[KeyKind, str]] = {
     KeyKind.RSA: N_("RSA"),
     KeyKind.EC: N_("Elliptic curve"),
@@ -225,6 +267,9 @@ _WORDS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = MappingProxyType(
             PIN_ROLES,
             PIN_STATES,
             REVOCATION_STATUSES,
+            NO_ANSWERS,
+            TRUST_BASES,
+            CHAIN_STATES,
             KEY_KINDS,
             KEY_USAGES,
             CERTIFICATE_SOURCES,

@@ -18,6 +18,7 @@ from esign_desktop.model.certificate import (
     Certificate,
     KeyUsage,
     Name,
+    NoAnswer,
     Revocation,
     RevocationStatus,
     Sha256,
@@ -221,13 +222,23 @@ def test_the_encryption_certificate_of_a_mali_muhur_is_not_asked_about() -> None
             "certificate.suspended",
             {"revoked_at": "2026-11-30T09:30:00Z"},
         ),
-        (RevocationStatus.UNKNOWN, "certificate.revocation_unknown", {"detail": "no route"}),
+        (
+            RevocationStatus.UNKNOWN,
+            "certificate.revocation_unknown",
+            {"why": "no_connection", "detail": "no route"},
+        ),
     ],
 )
 def test_what_the_issuer_says_is_told(
     status: RevocationStatus, code: str, values: dict[str, str]
 ) -> None:
-    answer = told(status, revoked_at=NOW - DAY, reason="keyCompromise", detail="no route")
+    answer = told(
+        status,
+        revoked_at=NOW - DAY,
+        reason="keyCompromise",
+        why=NoAnswer.NO_CONNECTION,
+        detail="no route",
+    )
 
     finding = only(certificate_revoked, with_certificate(revocation=answer))
 

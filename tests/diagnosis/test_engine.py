@@ -59,7 +59,7 @@ def test_findings_come_worst_first_and_in_chain_order_within() -> None:
     report = finds(
         found("check.failed", check="x"),
         found("pin.low", token=""),
-        found("certificate.revocation_unknown", holder="", detail=""),
+        found("certificate.revocation_unknown", holder="", why="", detail=""),
         found("pin.locked", token=""),
         found("service.remote_session"),
         found("certificate.none", token=""),

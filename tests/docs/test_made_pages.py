@@ -32,10 +32,12 @@ def test_findings_page_has_every_code_and_leaves_no_placeholder() -> None:
     assert not re.search(r"[{}]", page)
 
 
-def test_note_about_revocation_goes_when_the_program_can_ask() -> None:
-    can_ask = any("--online" in parameter.opts for parameter in diagnose.params)
+def test_what_only_an_issuer_can_tell_is_marked_as_such() -> None:
+    made = generator("make_findings")
 
-    assert bool(generator("make_findings").NEEDS_ONLINE) is not can_ask
+    assert any("--online" in parameter.opts for parameter in diagnose.params)
+    assert set(CODES) >= made.NEEDS_ONLINE
+    assert made.findings_page().count("Only with `diagnose --online`") == len(made.NEEDS_ONLINE)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")

@@ -129,6 +129,7 @@ def make_certificate(
     key: KeyKind = "rsa2048",
     key_number: int = 0,
     issuer: IssuerName = "nes6",
+    authority: Issuer | None = None,
     qualified: bool = True,
     policies: Sequence[str] | None = None,
     statements: Sequence[str] | None = None,
@@ -150,6 +151,7 @@ def make_certificate(
             one unless ``key_number`` differs.
         key_number: which key of that kind.
         issuer: one of the authorities of the test PKI.
+        authority: another one, instead of it.
         qualified: with both QC statements; ignored when ``statements`` is given.
         policies: policy OIDs; the qualified one (NES) by default.
         statements: QC statement OIDs.
@@ -162,7 +164,7 @@ def make_certificate(
         crl_url: CRL distribution point, or None.
         padded_to: fill up to about this many bytes of DER (the read budgets count bytes).
     """
-    authority = make_issuer(issuer)
+    authority = authority or make_issuer(issuer)
     private_key = private_key_of(key, key_number)
     attributes = [x509.NameAttribute(NameOID.COUNTRY_NAME, "TR")]
     if national_id is not None:

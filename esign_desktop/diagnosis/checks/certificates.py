@@ -15,7 +15,8 @@ from esign_desktop.diagnosis.scope import (
     tokens,
 )
 from esign_desktop.diagnosis.times import earliest_possible, utc_text
-from esign_desktop.model.catalog import AuthorityKind, Catalog
+from esign_desktop.diagnosis.trust import distrust
+from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate, Revocation, RevocationStatus
 from esign_desktop.model.report import Action, ActionKind, Finding, Severity
 from esign_desktop.model.snapshot import Snapshot
@@ -112,19 +113,26 @@ def certificate_revoked(snapshot: Snapshot, catalog: Catalog) -> Iterator[Findin
         elif answer.status is RevocationStatus.UNKNOWN:
             again = Action(ActionKind.TRY_AGAIN)
             yield found(
-                "certificate.revocation_unknown", about, again, holder=who, detail=answer.detail
+                "certificate.revocation_unknown",
+                about,
+                again,
+                holder=who,
+                why=answer.why or "",
+                detail=answer.detail,
             )
 
 
 def issuer_unexpected(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
-    """Find certificates that are no KamuSM e-signature, by the issuer's name and qcStatements."""
+    """Find certificates that are no KamuSM e-signature: by chain if it is known, else by name."""
     for _, certificate in _certificates(snapshot):
         about, who = certificate.fingerprint, holder(certificate)
         issuer = certificate.issuer.common_name or certificate.issuer.organization
-        authority = catalog.authority(certificate)
-        of_kamusm = authority is not None and authority.kind is not AuthorityKind.OTHER_PROVIDER
-        if not of_kamusm:
-            yield found("certificate.untrusted", about, holder=who, issuer=issuer)
+        basis = distrust(certificate, catalog)
+        if basis is not None:
+            root = certificate.chain.root_name if certificate.chain else ""
+            yield found(
+                "certificate.untrusted", about, holder=who, issuer=issuer, basis=basis, root=root
+            )
         if not certificate.qualified:
             yield found("certificate.not_qualified", about, holder=who, issuer=issuer)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from esign_desktop.model.certificate import TrustBasis
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.host import Platform
 from esign_desktop.model.record import Record
@@ -21,7 +22,7 @@ from esign_desktop.presenters.findings import (
 )
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.texts import N_, Texts
-from esign_desktop.presenters.words import REVOCATION_REASONS
+from esign_desktop.presenters.words import NO_ANSWERS, REVOCATION_REASONS, TRUST_BASES
 
 __all__ = ["FINDING_TEXTS", "Explanation", "FindingText", "explain", "text_for", "text_of"]
 
@@ -41,10 +42,19 @@ _STAND_INS: Final[Mapping[str, str]] = {
     "holder": N_("the card's holder"),
     "reader": N_("the card reader"),
     "issuer": N_("unknown"),
+    "basis": TRUST_BASES[TrustBasis.NAME],  # older reports judged by nothing else
 }
 """What to say for an empty value in a text that has no variant for it."""
 
 _NOTHING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+
+_IN_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "reason": REVOCATION_REASONS,
+    "why": {str(member): words for member, words in NO_ANSWERS.items()},
+    "basis": {str(member): words for member, words in TRUST_BASES.items()},
+}
+"""Values that are told in words of ours."""
+
 _MASKED: Final = re.compile(r"holder-[0-9a-f]{8}")  # a masked name says nothing in a sentence
 _LONGEST: Final = 120
 """Longer values are cut: a certificate's names come from outside."""
@@ -122,8 +132,8 @@ def _shown(finding: Finding, texts: Texts) -> dict[str, str]:
             shown |= _times(name.removesuffix("_at"), value, texts)
         elif name == "days":
             shown[name] = texts.days(abs(int(value))) if value.lstrip("-").isdecimal() else value
-        elif value in REVOCATION_REASONS and name == "reason":
-            shown[name] = texts.get(REVOCATION_REASONS[value])
+        elif words := _IN_WORDS.get(name, {}).get(value):
+            shown[name] = texts.get(words)
         else:
             known_as = "" if name == "holder" and _MASKED.fullmatch(value) else _tidy(value)
             shown[name] = known_as or texts.get(_STAND_INS.get(name, ""))

@@ -63,12 +63,30 @@ _REVOKED_STEPS: Final = (
         "revoked."
     ),
     APPLY_ANEW,
+    N_("Changing or unlocking the PIN does not help: the certificate itself has ended."),
 )
 _SUSPENDED: Final = N_("The certificate of {holder} is suspended")
 _SUSPENDED_STEPS: Final = (
-    N_("Call KamuSM on 444 5 576 and ask how to have the suspension (askı) lifted."),
+    N_(
+        "Open KamuSM Online İşlemler, log in with e-Devlet and go to the page for suspending a "
+        "certificate (askıya alma)."
+    ),
+    N_(
+        "If the suspension (askı) cannot be lifted there, call KamuSM on 444 5 576 and ask for it."
+    ),
     N_("If your card was lost or stolen, ask them to revoke the certificate instead."),
     N_("Once it is lifted, run this check again."),
+)
+_NOT_TOLD: Final = N_("Whether the certificate of {holder} was revoked is not known")
+_NOT_TOLD_STEPS: Final = (
+    N_(
+        "Check the internet connection, and the computer's date and time. Then ask again in a "
+        "while."
+    ),
+    N_(
+        "On an institution's network the way to KamuSM's servers may be closed: ask your "
+        "IT department and read out the code {say}."
+    ),
 )
 
 TEXTS: Final[Mapping[str, FindingText]] = {
@@ -172,24 +190,28 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         },
     ),
     "certificate.revocation_unknown": FindingText(
-        title=N_("Whether the certificate of {holder} was revoked is not known"),
+        title=_NOT_TOLD,
         meaning=N_(
-            "The issuer was asked over the internet and gave no usable answer. This does not mean "
-            "that anything is wrong with the certificate."
+            "It could not be found out: {why}. This does not mean that anything is wrong with the "
+            "certificate or the card."
         ),
-        steps=(
-            N_("Check the internet connection and ask again in a while."),
-            N_(
-                "On an institution's network the way to KamuSM's servers may be closed: ask your "
-                "IT department and read out the code {say}."
+        steps=_NOT_TOLD_STEPS,
+        without={
+            "why": FindingText(
+                title=_NOT_TOLD,
+                meaning=N_(
+                    "The issuer was asked over the internet and gave no usable answer. This does "
+                    "not mean that anything is wrong with the certificate or the card."
+                ),
+                steps=_NOT_TOLD_STEPS,
             ),
-        ),
+        },
     ),
     "certificate.untrusted": FindingText(
         title=N_("The issuer of this certificate is not known as KamuSM"),
         meaning=N_(
             "The certificate of {holder} names “{issuer}” as its issuer. Programs that expect a "
-            "KamuSM certificate may refuse its signatures."
+            "KamuSM certificate may refuse its signatures. How this was judged: {basis}."
         ),
         steps=(
             N_("Make sure that it is the card you want to sign with."),

@@ -1,0 +1,80 @@
+"""Asks issuers about the certificates of a snapshot, and puts what they say into it."""
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from esign_desktop.devices.ports import IssuerAnswer, Issuers
+from esign_desktop.diagnosis.scope import holdings, signing_certificate
+from esign_desktop.model.certificate import Certificate, Sha256
+from esign_desktop.model.snapshot import Snapshot
+
+Answers = Mapping[Sha256, IssuerAnswer]
+
+
+def ask_online(snapshot: Snapshot, issuers: Issuers) -> Snapshot:
+    """Return the snapshot with what the issuers say now. Takes as long as they are given."""
+    wanted = _to_ask(snapshot)
+    if not wanted:
+        return snapshot
+    everything = _certificates(snapshot)
+    at_hand = tuple(c.der for c in everything if c.ca and c.der is not None)
+    answers = issuers.ask(tuple(wanted.values()), at_hand, snapshot.taken_at)
+    return _with(snapshot, answers) if answers else snapshot
+
+
+def _to_ask(snapshot: Snapshot) -> dict[Sha256, Certificate]:
+    """Return the certificates to ask about, those somebody would sign with first.
+
+    Not those that are over: nothing is left of them to revoke, and issuers drop them from their
+    lists (RFC 5280, 3.3).
+    """
+    now = snapshot.taken_at
+    held = tuple(holdings(snapshot))
+    first = (signing_certificate(holding.certificates, now) for holding in held)
+    others = (each for holding in held for each in holding.certificates)
+    return {
+        each.fingerprint: each
+        for each in (*first, *others)
+        if each is not None and each.not_after >= now
+    }
+
+
+def _certificates(snapshot: Snapshot) -> tuple[Certificate, ...]:
+    tokens = (token for probe in snapshot.modules for token in probe.tokens)
+    return (
+        *(each for token in tokens for each in token.certificates),
+        *(each for card in snapshot.cards for each in card.driverless.certificates),
+    )
+
+
+def _with(snapshot: Snapshot, answers: Answers) -> Snapshot:
+    modules = tuple(
+        replace(
+            probe,
+            tokens=tuple(
+                replace(token, certificates=_told(token.certificates, answers))
+                for token in probe.tokens
+            ),
+        )
+        for probe in snapshot.modules
+    )
+    cards = tuple(
+        replace(
+            card,
+            driverless=replace(
+                card.driverless, certificates=_told(card.driverless.certificates, answers)
+            ),
+        )
+        for card in snapshot.cards
+    )
+    return replace(snapshot, modules=modules, cards=cards)
+
+
+def _told(certificates: tuple[Certificate, ...], answers: Answers) -> tuple[Certificate, ...]:
+    return tuple(
+        replace(each, revocation=answer.revocation, chain=answer.chain)
+        if (answer := answers.get(each.fingerprint))
+        else each
+        for each in certificates
+    )

@@ -1,0 +1,17 @@
+"""How a question to an issuer fails, on the inside of this package."""
+
+from esign_desktop.model.certificate import NoAnswer
+
+
+class UnansweredError(Exception):
+    """There is no answer that says anything about the certificate.
+
+    Args:
+        why: what the user is told.
+        detail: for support, in English. Never what a certificate or a server wrote.
+    """
+
+    def __init__(self, why: NoAnswer, detail: str) -> None:
+        super().__init__(f"{why}: {detail}")
+        self.why = why
+        self.detail = detail
