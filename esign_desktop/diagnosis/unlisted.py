@@ -2,6 +2,7 @@
 
 from esign_desktop.diagnosis.scope import physical
 from esign_desktop.model.catalog import Catalog
+from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import Reader, UsbDevice
 from esign_desktop.model.snapshot import Snapshot
 
@@ -20,8 +21,11 @@ def unlisted_devices(snapshot: Snapshot, catalog: Catalog) -> list[UsbDevice]:
 
     A reader is the device at its address; where PC/SC tells only the model, one of that model.
     Where it tells neither, the reader excuses one device: a reader that is listed must never be
-    reported as missing its driver.
+    reported as missing its driver. Inside Windows' Remote Desktop PC/SC lists the readers of the
+    other side; what is plugged in on this one is not told there, and never accused.
     """
+    if snapshot.host.remote_session and snapshot.host.platform is Platform.WINDOWS:
+        return []
     devices = list(reader_devices(snapshot, catalog))
     devices.sort(key=lambda device: bool(device.problem))  # the one with a problem is excused last
     untold = 0

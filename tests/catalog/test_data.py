@@ -103,6 +103,8 @@ def test_issuers_are_told_by_name_however_it_is_written(
         ("Yubico YubiKey OTP+FIDO+CCID 0", False),
         ("AKS ifdh 0", False),  # an eToken sits in it
         ("ACS ACR39U ICC Reader 0", False),
+        ("ACS ACR39U ICC Reader (redirected 2) 0", False),
+        ("Windows Hello Face 0", True),
         ("Gemalto Windows Hello Reader 0", False),
     ],
 )

@@ -5,7 +5,7 @@ from esign_desktop.catalog.lookup import reader_advice
 from esign_desktop.diagnosis.checks.readers import no_reader, reader_without_driver
 from esign_desktop.diagnosis.remedies import actions_of
 from esign_desktop.model.host import InstalledPackage, Platform
-from esign_desktop.model.reader import ReaderState, UsbDevice, UsbId
+from esign_desktop.model.reader import Reader, ReaderState, UsbDevice, UsbId
 from esign_desktop.model.report import Action, ActionKind, Severity
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from tests.build import (
@@ -256,6 +256,23 @@ def test_a_reader_of_untold_place_leaves_the_device_of_the_other_one_alone() -> 
     )
 
     assert not codes(reader_without_driver, two)
+
+
+@pytest.mark.parametrize("readers", [(), (reader(usb_id=None),)], ids=["none", "redirected"])
+def test_readers_on_this_side_of_a_remote_session_are_not_accused(readers: tuple[Reader]) -> None:
+    away = host(platform=Platform.WINDOWS, remote_session=True)
+    plugged = (usb_device(), usb_device(usb_id=DRIVER_NEEDED_ID, address="1-1", problem=28))
+    seen = snapshot(readers=readers, cards=(), usb_devices=plugged, host=away)
+
+    assert not codes(reader_without_driver, seen)
+    assert codes(no_reader, seen) == ([] if readers else ["reader.none"])
+
+
+def test_a_redirected_reader_is_real() -> None:
+    away = host(platform=Platform.WINDOWS, remote_session=True)
+    redirected = reader("ACS ACR39U ICC Reader 0", usb_id=None)
+
+    assert not codes(no_reader, snapshot(readers=(redirected,), usb_devices=(), host=away))
 
 
 def test_two_slots_of_one_device_excuse_only_that_device() -> None:
