@@ -226,10 +226,13 @@ class Module:
         return room.raw[: min(length.value, _MAX_SIGNATURE_BYTES)]
 
     def _slots(self, with_token: int) -> list[int]:
-        count = _ULONG(_MAX_SLOTS)
-        slots = (_ULONG * _MAX_SLOTS)()
+        count = _ULONG()
+        # the question for their number is what makes a module look for new ones (5.5.1)
+        self.call("C_GetSlotList", with_token, None, ctypes.byref(count))
+        slots = (_ULONG * min(count.value or 1, _MAX_SLOTS))()
+        count = _ULONG(len(slots))
         self.call("C_GetSlotList", with_token, slots, ctypes.byref(count))
-        return list(slots[: min(count.value, _MAX_SLOTS)])
+        return list(slots[: min(count.value, len(slots))])
 
 
 def _text(field: Any) -> str:

@@ -8,17 +8,15 @@ import contextlib
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final, NoReturn
 
 from esign_desktop.devices.pkcs11.cryptoki import CKR_MECHANISM_INVALID, CallError, Module
-from esign_desktop.devices.pkcs11.messages import Key, Note, OperationOrder, Problem
+from esign_desktop.devices.pkcs11.messages import Note, OperationOrder, Problem
+from esign_desktop.devices.pkcs11.own_keys import PRIVATE_KEY, OwnKeys
 
 _USER, _CONTEXT_SPECIFIC = 1, 2  # CKU_
-_CERTIFICATE, _PUBLIC_KEY, _PRIVATE_KEY = 1, 2, 3  # CKO_
-_VALUE, _KEY_TYPE, _ID, _MODULUS, _EC_POINT = 0x11, 0x100, 0x102, 0x120, 0x181  # CKA_
-_ALWAYS_AUTHENTICATE: Final = 0x202
-_KEY_TYPES: Final = {"rsa": 0x0, "ec": 0x3}  # CKK_
+_ALWAYS_AUTHENTICATE: Final = 0x202  # CKA_
 _PROTECTED_AUTHENTICATION_PATH: Final = 0x100  # CK_TOKEN_INFO flag
 _OTHER_KEY_MAY_DO: Final = frozenset({0x60, 0x62, 0x63, 0x68, CKR_MECHANISM_INVALID})
 """CKR_KEY_HANDLE_INVALID, _SIZE_RANGE, _TYPE_INCONSISTENT, _FUNCTION_NOT_PERMITTED"""
@@ -69,6 +67,7 @@ class _Operation:
         self._module = module
         self._order = order
         self._tell = tell
+        self._own_keys = OwnKeys(module, order["certificate"], order["key"])
         self._pin = _encoded(order["pin"])
 
     def run(self) -> None:
@@ -116,9 +115,9 @@ class _Operation:
         """Tell what can be seen of a signature without logging in."""
         self._tell_flags(slot)
         self._tell({"mechanisms": sorted(self._module.mechanisms(slot))})
-        shown = any(True for _ in self._ids_of_certificate(session))
-        keys = len(self._module.objects(session, _PRIVATE_KEY))
-        own = len(self._keys(session))
+        shown = self._own_keys.certificate_is_shown(session)
+        keys = len(self._module.objects(session, PRIVATE_KEY))
+        own = len(self._own_keys.of(session))
         self._tell({"certificate_shown": shown, "private_keys": keys, "own_keys": own})
 
     def _find_slot(self) -> int:
@@ -154,7 +153,7 @@ class _Operation:
     def _sign(self, slot: int, session: int) -> None:
         shown = self._module.mechanisms(slot)
         ways = [way for way in self._order["ways"] if not shown or way[0] in shown]
-        keys = self._keys(session)
+        keys = self._own_keys.of(session)
         if not keys:
             self._tell({"problem": "no_key"})
             return
@@ -190,45 +189,6 @@ class _Operation:
         spent_s += time.perf_counter() - began
         took_ms = round(spent_s * 1000)
         self._tell({"mechanism": mechanism, "signature": signature.hex(), "took_ms": took_ms})
-
-    def _keys(self, session: int) -> list[int]:
-        """Return the private keys that may be the certificate's; never told by a label."""
-        key = self._order["key"]
-        if key is None:
-            return []
-        ids = set(self._ids_of_certificate(session)) | set(self._ids_of_public(session, key))
-        sure, likely = [], []
-        for handle in self._module.objects(session, _PRIVATE_KEY):
-            kind = self._module.attribute(session, handle, _KEY_TYPE)
-            if kind and int.from_bytes(kind, sys.byteorder) != _KEY_TYPES[key["kind"]]:
-                continue
-            same = self._is_of(session, handle, key)
-            if same:
-                sure.append(handle)
-            elif same is None and self._module.attribute(session, handle, _ID) in ids:
-                likely.append(handle)
-        return sure or likely
-
-    def _ids_of_certificate(self, session: int) -> Iterator[bytes | None]:
-        wanted = bytes.fromhex(self._order["certificate"])
-        for handle in self._module.objects(session, _CERTIFICATE):
-            value = self._module.attribute(session, handle, _VALUE)
-            if value and value.startswith(wanted):  # files are filled up with zeros
-                yield self._module.attribute(session, handle, _ID)
-
-    def _ids_of_public(self, session: int, key: Key) -> Iterator[bytes | None]:
-        for handle in self._module.objects(session, _PUBLIC_KEY):
-            if self._is_of(session, handle, key):
-                yield self._module.attribute(session, handle, _ID)
-
-    def _is_of(self, session: int, handle: int, key: Key) -> bool | None:
-        """Tell whether a key object is of a public key; None when it does not say."""
-        number = bytes.fromhex(key["number"])
-        if key["kind"] == "rsa":
-            value = self._module.attribute(session, handle, _MODULUS)
-            return value.lstrip(b"\0") == number if value else None
-        value = self._module.attribute(session, handle, _EC_POINT)
-        return number in value if value else None  # in an OCTET STRING or bare, whole or by x
 
     def _tell_failure(self, error: CallError, slot: int) -> None:
         self._tell({"failed": error.call, "code": error.code})

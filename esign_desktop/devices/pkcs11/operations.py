@@ -94,6 +94,8 @@ class WorkerOperations:
         from esign_desktop.devices import signatures
         from esign_desktop.devices.pkcs11 import endings
 
+        if problem := _unfit(request):
+            return OperationEnding(OperationOutcome.PIN_LENGTH, detail=problem)
         key: PublicKey | None = None
         ways: Sequence[Way] = ()
         if request.kind is OperationKind.SIGN_TEST:
@@ -157,6 +159,16 @@ def _line(
         ways=[(way.mechanism, way.data.hex()) for way in ways],
     )
     return json.dumps(order).encode()
+
+
+def _unfit(request: OperationRequest) -> str:
+    """Return what is wrong with the PINs: an empty one means the reader's pad to some modules."""
+    if request.pin is not None and not request.pin.reveal():
+        return "empty PIN"
+    changing = request.kind is OperationKind.PIN_CHANGE and request.pin is not None
+    if changing and not (request.new_pin and request.new_pin.reveal()):
+        return "no new PIN"
+    return ""
 
 
 def _kind(key: "PublicKey") -> Literal["rsa", "ec"]:
