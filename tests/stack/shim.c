@@ -19,7 +19,7 @@ static char settings[64][2][512];
 static int setting_count;
 static List *real;
 static CK_ULONG real_slot, bare_slot;
-static int logged_in, failed_here;
+static int logged_in, failed_here, removed, opened, asked_again;
 static struct { int tries, so_tries, to_be_changed; } state;
 
 /* ---- settings, state, log ---- */
@@ -135,9 +135,23 @@ static CK_RV before(const char *name)
         exit(0);
     while (mentioned("hang", name))
         pause();
+    if ((found = mentioned("remove", name))) {
+        removed = 1;  /* the card, in the middle of this call */
+        return strtoul(found, NULL, 0);
+    }
     if ((found = mentioned("error", name)))
         return strtoul(found, NULL, 0);
     return CKR_OK;
+}
+
+/* What can go wrong when the function has done its work. */
+static CK_RV after(const char *name, CK_RV result)
+{
+    if (mentioned("crash_after", name))
+        *(volatile int *)8 = 1;
+    while (mentioned("hang_after", name))
+        pause();
+    return result;
 }
 
 /* ---- every function, passed on ---- */
@@ -171,7 +185,7 @@ static int kind_of(CK_ULONG slot)
     if (slot < first_slot())
         return NO_SLOT;
     if (position == 0)
-        return number("no_token", 0) ? EMPTY : TOKEN;
+        return number("no_token", 0) || removed ? EMPTY : TOKEN;
     while (*at && --position) {
         at += strcspn(at, ",");
         at += *at == ',';
@@ -307,7 +321,9 @@ static CK_RV my_C_GetTokenInfo(CK_ULONG slot, TokenInfo *info)
     pad(info->label, text("label", ""), 32);
     pad(info->manufacturer, text("manufacturer", "TUBITAK UEKAE"), 32);
     pad(info->model, text("model", "AKIS"), 16);
-    pad(info->serial, text("serial", ""), 16);
+    pad(info->serial, text(opened && number("swapped", 0) ? "other" : "serial", ""), 16);
+    if (number("pin_pad", 0))
+        info->flags |= 0x100;
     if (is("wrong_answers", "token_strings"))
         memset(info->label, 0xFE, 32), memset(info->serial, 0, 16);
     info->flags |= 0x400 | 0x8 | 0x4;
@@ -324,8 +340,6 @@ static CK_RV my_C_GetTokenInfo(CK_ULONG slot, TokenInfo *info)
         return refused ? refused : CALL(name, arguments); \
     }
 #define COMMA ,
-WITH_SLOT(C_GetMechanismList, (CK_ULONG slot, void *list, CK_ULONG *count),
-          slot COMMA list COMMA count)
 WITH_SLOT(C_GetMechanismInfo, (CK_ULONG slot, CK_ULONG type, void *info),
           slot COMMA type COMMA info)
 WITH_SLOT(C_CloseAllSessions, (CK_ULONG slot), slot)
@@ -337,11 +351,32 @@ static CK_RV my_C_OpenSession(CK_ULONG slot, CK_ULONG flags, void *application, 
     CK_RV result = enter_slot(&slot);
     if (!result)
         result = CALL(C_OpenSession, slot, flags, application, notify, session);
+    opened = !result;
     if (!result && number("keys_visible", 0)) {
         const char *pin = text("pin", "");  /* SoftHSM hides every private key without it */
         CALL(C_Login, *session, CKU_USER, pin, strlen(pin));
     }
     return result;
+}
+
+static CK_RV my_C_GetMechanismList(CK_ULONG slot, CK_ULONG *list, CK_ULONG *count)
+{
+    CK_ULONG found = 0, room;
+    char *at = (char *)text("mechanisms", "");
+    START(C_GetMechanismList);
+    CK_RV result = enter_slot(&slot);
+    if (result || !*at)
+        return result ? result : CALL(C_GetMechanismList, slot, list, count);
+    room = *count;
+    while (*at) {
+        CK_ULONG mechanism = strtoul(at, &at, 0);
+        if (list && found < room)
+            list[found] = mechanism;
+        found++;
+        at += *at == ',';
+    }
+    *count = found;
+    return list && found > room ? CKR_BUFFER_TOO_SMALL : CKR_OK;
 }
 
 static CK_RV my_C_GetSessionInfo(CK_ULONG session, CK_ULONG *info)

@@ -16,8 +16,16 @@ typedef CK_RV (*Any)(W, W, W, W, W, W, W, W);
 #define CKR_USER_PIN_NOT_INITIALIZED 0x102UL
 #define CKR_BUFFER_TOO_SMALL 0x150UL
 #define CKR_CRYPTOKI_NOT_INITIALIZED 0x190UL
+#define CKR_FUNCTION_CANCELED 0x50UL
+#define CKR_MECHANISM_INVALID 0x70UL
+#define CKR_USER_NOT_LOGGED_IN 0x101UL
 #define CKU_SO 0UL
 #define CKU_USER 1UL
+#define CKU_CONTEXT_SPECIFIC 2UL
+#define CKA_ID 0x102UL
+#define CKA_MODULUS 0x120UL
+#define CKA_EC_POINT 0x181UL
+#define CKA_ALWAYS_AUTHENTICATE 0x202UL
 #define CKO_CERTIFICATE 1UL
 #define CKO_PRIVATE_KEY 3UL
 #define CKA_CLASS 0UL
@@ -46,7 +54,7 @@ typedef CK_RV (*Any)(W, W, W, W, W, W, W, W);
     X(C_Initialize) X(C_Finalize) X(C_GetInfo) X(C_GetSlotList) X(C_GetSlotInfo) \
     X(C_GetTokenInfo) X(C_GetMechanismList) X(C_GetMechanismInfo) X(C_InitPIN) X(C_SetPIN) \
     X(C_OpenSession) X(C_CloseAllSessions) X(C_GetSessionInfo) X(C_Login) X(C_Logout) \
-    X(C_GetAttributeValue) X(C_FindObjects) X(C_SignInit)
+    X(C_GetAttributeValue) X(C_FindObjects) X(C_SignInit) X(C_Sign)
 
 #define ENUMERATE(name) ID_##name,
 enum { FUNCTIONS(ENUMERATE) FUNCTION_COUNT };

@@ -27,6 +27,9 @@ WrongAnswers = Literal[
     "object_count",
     "slot_count",
     "token_strings",
+    "signature",
+    "signature_garbage",
+    "signature_length",
 ]
 ExtraSlot = Literal["empty", "uninitialised", "refusing"]
 
@@ -98,6 +101,18 @@ def make_shim(
     print_in: Functions = (),
     error: Mapping[str, int] | None = None,
     delay: Mapping[str, float] | None = None,
+    crash_after: Functions = (),
+    hang_after: Functions = (),
+    remove_in: Mapping[str, int] | None = None,
+    swapped: bool = False,
+    pin_pad: bool = False,
+    typed: str = "",
+    typed_new: str = "",
+    mechanisms: Sequence[int] = (),
+    sign_room: int = 0,
+    always_authenticate: bool = False,
+    one_id: bool = False,
+    no_numbers: bool = False,
     name: str = "libakisp11.so",
 ) -> Shim:
     """Return a private copy of the shim.
@@ -142,6 +157,18 @@ def make_shim(
         print_in: … that print to standard output and go on.
         error: function -> CKR_ value.
         delay: function -> seconds.
+        crash_after: as ``crash``, once C_Login, C_SetPIN, C_Sign or C_Logout has done its work.
+        hang_after: the same for ``hang``.
+        remove_in: function -> CKR_ value; the card is gone from then on.
+        swapped: another token is in the slot once a session is open.
+        pin_pad: the reader asks for the PIN where none is given.
+        typed: on the pad; nothing: the person cancels.
+        typed_new: on the pad, as the new PIN.
+        mechanisms: the only ones the token knows.
+        sign_room: C_Sign says CKR_BUFFER_TOO_SMALL for a shorter buffer.
+        always_authenticate: each signature wants the PIN anew.
+        one_id: all objects have the same CKA_ID.
+        no_numbers: keys do not show their modulus or point.
         name: file name of the module.
 
     Raises:
@@ -170,6 +197,12 @@ def make_shim(
         "wrong_answers": wrong_answers, "crash": _names(crash), "abort": _names(abort),
         "hang": _names(hang), "exit": _names(exit_in), "print": _names(print_in),
         "error": _pairs({each: f"{code:#x}" for each, code in (error or {}).items()}),
+        "crash_after": _names(crash_after), "hang_after": _names(hang_after),
+        "remove": _pairs({each: f"{code:#x}" for each, code in (remove_in or {}).items()}),
+        "swapped": swapped, "other": "FFEEDDCCBBAA9988", "pin_pad": pin_pad, "typed": typed,
+        "typed_new": typed_new, "mechanisms": ",".join(f"{each:#x}" for each in mechanisms),
+        "sign_room": sign_room, "always_authenticate": always_authenticate, "one_id": one_id,
+        "no_numbers": no_numbers,
         "delay": _pairs({each: f"{wait:g}" for each, wait in (delay or {}).items()}),
     }  # fmt: skip
     path = folder / name

@@ -17,11 +17,30 @@ static CK_RV count_user(CK_RV result)
     return result;
 }
 
+/* The reader asks; who types there is a setting. */
+static CK_RV ask_on_pad(unsigned char **pin, CK_ULONG *length)
+{
+    if (!number("pin_pad", 0))
+        return CKR_ARGUMENTS_BAD;
+    if (is("typed", ""))
+        return CKR_FUNCTION_CANCELED;
+    *pin = (unsigned char *)text("typed", "");
+    *length = strlen((char *)*pin);
+    return CKR_OK;
+}
+
 static CK_RV my_C_Login(CK_ULONG session, CK_ULONG user, unsigned char *pin, CK_ULONG length)
 {
     CK_RV result;
     START(C_Login);
     load_state();
+    if (!pin && (result = ask_on_pad(&pin, &length)))
+        return result;
+    if (user == CKU_CONTEXT_SPECIFIC) {
+        const char *right = text("pin", "");
+        asked_again = length == strlen(right) && !memcmp(pin, right, length);
+        return count_user(asked_again ? CKR_OK : CKR_PIN_INCORRECT);
+    }
     if (user == CKU_SO) {
         if (state.so_tries == 0)
             return CKR_PIN_LOCKED;
@@ -42,14 +61,14 @@ static CK_RV my_C_Login(CK_ULONG session, CK_ULONG user, unsigned char *pin, CK_
     result = CALL(C_Login, session, user, pin, length);
     if (!result)
         logged_in = 1;
-    return count_user(result);
+    return after("C_Login", count_user(result));
 }
 
 static CK_RV my_C_Logout(CK_ULONG session)
 {
     START(C_Logout);
     logged_in = 0;
-    return CALL(C_Logout, session);
+    return after("C_Logout", CALL(C_Logout, session));
 }
 
 static CK_RV refuse_pin(const unsigned char *pin, CK_ULONG length)
@@ -68,6 +87,12 @@ static CK_RV my_C_SetPIN(CK_ULONG session, unsigned char *old, CK_ULONG old_leng
     CK_RV result;
     START(C_SetPIN);
     load_state();
+    if (!old && (result = ask_on_pad(&old, &old_length)))
+        return result;
+    if (!new) {
+        new = (unsigned char *)text("typed_new", "");
+        new_length = strlen((char *)new);
+    }
     if (state.tries == 0)
         return CKR_PIN_LOCKED;
     if ((result = refuse_pin(new, new_length)))
@@ -77,7 +102,7 @@ static CK_RV my_C_SetPIN(CK_ULONG session, unsigned char *old, CK_ULONG old_leng
         state.to_be_changed = 0;
         save_state();
     }
-    return result;
+    return after("C_SetPIN", result);
 }
 
 static CK_RV my_C_InitPIN(CK_ULONG session, unsigned char *pin, CK_ULONG length)
@@ -89,13 +114,41 @@ static CK_RV my_C_InitPIN(CK_ULONG session, unsigned char *pin, CK_ULONG length)
     return count_user(CALL(C_InitPIN, session, pin, length));
 }
 
-static CK_RV my_C_SignInit(CK_ULONG session, void *mechanism, CK_ULONG key)
+static CK_RV my_C_SignInit(CK_ULONG session, CK_ULONG *mechanism, CK_ULONG key)
 {
+    char shown[512], wanted[24], *at;
     START(C_SignInit);
+    asked_again = 0;
     /* PKCS#11 2.40, C_Login: with CKF_USER_PIN_TO_BE_CHANGED nothing else works before C_SetPIN */
     if (state.to_be_changed)
         return CKR_PIN_EXPIRED;
+    snprintf(shown, sizeof shown, ",%s,", text("mechanisms", ""));
+    snprintf(wanted, sizeof wanted, ",%#lx,", *mechanism);
+    at = strstr(shown, wanted);
+    if (!is("mechanisms", "") && !at)
+        return CKR_MECHANISM_INVALID;
     return CALL(C_SignInit, session, mechanism, key);
+}
+
+static CK_RV my_C_Sign(CK_ULONG session, void *data, CK_ULONG size, unsigned char *signature,
+                       CK_ULONG *length)
+{
+    CK_ULONG room = *length;
+    START(C_Sign);
+    if (number("always_authenticate", 0) && !asked_again)
+        return CKR_USER_NOT_LOGGED_IN;
+    if (signature && room < (CK_ULONG)number("sign_room", 0)) {
+        *length = (CK_ULONG)number("sign_room", 0);
+        return CKR_BUFFER_TOO_SMALL;
+    }
+    CK_RV result = CALL(C_Sign, session, data, size, signature, length);
+    if (!result && signature && is("wrong_answers", "signature"))
+        signature[*length / 2] ^= 1;
+    else if (!result && signature && is("wrong_answers", "signature_garbage"))
+        memset(signature, 0xA5, *length), *length = 7;
+    else if (!result && is("wrong_answers", "signature_length"))
+        *length = 0x10000000;
+    return after("C_Sign", result);
 }
 
 static int hidden(CK_ULONG session, CK_ULONG object)
@@ -135,6 +188,15 @@ static CK_RV my_C_GetAttributeValue(CK_ULONG session, CK_ULONG object, Attribute
     START(C_GetAttributeValue);
     CK_RV result = CALL(C_GetAttributeValue, session, object, wanted, count);
     for (CK_ULONG i = 0; i < count && !result; i++) {
+        if (wanted[i].type == CKA_ID && number("one_id", 0)) {
+            if (wanted[i].value)
+                *(unsigned char *)wanted[i].value = 1;
+            wanted[i].size = 1;
+        } else if (wanted[i].type == CKA_ALWAYS_AUTHENTICATE && wanted[i].value) {
+            *(unsigned char *)wanted[i].value = (unsigned char)number("always_authenticate", 0);
+        } else if ((wanted[i].type == CKA_MODULUS || wanted[i].type == CKA_EC_POINT)
+                   && number("no_numbers", 0))
+            wanted[i].size = ~0UL;
         if (is("wrong_answers", "attribute_length"))
             wanted[i].size = 0x7FFFFFF0;
         else if (is("wrong_answers", "attribute_missing"))

@@ -46,7 +46,13 @@ _OLD_PIN_HOLDS: Final = frozenset(
 _FUNCTION_CANCELED, _FUNCTION_NOT_SUPPORTED, _PIN_…, _SESSION_READ_ONLY, _TOKEN_WRITE_PROTECTED,
 _USER_…. After an error of the device or the module it may have been."""
 _REMOVAL_LOOKS_LIKE: Final = frozenset(
-    {OperationOutcome.REFUSED, OperationOutcome.NOT_PRESENT, OperationOutcome.NOT_RECOGNIZED}
+    {
+        OperationOutcome.REFUSED,
+        OperationOutcome.NOT_PRESENT,
+        OperationOutcome.NOT_RECOGNIZED,
+        OperationOutcome.PIN_NOT_SET,
+        OperationOutcome.BUSY,
+    }
 )
 
 

@@ -20,8 +20,9 @@ _ALWAYS_AUTHENTICATE: Final = 0x202  # CKA_
 _PROTECTED_AUTHENTICATION_PATH: Final = 0x100  # CK_TOKEN_INFO flag
 _OTHER_KEY_MAY_DO: Final = frozenset({0x60, 0x62, 0x63, 0x68, CKR_MECHANISM_INVALID})
 """CKR_KEY_HANDLE_INVALID, _SIZE_RANGE, _TYPE_INCONSISTENT, _FUNCTION_NOT_PERMITTED"""
-_ABOUT_THE_PIN: Final = frozenset({0xA0, 0xA1, 0xA2, 0xA3, 0xA4, 0x102})
-"""CKR_PIN_INCORRECT to CKR_PIN_LOCKED, CKR_USER_PIN_NOT_INITIALIZED: the card has answered."""
+_CARD_HAS_ANSWERED: Final = frozenset({0xA0, 0xA1, 0xA2, 0xA3, 0xA4})
+"""CKR_PIN_INCORRECT to CKR_PIN_LOCKED. CKR_USER_PIN_NOT_INITIALIZED is none of them: OpenSC says
+it too of a card that left while its files were read."""
 _PR_SET_DUMPABLE: Final = 4
 _MAX_KEYS: Final = 4  # of one certificate
 _REMOVAL_IS_TOLD_WITHIN_S: Final = 0.8  # PC/SC looks for removed cards every 0.4 s
@@ -192,10 +193,10 @@ class _Operation:
 
     def _tell_failure(self, error: CallError, slot: int) -> None:
         self._tell({"failed": error.call, "code": error.code})
-        if error.code in _ABOUT_THE_PIN:
+        present = error.code in _CARD_HAS_ANSWERED or self._still_present(slot)
+        self._tell({"present": present})
+        if present:
             self._tell_flags(slot)
-        else:
-            self._tell({"present": self._still_present(slot)})
 
     def _tell_flags(self, slot: int) -> None:
         """Tell what the flags say now: some modules raise them for this process alone."""

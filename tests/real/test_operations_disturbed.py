@@ -1,0 +1,539 @@
+"""PINs and signatures where the module misbehaves: told as it is, and never tried again."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from esign_desktop.app.paths import worker_command
+from esign_desktop.model.operation import OperationEnding, OperationKind, OperationOutcome
+from esign_desktop.model.token import PinRole, PinState
+from tests.devices.pkcs11.standins import until
+from tests.real.test_operations import CHANGE, CHECK, SIGN, operate
+from tests.stack.certificates import Certified, make_certificate, valid_certificate
+from tests.stack.fixtures import MakeShim
+from tests.stack.shim import DEFAULT_SERIAL, Shim
+
+pytestmark = pytest.mark.stack
+
+RSA = valid_certificate()
+EC = valid_certificate(key="ec256")
+NEW = "246810"
+NO_RESULT: Final = 30.0  # seconds: nothing here comes near it
+SHA256_RSA, RSA_PKCS, ECDSA, ECDSA_SHA256 = 0x40, 0x1, 0x1041, 0x1044
+O = OperationOutcome  # noqa: E741 - tables
+
+
+def ask(made: Shim, kind: OperationKind = CHECK, **settings: Any) -> OperationEnding:
+    if kind is CHANGE:
+        settings.setdefault("new", NEW)
+    if kind is SIGN:
+        settings.setdefault("certified", RSA)
+    ending = operate(made.path, kind, token=DEFAULT_SERIAL, **settings)
+    until(lambda: not workers_of(made))
+    return ending
+
+
+def with_another_key(key: Any = "rsa2048") -> Certified:
+    now = datetime.now(UTC)
+    day = timedelta(days=1)
+    return make_certificate(now - day, now + 400 * day, key=key, key_number=1)
+
+
+def workers_of(made: Shim) -> list[int]:
+    """Return the processes that have a module loaded."""
+    found = []
+    for process in Path("/proc").iterdir():
+        try:
+            if process.name.isdecimal() and str(made.path) in (process / "maps").read_text():
+                found.append(int(process.name))
+        except OSError:  # gone meanwhile
+            continue
+    return found
+
+
+def count(made: Shim, call: str) -> int:
+    return made.calls().count(call)
+
+
+def user_pin(ending: OperationEnding) -> PinState:
+    return next(pin.state for pin in ending.pins if pin.role is PinRole.USER)
+
+
+# What the module answers
+
+
+@pytest.mark.parametrize(
+    ("code", "outcome", "sent"),
+    [
+        (0xA0, O.PIN_WRONG, True),
+        (0xA1, O.PIN_INVALID, None),
+        (0xA2, O.PIN_LENGTH, None),
+        (0xA3, O.PIN_EXPIRED, True),
+        (0xA4, O.PIN_LOCKED, True),
+        (0x102, O.PIN_NOT_SET, None),
+        (0x50, O.CANCELLED, None),
+        (0x32, O.CARD_REMOVED, None),
+        (0xE0, O.NOT_PRESENT, None),
+        (0xE1, O.NOT_RECOGNIZED, None),
+        (0x100, O.BUSY, None),  # and not DONE: somebody else's login proves no PIN
+        (0x104, O.BUSY, None),
+        (0xB1, O.BUSY, None),
+        (0x05, O.REFUSED, None),
+        (0x30, O.REFUSED, None),
+        (0x80000001, O.REFUSED, None),
+    ],
+)
+def test_every_answer_to_the_login_is_its_own_outcome(
+    shim: MakeShim, code: int, outcome: OperationOutcome, sent: bool | None
+) -> None:
+    made = shim(error={"C_Login": code})
+
+    ending = ask(made)
+
+    assert (ending.outcome, ending.pin_sent) == (outcome, sent)
+    assert ending.detail.startswith("C_Login: CKR")
+    assert count(made, "C_Login") == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "outcome", "changed"),
+    [
+        (0xA0, O.PIN_WRONG, False),
+        (0xA1, O.PIN_INVALID, False),
+        (0xA2, O.PIN_LENGTH, False),
+        (0xA4, O.PIN_LOCKED, False),
+        (0x50, O.CANCELLED, False),
+        (0xB5, O.REFUSED, False),
+        (0x32, O.CARD_REMOVED, None),
+        (0x30, O.REFUSED, None),
+        (0x05, O.REFUSED, None),
+    ],
+)
+def test_what_a_failed_change_leaves_is_told_only_where_it_is_known(
+    shim: MakeShim, code: int, outcome: OperationOutcome, changed: bool | None
+) -> None:
+    made = shim(error={"C_SetPIN": code})
+
+    ending = ask(made, CHANGE)
+
+    assert (ending.outcome, ending.pin_sent, ending.changed) == (outcome, True, changed)
+    assert [count(made, call) for call in ("C_Login", "C_SetPIN", "C_Logout")] == [1, 1, 1]
+
+
+def test_wrong_old_pin_ends_a_change_before_it_begins(shim: MakeShim) -> None:
+    made = shim()
+
+    ending = ask(made, CHANGE, pin="000000")
+
+    assert (ending.outcome, ending.changed) == (O.PIN_WRONG, False)
+    assert (count(made, "C_Login"), count(made, "C_SetPIN")) == (1, 0)
+    assert made.tries_left() == 2
+
+
+@pytest.mark.parametrize(
+    ("new", "outcome"),
+    [("12345", O.PIN_LENGTH), ("1" * 17, O.PIN_LENGTH), ("abcdef", O.PIN_INVALID)],
+)
+def test_new_pin_the_token_does_not_take_leaves_the_old_one(
+    shim: MakeShim, new: str, outcome: OperationOutcome
+) -> None:
+    made = shim()
+
+    ending = ask(made, CHANGE, new=new)
+
+    assert (ending.outcome, ending.changed) == (outcome, False)
+    assert ask(made).outcome is O.DONE
+
+
+@pytest.mark.parametrize("pin", ["", None])
+def test_without_a_pin_no_module_is_asked_to_log_in(shim: MakeShim, pin: str | None) -> None:
+    made = shim()
+
+    for kind in (CHECK, CHANGE, SIGN):
+        ending = ask(made, kind, pin=pin)
+        assert ending.outcome is not O.DONE
+        assert (ending.pin_sent, ending.changed) == (False, False)
+
+    assert count(made, "C_Login") == count(made, "C_SetPIN") == 0
+
+
+def test_change_without_a_new_pin_is_not_begun(shim: MakeShim) -> None:
+    made = shim()
+
+    assert operate(made.path, CHANGE, token=DEFAULT_SERIAL).pin_sent is False
+    assert made.calls() == []
+
+
+# The state of the PIN, before and after
+
+
+@pytest.mark.parametrize("flags", ["always", "after_failed_login"])
+def test_flags_after_a_failed_login_are_seen_even_if_no_other_process_sees_them(
+    shim: MakeShim, flags: str
+) -> None:
+    made = shim(flags=flags)
+
+    endings = [ask(made, pin="000000") for _ in range(3)]
+
+    assert [ending.outcome for ending in endings] == [O.PIN_WRONG, O.PIN_WRONG, O.PIN_LOCKED]
+    states = [user_pin(ending) for ending in endings]
+    assert states == [PinState.LOW, PinState.LAST_TRY, PinState.LOCKED]
+    tries = [pin.tries_left for ending in endings[:2] for pin in ending.pins]
+    assert set(tries) == {None}  # flags are no numbers
+
+
+def test_flags_that_are_never_set_are_not_made_up(shim: MakeShim) -> None:
+    made = shim(flags="never")
+
+    endings = [ask(made, pin="000000") for _ in range(4)]
+
+    assert [ending.outcome for ending in endings] == [O.PIN_WRONG] * 3 + [O.PIN_LOCKED]
+    assert {user_pin(ending) for ending in endings} == {PinState.UNKNOWN}
+
+
+def test_module_that_says_locked_at_once_is_believed(shim: MakeShim) -> None:
+    made = shim(flags="never", locked_at_once=True, final_try=True)
+
+    assert ask(made, pin="000000").outcome is O.PIN_LOCKED
+
+
+@pytest.mark.parametrize("flags", ["always", "after_failed_login", "never"])
+def test_locked_at_the_start_is_told(shim: MakeShim, flags: str) -> None:
+    assert ask(shim(locked=True, flags=flags)).outcome is O.PIN_LOCKED
+
+
+def test_right_pin_on_the_last_try_gives_all_tries_back(shim: MakeShim) -> None:
+    made = shim(final_try=True)
+
+    ending = ask(made)
+
+    assert (ending.outcome, user_pin(ending)) == (O.DONE, PinState.UNKNOWN)
+    assert made.tries_left() == 3
+
+
+def test_pin_that_is_not_set_is_told(shim: MakeShim) -> None:
+    ending = ask(shim(pin_not_initialized=True))
+
+    assert (ending.outcome, user_pin(ending)) == (O.PIN_NOT_SET, PinState.NOT_SET)
+
+
+def test_locked_puk_is_told_beside_a_right_pin(shim: MakeShim) -> None:
+    ending = ask(shim(so_pin_locked=True))
+
+    assert ending.outcome is O.DONE
+    assert [pin.state for pin in ending.pins if pin.role is PinRole.UNBLOCK] == [PinState.LOCKED]
+
+
+def test_pin_that_must_be_changed_is_right_and_cannot_sign_until_it_is(shim: MakeShim) -> None:
+    made = shim(certificates=[RSA], to_be_changed=True)
+
+    assert user_pin(ask(made)) is PinState.MUST_CHANGE
+    assert ask(made, SIGN).outcome is O.PIN_EXPIRED
+    assert ask(made, CHANGE).changed is True
+    assert ask(made, SIGN, pin=NEW).outcome is O.DONE
+
+
+# Modules that die
+
+
+@pytest.mark.parametrize("how", ["crash", "abort", "exit_in", "hang"])
+@pytest.mark.parametrize(
+    ("call", "sent"),
+    [
+        ("C_Initialize", False), ("C_GetSlotList", False), ("C_GetTokenInfo", False),
+        ("C_OpenSession", False), ("C_Login", None),
+    ],
+)  # fmt: skip
+def test_module_that_dies_is_told_and_not_asked_again(
+    shim: MakeShim, how: str, call: str, sent: bool | None
+) -> None:
+    made = shim(**{how: call})
+    began = time.monotonic()
+
+    ending = ask(made, limit_s=1.0 if how == "hang" else NO_RESULT)
+
+    outcome = O.TIMED_OUT if how == "hang" else O.CRASHED
+    assert (ending.outcome, ending.pin_sent, ending.changed) == (outcome, sent, False)
+    assert ending.detail.startswith(f"{call}: ")
+    assert count(made, "C_Login") == (1 if call == "C_Login" else 0)
+    assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize("how", ["crash", "hang", "crash_after", "hang_after"])
+def test_module_that_dies_in_the_middle_of_a_change_leaves_the_question_open(
+    shim: MakeShim, how: str
+) -> None:
+    made = shim(**{how: "C_SetPIN"})
+
+    ending = ask(made, CHANGE, limit_s=1.0 if "hang" in how else NO_RESULT)
+
+    outcome = O.TIMED_OUT if "hang" in how else O.CRASHED
+    assert (ending.outcome, ending.pin_sent, ending.changed) == (outcome, True, None)
+    assert ending.detail.startswith("C_SetPIN: ")
+    assert (count(made, "C_Login"), count(made, "C_SetPIN")) == (1, 1)
+
+
+@pytest.mark.parametrize("how", ["crash", "hang"])
+@pytest.mark.parametrize("kind", [CHECK, CHANGE, SIGN])
+def test_what_was_done_stays_done_when_the_module_dies_at_the_logout(
+    shim: MakeShim, how: str, kind: OperationKind
+) -> None:
+    made = shim(certificates=[RSA], **{how: "C_Logout"})
+
+    ending = ask(made, kind, limit_s=1.5 if how == "hang" else NO_RESULT)
+
+    assert (ending.outcome, ending.changed) == (O.DONE, kind is CHANGE)
+    assert ending.detail.startswith("C_Logout: ")
+
+
+def test_wrong_pin_stays_wrong_when_the_module_dies_after_it(shim: MakeShim) -> None:
+    # nobody could ask for the flags any more: the second C_GetTokenInfo of the session
+    ending = ask(shim(error={"C_Logout": 0x5}), pin="000000")
+
+    assert ending.outcome is O.PIN_WRONG
+
+
+def test_worker_that_is_killed_is_told(shim: MakeShim) -> None:
+    made = shim(delay={"C_Login": 20})
+
+    def kill() -> None:
+        until(lambda: "C_Login" in made.calls())
+        for process in workers_of(made):
+            os.kill(process, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    ending = ask(made)
+    killer.join()
+
+    assert (ending.outcome, ending.pin_sent) == (O.CRASHED, None)
+    assert ending.detail == "C_Login: signal 9"
+
+
+def test_worker_that_nobody_ends_ends_by_itself(shim: MakeShim) -> None:
+    made = shim(hang="C_Login")
+    order = {
+        "module": str(made.path), "operation": "pin_check", "limit_s": 2, "token": DEFAULT_SERIAL,
+        "slot_name": "", "pin": "123456", "new_pin": None, "certificate": "", "key": None,
+        "ways": [],
+    }  # fmt: skip
+    began = time.monotonic()
+    done = subprocess.run(
+        worker_command(), input=json.dumps(order).encode() + b"\n", capture_output=True,
+        timeout=20, check=False,
+    )  # fmt: skip
+
+    assert done.returncode < 0
+    assert time.monotonic() - began < 10
+
+
+# The token that was asked for, and no other
+
+
+def test_another_token_gets_no_pin(shim: MakeShim) -> None:
+    made = shim(serial="9988776655443322")
+
+    ending = operate(made.path, token=DEFAULT_SERIAL)
+
+    assert (ending.outcome, ending.pin_sent) == (O.NOT_PRESENT, False)
+    assert count(made, "C_Login") == 0
+
+
+def test_token_that_was_swapped_before_the_login_gets_no_pin(shim: MakeShim) -> None:
+    made = shim(swapped=True)
+
+    ending = ask(made)
+
+    assert (ending.outcome, ending.pin_sent) == (O.NOT_PRESENT, False)
+    assert count(made, "C_Login") == 0
+
+
+def test_token_without_a_serial_is_told_by_its_reader(shim: MakeShim) -> None:
+    made = shim(serial="", label="AKIS")
+
+    here = operate(made.path, token="", slot_name="Virtual PCD 00 00")
+    elsewhere = operate(made.path, token="", slot_name="ACS ACR39U 00 00")
+
+    assert (here.outcome, elsewhere.outcome) == (O.DONE, O.NOT_PRESENT)
+    assert count(made, "C_Login") == 1
+
+
+@pytest.mark.parametrize("call", ["C_OpenSession", "C_GetTokenInfo"])
+@pytest.mark.parametrize(
+    ("code", "outcome"),
+    [(0xE1, O.NOT_RECOGNIZED), (0xE0, O.NOT_PRESENT), (0xB1, O.BUSY), (0x30, O.REFUSED)],
+)
+def test_way_to_the_token_that_is_closed_is_told_without_a_pin(
+    shim: MakeShim, call: str, code: int, outcome: OperationOutcome
+) -> None:
+    made = shim(error={call: code})
+
+    ending = operate(made.path, token=DEFAULT_SERIAL, slot_name="Virtual PCD 00 00")
+
+    assert (ending.outcome, ending.pin_sent) == (outcome, False)
+    assert count(made, "C_Login") == 0
+
+
+def test_empty_reader_is_told(shim: MakeShim) -> None:
+    assert ask(shim(no_token=True)).outcome is O.NOT_PRESENT
+
+
+@pytest.mark.parametrize("code", [0x30, 0x32, 0xE0, 0xB3, 0x05, 0x101])
+@pytest.mark.parametrize(
+    ("kind", "call"), [(CHECK, "C_Login"), (CHANGE, "C_SetPIN"), (SIGN, "C_Sign")]
+)
+def test_whatever_a_module_calls_it_a_card_that_is_gone_was_removed(
+    shim: MakeShim, kind: OperationKind, call: str, code: int
+) -> None:
+    made = shim(certificates=[RSA], remove_in={call: code})
+
+    ending = ask(made, kind)
+
+    assert ending.outcome is O.CARD_REMOVED
+    assert ending.changed is (False if kind is not CHANGE or code == 0x101 else None)
+
+
+def test_module_that_is_none_cannot_be_loaded(tmp_path: Path) -> None:
+    for name, content in (("none.so", b"text"), ("gone.so", None)):
+        file = tmp_path / name
+        if content:
+            file.write_bytes(content)
+        ending = operate(file)
+        assert (ending.outcome, ending.pin_sent) == (O.CANNOT_LOAD, False)
+        assert str(tmp_path) not in ending.detail
+
+
+# The reader's PIN pad
+
+
+@pytest.mark.parametrize(
+    ("typed", "outcome"), [("123456", O.DONE), ("000000", O.PIN_WRONG), ("", O.CANCELLED)]
+)
+def test_pin_pad_is_asked_when_no_pin_is_given(
+    shim: MakeShim, typed: str, outcome: OperationOutcome
+) -> None:
+    made = shim(pin_pad=True, typed=typed)
+
+    assert ask(made, pin=None).outcome is outcome
+    assert count(made, "C_Login") == 1
+
+
+def test_pin_pad_asks_for_both_pins_of_a_change_at_once(shim: MakeShim) -> None:
+    made = shim(pin_pad=True, typed="123456", typed_new=NEW)
+
+    ending = ask(made, CHANGE, pin=None, new=None)
+
+    assert (ending.outcome, ending.changed) == (O.DONE, True)
+    assert (count(made, "C_Login"), count(made, "C_SetPIN")) == (0, 1)
+    assert ask(made, pin=NEW).outcome is O.DONE
+
+
+# Signatures
+
+
+@pytest.mark.parametrize(
+    ("certified", "mechanisms", "used"),
+    [
+        (RSA, (), "CKM_SHA256_RSA_PKCS"),
+        (RSA, (RSA_PKCS,), "CKM_RSA_PKCS"),
+        (RSA, (RSA_PKCS, SHA256_RSA), "CKM_SHA256_RSA_PKCS"),
+        (EC, (), "CKM_ECDSA"),
+        (EC, (ECDSA, ECDSA_SHA256), "CKM_ECDSA"),
+    ],
+)
+def test_signature_is_made_with_what_the_token_knows(
+    shim: MakeShim, certified: Any, mechanisms: tuple[int, ...], used: str
+) -> None:
+    ending = ask(shim(certificates=[certified], mechanisms=mechanisms), SIGN, certified=certified)
+
+    assert (ending.outcome, ending.detail) == (O.DONE, "")
+    assert ending.signature is not None
+    assert ending.signature.mechanism == used
+    assert ending.signature.certificate == certified.fingerprint.hex()
+
+
+@pytest.mark.parametrize("certified", [RSA, EC], ids=["rsa", "ec"])
+def test_token_without_the_mechanism_is_told(shim: MakeShim, certified: Any) -> None:
+    ending = ask(shim(certificates=[certified], mechanisms=(0x250,)), SIGN, certified=certified)
+
+    assert ending.outcome is O.NO_MECHANISM
+
+
+@pytest.mark.parametrize("lie", ["signature", "signature_garbage", "signature_length"])
+@pytest.mark.parametrize("certified", [RSA, EC], ids=["rsa", "ec"])
+def test_signature_that_is_none_is_told(shim: MakeShim, certified: Any, lie: str) -> None:
+    made = shim(certificates=[certified], wrong_answers=lie)
+
+    ending = ask(made, SIGN, certified=certified)
+
+    assert (ending.outcome, ending.signature) == (O.SIGNATURE_WRONG, None)
+
+
+@pytest.mark.parametrize("how", ["crash", "hang", "crash_after", "hang_after"])
+def test_module_that_dies_signing_is_told(shim: MakeShim, how: str) -> None:
+    made = shim(certificates=[RSA], **{how: "C_Sign"})
+
+    ending = ask(made, SIGN, limit_s=1.5 if "hang" in how else NO_RESULT)
+
+    assert ending.outcome is (O.TIMED_OUT if "hang" in how else O.CRASHED)
+    assert (ending.pin_sent, ending.signature) == (True, None)
+    assert ending.detail.startswith("C_Sign: ")
+
+
+def test_module_that_wants_a_large_buffer_gets_one(shim: MakeShim) -> None:
+    made = shim(certificates=[EC], sign_room=512)
+
+    assert ask(made, SIGN, certified=EC).outcome is O.DONE
+    assert count(made, "C_Sign") == 1
+
+
+def test_key_that_wants_the_pin_each_time_gets_it_again(shim: MakeShim) -> None:
+    made = shim(certificates=[RSA], always_authenticate=True)
+
+    assert ask(made, SIGN).outcome is O.DONE
+    assert count(made, "C_Login") == 2
+
+
+@pytest.mark.parametrize("kind", ["rsa2048", "ec384"])
+@pytest.mark.parametrize("no_numbers", [False, True])
+def test_of_two_keys_with_one_id_the_certificates_own_signs(
+    shim: MakeShim, kind: Any, no_numbers: bool
+) -> None:
+    both = [valid_certificate(key=kind), with_another_key(kind)]
+    made = shim(certificates=both, one_id=True, no_numbers=no_numbers)
+
+    for certified in both:
+        ending = ask(made, SIGN, certified=certified)
+        assert ending.outcome is O.DONE
+        assert ending.signature is not None
+        assert ending.signature.certificate == certified.fingerprint.hex()
+
+
+def test_certificate_without_its_key_is_told(shim: MakeShim) -> None:
+    other = with_another_key()
+    made = shim(certificates=[RSA, EC])
+
+    assert ask(made, SIGN, certified=other).outcome is O.NO_KEY
+    assert ask(shim(certificates=[RSA], no_private_key=True), SIGN).outcome is O.NO_KEY
+    assert count(made, "C_Sign") == 0
+
+
+def test_key_is_found_by_its_id_where_no_number_is_shown(shim: MakeShim) -> None:
+    made = shim(certificates=[RSA, EC], no_numbers=True)
+
+    assert ask(made, SIGN).outcome is O.DONE
+    assert ask(made, SIGN, certified=EC).outcome is O.DONE
+
+
+def test_certificates_that_show_only_after_login_can_be_signed_with(shim: MakeShim) -> None:
+    assert ask(shim(certificates=[RSA], certs_private=True), SIGN).outcome is O.DONE
