@@ -1,14 +1,20 @@
-"""The addresses the program may name: ``resources/links.toml``."""
+"""The addresses the program may name: ``resources/links.toml``, and the old ones beside it."""
 
 import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from esign_desktop.catalog.errors import CatalogError
 from esign_desktop.model.codec import DecodeError, from_plain
 from esign_desktop.model.record import Record
+
+HOSTS_FILE: Final = "hosts.toml"
+OLD_FILE: Final = "old_links.toml"
+
+T = TypeVar("T")
 
 
 class LinkEntry(Record, frozen=True):
@@ -18,35 +24,98 @@ class LinkEntry(Record, frozen=True):
     en: str
     url: str
     source: str
-    seen_on: date
+    seen_on: date  # the newest source that names it
+    since: date | None = None  # from when on it is the right door, where a source says so
 
     def title(self, language: str) -> str:
         """Return what is behind the link, in a language."""
         return self.tr if language == "tr" else self.en
+
+    @property
+    def host(self) -> str:
+        """Return whose page it is, by name."""
+        return urlsplit(self.url).hostname or ""
+
+
+class OldLink(Record, frozen=True):
+    """An address people still find. Never opened; ``now`` is the door today."""
+
+    tr: str
+    en: str
+    url: str
+    now: str  # id of a link
+    source: str
+    seen_on: date
+
+    def title(self, language: str) -> str:
+        """Return what became of it, in a language."""
+        return self.tr if language == "tr" else self.en
+
+    @property
+    def unprotected(self) -> bool:
+        """Tell whether it is an http address."""
+        return self.url.startswith("http://")
 
 
 def load_links(file: Path) -> Mapping[str, LinkEntry]:
     """Return all links by their id.
 
     Raises:
-        CatalogError: an entry is wrong, or not https; the message names it.
+        CatalogError: an entry is wrong, not https, or of a host that ``hosts.toml`` beside it
+            does not name; the message names it.
     """
-    try:
-        data = tomllib.loads(file.read_text("utf-8"))
-        links = from_plain(dict[str, LinkEntry], data)
-    except (tomllib.TOMLDecodeError, DecodeError, OSError, UnicodeDecodeError) as error:
-        raise CatalogError(f"{file.name}: {error}") from error
+    links = read_toml(dict[str, LinkEntry], file)
+    hosts = read_toml(dict[str, str], file.with_name(HOSTS_FILE))
     for link_id, entry in links.items():
         if not _is_https(entry.url):
             raise CatalogError(f"{file.name}: {link_id}: not an https address")
         if not entry.source.strip():
             raise CatalogError(f"{file.name}: {link_id}: no source")
+        if entry.host not in hosts:
+            raise CatalogError(f"{file.name}: {link_id}: {entry.host[:80]!r} is not allowed")
     return links
 
 
+def load_old_links(file: Path, links: Mapping[str, LinkEntry]) -> Mapping[str, OldLink]:
+    """Return the addresses of old pages by their id.
+
+    Raises:
+        CatalogError: an entry is wrong, is an address of today, or leads to no link.
+    """
+    today = {entry.url for entry in links.values()}
+    old = read_toml(dict[str, OldLink], file)
+    for link_id, entry in old.items():
+        if not _has_host(entry.url, {"https", "http"}):
+            raise CatalogError(f"{file.name}: {link_id}: not an address")
+        if entry.url in today:
+            raise CatalogError(f"{file.name}: {link_id}: is also in links.toml")
+        if entry.now not in links:
+            raise CatalogError(f"{file.name}: {link_id}: now: there is no link {entry.now[:80]!r}")
+        if not entry.source.strip():
+            raise CatalogError(f"{file.name}: {link_id}: no source")
+    return old
+
+
+def read_toml(kind: type[T], file: Path) -> T:
+    """Return what a TOML file says, as ``kind``.
+
+    Raises:
+        CatalogError: it cannot be read, or does not fit; the message starts with its name.
+    """
+    try:
+        return from_plain(kind, tomllib.loads(file.read_text("utf-8")))
+    except (tomllib.TOMLDecodeError, DecodeError, OSError, UnicodeDecodeError) as error:
+        raise CatalogError(f"{file.name}: {error}") from error
+
+
 def _is_https(url: str) -> bool:
+    return _has_host(url, {"https"})
+
+
+def _has_host(url: str, schemes: set[str]) -> bool:
     try:
         parts = urlsplit(url)
-    except ValueError:  # "https://[::1"
+        odd = parts.username is not None or parts.port is not None
+    except ValueError:  # "https://[::1", "https://x:99999"
         return False
-    return parts.scheme == "https" and bool(parts.hostname)
+    return parts.scheme in schemes and bool(parts.hostname) and not odd

@@ -1,0 +1,123 @@
+"""The 81 provinces by name (ISO 3166-2:TR), and how people type them."""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+NAMES: Final = [
+    "Adana",
+    "Adıyaman",
+    "Afyonkarahisar",
+    "Ağrı",
+    "Aksaray",
+    "Amasya",
+    "Ankara",
+    "Antalya",
+    "Ardahan",
+    "Artvin",
+    "Aydın",
+    "Balıkesir",
+    "Bartın",
+    "Batman",
+    "Bayburt",
+    "Bilecik",
+    "Bingöl",
+    "Bitlis",
+    "Bolu",
+    "Burdur",
+    "Bursa",
+    "Çanakkale",
+    "Çankırı",
+    "Çorum",
+    "Denizli",
+    "Diyarbakır",
+    "Düzce",
+    "Edirne",
+    "Elazığ",
+    "Erzincan",
+    "Erzurum",
+    "Eskişehir",
+    "Gaziantep",
+    "Giresun",
+    "Gümüşhane",
+    "Hakkari",
+    "Hatay",
+    "Iğdır",
+    "Isparta",
+    "İstanbul",
+    "İzmir",
+    "Kahramanmaraş",
+    "Karabük",
+    "Karaman",
+    "Kars",
+    "Kastamonu",
+    "Kayseri",
+    "Kırıkkale",
+    "Kırklareli",
+    "Kırşehir",
+    "Kilis",
+    "Kocaeli",
+    "Konya",
+    "Kütahya",
+    "Malatya",
+    "Manisa",
+    "Mardin",
+    "Mersin",
+    "Muğla",
+    "Muş",
+    "Nevşehir",
+    "Niğde",
+    "Ordu",
+    "Osmaniye",
+    "Rize",
+    "Sakarya",
+    "Samsun",
+    "Siirt",
+    "Sinop",
+    "Sivas",
+    "Şanlıurfa",
+    "Şırnak",
+    "Tekirdağ",
+    "Tokat",
+    "Trabzon",
+    "Tunceli",
+    "Uşak",
+    "Van",
+    "Yalova",
+    "Yozgat",
+    "Zonguldak",
+]
+
+_PLAIN: Final = str.maketrans("ıİ", "ii")
+
+
+def plain(text: str) -> str:
+    """Return a text as it is typed without Turkish letters: small, ASCII, one space between."""
+    letters = unicodedata.normalize("NFKD", text.translate(_PLAIN).casefold())
+    kept = (char if char.isalnum() else " " for char in letters if not unicodedata.combining(char))
+    return " ".join("".join(kept).split())
+
+
+def province_ids() -> frozenset[str]:
+    """Return the ids of all provinces: their plain names."""
+    return frozenset(map(plain, NAMES))
+
+
+def find_province(typed: str, known: Iterable[tuple[str, str]] = ()) -> tuple[str, str] | None:
+    """Return id and name of the one province somebody means; its beginning will do.
+
+    Args:
+        typed: with or without Turkish letters.
+        known: ids and names beyond the 81, an administrator's.
+    """
+    wanted = plain(typed).replace(" ", "")
+    if not wanted:
+        return None
+    there = {plain(name).replace(" ", ""): (plain(name), name) for name in NAMES}
+    for province_id, name in known:
+        there[plain(name).replace(" ", "")] = (province_id, name)
+        there[province_id.replace("_", "")] = (province_id, name)
+    if wanted in there:
+        return there[wanted]
+    begins = {found for key, found in there.items() if key.startswith(wanted)}
+    return begins.pop() if len(begins) == 1 and len(wanted) >= 3 else None
