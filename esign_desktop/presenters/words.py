@@ -23,6 +23,7 @@ from esign_desktop.model.report import ActionKind, Link, LinkState, Severity, Ve
 from esign_desktop.model.snapshot import ServiceState
 from esign_desktop.model.source import Confidence
 from esign_desktop.model.token import PinRole, PinState, ProbeOutcome
+from esign_desktop.presenters.guide_words import ROLES, SITUATIONS
 from esign_desktop.presenters.texts import N_
 
 VERDICTS: Final[Mapping[Verdict, str]] = {
@@ -278,6 +279,8 @@ _WORDS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = MappingProxyType(
             CONFIDENCES,
             READER_FORMS,
             PLATFORMS,
+            SITUATIONS,
+            ROLES,
         )
     }
 )

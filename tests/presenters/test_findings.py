@@ -17,6 +17,7 @@ from esign_desktop.model.driver import (
     SettingCase,
     SettingStep,
 )
+from esign_desktop.model.guide import Condition, EntryKind, Phase, Precision
 from esign_desktop.model.host import Platform
 from esign_desktop.model.report import Finding, Severity
 from esign_desktop.presenters.findings import FINDING_TEXTS, FindingText, explain, text_for
@@ -29,6 +30,10 @@ LANGUAGES = pytest.mark.parametrize("texts", [turkish_texts(), ENGLISH], ids=["t
 NOT_SHOWN = {  # the program decides by them, or presenters.driver_words has the words
     Reason,
     AuthorityKind,
+    Condition,
+    EntryKind,
+    Phase,
+    Precision,
     PackageManager,
     ReaderDriver,
     SettingCase,
