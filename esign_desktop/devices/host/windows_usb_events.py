@@ -2,7 +2,7 @@
 
 No window and no message loop (WM_DEVICECHANGE) is needed with it. The hub's driver announces every
 device with this interface class, whether it has a driver or not (Microsoft,
-"GUID_DEVINTERFACE_USB_DEVICE"). Tried under Wine, which has no such events; never on Windows.
+"GUID_DEVINTERFACE_USB_DEVICE"). Tried under Wine with a stand-in that calls; never on Windows.
 """
 
 import logging
