@@ -7,7 +7,7 @@ TYPE_CHECKING = False  # typing takes 10 ms to load, and the worker waits for us
 if TYPE_CHECKING:
     from esign_desktop.app.early import EarlyStart
 
-_ASKING = frozenset({"diagnose", "watch", "certificates", "save"})
+_ASKING = frozenset({"diagnose", "watch", "certificates", "save", "pin", "sign-test"})
 """Commands, by a word of theirs, that ask a PKCS#11 module."""
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from esign_desktop.model.codes import CODES, Code
+from esign_desktop.model.door import Door
 from esign_desktop.model.report import Link
 from esign_desktop.presenters.findings import FindingText, text_of
 from esign_desktop.presenters.languages import load_texts
@@ -85,6 +86,19 @@ def _section(code: Code) -> Iterator[str]:
             yield f"{_say(variant.meaning, code)}\n"
         if (variant.steps, variant.steps_on) != (text.steps, text.steps_on):
             yield from _steps(variant, code)
+    for door, variant in text.by.get("door", {}).items():
+        yield f"*{_ENGLISH.get(word(Door(door)))}*:"
+        yield ""
+        if variant.meaning != text.meaning:
+            yield f"{_say(variant.meaning, code)}\n"
+        yield from _steps(variant, code)
+    for variant in text.by.get("puk", {}).values():
+        yield "With a locked PUK:\n"
+        yield f"{_say(variant.meaning, code)}\n"
+        yield from _steps(variant, code)
+    for start, variant in text.by.get("start", {}).items():
+        yield f"With a certificate whose start is {start}:\n"
+        yield f"{_say(variant.meaning, code)}\n"
 
 
 def _steps(text: FindingText, code: Code) -> Iterator[str]:

@@ -13,3 +13,61 @@ SOFTWARE: Final = 70  # EX_SOFTWARE: our own fault
 CANNOT_CREATE: Final = 73  # EX_CANTCREAT: a file that could not be written
 CONFIG: Final = 78  # EX_CONFIG: the administrator's policy cannot be read
 INTERRUPTED: Final = 130  # as shells report Ctrl-C
+
+# what was asked of a card: pin check, pin change, sign-test
+PIN_WRONG: Final = 10
+PIN_LOCKED: Final = 11  # it is now, or was before and nothing was sent
+PIN_RULES: Final = 12  # the PIN breaks a rule; nothing was sent
+LAST_TRY: Final = 13  # one try is left, and nobody confirmed to use it; nothing was sent
+PIN_NOT_SET: Final = 14
+PIN_EXPIRED: Final = 15  # has to be changed first
+NO_CARD: Final = 20  # no card a module shows, or not any more
+SEVERAL_CARDS: Final = 21  # and none was chosen with --reader
+BUSY: Final = 22
+REMOVED: Final = 23  # in the middle
+TIMED_OUT: Final = 24
+CRASHED: Final = 25
+REFUSED: Final = 26  # by the module or the card, in any other way
+CANCELLED: Final = 27  # the person gave up: on the PIN pad, or did not consent
+NO_KEY: Final = 30  # no certificate, or no key to it
+NO_MECHANISM: Final = 31
+SIGNATURE_WRONG: Final = 32
+
+OF_OUTCOME: Final[Mapping[str, int]] = {
+    "done": 0,
+    "pin_wrong": PIN_WRONG,
+    "pin_locked": PIN_LOCKED,
+    "pin_expired": PIN_EXPIRED,
+    "pin_length": PIN_RULES,
+    "pin_invalid": PIN_RULES,
+    "pin_not_set": PIN_NOT_SET,
+    "cancelled": CANCELLED,
+    "not_present": NO_CARD,
+    "card_removed": REMOVED,
+    "not_recognized": REFUSED,
+    "busy": BUSY,
+    "refused": REFUSED,
+    "cannot_load": REFUSED,
+    "timed_out": TIMED_OUT,
+    "crashed": CRASHED,
+    "no_key": NO_KEY,
+    "no_mechanism": NO_MECHANISM,
+    "signature_wrong": SIGNATURE_WRONG,
+}
+"""By the value of an operation's outcome."""
+
+OF_REFUSAL: Final[Mapping[str, int]] = {
+    "locked": PIN_LOCKED,
+    "not_set": PIN_NOT_SET,
+    "last_try": LAST_TRY,
+    "empty": PIN_RULES,
+    "not_digits": PIN_RULES,
+    "too_short": PIN_RULES,
+    "too_long": PIN_RULES,
+    "same_as_old": PIN_RULES,
+    "typed_differently": PIN_RULES,
+}
+"""By the value of why a card was not asked."""
+
+NO_TARGET: Final[Mapping[str, int]] = {"card.in_use": BUSY, "card.removed": REMOVED}
+"""By the code of the finding that says why there is no card to ask; any other: NO_CARD."""

@@ -30,6 +30,8 @@ _COMMANDS: Final = {
         "inventory:certificates",
         N_("List or export the cards' certificates."),
     ),
+    "pin": ("pin:pin", N_("Check or change the PIN, or say what is known of it.")),
+    "sign-test": ("sign_test:sign_test", N_("Make a test signature that binds nobody.")),
     "report": ("report:report", N_("Save, show or compare reports for the help desk.")),
     "catalog": ("catalog:catalog", N_("Look at the catalogue of readers, or renew it.")),
     "scenarios": ("reference:scenarios", N_("List the computers that can be simulated.")),

@@ -68,5 +68,8 @@ def explain(session: Session, code: str | None, as_json: bool) -> int:
         for system in view.systems:
             lines += ["", f"{system.platform_word}:"]
             lines += [f"  {number}. {step}" for number, step in enumerate(system.steps, 1)]
+        for case in view.cases:
+            lines += ["", f"{case.case_word}: {case.meaning}"]
+            lines += [f"  {number}. {step}" for number, step in enumerate(case.steps, 1)]
         print_lines(lines)
     return 0

@@ -44,7 +44,7 @@ def print_overview(session: "Session", report: "Report", *, brief: bool = False)
         codes = ", ".join(f"{f.code} ({f.say})" for f in view.findings)
         print_lines([f"{moment}  {view.headline}" + (f"  {codes}" if codes else "")])
     elif sys.stdout.isatty():
-        _print_rich(_console(), view, certificates, session.texts)
+        _print_rich(console(), view, certificates, session.texts)
     else:
         print_lines(overview_lines(view, certificates, session.texts))
 
@@ -59,13 +59,18 @@ def overview_lines(
     for certificate in certificates:
         lines += ["", *(f"  {line}" for line in _certificate_lines(certificate, texts))]
     for finding in view.findings:
-        lines += ["", f"[{finding.say}] {finding.title}  ({finding.severity_word})"]
-        lines += [f"  {finding.meaning}"]
-        lines += [f"  {n}. {step}" for n, step in enumerate(finding.steps, 1)]
-        lines += [f"  → {a.label}: {a.url}" for a in _pages(finding)]
+        lines += ["", *_finding_lines(finding)]
     if view.primary is not None:
         lines += ["", _(N_("Help desk code: {say}"), say=view.primary.say)]
     return lines
+
+
+def print_finding(finding: FindingView) -> None:
+    """Print one finding with its steps."""
+    if sys.stdout.isatty():
+        console().print(_finding_panel(finding))
+    else:
+        print_lines(["", *_finding_lines(finding)])
 
 
 def print_readers(views: Sequence[ReaderView], texts: Texts) -> None:
@@ -103,12 +108,19 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         table.add_column(Text(title))
     for row in rows:
         table.add_row(*map(Text, row))
-    _console().print(table)
+    console().print(table)
 
 
 def print_lines(lines: Sequence[str]) -> None:
     """Print plain lines."""
     sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _finding_lines(finding: FindingView) -> Iterator[str]:
+    yield f"[{finding.say}] {finding.title}  ({finding.severity_word})"
+    yield f"  {finding.meaning}"
+    yield from (f"  {number}. {step}" for number, step in enumerate(finding.steps, 1))
+    yield from (f"  → {action.label}: {action.url}" for action in _pages(finding))
 
 
 def _certificate_lines(
@@ -196,7 +208,8 @@ def _finding_panel(finding: FindingView) -> object:
     return Padding(Group(title, body), (1, 0, 0, 1))
 
 
-def _console() -> "Console":
+def console() -> "Console":
+    """Return the terminal, never wider than is easy to read."""
     from rich.console import Console
 
     console = Console(highlight=False)

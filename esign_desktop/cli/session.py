@@ -17,6 +17,7 @@ from esign_desktop.presenters.texts import N_
 if TYPE_CHECKING:
     from esign_desktop.app.diagnose import Observer, Scope
     from esign_desktop.app.early import EarlyStart
+    from esign_desktop.app.pins import Choice, Pins
     from esign_desktop.app.scenes import SceneError
     from esign_desktop.catalog.links import LinkEntry
     from esign_desktop.devices.ports import Devices
@@ -137,10 +138,27 @@ class Session:
 
         observer = self._observed[0]
         report = run_diagnosis(observer, self.catalog, scope, self._get_ready, asking)
+        self._tell_of_no_reader(scope, report)
+        return report if unmasked else masked(report)
+
+    def _tell_of_no_reader(self, scope: "Scope", report: "Report") -> None:
         if scope.reader is not None and not report.snapshot.readers:
             message = N_("No card reader has “{reader}” in its name.")
             self.tell(self.texts.get(message, reader=scope.reader))
-        return report if unmasked else masked(report)
+
+    @cached_property
+    def pins(self) -> "Pins":
+        """Return who asks the cards of this computer, or of the simulated one, about a PIN."""
+        from esign_desktop.app.pins import Pins
+
+        observer, devices = self._observed
+        return Pins(devices, observer, self.catalog)
+
+    def choose_card(self, scope: "Scope") -> "Choice":
+        """Look for the card an operation is about."""
+        choice = self.pins.choose(scope, self._get_ready)
+        self._tell_of_no_reader(scope, choice.report)
+        return choice
 
     @property
     def always_online(self) -> bool:

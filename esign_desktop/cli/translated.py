@@ -79,6 +79,13 @@ class Command(click.Command):
             with formatter.indentation():
                 formatter.write_text(gettext.gettext(self.help))
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the last paragraph."""
+        if self.epilog:
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(gettext.gettext(self.epilog))
+
     def get_short_help_str(self, limit: int = 45) -> str:
         """Return the first sentence, for the list of commands."""
         return gettext.gettext(self.help or "").split("\n\n", 1)[0]
@@ -89,19 +96,12 @@ class Group(Command, click.Group):
 
     command_class = Command
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the last paragraph."""
-        if self.epilog:
-            formatter.write_paragraph()
-            with formatter.indentation():
-                formatter.write_text(gettext.gettext(self.epilog))
-
 
 def option(*names: str, **settings: Any) -> Callable[[F], F]:
     """Declare an option like ``click.option``, with a translated help."""
     return click.option(*names, cls=TranslatedOption, **settings)
 
 
-def command(help: str) -> Callable[[Callable[..., Any]], Command]:
+def command(help: str, epilog: str | None = None) -> Callable[[Callable[..., Any]], Command]:
     """Declare a command like ``click.command``, with a translated help."""
-    return click.command(cls=Command, help=help)
+    return click.command(cls=Command, help=help, epilog=epilog)

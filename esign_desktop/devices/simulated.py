@@ -7,6 +7,7 @@ from threading import Lock
 from msgspec.structs import replace
 
 from esign_desktop.devices.ports import CardReading, Devices, IssuerAnswer, PcscView
+from esign_desktop.devices.simulated_pins import SimulatedPins
 from esign_desktop.model.card import Card, Driverless, DriverlessOutcome
 from esign_desktop.model.certificate import Certificate, Sha256
 from esign_desktop.model.host import Host
@@ -37,6 +38,8 @@ class SimulatedWorld:
         self._scene = scene
         self._looked_at = scene
         self._watchers: list[Callable[[], None]] = []
+        self._pins = SimulatedPins()
+        self._operating = Lock()  # one operation at a time, as with a real card
         self._lock = Lock()  # guards the watchers; the scene is one reference, read once a call
 
     @property
@@ -153,9 +156,12 @@ class SimulatedWorld:
     # Operations
 
     def operate(self, request: OperationRequest) -> OperationEnding:
-        """Refuse: a scene has no card that could do it."""
-        del request
-        return OperationEnding(OperationOutcome.NOT_PRESENT, detail="simulated")
+        """Let the simulated card answer, and show the scene as it is then."""
+        with self._operating:
+            ending, scene = self._pins.operate(request, self._scene)
+            if scene != self._scene:
+                self.show(scene)
+        return ending
 
     def preview(self, request: OperationRequest) -> SigningView:
         """Return what the scene tells of a key; mechanisms are in no scene."""

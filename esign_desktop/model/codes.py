@@ -22,6 +22,7 @@ class Code(Record, frozen=True):
 
 
 _B, _W, _N = Severity.BLOCKING, Severity.WARNING, Severity.NOTE
+_OF_PIN: Final = ("token", "door", "provider")
 
 _ALL: Final = (
     Code("service.not_installed", "S01", _B, Link.SERVICE, ("detail",)),
@@ -70,12 +71,12 @@ _ALL: Final = (
     Code("certificate.unreadable", "C10", _W, Link.CERTIFICATE, ("token", "count")),
     Code("certificate.no_key", "C11", _B, Link.CERTIFICATE, ("holder",)),
     Code("certificate.differs", "C12", _N, Link.CERTIFICATE, ("reader",)),
-    Code("pin.locked", "P01", _B, Link.PIN, ("token",)),
-    Code("pin.last_try", "P02", _W, Link.PIN, ("token",)),
-    Code("pin.low", "P03", _W, Link.PIN, ("token",)),
-    Code("pin.not_set", "P04", _B, Link.PIN, ("token",)),
-    Code("pin.must_change", "P05", _W, Link.PIN, ("token",)),
-    Code("pin.puk_locked", "P06", _B, Link.PIN, ("token",)),
+    Code("pin.locked", "P01", _B, Link.PIN, (*_OF_PIN, "puk")),
+    Code("pin.last_try", "P02", _W, Link.PIN, _OF_PIN),
+    Code("pin.low", "P03", _W, Link.PIN, _OF_PIN),
+    Code("pin.not_set", "P04", _B, Link.PIN, (*_OF_PIN, "puk", "starts_at", "start")),
+    Code("pin.must_change", "P05", _W, Link.PIN, _OF_PIN),
+    Code("pin.puk_locked", "P06", _B, Link.PIN, _OF_PIN),
     Code("check.failed", "X01", _N, None, ("check",)),
 )
 

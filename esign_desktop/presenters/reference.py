@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from esign_desktop.model.codes import CODES, Code
+from esign_desktop.model.door import Door
 from esign_desktop.model.record import Record
 from esign_desktop.presenters.findings import text_of
 from esign_desktop.presenters.texts import N_, Texts
@@ -38,6 +39,15 @@ class SystemView(Record, frozen=True):
     steps: tuple[str, ...]
 
 
+class CaseView(Record, frozen=True):
+    """What to do in one case, where whose card it is matters."""
+
+    case: str
+    case_word: str
+    meaning: str
+    steps: tuple[str, ...]
+
+
 class CodeExplanation(Record, frozen=True):
     """One code, whole."""
 
@@ -50,6 +60,7 @@ class CodeExplanation(Record, frozen=True):
     meaning: str
     steps: tuple[str, ...]
     systems: tuple[SystemView, ...]
+    cases: tuple[CaseView, ...] = ()
 
 
 def find_code(spoken: str) -> Code | None:
@@ -97,6 +108,12 @@ def explain_code(entry: Code, texts: Texts) -> CodeExplanation:
         systems=tuple(
             SystemView(platform, texts.get(word(platform)), tuple(map(say, steps)))
             for platform, steps in text.steps_on.items()
+        ),
+        cases=tuple(
+            CaseView(
+                door, texts.get(word(Door(door))), say(case.meaning), tuple(map(say, case.steps))
+            )
+            for door, case in text.by.get("door", {}).items()
         ),
     )
 

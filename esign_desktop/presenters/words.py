@@ -16,8 +16,10 @@ from esign_desktop.model.certificate import (
     RevocationStatus,
     TrustBasis,
 )
+from esign_desktop.model.door import Door
 from esign_desktop.model.driver import PackageKind, ReaderForm
 from esign_desktop.model.host import Platform
+from esign_desktop.model.operation import OperationKind, OperationOutcome
 from esign_desktop.model.reader import ReaderInterface, ReaderState
 from esign_desktop.model.report import ActionKind, Link, LinkState, Severity, Verdict
 from esign_desktop.model.snapshot import ServiceState
@@ -131,6 +133,43 @@ PIN_STATES: Final[Mapping[PinState, str]] = {
     PinState.LOCKED: N_("locked"),
     PinState.NOT_SET: N_("not created yet"),
     PinState.MUST_CHANGE: N_("has to be changed"),
+}
+
+DOORS: Final[Mapping[Door, str]] = {
+    Door.KAMUSM_PERSON: N_("KamuSM e-signature"),
+    Door.KAMUSM_INSTITUTION: N_("KamuSM seal of an institution (elektronik mühür)"),
+    Door.KAMUSM_SEAL: N_("KamuSM fiscal seal (mali mühür)"),
+    Door.IDENTITY_CARD: N_("T.C. identity card"),
+    Door.OTHER_PROVIDER: N_("Another provider's card"),
+    Door.UNKNOWN: N_("A card whose issuer is not known"),
+}
+
+OPERATIONS: Final[Mapping[OperationKind, str]] = {
+    OperationKind.PIN_CHECK: N_("PIN check"),
+    OperationKind.PIN_CHANGE: N_("PIN change"),
+    OperationKind.SIGN_TEST: N_("test signature"),
+}
+
+OPERATION_OUTCOMES: Final[Mapping[OperationOutcome, str]] = {
+    OperationOutcome.DONE: N_("done"),
+    OperationOutcome.PIN_WRONG: N_("the PIN was wrong"),
+    OperationOutcome.PIN_LOCKED: N_("the PIN is locked"),
+    OperationOutcome.PIN_EXPIRED: N_("the PIN has to be changed first"),
+    OperationOutcome.PIN_LENGTH: N_("the card does not take a PIN of this length"),
+    OperationOutcome.PIN_INVALID: N_("the card does not take this PIN"),
+    OperationOutcome.PIN_NOT_SET: N_("the card has no PIN yet"),
+    OperationOutcome.CANCELLED: N_("given up"),
+    OperationOutcome.NOT_PRESENT: N_("the card is not there"),
+    OperationOutcome.CARD_REMOVED: N_("the card was taken out"),
+    OperationOutcome.NOT_RECOGNIZED: N_("the AKİS software does not know the card"),
+    OperationOutcome.BUSY: N_("another program is using the card"),
+    OperationOutcome.REFUSED: N_("refused by the AKİS software"),
+    OperationOutcome.CANNOT_LOAD: N_("the AKİS software cannot be started"),
+    OperationOutcome.TIMED_OUT: N_("no answer in time"),
+    OperationOutcome.CRASHED: N_("the AKİS software stopped unexpectedly"),
+    OperationOutcome.NO_KEY: N_("the certificate's key is not on the card"),
+    OperationOutcome.NO_MECHANISM: N_("the card cannot sign in the way that is needed"),
+    OperationOutcome.SIGNATURE_WRONG: N_("the signature is wrong"),
 }
 
 REVOCATION_STATUSES: Final[Mapping[RevocationStatus, str]] = {
@@ -267,6 +306,9 @@ _WORDS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = MappingProxyType(
             PROBE_OUTCOMES,
             PIN_ROLES,
             PIN_STATES,
+            DOORS,
+            OPERATIONS,
+            OPERATION_OUTCOMES,
             REVOCATION_STATUSES,
             NO_ANSWERS,
             TRUST_BASES,

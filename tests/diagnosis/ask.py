@@ -1,6 +1,7 @@
 """Asks one check about one computer."""
 
 from esign_desktop.diagnosis.engine import Check, diagnose
+from esign_desktop.model.codes import CODES
 from esign_desktop.model.report import Finding, Report
 from esign_desktop.model.snapshot import Snapshot
 from tests.build import CATALOG
@@ -23,3 +24,9 @@ def report(snapshot: Snapshot) -> Report:
 def found_in(snapshot: Snapshot) -> list[str]:
     """Return the codes of a whole diagnosis, in its order."""
     return [finding.code for finding in report(snapshot).findings]
+
+
+def bare(code: str) -> Finding:
+    """Return a finding of that code that tells nothing more."""
+    entry = CODES[code]
+    return Finding(code, entry.severity, values=dict.fromkeys(entry.values, ""))

@@ -8,7 +8,7 @@ from esign_desktop.model.report import Link, LinkState
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import PinState, ProbeOutcome
 from tests.build import HEALTHY, host, pin, probe, reader, snapshot, token, with_token
-from tests.diagnosis.ask import report
+from tests.diagnosis.ask import bare, report
 
 OK, WARNING, BROKEN, UNKNOWN = LinkState
 EMPTY = probe(tokens=())
@@ -65,7 +65,7 @@ def test_a_warning_does_not_hide_what_lies_behind_it() -> None:
 
 
 def test_the_first_broken_link_hides_a_later_one() -> None:
-    two = [found("card.absent", readers=""), found("pin.locked", token="")]
+    two = [found("card.absent", readers=""), bare("pin.locked")]
 
     assert [item.state for item in chain_of(two, HEALTHY)] == [OK, OK, BROKEN, *[UNKNOWN] * 3]
 

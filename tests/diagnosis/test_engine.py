@@ -24,6 +24,7 @@ from tests.build import (
     token,
     with_token,
 )
+from tests.diagnosis.ask import bare
 
 
 def finds(*findings: Finding) -> Report:
@@ -36,7 +37,7 @@ def finds(*findings: Finding) -> Report:
 
 
 def fails_half_way(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
-    yield found("pin.low", token="T")
+    yield bare("pin.low")
     raise ZeroDivisionError
 
 
@@ -58,9 +59,9 @@ def test_a_healthy_computer_is_ready() -> None:
 def test_findings_come_worst_first_and_in_chain_order_within() -> None:
     report = finds(
         found("check.failed", check="x"),
-        found("pin.low", token=""),
+        bare("pin.low"),
         found("certificate.revocation_unknown", holder="", why="", detail=""),
-        found("pin.locked", token=""),
+        bare("pin.locked"),
         found("service.remote_session"),
         found("certificate.none", token=""),
     )
@@ -76,7 +77,7 @@ def test_findings_come_worst_first_and_in_chain_order_within() -> None:
 
 
 def test_of_one_link_the_check_that_was_asked_first_comes_first() -> None:
-    report = finds(found("pin.puk_locked", token=""), found("pin.locked", token=""))
+    report = finds(bare("pin.puk_locked"), bare("pin.locked"))
 
     assert report.primary == "pin.puk_locked"
 
@@ -84,9 +85,9 @@ def test_of_one_link_the_check_that_was_asked_first_comes_first() -> None:
 @pytest.mark.parametrize(
     ("findings", "verdict", "primary"),
     [
-        ([found("pin.locked", token="")], "not_usable", "pin.locked"),
-        ([found("pin.low", token="")], "attention", "pin.low"),
-        ([found("pin.low", token=""), found("pin.locked", token="")], "not_usable", "pin.locked"),
+        ([bare("pin.locked")], "not_usable", "pin.locked"),
+        ([bare("pin.low")], "attention", "pin.low"),
+        ([bare("pin.low"), bare("pin.locked")], "not_usable", "pin.locked"),
         ([found("check.failed", check="x")], "ready", None),
         ([], "ready", None),
     ],
@@ -151,9 +152,7 @@ def test_what_concerns_the_reader_of_the_card_itself_stays_as_it_is() -> None:
     assert finds(found("card.mute", name, reader=name)).verdict == "not_usable"
 
 
-@pytest.mark.parametrize(
-    "finding", [found("service.stopped", "x", detail=""), found("pin.locked", "x", token="")]
-)
+@pytest.mark.parametrize("finding", [found("service.stopped", "x", detail=""), bare("pin.locked")])
 def test_a_service_or_a_pin_is_never_somebody_elses(finding: Finding) -> None:
     assert finds(finding).verdict == "not_usable"
 

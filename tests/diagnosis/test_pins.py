@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from esign_desktop.diagnosis.checks.pins import pin_in_danger, puk_locked
+from esign_desktop.model.door import Door
 from esign_desktop.model.report import Action, ActionKind, Severity
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import PinRole, PinState, PinStatus, TokenSerial
@@ -33,7 +34,8 @@ def test_a_pin_in_danger_is_told_with_its_token(
     finding = only(pin_in_danger, with_token(pins=(pin(state),)))
 
     assert (finding.code, finding.about) == (code, TOKEN.serial)
-    assert finding.values == {"token": TOKEN.label}
+    assert finding.values["token"] == TOKEN.label
+    assert finding.values["door"] == Door.KAMUSM_PERSON
     assert finding.actions == (action,)
 
 

@@ -10,8 +10,8 @@ from tests.presenters.catalogue import ROOT, catalogue
 KEYWORDS = {"N_": None, "_": None, "plural": (1, 2)}  # those of scripts/translations
 
 NOT_OURS = re.compile(
-    r"“[^”]*”|\{\w+\}|sudo [a-z ]+|\b[a-z]+\.[a-z_]+\b"
-)  # other programs' words, placeholders, commands, finding codes
+    r"“[^”]*”|\{\w+\}|--[a-z-]+|sudo [a-z ]+|\b[a-z]+\.[a-z_]+\b"
+)  # other programs' words, placeholders, options, commands, finding codes
 LEFT_OVERS = re.compile(
     r"\b(the|and|or|your|you|please|card|reader|driver|certificate|sign|signature|check|click|"
     r"open|install|download|error|warning|unknown|locked|page|service|computer|program is)\b",

@@ -121,7 +121,9 @@ def explain(
 
 def _variant(text: FindingText, values: Mapping[str, str]) -> FindingText | None:
     empty = (name for name in text.without if values.get(name, "") in ("", "0"))
-    return next((text.without[name] for name in empty), None)
+    variants = [text.without[name] for name in empty]
+    variants += [by[values[name]] for name, by in text.by.items() if values.get(name) in by]
+    return next(iter(variants), None)
 
 
 def _shown(finding: Finding, texts: Texts) -> dict[str, str]:

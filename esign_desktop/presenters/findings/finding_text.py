@@ -18,3 +18,4 @@ class FindingText(Record, frozen=True):
     steps: tuple[str, ...]  # what to do, in this order
     steps_on: Mapping[Platform, tuple[str, ...]] = {}  # instead of ``steps`` where systems differ
     without: Mapping[str, "FindingText"] = {}  # instead of all this when the value is "" or "0"
+    by: Mapping[str, Mapping[str, "FindingText"]] = {}  # instead of all this for certain values

@@ -3,88 +3,118 @@
 from collections.abc import Mapping
 from typing import Final
 
+from msgspec.structs import replace
+
+from esign_desktop.model.door import Door
+from esign_desktop.presenters.findings.doors import NEW_CARD, NO_GUESS, PIN_DOOR, at_every_door
 from esign_desktop.presenters.findings.finding_text import FindingText
-from esign_desktop.presenters.findings.steps import (
-    APPLY_ANEW,
-    CALL_KAMUSM,
-    ONLINE_WITH_CARD,
-    PIN_HELPER,
-    PIN_MENU,
-    PIN_NEW,
-)
+from esign_desktop.presenters.findings.steps import CALL_KAMUSM
 from esign_desktop.presenters.texts import N_
 
-_PIN_DOOR: Final = (ONLINE_WITH_CARD, PIN_MENU, PIN_HELPER, PIN_NEW)
-_IF_NOT_CERTAIN: Final = N_(
-    "If you are not certain, enter nothing. Get a new PIN at Online İşlemler → E-imza İşlemleri → "
-    "Bireysel İşlemler → PIN Oluşturma / Kilit Çözme."
+_LOCKED: Final = N_("The PIN of your card is locked")
+_WRONG_PINS_LOCK: Final = N_(
+    "Three wrong PINs lock the card, which protects your signature. Your certificate stays as it "
+    "is, and KamuSM can unlock the card online. Trying on does not help."
+)
+_WRONG_PINS_LOCK_ANY: Final = N_(
+    "Too many wrong PINs lock a card, which protects it from strangers. Trying on does not help; "
+    "only its issuer can unlock it."
+)
+_CERTAIN: Final = N_("Enter the PIN only if you are certain of it, digit by digit.")
+
+_NO_PIN: Final = N_("Your card has no PIN yet")
+_NEW_CARD: Final = N_(
+    "A new card comes without a PIN. You create it once, online, from the day on which its "
+    "certificate begins."
+)
+_NEW_CARD_BEGUN: Final = N_(
+    "A new card comes without a PIN. You create it once, online; its certificate has begun on "
+    "{starts_on}, so you can do it now."
+)
+_NEW_CARD_AHEAD: Final = N_(
+    "A new card comes without a PIN. You create it once, online. Its certificate begins on "
+    "{starts_on}: before that day the PIN cannot be created."
+)
+_NEW_CARD_ANY: Final = N_("A new card comes without a PIN. Its issuer says how to create it.")
+_WAIT: Final = N_("Wait until {starts_at}; till then sign with your old card if it still works.")
+
+_PUK_LOCKED: Final = N_("The unlock code (PUK) of your card is locked")
+_PUK_MEANING: Final = N_(
+    "As long as the PIN works, you can go on signing. A PIN that is locked or was never created "
+    "cannot be put right on this card any more; then you need a new card."
 )
 
-TEXTS: Final[Mapping[str, FindingText]] = {
-    "pin.locked": FindingText(
-        title=N_("The PIN of your card is locked"),
-        meaning=N_(
-            "Three wrong PINs lock the card, which protects your signature. Your certificate "
-            "stays as it is, and KamuSM can unlock the card online."
-        ),
-        steps=(*_PIN_DOOR, CALL_KAMUSM),
-    ),
-    "pin.last_try": FindingText(
+_CAREFULLY: Final = N_(
+    "If you still sign with the card, enter its PIN only when you are certain of it."
+)
+_HOPELESS: Final = N_(
+    "The unlock code (PUK) of this card is locked too, so nobody can give it a PIN any more. You "
+    "need a new card."
+)
+
+_ONLINE_DOORS: Final = (Door.KAMUSM_PERSON, Door.KAMUSM_SEAL, Door.KAMUSM_INSTITUTION)
+
+
+def _locked(door: Door) -> FindingText:
+    meaning = _WRONG_PINS_LOCK if door in _ONLINE_DOORS else _WRONG_PINS_LOCK_ANY
+    without_puk = FindingText(_LOCKED, _HOPELESS, NEW_CARD[door])
+    return FindingText(_LOCKED, meaning, PIN_DOOR[door], by={"puk": {"locked": without_puk}})
+
+
+def _not_set(door: Door) -> FindingText:
+    puk = {"locked": FindingText(_NO_PIN, _HOPELESS, NEW_CARD[door])}
+    if door not in _ONLINE_DOORS:
+        return FindingText(_NO_PIN, _NEW_CARD_ANY, PIN_DOOR[door], by={"puk": puk})
+    text = FindingText(_NO_PIN, _NEW_CARD, PIN_DOOR[door])
+    begun = replace(text, meaning=_NEW_CARD_BEGUN)
+    ahead = FindingText(_NO_PIN, _NEW_CARD_AHEAD, (_WAIT, *PIN_DOOR[door]))
+    return replace(text, by={"puk": puk, "start": {"past": begun, "ahead": ahead}})
+
+
+def _puk_locked(door: Door) -> FindingText:
+    return FindingText(_PUK_LOCKED, _PUK_MEANING, (_CAREFULLY, *NEW_CARD[door]))
+
+
+def _last_try(door: Door) -> FindingText:
+    return FindingText(
         title=N_("There is one try left for the PIN"),
         meaning=N_(
-            "Wrong PINs have been entered. One more wrong PIN locks the card; KamuSM can then "
-            "unlock it online."
+            "Wrong PINs have been entered. One more wrong PIN locks the card, and then only its "
+            "issuer can unlock it."
         ),
-        steps=(
-            N_("Enter the PIN only if you are certain of it, digit by digit."),
-            _IF_NOT_CERTAIN,
-            CALL_KAMUSM,
-        ),
-    ),
-    "pin.low": FindingText(
+        steps=(_CERTAIN, NO_GUESS[door]),
+    )
+
+
+def _low(door: Door) -> FindingText:
+    return FindingText(
         title=N_("A wrong PIN has been entered"),
         meaning=N_(
             "Not all tries are left, and a correct PIN has not followed yet. When no try is left, "
             "the card locks itself."
         ),
-        steps=(
-            N_("Enter the PIN only if you are certain of it, digit by digit."),
-            _IF_NOT_CERTAIN,
-            CALL_KAMUSM,
-        ),
-    ),
-    "pin.not_set": FindingText(
-        title=N_("Your card has no PIN yet"),
-        meaning=N_(
-            "A new card comes without a PIN. You create it once, online, from the day on which "
-            "its certificate begins."
-        ),
-        steps=(*_PIN_DOOR, CALL_KAMUSM),
-    ),
-    "pin.must_change": FindingText(
+        steps=(_CERTAIN, NO_GUESS[door]),
+    )
+
+
+def _must_change(door: Door) -> FindingText:
+    return FindingText(
         title=N_("The card wants you to change its PIN"),
         meaning=N_("The present PIN is meant for the first use only. Choose one of your own."),
         steps=(
-            N_("Open the PIN page of this program, or AKİA, and choose to change the PIN."),
+            N_("Change the PIN with this program (“pin change”) or in AKİA."),
             N_("Enter the present PIN, and twice the new one: at least 6 digits, digits only."),
-            _IF_NOT_CERTAIN,
-            CALL_KAMUSM,
+            NO_GUESS[door],
+            CALL_KAMUSM if door in _ONLINE_DOORS else N_("If it is refused, ask its issuer."),
         ),
-    ),
-    "pin.puk_locked": FindingText(
-        title=N_("The unlock code (PUK) of your card is locked"),
-        meaning=N_(
-            "As long as the PIN works, you can go on signing. A PIN that is locked or was never "
-            "created cannot be put right on this card any more; then you need a new card."
-        ),
-        steps=(
-            N_("If you still sign with the card, enter its PIN only when you are certain of it."),
-            N_(
-                "Call KamuSM on 444 5 576, say that the PUK of your card is locked, and ask what "
-                "to do with its certificate."
-            ),
-            APPLY_ANEW,
-            N_("Ask beforehand who pays: a card locked this way is usually paid by its holder."),
-        ),
-    ),
+    )
+
+
+TEXTS: Final[Mapping[str, FindingText]] = {
+    "pin.locked": at_every_door(_locked),
+    "pin.last_try": at_every_door(_last_try),
+    "pin.low": at_every_door(_low),
+    "pin.not_set": at_every_door(_not_set),
+    "pin.must_change": at_every_door(_must_change),
+    "pin.puk_locked": at_every_door(_puk_locked),
 }

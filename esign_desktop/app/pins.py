@@ -1,0 +1,204 @@
+"""Checks and changes a PIN, and makes a test signature: asks, acts, and looks again."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from typing import Final
+
+from msgspec.structs import replace
+
+from esign_desktop.app.diagnose import Observer, Scope
+from esign_desktop.devices.ports import Devices
+from esign_desktop.diagnosis.doors import certificate_of
+from esign_desktop.diagnosis.engine import diagnose
+from esign_desktop.diagnosis.pin_rules import Refusal, request_refusal, state_refusal
+from esign_desktop.diagnosis.scope import answered, reader_of, tokens
+from esign_desktop.model.catalog import Catalog
+from esign_desktop.model.certificate import Certificate
+from esign_desktop.model.operation import OperationKind, OperationRequest, OperationResult
+from esign_desktop.model.reader import ReaderName
+from esign_desktop.model.record import Record
+from esign_desktop.model.report import Report
+from esign_desktop.model.secret import Secret
+from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.token import ModulePath, PinStatus, Token
+
+logger = logging.getLogger(__name__)
+
+_LABEL: Final = (
+    "E-imza Masaustu: IMZA DENEMESI. Bu metin rastgeledir, kimseyi baglamaz. | "
+    "TEST SIGNATURE. This text is random and binds nobody. | "
+)
+"""ASCII, so that whoever finds the text reads it whatever the encoding."""
+
+
+class Target(Record, frozen=True):
+    """The token an operation is about, as it was when it was last looked at."""
+
+    module: ModulePath
+    token: Token
+    reader: ReaderName | None
+    certificate: Certificate | None  # the one its holder would sign with
+    report: Report  # what the look brought, for the words about this card
+
+    @property
+    def pins(self) -> tuple[PinStatus, ...]:
+        """Return the state of its PINs."""
+        return self.token.pins
+
+
+class Choice(Record, frozen=True):
+    """Which token could be meant: one, none, or several, among which nobody but a person chooses.
+
+    ``report`` says why there is none.
+    """
+
+    targets: tuple[Target, ...]
+    report: Report
+
+    @property
+    def only(self) -> Target | None:
+        """Return the token, when there is no doubt."""
+        return self.targets[0] if len(self.targets) == 1 else None
+
+
+class Ended(Record, frozen=True):
+    """An operation that was begun, and the token as it was looked at last."""
+
+    result: OperationResult
+    target: Target
+
+
+class Pins:
+    """What can be done with the PIN of one computer's cards.
+
+    Args:
+        devices: the computer.
+        observer: looks at it.
+        catalog: tells whose card it is.
+    """
+
+    def __init__(self, devices: Devices, observer: Observer, catalog: Catalog) -> None:
+        self._devices = devices
+        self._observer = observer
+        self._catalog = catalog
+
+    def choose(
+        self,
+        scope: Scope = Scope(),  # noqa: B008 - a frozen record
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> Choice:
+        """Look, and return the tokens that could be meant. No PIN is asked for that."""
+        snapshot = self._observer.take_snapshot(scope, meanwhile)
+        report = diagnose(snapshot, self._catalog)
+        shown = (token for token in tokens(snapshot) if answered(token))
+        return Choice(
+            tuple(
+                Target(
+                    module=_module_of(token, snapshot),
+                    token=token,
+                    reader=reader_of(token, snapshot),
+                    certificate=certificate_of(token, snapshot),
+                    report=report,
+                )
+                for token in shown
+            ),
+            report,
+        )
+
+    def look_again(self, target: Target) -> Target | None:
+        """Return a target as it is now; None: its module does not show it any more."""
+        probe = self._devices.tokens.probe(
+            target.module, self._devices.computer.now(), lambda: None
+        )
+        found = next((t for t in probe.tokens if _is_same(t, target.token) and answered(t)), None)
+        if found is None:
+            return None
+        snapshot = target.report.snapshot
+        modules = tuple(
+            replace(each, tokens=tuple(found if _is_same(t, found) else t for t in each.tokens))
+            for each in snapshot.modules
+        )
+        report = diagnose(replace(snapshot, modules=modules), self._catalog)
+        return replace(target, token=found, report=report)
+
+    def check(
+        self, target: Target, pin: Secret | None, *, last_try_confirmed: bool = False
+    ) -> Ended | Refusal:
+        """Find out whether a PIN is right. None: it is typed on the reader's PIN pad."""
+        request = _request(OperationKind.PIN_CHECK, target, pin)
+        return self._operate(target, request, last_try_confirmed=last_try_confirmed)
+
+    def change(
+        self,
+        target: Target,
+        old: Secret | None,
+        new: Secret | None,
+        *,
+        last_try_confirmed: bool = False,
+    ) -> Ended | Refusal:
+        """Give a card a new PIN. Both None: they are typed on the reader's PIN pad."""
+        request = replace(_request(OperationKind.PIN_CHANGE, target, old), new_pin=new)
+        return self._operate(target, request, last_try_confirmed=last_try_confirmed)
+
+    def sign_test(
+        self, target: Target, pin: Secret | None, *, last_try_confirmed: bool = False
+    ) -> Ended | Refusal:
+        """Sign a text that says that it is a test, with the key of the target's certificate."""
+        certificate = target.certificate
+        request = replace(
+            _request(OperationKind.SIGN_TEST, target, pin),
+            certificate=(certificate.der or b"") if certificate else b"",
+            message=f"{_LABEL}{secrets.token_hex(16)}".encode("ascii"),
+        )
+        return self._operate(target, request, last_try_confirmed=last_try_confirmed)
+
+    def _operate(
+        self, target: Target, request: OperationRequest, *, last_try_confirmed: bool
+    ) -> Ended | Refusal:
+        """Do it once, unless it is refused before the card is asked."""
+        if refused := request_refusal(
+            request.kind,
+            target.pins,
+            request.pin,
+            request.new_pin,
+            last_try_confirmed=last_try_confirmed,
+        ):
+            return refused
+        ending = self._devices.operations.operate(request)
+        logger.info("%s: %s %s", request.kind, ending.outcome, ending.detail)
+        after = self.look_again(target)
+        result = OperationResult(
+            kind=request.kind,
+            ending=ending,
+            before=target.pins,
+            after=after.pins if after else None,
+        )
+        return Ended(result, after or target)
+
+
+def refused_as_it_is(target: Target, *, last_try_confirmed: bool = False) -> Refusal | None:
+    """Return why no PIN should even be typed for a card."""
+    return state_refusal(target.pins, last_try_confirmed=last_try_confirmed)
+
+
+def _request(kind: OperationKind, target: Target, pin: Secret | None) -> OperationRequest:
+    token = target.token
+    return OperationRequest(
+        kind=kind,
+        module=target.module,
+        token=token.serial,
+        slot_name=token.slot_name,
+        pin=pin,
+    )
+
+
+def _module_of(token: Token, snapshot: Snapshot) -> ModulePath:
+    """Return the module that shows a token; several may, and the first one's facts were taken."""
+    return next(probe.path for probe in snapshot.modules if token in probe.tokens)
+
+
+def _is_same(one: Token, other: Token) -> bool:
+    if one.serial or other.serial:
+        return one.serial == other.serial
+    return one.slot_name == other.slot_name

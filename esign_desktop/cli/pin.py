@@ -1,0 +1,220 @@
+"""``pin status | check | change``: what is known of a card's PIN, and what a person asks of it."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from esign_desktop.cli.exit_codes import NO_CARD, NO_TARGET, OF_VERDICT
+from esign_desktop.cli.session import (
+    Session,
+    card_options,
+    common_options,
+    language_option,
+    masked,
+    print_json,
+    scope_of,
+)
+from esign_desktop.cli.translated import Group, option
+from esign_desktop.presenters.texts import N_
+
+if TYPE_CHECKING:
+    from esign_desktop.app.pins import Choice, Target
+
+_CODES: Final = N_(
+    "Exit codes: 0 right or changed, 10 wrong, 11 locked, 12 the PIN breaks a rule, 13 last try "
+    "not confirmed, 14 not created yet, 15 must be changed first, 20 no card, 21 several cards, "
+    "22 in use, 23 taken out, 24 no answer in time, 25 crashed, 26 refused, 27 given up, 64 usage."
+)
+
+
+@click.group(
+    cls=Group,
+    help=N_("Check or change the PIN of a card, or say what is known of it."),
+    epilog=_CODES,
+)
+@language_option
+def pin() -> None:
+    """Check or change the PIN of a card, or say what is known of it."""
+
+
+@pin.command(
+    help=N_("Say what is known of the PIN. Asks for no PIN and uses up no try."),
+    epilog=N_(
+        "Exit codes: 0 all tries left, 1 needs attention, 2 locked or not created, 3 not known, "
+        "20 no card, 22 the card is in use, 23 it was taken out."
+    ),
+)
+@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
+@option("--unmasked", is_flag=True, help=N_("Show names, numbers and serials as they are."))
+@card_options
+@common_options
+@click.pass_obj
+def status(
+    session: Session, as_json: bool, unmasked: bool, module: str | None, reader: str | None
+) -> int:
+    """Say what is known of the PIN. Asks for no PIN and uses up no try."""
+    from esign_desktop.cli.progress import waiting
+
+    with waiting(session.texts):
+        choice = session.choose_card(scope_of(module, reader))
+    if as_json:
+        print_json({"cards": [_document(session, t, unmasked=unmasked) for t in choice.targets]})
+    else:
+        _print_cards(session, choice)
+    if not choice.targets:
+        session.print_finding(choice.report if unmasked else masked(choice.report))
+        return NO_TARGET.get(choice.report.primary or "", NO_CARD)
+    return _worst([_judged(target) for target in choice.targets])
+
+
+def pin_options(command: Any) -> Any:
+    """Add what every command takes that sends a PIN."""
+    options = (
+        option(
+            "--pin-stdin",
+            is_flag=True,
+            help=N_("Read the PIN from standard input, one a line; for scripts."),
+        ),
+        option(
+            "--last-try",
+            is_flag=True,
+            help=N_("Confirm that the last try may be used; if it fails, the card locks."),
+        ),
+        option("--json", "as_json", is_flag=True, help=N_("Print for other programs.")),
+        option("--unmasked", is_flag=True, help=N_("Show the card's serial as it is.")),
+    )
+    for add in reversed(options):
+        command = add(command)
+    return command
+
+
+@pin.command(
+    help=N_("Ask the card whether a PIN is right. A wrong one uses up a try."), epilog=_CODES
+)
+@pin_options
+@card_options
+@common_options
+@click.pass_obj
+def check(
+    session: Session,
+    pin_stdin: bool,
+    last_try: bool,
+    as_json: bool,
+    unmasked: bool,
+    module: str | None,
+    reader: str | None,
+) -> int:
+    """Ask the card whether a PIN is right. A wrong one uses up a try."""
+    from esign_desktop.cli.pin_operation import Asking, Manner
+    from esign_desktop.model.operation import OperationKind
+
+    asking = Asking(
+        session, OperationKind.PIN_CHECK, Manner(as_json, unmasked, pin_stdin, last_try)
+    )
+    return asking.run(
+        scope_of(module, reader),
+        lambda target, pins, agreed: session.pins.check(
+            target, pins[0] if pins else None, last_try_confirmed=agreed
+        ),
+    )
+
+
+@pin.command(
+    help=N_(
+        "Change the PIN. With --pin-stdin, the first line is the present PIN and the second the "
+        "new one."
+    ),
+    epilog=_CODES,
+)
+@pin_options
+@card_options
+@common_options
+@click.pass_obj
+def change(
+    session: Session,
+    pin_stdin: bool,
+    last_try: bool,
+    as_json: bool,
+    unmasked: bool,
+    module: str | None,
+    reader: str | None,
+) -> int:
+    """Change the PIN."""
+    from esign_desktop.cli.pin_operation import Asking, Manner
+    from esign_desktop.model.operation import OperationKind
+
+    asking = Asking(
+        session, OperationKind.PIN_CHANGE, Manner(as_json, unmasked, pin_stdin, last_try)
+    )
+    return asking.run(
+        scope_of(module, reader),
+        lambda target, pins, agreed: session.pins.change(
+            target,
+            pins[0] if pins else None,
+            pins[1] if pins else None,
+            last_try_confirmed=agreed,
+        ),
+    )
+
+
+def _print_cards(session: Session, choice: "Choice") -> None:
+    from esign_desktop.cli.render import print_finding, print_lines
+    from esign_desktop.cli.render_pins import card_lines
+    from esign_desktop.diagnosis.doors import door_for
+    from esign_desktop.presenters.pins import pin_views
+    from esign_desktop.presenters.words import word
+
+    texts = session.texts
+    if not choice.targets:
+        print_lines([texts.get(N_("No card was found that can be asked"))])
+    for number, target in enumerate(choice.targets):
+        sign = door_for(target.token, target.report.snapshot, session.catalog)
+        kind = sign.provider or texts.get(word(sign.door))
+        where = target.reader or target.token.slot_name
+        title = texts.get(N_("Card in {reader}: {kind}"), reader=where, kind=kind)
+        lines = card_lines(title, pin_views(target.pins, texts))
+        print_lines([*([""] if number else []), *lines])
+        for finding in target.report.findings:
+            if finding.code.startswith("pin.") and finding.about == target.token.serial:
+                print_finding(session.presenter.finding(finding, target.report))
+
+
+def _document(session: Session, target: "Target", *, unmasked: bool) -> object:
+    from esign_desktop.cli.pin_operation import card_document
+    from esign_desktop.diagnosis.doors import door_for
+    from esign_desktop.presenters.pin_document import CardStatusDocument
+
+    sign = door_for(target.token, target.report.snapshot, session.catalog)
+    about = target.token.serial
+    return CardStatusDocument(
+        card=card_document(target, sign, unmasked=unmasked),
+        pins=target.pins,
+        findings=tuple(
+            finding.code
+            for finding in target.report.findings
+            if finding.code.startswith("pin.") and finding.about == about
+        ),
+    )
+
+
+def _judged(target: "Target") -> int:
+    """Return the exit code for one card."""
+    from esign_desktop.diagnosis.pin_rules import user_pin
+    from esign_desktop.model.token import PinRole, PinState
+
+    puk_locked = any(
+        status.role is PinRole.UNBLOCK and status.state is PinState.LOCKED
+        for status in target.pins
+    )
+    known = user_pin(target.pins)
+    state = known.state if known else PinState.UNKNOWN
+    if state in {PinState.LOCKED, PinState.NOT_SET}:
+        return OF_VERDICT["not_usable"]
+    if puk_locked or state in {PinState.LOW, PinState.LAST_TRY, PinState.MUST_CHANGE}:
+        return OF_VERDICT["attention"]
+    return OF_VERDICT["ready" if state is PinState.READY else "unknown"]
+
+
+def _worst(codes: list[int]) -> int:
+    order = ("not_usable", "attention", "unknown", "ready")
+    return next(OF_VERDICT[name] for name in order if OF_VERDICT[name] in codes)

@@ -1,0 +1,74 @@
+"""``sign-test``: a real signature that binds nobody, verified with the certificate."""
+
+import sys
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from esign_desktop.cli.exit_codes import USAGE
+from esign_desktop.cli.pin import pin_options
+from esign_desktop.cli.session import Failure, Session, card_options, common_options, scope_of
+from esign_desktop.cli.translated import command, option
+from esign_desktop.presenters.texts import N_
+
+if TYPE_CHECKING:
+    from esign_desktop.presenters.texts import Texts
+
+_CODES: Final = N_(
+    "Exit codes: those of “pin”, and 30 no key or certificate, 31 no way of signing, 32 the "
+    "signature is wrong."
+)
+
+
+@command(
+    help=N_(
+        "Sign a random text that says that it is a test and binds nobody, and verify the "
+        "signature with the certificate."
+    ),
+    epilog=_CODES,
+)
+@option("--yes", is_flag=True, help=N_("Consent to the test signature without being asked."))
+@pin_options
+@card_options
+@common_options
+@click.pass_obj
+def sign_test(
+    session: Session,
+    yes: bool,
+    pin_stdin: bool,
+    last_try: bool,
+    as_json: bool,
+    unmasked: bool,
+    module: str | None,
+    reader: str | None,
+) -> int:
+    """Sign a random text that binds nobody, and verify the signature with the certificate."""
+    from esign_desktop.cli.pin_operation import Asking, Manner
+    from esign_desktop.model.operation import OperationKind
+
+    if pin_stdin and not yes:
+        message = N_("A script consents to the test signature with --yes. Nothing was signed.")
+        raise Failure(session.texts.get(message), USAGE)
+    asking = Asking(
+        session, OperationKind.SIGN_TEST, Manner(as_json, unmasked, pin_stdin, last_try)
+    )
+    return asking.run(
+        scope_of(module, reader),
+        lambda target, pins, agreed: session.pins.sign_test(
+            target, pins[0] if pins else None, last_try_confirmed=agreed
+        ),
+        lambda: yes or _consents(session.texts),
+    )
+
+
+def _consents(texts: "Texts") -> bool:
+    from esign_desktop.cli.pin_entry import confirm
+
+    if not sys.stdin.isatty():
+        message = N_("A script consents to the test signature with --yes. Nothing was signed.")
+        raise Failure(texts.get(message), USAGE)
+    question = N_(
+        "The card will sign a random text that says that it is a test and binds nobody. The "
+        "signature is verified and thrown away. Do you agree?"
+    )
+    return confirm(texts.get(question), texts)

@@ -1,0 +1,15 @@
+"""Who can unlock a card's PIN, or create it."""
+
+from enum import StrEnum, unique
+
+
+@unique
+class Door(StrEnum):
+    """Whose card it is, as far as the doors for its PIN differ."""
+
+    KAMUSM_PERSON = "kamusm_person"  # e-imza; who paid for it does not show on the card
+    KAMUSM_INSTITUTION = "kamusm_institution"  # an institution's elektronik mühür
+    KAMUSM_SEAL = "kamusm_seal"  # mali mühür
+    IDENTITY_CARD = "identity_card"
+    OTHER_PROVIDER = "other_provider"
+    UNKNOWN = "unknown"

@@ -1,0 +1,190 @@
+"""Words for what was asked of a card: how it ended, and why it was not asked."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from esign_desktop.diagnosis.pin_rules import Refusal, Weakness
+from esign_desktop.model.operation import OperationKind, OperationOutcome
+from esign_desktop.presenters.findings.finding_text import FindingText
+from esign_desktop.presenters.findings.steps import CLOSE_PROGRAMS, RESEAT_CARD
+from esign_desktop.presenters.texts import N_
+
+_AGAIN: Final = N_("Then try again.")
+_REPORT: Final = N_("If it stays so, save a report for your help desk (“report save”).")
+_DIAGNOSE: Final = N_("Run “diagnose”: it says what is wrong and what to do.")
+_NEWEST_AKIA: Final = N_("Install the newest AKİA.")
+_BY_CERTAIN: Final = N_("Enter the PIN again only if you are certain of it, digit by digit.")
+
+SUCCESS: Final[Mapping[OperationKind, FindingText]] = {
+    OperationKind.PIN_CHECK: FindingText(
+        N_("The PIN is right"),
+        N_("The card has accepted it. Wrong PINs from before do not count any more."),
+        (),
+    ),
+    OperationKind.PIN_CHANGE: FindingText(
+        N_("The PIN has been changed"),
+        N_("From now on the card takes the new PIN only."),
+        (),
+    ),
+    OperationKind.SIGN_TEST: FindingText(
+        N_("The card can sign: the test signature is right"),
+        N_(
+            "A random text was signed with the key on the card, and the signature verified with "
+            "the certificate. It binds nobody, and it was not kept."
+        ),
+        (),
+    ),
+}
+
+SIMULATED_SIGNATURE: Final = FindingText(
+    N_("The simulated card took the PIN; nothing was signed"),
+    N_(
+        "A simulated card has no key. With a real card, a random text is signed here, and the "
+        "signature verified with the certificate."
+    ),
+    (),
+)
+
+ENDINGS: Final[Mapping[OperationOutcome, FindingText]] = {
+    OperationOutcome.PIN_WRONG: FindingText(
+        N_("The PIN was wrong"),
+        N_("The card has counted the try."),
+        (_BY_CERTAIN,),
+    ),
+    OperationOutcome.PIN_LENGTH: FindingText(
+        N_("The card does not take a PIN of this length"),
+        N_("It has limits of its own: {shortest} to {longest} digits as far as is known."),
+        (N_("Enter the PIN again, digit by digit."),),
+    ),
+    OperationOutcome.PIN_INVALID: FindingText(
+        N_("The card does not take this PIN"),
+        N_("It refuses it because of its form. For a new PIN, choose other digits."),
+        (N_("Choose a PIN of digits only, which is not easily guessed."),),
+    ),
+    OperationOutcome.CANCELLED: FindingText(
+        N_("The PIN was not entered on the card reader"),
+        N_("The entry was cancelled on the reader's keys, or it waited for too long."),
+        (N_("Start again, and type the PIN on the reader's keys."),),
+    ),
+    OperationOutcome.NOT_PRESENT: FindingText(
+        N_("The card is not there any more"),
+        N_("The AKİS software does not show the card that was to be asked."),
+        (RESEAT_CARD, _AGAIN),
+    ),
+    OperationOutcome.CARD_REMOVED: FindingText(
+        N_("The card was taken out in the middle"),
+        N_("It did not get to the end of what was asked of it."),
+        (
+            N_("Push the card in again until it stops, and leave it there until the result."),
+            _AGAIN,
+        ),
+    ),
+    OperationOutcome.NOT_RECOGNIZED: FindingText(
+        N_("The AKİS software does not know this card"),
+        N_("It may be older than the card, or the card may come from another provider."),
+        (_NEWEST_AKIA, _AGAIN),
+    ),
+    OperationOutcome.BUSY: FindingText(
+        N_("Another program is using the card"),
+        N_("It has a session or a login of its own, and that is in the way."),
+        (CLOSE_PROGRAMS, _AGAIN),
+    ),
+    OperationOutcome.REFUSED: FindingText(
+        N_("The AKİS software has refused"),
+        N_("Its answer: {detail}."),
+        (RESEAT_CARD, _AGAIN, _REPORT),
+    ),
+    OperationOutcome.CANNOT_LOAD: FindingText(
+        N_("The AKİS software cannot be started"),
+        N_("Without it the card cannot be asked."),
+        (_DIAGNOSE,),
+    ),
+    OperationOutcome.TIMED_OUT: FindingText(
+        N_("The AKİS software did not answer in time"),
+        N_("It was ended."),
+        (CLOSE_PROGRAMS, RESEAT_CARD, _REPORT),
+    ),
+    OperationOutcome.CRASHED: FindingText(
+        N_("The AKİS software stopped unexpectedly"),
+        N_("It ended in the middle of what was asked of it."),
+        (RESEAT_CARD, _NEWEST_AKIA, _REPORT),
+    ),
+    OperationOutcome.NO_KEY: FindingText(
+        N_("The key of the certificate is not on the card"),
+        N_("The card took the PIN, but shows no secret key that belongs to the certificate."),
+        (RESEAT_CARD, _AGAIN, N_("If it stays so, call KamuSM on 444 5 576.")),
+    ),
+    OperationOutcome.NO_MECHANISM: FindingText(
+        N_("The card cannot sign in the way this key needs"),
+        N_("The AKİS software offers no fitting way of signing. {detail}"),
+        (_NEWEST_AKIA, _REPORT),
+    ),
+    OperationOutcome.SIGNATURE_WRONG: FindingText(
+        N_("The signature does not fit the certificate"),
+        N_(
+            "The card signed, but the certificate's public key does not confirm the signature. "
+            "Signatures of this card would be found invalid."
+        ),
+        (
+            RESEAT_CARD,
+            _AGAIN,
+            N_("If it stays so, call KamuSM on 444 5 576, and do not sign with the card."),
+        ),
+    ),
+}
+"""Those that are not explained by a finding: a locked PIN is, and one never set."""
+
+LOCKED_NOW: Final = N_("The PIN was wrong, and the card is locked now")
+
+NOTHING_SENT: Final = N_("Nothing was sent to the card; no try has been used up.")
+SENT_UNKNOWN: Final = N_(
+    "Whether the PIN reached the card, and whether the card has counted a try, is not known."
+)
+OLD_HOLDS: Final = N_("The PIN was not changed: your old PIN still holds.")
+CHANGE_UNKNOWN: Final = N_("Whether the PIN was changed is not known.")
+CHANGE_FIND_OUT: Final = N_(
+    "Check the new PIN once (“pin check”). If it is wrong, check the old one. Try no third."
+)
+CHANGE_NO_GUESS: Final = N_(
+    "Try neither the new nor the old PIN for now: a wrong one could lock the card."
+)
+ONE_LEFT: Final = N_("One try is left: one more wrong PIN locks the card.")
+NOT_ALL_LEFT: Final = N_("Not all tries are left.")
+LEFT_UNKNOWN: Final = N_(
+    "How many tries are left is not told. KamuSM's cards lock after three wrong PINs in a row."
+)
+NOT_READ_AGAIN: Final = N_("The state of the PIN could not be read again afterwards.")
+
+REFUSALS: Final[Mapping[Refusal, FindingText]] = {
+    Refusal.LAST_TRY: FindingText(
+        N_("There is one try left, and it was not confirmed"),
+        N_("If this PIN is wrong, the card locks. That must be confirmed expressly."),
+        (N_("If you are certain of the PIN, say so: on the terminal, or with --last-try."),),
+    ),
+    Refusal.EMPTY: FindingText(N_("No PIN was given"), "", ()),
+    Refusal.NOT_DIGITS: FindingText(
+        N_("A PIN consists of the digits 0 to 9 only"),
+        N_("What was given holds something else: letters, spaces or other characters."),
+        (),
+    ),
+    Refusal.TOO_SHORT: FindingText(
+        N_("The PIN is too short"), N_("It has at least {shortest} digits."), ()
+    ),
+    Refusal.TOO_LONG: FindingText(
+        N_("The PIN is too long"), N_("It has at most {longest} digits."), ()
+    ),
+    Refusal.SAME_AS_OLD: FindingText(
+        N_("The new PIN is the old one"), N_("Choose another one."), ()
+    ),
+    Refusal.TYPED_DIFFERENTLY: FindingText(
+        N_("The new PIN was typed differently the second time"), N_("Type it twice alike."), ()
+    ),
+}
+"""Those that are not explained by a finding: a locked PIN is, and one never set."""
+
+WEAKNESSES: Final[Mapping[Weakness, str]] = {
+    Weakness.REPEATED: N_("This PIN is easily guessed: its digits repeat. Better choose another."),
+    Weakness.RUNNING: N_("This PIN is easily guessed: its digits run on. Better choose another."),
+    Weakness.YEAR: N_("This PIN is easily guessed: a year is in it. Better choose another."),
+    Weakness.DATE: N_("This PIN is easily guessed: it looks like a date. Better choose another."),
+}
