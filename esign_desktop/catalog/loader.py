@@ -71,9 +71,10 @@ def read_files(folder: Path) -> dict[str, bytes]:
             raise CatalogError(f"{kind}: {error}") from error
         names += (f"{kind}/{name}" for name in found if name.endswith(".json"))
     for name in names:
+        longest = _MAX_TABLE if name == CCID_FILE else _MAX_ENTRY
         try:
-            with (folder / name).open("rb") as stream:
-                files[name] = stream.read(_MAX_TABLE + 1)
+            with (folder / name).open("rb", buffering=0) as stream:
+                files[name] = stream.read(longest + 1)
         except FileNotFoundError:
             if name != CCID_FILE:
                 raise CatalogError(f"{name}: there is no such file") from None

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from msgspec.structs import replace
@@ -45,6 +46,15 @@ def test_every_fact_has_a_source_of_a_likely_day(catalog: Catalog) -> None:
     assert len(entries) > 80
     days = {(e.id, source.seen_on) for e in entries for source in e.sources}
     assert {each for each in days if not date(2025, 1, 1) <= each[1] <= day} == set()
+
+
+def test_the_whole_catalogue_is_loaded_in_a_moment() -> None:
+    def once() -> float:
+        start = perf_counter()
+        load_catalog(FOLDER)
+        return perf_counter() - start
+
+    assert min(once() for _ in range(5)) < 0.1  # 10 ms on a quiet machine; the budget is 30
 
 
 @pytest.mark.parametrize(

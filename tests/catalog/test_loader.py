@@ -1,12 +1,13 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
 
 from esign_desktop.catalog.errors import CatalogError
-from esign_desktop.catalog.loader import load_catalog
+from esign_desktop.catalog.loader import load_catalog, parse_catalog, read_files
 from esign_desktop.model.driver import ReaderDriver
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import UsbId
@@ -125,7 +126,64 @@ def test_every_kind_of_entry_is_read(folder: Path) -> None:
             "$.sources[0].seen_on",
         ),
         ("readers/small", {"sources": []}, "sources"),
+        ("readers/small", {"title": "two\nlines"}, "$.title"),
+        ("readers/small", {"title": "\x1b[2J"}, "$.title"),
+        ("readers/small", {"title": ""}, "$.title"),
+        ("readers/small", {"picture": "../../etc/passwd"}, "picture"),
+        ("readers/small", {"form": "round"}, "$.form"),
+        ("readers/small", {"support": {"linux": []}}, "support.linux is empty"),
+        (
+            "readers/small",
+            {"support": {"macos": [{"driver": "ccid", "on": {"since": "Sonoma"}}]}},
+            "support.macos.on.since",
+        ),
+        (
+            "readers/small",
+            {"support": {"macos": [{"driver": "ccid", "on": {"distributions": ["debian"]}}]}},
+            "support.macos.on.distributions",
+        ),
+        (
+            "readers/small",
+            {"support": {"linux": [{"driver": "ccid", "on": {"since": "12"}}]}},
+            "whose versions",
+        ),
+        (
+            "readers/small",
+            {"support": {"linux": [{"driver": "ccid", "on": {"distributions": ["Debian 12"]}}]}},
+            "on.distributions",
+        ),
+        (
+            "readers/small",
+            {"support": {"linux": [{"driver": "ccid", "on": {"architectures": ["ppc"]}}]}},
+            "on.architectures: 'ppc'",
+        ),
+        (
+            "readers/small",
+            {"support": {"linux": [{"driver": "none", "instead": "driver"}]}},
+            "support.linux.instead",
+        ),
+        (
+            "readers/small",
+            {"support": {"linux": [{"driver": "ccid", "instead": "nowhere"}]}},
+            "no package 'nowhere'",
+        ),
+        ("readers/small", {"support": {"linux": [{"driver": "ccid", "on": {"cpu": 1}}]}}, "`cpu`"),
         ("cards/other", {"atrs": []}, "atrs"),
+        ("cards/other", {"packages": ["nowhere"]}, "no package 'nowhere'"),
+        ("packages/driver", {"names": {"apt": "x; rm -rf /"}}, "names.apt"),
+        ("packages/driver", {"names": {"brew": "x"}}, "$.names"),
+        ("packages/driver", {"fits": []}, "fits is empty"),
+        ("packages/driver", {"fits": [{"on": {"until": "x"}}]}, "until"),
+        ("packages/driver", {"fits": [{"confidence": "total"}]}, "confidence"),
+        ("packages/driver", {"in_system": True}, "in_system"),
+        ("packages/driver", {"homepage": "https://"}, "homepage"),
+        ("packages/driver", {"platform": "windows", "names": {"apt": "x"}}, "names"),
+        ("packages/driver", {"installed_name": "(a+)+$"}, "may take for ever"),
+        ("packages/driver", {"installed_name": "x" * 301}, "longer than"),
+        ("settings/setting", {"steps": []}, "steps is empty"),
+        ("settings/setting", {"steps": ["format_disk"]}, "$.steps[0]"),
+        ("settings/setting", {"conflicts": ["nfc && reboot"]}, "conflicts"),
+        ("settings/setting", {"on": {"since": "1", "distributions": []}}, "whose versions"),
         ("cards/other", {"atrs": ["3b"]}, "atrs"),
         ("cards/other", {"atrs": ["3b00", "3B 00"]}, "also in other.json"),
         ("cards/other", {"atrs": ["3bxy"]}, "$.atrs[0]"),
@@ -191,6 +249,18 @@ def no_json(folder: Path) -> None:
     (folder / "cards" / "other.json").write_bytes(b"\xff{")
 
 
+def endless_json(folder: Path) -> None:
+    (folder / "cards" / "other.json").write_bytes(b"[" * 10_000_000)
+
+
+def empty_folder(folder: Path) -> None:
+    (folder / "cards" / "other.json").unlink()
+
+
+def odd_id(folder: Path) -> None:
+    write(folder, "cards/Öther", ENTRIES["cards/other"] | {"id": "Öther"})
+
+
 def bottomless_json(folder: Path) -> None:
     (folder / "cards" / "other.json").write_bytes(b"[" * 100_000)
 
@@ -203,6 +273,9 @@ def bottomless_json(folder: Path) -> None:
         (no_folder, "cards"),
         (no_json, "cards/other.json"),
         (bottomless_json, "cards/other.json"),
+        (endless_json, "cards/other.json"),
+        (empty_folder, "cards"),
+        (odd_id, "cards/Öther.json"),
     ],
 )
 def test_a_broken_folder_is_refused(
@@ -221,3 +294,89 @@ def test_what_a_file_manager_leaves_behind_is_no_entry(folder: Path) -> None:
     (folder / "cards" / "desktop.ini").write_bytes(b"\0")
 
     assert len(load_catalog(folder).cards) == 1
+
+
+# --- the broad list ------------------------------------------------------------------------------
+
+LINE = {"usb_id": "1111:0001", "name": "Listed Reader"}
+LISTED = {
+    "version": "1",
+    "sources": [SOURCE],
+    "supported": [LINE],
+    "should_work": [],
+    "unsupported": [],
+}
+
+
+def test_a_reader_of_the_broad_list_is_known_unless_we_have_our_own_entry(folder: Path) -> None:
+    write(folder, "ccid_readers", LISTED | {"should_work": [LINE | {"usb_id": "072f:b100"}]})
+
+    catalog = load_catalog(folder)
+
+    listed, own = (
+        catalog.reader_model(UsbId("1111:0001")),
+        catalog.reader_model(UsbId("072f:b100")),
+    )
+    assert listed is not None
+    assert listed.title == "Listed Reader"
+    assert own is not None
+    assert own.id == "small"
+    assert catalog.reader_model(UsbId("ffff:ffff")) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"unsupported": [LINE]}, "unsupported: 1111:0001 is there twice"),
+        ({"supported": [LINE | {"usb_id": "0x1111"}]}, "supported"),
+        ({"supported": [LINE | {"price": 1}]}, "`price`"),
+        ({"supported": [LINE | {"name": "a\nb"}]}, "$.supported[0].name"),
+        ({"sources": []}, "sources is empty"),
+        ({"version": None}, "$.version"),
+    ],
+)
+def test_a_wrong_broad_list_is_refused(folder: Path, changes: dict[str, Any], says: str) -> None:
+    write(folder, "ccid_readers", LISTED | changes)
+
+    with pytest.raises(CatalogError) as caught:
+        load_catalog(folder)
+
+    assert str(caught.value).startswith("ccid_readers.json: ")
+    assert says in str(caught.value)
+
+
+# --- not from a folder ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", ["virus.exe", "cards/../../x.json", "cards", "new_kind/x.json", "a\\b.json", ""]
+)
+def test_a_file_that_is_none_of_a_catalogue_is_refused(folder: Path, name: str) -> None:
+    files = read_files(folder) | {name: b"{}"}
+
+    with pytest.raises(CatalogError) as caught:
+        parse_catalog(files)
+
+    assert repr(name)[1:-1] in str(caught.value)
+
+
+def test_ten_thousand_files_are_no_catalogue(folder: Path) -> None:
+    files = read_files(folder) | {f"cards/{n}.json": b"{}" for n in range(10_000)}
+
+    with pytest.raises(CatalogError, match="more than"):
+        parse_catalog(files)
+
+
+def test_a_catalogue_need_not_come_from_a_folder(folder: Path) -> None:
+    assert parse_catalog(read_files(folder)) == load_catalog(folder)
+
+
+@pytest.mark.parametrize("file", ["ccid_readers.json", "cards/other.json"])
+def test_a_file_that_is_far_too_long_is_refused_quickly(folder: Path, file: str) -> None:
+    files = read_files(folder) | {file: b'{"a":' * 2_000_000}
+
+    start = perf_counter()
+    with pytest.raises(CatalogError, match="longer than"):
+        parse_catalog(files)
+
+    assert perf_counter() - start < 1

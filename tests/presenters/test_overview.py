@@ -6,11 +6,19 @@ from msgspec.structs import replace
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.model.report import Action, ActionKind, Finding, LinkState, Report, Severity
-from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import PinState
 from esign_desktop.presenters.overview import ActionView, OverviewView, Presenter
 from esign_desktop.presenters.texts import Texts
-from tests.build import CATALOG, HEALTHY, pin, snapshot, with_token
+from tests.build import (
+    CATALOG,
+    DRIVER_NEEDED_ID,
+    HEALTHY,
+    pin,
+    snapshot,
+    usb_device,
+    with_token,
+)
 from tests.catalog.test_links import LINKS
 from tests.presenters.catalogue import ISTANBUL, turkish_texts
 
@@ -110,3 +118,45 @@ def test_what_to_do_fits_the_system_of_the_report_and_not_ours() -> None:
     report = replace(with_findings(stopped), snapshot=there)
 
     assert "services.msc" in " ".join(ENGLISH.finding(stopped, report).steps)
+
+
+@pytest.mark.parametrize(
+    ("distributions", "command"),
+    [
+        (("debian",), "sudo apt install libacsccid1"),
+        (("pardus", "debian"), "sudo apt install libacsccid1"),
+        (("fedora",), ""),
+        ((), ""),
+    ],
+)
+def test_steps_and_actions_name_the_package_manager_of_the_computer_and_no_other(
+    distributions: tuple[str, ...], command: str
+) -> None:
+    there = snapshot(
+        readers=(),
+        cards=(),
+        usb_devices=(usb_device(usb_id=DRIVER_NEEDED_ID),),
+        host=replace(HEALTHY.host, distributions=distributions),
+    )
+
+    (view,) = (f for f in ENGLISH.overview(diagnose(there, CATALOG)).findings if f.say == "R02")
+
+    told = " ".join(view.steps)
+    assert command in told
+    assert ("apt" in told) is bool(command)
+    install = next(a for a in view.actions if a.action.kind is ActionKind.INSTALL_PACKAGE)
+    assert install.command == command
+    assert (install.url == "") is bool(command)
+
+
+def test_without_a_service_the_whole_command_is_told() -> None:
+    there = snapshot(
+        service=ServiceState.NOT_INSTALLED,
+        readers=(),
+        cards=(),
+        host=replace(HEALTHY.host, distributions=("fedora",)),
+    )
+
+    (view, *_) = ENGLISH.overview(diagnose(there, CATALOG)).findings
+
+    assert view.steps[0] == "Open a terminal and run: sudo dnf install pcsc-lite pcsc-lite-ccid"
