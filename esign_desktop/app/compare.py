@@ -7,7 +7,9 @@ from esign_desktop.model.codec import to_plain
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Report
 
-_PASSING: Final = frozenset({"taken_at", "days_left", "detail", "service_detail", "address"})
+_PASSING: Final = frozenset(
+    {"taken_at", "days_left", "detail", "service_detail", "address", "usb_address"}
+)
 """Differs between any two reports, or says the same as something else."""
 
 _KEYS: Final = ("name", "path", "serial", "fingerprint", "reader", "role", "usb_id", "label")

@@ -65,6 +65,10 @@ def test_a_change_names_its_place() -> None:
         {"taken_at": NOW + timedelta(days=1)},
         {"service_detail": "said something else"},
         {"usb_devices": (usb_device(address="2-1"),)},
+        {
+            "usb_devices": (usb_device(address="2-1"),),
+            "readers": (reader(usb_address="2-1"),),
+        },
     ],
 )
 def test_what_differs_between_any_two_reports_is_not_told(passing: dict[str, Any]) -> None:
