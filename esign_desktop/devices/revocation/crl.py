@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 
 from esign_desktop.devices.revocation.freshness import require_fresh
 from esign_desktop.devices.revocation.ocsp import stopped
@@ -25,7 +26,13 @@ from esign_desktop.model.certificate import NoAnswer, Revocation, RevocationStat
 MAX_LIST_BYTES: Final = 32 * 1024 * 1024
 """Some 800,000 revoked certificates; KamuSM has issued a few million in all."""
 
-_BROKEN: Final = (*BROKEN, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
+_BROKEN: Final = (
+    *BROKEN,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+    UnsupportedAlgorithm,
+)
 
 
 def interpret(

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
@@ -39,7 +40,13 @@ _OCSP_SIGNING: Final = "1.3.6.1.5.5.7.3.9"  # id-kp-OCSPSigning, RFC 6960, 4.2.2
 _MOST_CERTIFICATES: Final = 8
 _MOST_ANSWERS: Final = 100
 _HASHES: Final = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha384": hashlib.sha384}
-_BROKEN: Final = (*BROKEN, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
+_BROKEN: Final = (
+    *BROKEN,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+    UnsupportedAlgorithm,
+)
 
 
 class Question(Record, frozen=True):

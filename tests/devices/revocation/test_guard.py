@@ -1,0 +1,110 @@
+"""Where a certificate may send us, and where not."""
+
+import pytest
+
+from esign_desktop.devices.revocation.guard import is_let_through, judge, require_public
+from esign_desktop.devices.revocation.unanswered import UnansweredError
+from esign_desktop.model.certificate import NoAnswer
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://ocsp5.kamusm.gov.tr/",
+        "http://www.kamusm.gov.tr/BilgiDeposu/NESIL.v3.crl",
+        "HTTP://OCSP.Example.org",
+        "https://ocsp.example.org:443/a?b=c",
+        "http://ocsp.example.org:8080/",
+        "http://93.184.215.14/",
+        "http://[2606:4700::1111]/",
+    ],
+)
+def test_hosts_of_the_internet_may_be_asked(url: str) -> None:
+    place = judge(url)
+
+    assert place.host
+    assert place.at_port
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "ftp://ocsp.example.org/",
+        "ldap://dizin.kamusm.gov.tr/",
+        "javascript:alert(1)",
+        "//ocsp.example.org/",
+        "/etc/passwd",
+        "",
+        "http://",
+        "http:///path",
+        "http://user:word@ocsp.example.org/",
+        "http://ocsp.example.org:25/",
+        "http://ocsp.example.org:0x50/",
+        "http://ocsp.example.org:99999/",
+        "http://ocsp.example.org/\r\nHost: other",
+        "http://ocsp.example.org/a b",
+        "http://öcsp.example.org/",
+        "http://[::1",
+        "http://ocsp.example.org/" + "a" * 3000,
+        # this computer and the local network
+        "http://localhost/",
+        "http://LOCALHOST./",
+        "http://intranet/",
+        "http://printer.local/",
+        "http://router.lan/",
+        "http://a.localhost/",
+        "http://127.0.0.1/",
+        "http://127.1/",
+        "http://10.0.0.1/",
+        "http://172.16.0.1/",
+        "http://192.168.1.1:8080/",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://100.64.0.1/",
+        "http://0.0.0.0/",
+        "http://224.0.0.1/",
+        "http://[::1]/",
+        "http://[fe80::1%25eth0]/",
+        "http://[fd00::1]/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://[2002:7f00:1::]/",
+    ],
+)
+def test_everything_else_is_not_connected_to(url: str) -> None:
+    with pytest.raises(UnansweredError) as raised:
+        judge(url)
+
+    assert raised.value.why is NoAnswer.BAD_ADDRESS
+    assert "example" not in raised.value.detail  # what a certificate says is not repeated
+
+
+def test_the_administrator_lets_hosts_through() -> None:
+    allowed = frozenset({"127.0.0.1", "ocsp.hospital"})
+
+    assert judge("http://127.0.0.1:25/", allowed).at_port == 25
+    assert judge("http://OCSP.hospital/", allowed)
+    with pytest.raises(UnansweredError):
+        judge("http://127.0.0.2/", allowed)
+
+
+@pytest.mark.parametrize(
+    ("host", "through"),
+    [
+        ("ocsp5.kamusm.gov.tr", True),
+        ("KAMUSM.gov.tr.", True),
+        ("notkamusm.gov.tr", False),
+        ("kamusm.gov.tr.example.org", False),
+        ("", False),
+    ],
+)
+def test_only_kamusms_own_hosts_may_lie_in_a_local_network(host: str, through: bool) -> None:
+    assert is_let_through(host, frozenset()) is through
+
+
+def test_numbers_that_names_lead_to_are_judged_too() -> None:
+    require_public("93.184.215.14")
+    with pytest.raises(UnansweredError):
+        require_public("192.168.0.7")
+    with pytest.raises(UnansweredError):
+        require_public("fe80::1%2")
