@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from esign_desktop.diagnosis.scope import reader_of, tokens
+from esign_desktop.diagnosis.unlisted import unlisted_devices
 from esign_desktop.model.card import Card, CardFamily
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate, RevocationStatus
-from esign_desktop.model.reader import Reader, ReaderName, ReaderState
+from esign_desktop.model.reader import Reader, ReaderName, ReaderState, UsbDevice
 from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.presenters.texts import N_, Texts
@@ -42,9 +43,9 @@ class CertificateView(Record, frozen=True):
 
 
 def reader_views(snapshot: Snapshot, catalog: Catalog, texts: Texts) -> tuple[ReaderView, ...]:
-    """Return all readers, those made by software too."""
+    """Return all readers: also those made by software, and those that only USB shows."""
     cards = {card.reader: card for card in snapshot.cards}
-    return tuple(
+    listed = (
         ReaderView(
             name=reader.name,
             state=reader.state,
@@ -53,6 +54,22 @@ def reader_views(snapshot: Snapshot, catalog: Catalog, texts: Texts) -> tuple[Re
             notes=tuple(_notes(reader, texts)),
         )
         for reader in snapshot.readers
+    )
+    unlisted = unlisted_devices(snapshot, catalog)
+    return (*listed, *(_unlisted_view(device, catalog, texts) for device in unlisted))
+
+
+def _unlisted_view(device: UsbDevice, catalog: Catalog, texts: Texts) -> ReaderView:
+    model = catalog.reader_model(device.usb_id)
+    notes = [f"USB {device.usb_id}"]
+    if device.problem:
+        notes.append(texts.get(N_("code {code} in Device Manager"), code=device.problem))
+    return ReaderView(
+        name=model.title if model else device.product or device.usb_id,
+        state=ReaderState.UNAVAILABLE,
+        state_word=texts.get(N_("plugged in, but without a working driver")),
+        card="",
+        notes=tuple(notes),
     )
 
 

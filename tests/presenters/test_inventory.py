@@ -18,6 +18,7 @@ from esign_desktop.presenters.inventory import (
 from tests.build import (
     CATALOG,
     CERTIFICATE,
+    DRIVER_NEEDED_ID,
     ETOKEN_ATR,
     HEALTHY,
     NOW,
@@ -28,6 +29,7 @@ from tests.build import (
     reader,
     snapshot,
     token,
+    usb_device,
     with_certificate,
 )
 from tests.presenters.test_overview import ENGLISH, TURKISH
@@ -47,7 +49,8 @@ def certificate_view(**changes: Any) -> CertificateView:
 
 
 def reader_view(**changes: Any) -> ReaderView:
-    (view,) = reader_views(snapshot(readers=(reader(**changes),)), CATALOG, ENGLISH.texts)
+    alone = snapshot(readers=(reader(**changes),), usb_devices=())
+    (view,) = reader_views(alone, CATALOG, ENGLISH.texts)
     return view
 
 
@@ -65,6 +68,28 @@ def test_a_reader_without_a_card_is_shown_too() -> None:
     )
 
     assert (view.card, view.state_word) == ("", "kart takılı değil")
+
+
+def test_a_reader_that_pcsc_does_not_list_is_shown_too() -> None:
+    plugged = (
+        usb_device(usb_id=DRIVER_NEEDED_ID, address="1-1", problem=28),
+        usb_device(usb_id="1234:5678", product="Smart Reader 3000", address="1-3"),
+        usb_device(usb_id="1234:9999", product="", address="1-4"),
+    )
+    seen = snapshot(usb_devices=(*HEALTHY.usb_devices, *plugged))
+
+    listed, *unlisted = reader_views(seen, CATALOG, ENGLISH.texts)
+
+    assert listed.name == READER_NAME
+    assert {(view.name, view.notes) for view in unlisted} == {
+        ("ACS ACR39T", ("USB 072f:b102", "code 28 in Device Manager")),
+        ("Smart Reader 3000", ("USB 1234:5678",)),
+        ("1234:9999", ("USB 1234:9999",)),
+    }
+    assert {view.state_word for view in unlisted} == {"plugged in, but without a working driver"}
+    assert reader_views(seen, CATALOG, TURKISH.texts)[-1].state_word == (
+        "takılı, ama çalışan sürücüsü yok"
+    )
 
 
 def test_what_is_special_about_a_reader_is_noted() -> None:
