@@ -277,7 +277,9 @@ def _akis(package: DriverPackage, target: Target, *, again: bool) -> Advice:
     there = installed(package, target)
     confidence = fit.confidence if fit else Confidence.LOW
     if there is None or again:
-        return _install(package, target, Reason.AKIS_MISSING, confidence)
+        emulated = fit is not None and fit.emulated
+        reason = Reason.AKIS_EMULATED if emulated else Reason.AKIS_MISSING
+        return _install(package, target, reason, confidence)
     if is_older(there.version, package.version):
         outdated = _install(package, target, Reason.AKIS_OUTDATED, confidence)
         return replace(outdated, version=package.version)

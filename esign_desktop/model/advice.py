@@ -48,6 +48,7 @@ class Reason(StrEnum):
     READER_UNKNOWN_HERE = "reader_unknown_here"  # the model is known, but not on this system
     READER_NOT_SHOWN = "reader_not_shown"  # if it stays so although its driver is there
     AKIS_MISSING = "akis_missing"
+    AKIS_EMULATED = "akis_emulated"  # missing, and only made for another processor
     AKIS_OUTDATED = "akis_outdated"
     AKIS_PRESENT = "akis_present"
     AKIS_NOT_FOR_THIS = "akis_not_for_this"  # no package known for this processor or version

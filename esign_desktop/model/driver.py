@@ -50,6 +50,7 @@ class Fit(Record, frozen=True):
 
     on: Computers = Computers()
     confidence: Confidence = Confidence.SINGLE
+    emulated: bool = False  # made for another processor, whose programs the system runs as well
 
 
 class DriverPackage(Record, frozen=True):

@@ -54,6 +54,10 @@ REASONS: Final[Mapping[Reason, str]] = {
     Reason.AKIS_MISSING: N_(
         "Programs need the AKİS software to sign with the card; AKİA brings it."
     ),
+    Reason.AKIS_EMULATED: N_(
+        "AKİA is not made for this processor. The system runs programs for Intel processors too, "
+        "and only those can use it here; nobody has told us how well."
+    ),
     Reason.AKIS_OUTDATED: N_("A newer version is known: {version}."),
     Reason.AKIS_PRESENT: N_("Version {version} is installed, and no newer one is known."),
     Reason.AKIS_NOT_FOR_THIS: N_(

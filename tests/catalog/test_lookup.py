@@ -285,6 +285,19 @@ def test_the_surest_and_newest_package_comes_first_and_an_untold_processor_gets_
     assert names(replace(DEBIAN, architecture="")) == ["sure", "new", "arm", "old"]
 
 
+def test_what_only_runs_by_emulation_is_told_as_that() -> None:
+    fits = (
+        Fit(Computers(architectures=("x86_64",)), Confidence.CONFIRMED),
+        Fit(Computers(since="11", architectures=("arm64",)), Confidence.LOW, emulated=True),
+    )
+    akia = package("akia", kind=PackageKind.AKIS_MODULE, platform=Platform.WINDOWS, fits=fits)
+    catalog = Catalog("test", packages=(akia,))
+
+    assert said(akis_advice(catalog, WINDOWS)) == [("install", "akis_missing", "akia")]
+    (on_arm,) = akis_advice(catalog, replace(WINDOWS, architecture="arm64"))
+    assert (on_arm.reason, on_arm.confidence) == (Reason.AKIS_EMULATED, Confidence.LOW)
+
+
 def test_another_providers_card_wants_its_own_software_and_not_akis() -> None:
     (advice,) = card_advice(CATALOG, DEBIAN, ETOKEN_ATR)
 

@@ -32,8 +32,9 @@ def catalog() -> Catalog:
         (Platform.WINDOWS, "10.0.19045", "x86_64", "akia_windows_x86_64"),
         (Platform.WINDOWS, "10.0.26100", "x86_64", "akia_windows_x86_64"),
         (Platform.WINDOWS, "10.0.19045", "x86", None),
-        # nobody has told us of one that a native Arm program could load
-        (Platform.WINDOWS, "10.0.26100", "arm64", None),
+        # by emulation only: a native Arm program cannot load it, and Windows 10 has none for x64
+        (Platform.WINDOWS, "10.0.26100", "arm64", "akia_windows_x86_64"),
+        (Platform.WINDOWS, "10.0.19045", "arm64", None),
         (Platform.MACOS, "12.7", "x86_64", "akia_macos_x86_64"),
         (Platform.MACOS, "12.7", "arm64", "akia_macos_arm64"),
         (Platform.MACOS, "26.0", "arm64", "akia_macos_arm64"),

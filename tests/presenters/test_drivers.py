@@ -17,11 +17,12 @@ from esign_desktop.model.driver import (
 )
 from esign_desktop.model.host import InstalledPackage, Platform
 from esign_desktop.model.reader import UsbDevice, UsbId
-from esign_desktop.model.report import Action, ActionKind
+from esign_desktop.model.report import Action, ActionKind, Finding, Severity
 from esign_desktop.model.source import Confidence
 from esign_desktop.presenters.driver_steps import advised_steps, install_command
 from esign_desktop.presenters.driver_words import REASONS, SETTING_STEPS, TITLES
 from esign_desktop.presenters.drivers import AdviceView, advice_views
+from esign_desktop.presenters.findings import explain
 from esign_desktop.presenters.findings import steps as said
 from esign_desktop.presenters.texts import Texts
 from tests.build import CATALOG, DRIVER_NEEDED_ID, READER_ID, UNSUPPORTED_ID
@@ -183,6 +184,17 @@ def test_no_akia_for_a_processor_is_said_and_not_papered_over() -> None:
 
     assert view.title == "AKİS yazılımı: bilinmiyor"
     assert view.url == "https://example.org/akis_downloads"
+
+
+def test_a_step_that_is_advised_twice_is_told_once() -> None:
+    replug = Finding(
+        "reader.driver_missing", Severity.BLOCKING, "x", {"reader": "R", "driver": ""}
+    )
+    advised = {said.READER_ADVICE: (said.REPLUG_READER, "Do it.")}
+
+    steps = explain(replug, Platform.MACOS, ENGLISH, advised).steps
+
+    assert steps[:3] == (said.REPLUG_READER, "Do it.", said.CHECK_AGAIN)
 
 
 # --- the steps of a finding ----------------------------------------------------------------------

@@ -121,7 +121,7 @@ def test_words_are_short_and_complete(code: str, platform: Platform, texts: Text
     assert len(shown.meaning) <= 330
     assert all(len(step) <= 220 for step in shown.steps)
     assert not shown.title.endswith(".")
-    assert all(sentence.endswith((".", ":", "libccid", "socket")) for sentence in shown.steps)
+    assert all(sentence.endswith((".", ":", "pcscd", "socket")) for sentence in shown.steps)
     assert "{" not in "".join((shown.title, shown.meaning, *shown.steps))
 
 

@@ -112,9 +112,11 @@ def explain(
         title=texts.get(text.title, **values),
         meaning=texts.get(text.meaning, **values),
         steps=tuple(
-            sentence
-            for step in text.steps
-            for sentence in advised.get(step) or (texts.get(step, **values),)
+            dict.fromkeys(  # what is advised may repeat a step that every reader gets
+                sentence
+                for step in text.steps
+                for sentence in advised.get(step) or (texts.get(step, **values),)
+            )
         ),
     )
 

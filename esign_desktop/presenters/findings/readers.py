@@ -25,12 +25,22 @@ _SECOND_COMPUTER: Final = N_(
 _PLUG_IN: Final = N_("Plug the card reader straight into the computer, not into a hub.")
 _OTHER_PORT: Final = N_("If nothing changes, try another USB port.")
 
+# pcscd looks for drivers once, when it starts (hotplug_libudev.c of pcsc-lite)
+_RESTART_PCSCD: Final = N_("Restart the smart card service: sudo systemctl restart pcscd")
+
 _DRIVER_NOT_KNOWN: Final = (REPLUG_READER, READER_ADVICE, CHECK_AGAIN, HELP_DESK)
 _DRIVER_NOT_KNOWN_ON: Final[Mapping[Platform, tuple[str, ...]]] = {
     Platform.WINDOWS: (
         REPLUG_READER,
         N_("Give Windows a few minutes to install a driver by itself. It needs the internet."),
         READER_ADVICE,
+        CHECK_AGAIN,
+        HELP_DESK,
+    ),
+    Platform.LINUX: (
+        REPLUG_READER,
+        READER_ADVICE,
+        _RESTART_PCSCD,
         CHECK_AGAIN,
         HELP_DESK,
     ),
@@ -71,6 +81,15 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             CHECK_AGAIN,
             HELP_DESK,
         ),
+        steps_on={
+            Platform.LINUX: (
+                READER_ADVICE,
+                _RESTART_PCSCD,
+                REPLUG_READER,
+                CHECK_AGAIN,
+                HELP_DESK,
+            ),
+        },
         without={
             "driver": FindingText(
                 title=N_("The card reader “{reader}” has no working driver"),
