@@ -225,7 +225,7 @@ def _in_use(session: Session) -> "CatalogInUse":
 def _told(session: Session, error: Exception) -> str:
     """Return why a catalogue is not taken, and the place in it."""
     from esign_desktop.catalog.errors import RefusedError
-    from esign_desktop.presenters.catalog import REFUSALS
+    from esign_desktop.presenters.catalog_words import REFUSALS
 
     if not isinstance(error, RefusedError):
         return str(error)

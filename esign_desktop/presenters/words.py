@@ -25,6 +25,7 @@ from esign_desktop.model.report import ActionKind, Link, LinkState, Severity, Ve
 from esign_desktop.model.snapshot import ServiceState
 from esign_desktop.model.source import Confidence
 from esign_desktop.model.token import PinRole, PinState, ProbeOutcome
+from esign_desktop.presenters.catalog_words import ORIGINS, REFUSALS
 from esign_desktop.presenters.guide_words import ROLES, SITUATIONS
 from esign_desktop.presenters.texts import N_
 
@@ -323,6 +324,8 @@ _WORDS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = MappingProxyType(
             PLATFORMS,
             SITUATIONS,
             ROLES,
+            ORIGINS,
+            REFUSALS,
         )
     }
 )

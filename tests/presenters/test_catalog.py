@@ -13,13 +13,12 @@ from esign_desktop.model.catalog_use import (
 )
 from esign_desktop.presenters.catalog import (
     KINDS,
-    ORIGINS,
-    REFUSALS,
     entry_ages,
     entry_views,
     use_view,
     without_home,
 )
+from esign_desktop.presenters.catalog_words import ORIGINS, REFUSALS
 from esign_desktop.presenters.texts import Texts
 from tests.catalog.signing import BUNDLED, look
 from tests.presenters.catalogue import turkish_texts
