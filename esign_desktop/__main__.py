@@ -18,6 +18,10 @@ def main() -> int:
         from esign_desktop.devices.pkcs11 import worker
 
         worker.main()
+    if arguments == ["pdf-printer"]:
+        from esign_desktop.gui.pdf_printer import main as print_pdf
+
+        return print_pdf()
     if arguments == ["--version"]:  # inventories ask it of many computers: load nothing for it
         from esign_desktop import __version__
 

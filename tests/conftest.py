@@ -18,9 +18,10 @@ _ROOT: Final = Path(__file__).parents[1]
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Hide a catalogue that somebody has imported on this computer."""
+    """Hide a catalogue that somebody has imported on this computer, and what they chose."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("settings")))
         yield
 
 

@@ -27,12 +27,22 @@ def data_dir() -> Path:
     return installed if installed.is_dir() else package.parent
 
 
+def printer_command() -> list[str]:
+    """Return the command that starts our PDF printer: Qt is loaded there and nowhere else."""
+    if not _FROZEN:
+        return [sys.executable, "-P", "-m", "esign_desktop", "pdf-printer"]
+    return [_console_program(), "pdf-printer"]
+
+
 def worker_command() -> list[str]:
     """Return the command that starts a PKCS#11 worker: always the console program."""
     if not _FROZEN:
         # -P: the current folder is no place to load Python from, let alone a module;
         # -c: -m takes 10 ms to find what it shall run
         return [sys.executable, "-P", "-c", _START_WORKER]
+    return [_console_program(), "pkcs11-worker"]
+
+
+def _console_program() -> str:
     suffix = ".exe" if sys.platform == "win32" else ""
-    console = os.path.join(os.path.dirname(sys.executable), f"esign-desktop-cli{suffix}")  # noqa: PTH118, PTH120
-    return [console, "pkcs11-worker"]
+    return os.path.join(os.path.dirname(sys.executable), f"esign-desktop-cli{suffix}")  # noqa: PTH118, PTH120

@@ -6,6 +6,7 @@ from enum import StrEnum, unique
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from esign_desktop.model.codec import DecodeError, read_file
+from esign_desktop.model.guide import Role
 from esign_desktop.model.record import Record
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,9 @@ class Policy(Record, frozen=True):
     modules: tuple[str, ...] = ()  # absolute paths of PKCS#11 modules, looked at first
     catalog: str = ""  # absolute path of a signed catalogue, perhaps on a share
     catalog_keys: tuple[str, ...] = ()  # public keys to believe besides the program's own
+    role: Role | None = None  # whose cards these are; users are not asked
+    province: str = ""  # its name or plain name
+    guides: str = ""  # absolute path of a folder with province files
     online: OnlineUse = OnlineUse.WHEN_ASKED
     online_hosts: tuple[str, ...] = ()  # may be asked though they are in the local network
 
@@ -60,8 +64,9 @@ def load_policy(file: Path) -> Policy:
     except DecodeError as error:
         # whole, so that an administrator finds it; nobody's home is in it
         raise DecodeError(f"{file}: {str(error).removeprefix(f'{file.name}: ')}") from error
-    if policy.catalog and not _is_absolute(policy.catalog):
-        raise DecodeError(f"{file}: not an absolute path - at `$.catalog`")
+    for name, path in (("catalog", policy.catalog), ("guides", policy.guides)):
+        if path and not _is_absolute(path):
+            raise DecodeError(f"{file}: not an absolute path - at `$.{name}`")
     if policy.catalog_keys:
         _check_keys(policy.catalog_keys, file)
     return policy

@@ -104,20 +104,12 @@ def watch(
 
 def write_report(session: Session, report: "Report", file: Path) -> None:
     """Write a report beside the file and put it in place whole, or say why not."""
+    from esign_desktop.cli.writing import put_in_place
     from esign_desktop.model.codec import encode
 
     data = encode(document_of(session, report), indent=2) + b"\n"
     try:
-        if file.exists() and not file.is_file():
-            file.write_bytes(data)  # /dev/stdout, /dev/null, a pipe: nothing may take its place
-            return
-        target = file.resolve()  # a link keeps pointing to where it points
-        temporary = target.with_name(f".{target.name}.part")
-        try:
-            temporary.write_bytes(data)
-            temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
+        put_in_place(file, data)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         message = N_("The report could not be written to {file}: {reason}")

@@ -9,6 +9,7 @@ OF_VERDICT: Final[Mapping[str, int]] = {"ready": 0, "attention": 1, "not_usable"
 USAGE: Final = 64  # EX_USAGE: wrong words on the command line
 DATA: Final = 65  # EX_DATAERR: a file that is not what it should be
 NO_INPUT: Final = 66  # EX_NOINPUT: a file that is not there
+UNAVAILABLE: Final = 69  # EX_UNAVAILABLE: no browser to open a page, no printer for a PDF
 SOFTWARE: Final = 70  # EX_SOFTWARE: our own fault
 CANNOT_CREATE: Final = 73  # EX_CANTCREAT: a file that could not be written
 CONFIG: Final = 78  # EX_CONFIG: the administrator's policy cannot be read

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from esign_desktop.model.report import LinkState, Severity, Verdict
+from esign_desktop.model.report import ActionKind, LinkState, Severity, Verdict
 from esign_desktop.presenters.inventory import CertificateView, ReaderView, certificate_views
 from esign_desktop.presenters.overview import ActionView, FindingView, OverviewView
 from esign_desktop.presenters.texts import N_, Texts
@@ -121,6 +121,7 @@ def _finding_lines(finding: FindingView) -> Iterator[str]:
     yield f"  {finding.meaning}"
     yield from (f"  {number}. {step}" for number, step in enumerate(finding.steps, 1))
     yield from (f"  → {action.label}: {action.url}" for action in _pages(finding))
+    yield from (f"  → {label}: {command}" for label, command in _guides(finding))
 
 
 def _certificate_lines(
@@ -184,6 +185,15 @@ def _pages(finding: FindingView) -> list[ActionView]:
     return [action for action in finding.actions if by_url.get(action.url) is action]
 
 
+def _guides(finding: FindingView) -> list[tuple[str, str]]:
+    """Return labels of guides, with the command that shows each."""
+    return [
+        (each.label, f"esign-desktop-cli guide {each.action.target}")
+        for each in finding.actions
+        if each.action.kind is ActionKind.OPEN_GUIDE
+    ]
+
+
 def _finding_panel(finding: FindingView) -> object:
     from rich.console import Group
     from rich.padding import Padding
@@ -205,6 +215,8 @@ def _finding_panel(finding: FindingView) -> object:
     for action in _pages(finding):
         url = (action.url, f"underline link {action.url}")
         body.add_row("→", Text.assemble(f"{action.label}: ", url))
+    for label, command in _guides(finding):
+        body.add_row("→", Text(f"{label}: {command}"))
     return Padding(Group(title, body), (1, 0, 0, 1))
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from esign_desktop.diagnosis.chain import chain_of
 from esign_desktop.diagnosis.checks import cards, certificates, modules, pins, readers, service
 from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.guiding import with_guides
 from esign_desktop.diagnosis.scope import can_sign, holdings, is_akis
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.codes import CODES
@@ -66,7 +67,7 @@ def diagnose(snapshot: Snapshot, catalog: Catalog, checks: Sequence[Check] = ALL
         except Exception:  # one broken check must not hide the others
             logger.exception("check %s failed", check.__name__)
             findings.append(found("check.failed", check.__name__, check=check.__name__))
-    findings = _in_order(_without_false_alarms(findings, snapshot))
+    findings = _in_order(with_guides(_without_false_alarms(findings, snapshot)))
     return Report(
         snapshot=snapshot,
         catalog_version=catalog.version,

@@ -57,6 +57,9 @@ MINISTRY: Final = (Role.FAMILY_PHYSICIAN, Role.DOCTOR, Role.STAFF)
 PERSONS: Final = (*MINISTRY, Role.INDIVIDUAL_PAYER, Role.OTHER_INSTITUTION)
 """Those who hold a person's certificate from KamuSM."""
 
+NOT_KAMUSM: Final = (Role.OTHER_PROVIDER, Role.IDENTITY_CARD)
+"""Those whose card is somebody else's business."""
+
 
 @unique
 class EntryKind(StrEnum):

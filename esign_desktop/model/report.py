@@ -70,6 +70,7 @@ class ActionKind(StrEnum):
     INSTALL_PACKAGE = "install_package"  # target: id of a package of the catalogue
     CHANGE_SETTING = "change_setting"  # target: id of a setting of the catalogue
     OPEN_LINK = "open_link"  # target: id of a link the program knows
+    OPEN_GUIDE = "open_guide"  # target: a situation, see model.guide
     INSERT_CARD = "insert_card"
     CLOSE_PROGRAM = "close_program"
     SET_CLOCK = "set_clock"

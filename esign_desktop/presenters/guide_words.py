@@ -38,6 +38,7 @@ ROLES: Final[Mapping[Role, str]] = {
 TYPED: Final[Mapping[str, Situation]] = {
     # what people type, plain; a finding's or a situation's own name is found without this
     "ilk basvuru": Situation.FIRST_APPLICATION,
+    "ilk defa": Situation.FIRST_APPLICATION,
     "yeni basvuru": Situation.FIRST_APPLICATION,
     "basvuru": Situation.FIRST_APPLICATION,
     "application": Situation.FIRST_APPLICATION,
@@ -75,6 +76,7 @@ TYPED: Final[Mapping[str, Situation]] = {
     "calinti": Situation.LOST_STOLEN,
     "kayip calinti": Situation.LOST_STOLEN,
     "kaybettim": Situation.LOST_STOLEN,
+    "kayboldu": Situation.LOST_STOLEN,
     "calindi": Situation.LOST_STOLEN,
     "lost": Situation.LOST_STOLEN,
     "stolen": Situation.LOST_STOLEN,
@@ -116,10 +118,16 @@ TYPED: Final[Mapping[str, Situation]] = {
 
 TYPED_ROLES: Final[Mapping[str, Role]] = {
     "aile": Role.FAMILY_PHYSICIAN,
+    "aile hekimi": Role.FAMILY_PHYSICIAN,
     "asm": Role.FAMILY_PHYSICIAN,
     "hekim": Role.DOCTOR,
+    "doktor": Role.DOCTOR,
+    "uzman": Role.DOCTOR,
     "yonetici": Role.DOCTOR,
     "personel": Role.STAFF,
+    "hemsire": Role.STAFF,
+    "ebe": Role.STAFF,
+    "memur": Role.STAFF,
     "hastane": Role.STAFF,
     "mudurluk": Role.STAFF,
     "birey": Role.INDIVIDUAL_PAYER,

@@ -7,6 +7,7 @@ from esign_desktop.catalog.links import LinkEntry
 from esign_desktop.model.advice import Target
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.codes import CODES
+from esign_desktop.model.guide import Situation
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import (
     Action,
@@ -132,6 +133,9 @@ class Presenter:
                 command = install_command((package,), target) if target else ""
                 url = "" if command else package.homepage
                 return ActionView(f"{label}: {package.title}", action, url, command)
+        if action.kind is ActionKind.OPEN_GUIDE and action.target in list(Situation):
+            title = self.texts.get(word(Situation(action.target)))
+            return ActionView(f"{label}: {title}", action)
         if action.kind is ActionKind.CLOSE_PROGRAM and action.target:
             return ActionView(f"{label}: {action.target}", action)
         return ActionView(label, action)

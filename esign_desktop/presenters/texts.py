@@ -38,6 +38,7 @@ _MONTHS: Final = (
 )
 _DATE: Final = N_("{day} {month} {year}")
 _MOMENT: Final = N_("{day} {month} {year}, {time}")
+_MONTH: Final = N_("{month} {year}")
 
 
 class Texts:
@@ -83,6 +84,10 @@ class Texts:
     def moment(self, moment: datetime) -> str:
         """Return the local time to the second, ``21 Kasım 2026 14:05:09``."""
         return self._write(_MOMENT, moment)
+
+    def month(self, day: Day) -> str:
+        """Return the month of a day, ``Mart 2024``."""
+        return self.get(_MONTH, month=self.get(_MONTHS[day.month - 1]), year=day.year)
 
     def _write(self, form: str, moment: datetime) -> str:
         local = _local(moment, self._zone)

@@ -63,6 +63,7 @@ ACTIONS: Final[Mapping[ActionKind, str]] = {
     ActionKind.INSTALL_PACKAGE: N_("Get the software"),
     ActionKind.CHANGE_SETTING: N_("Change a system setting"),
     ActionKind.OPEN_LINK: N_("Open the page"),
+    ActionKind.OPEN_GUIDE: N_("The whole way, step by step"),
     ActionKind.INSERT_CARD: N_("Insert the card"),
     ActionKind.CLOSE_PROGRAM: N_("Close the other program"),
     ActionKind.SET_CLOCK: N_("Set the clock"),

@@ -6,6 +6,7 @@ import pytest
 from esign_desktop.app.policy import Policy, load_policy, policy_file
 from esign_desktop.catalog.signed_file import TrustedKey, key_line
 from esign_desktop.model.codec import DecodeError
+from esign_desktop.model.guide import Role
 
 KEY = key_line(TrustedKey(b"12345678", b"\x01" * 32))
 
@@ -38,6 +39,12 @@ def test_one_policy_goes_to_computers_of_all_systems(file: Path, path: str) -> N
     assert load_policy(file).catalog
 
 
+def test_the_administrator_says_whose_cards_these_are(file: Path) -> None:
+    file.write_text('{"role": "staff", "province": "Mersin", "guides": "/srv/guides"}')
+
+    assert load_policy(file) == Policy(role=Role.STAFF, province="Mersin", guides="/srv/guides")
+
+
 def test_an_empty_policy_decides_nothing(file: Path) -> None:
     file.write_text("{}")
 
@@ -53,6 +60,8 @@ def test_an_empty_policy_decides_nothing(file: Path) -> None:
         ('{"modules": "/opt/x.so"}', r"\$\.modules"),
         ('{"modules": [null]}', r"\$\.modules\[0\]"),
         ('{"catalog": "catalog.signed"}', r"not an absolute path - at `\$\.catalog`"),
+        ('{"guides": "guides"}', r"not an absolute path - at `\$\.guides`"),
+        ('{"role": "king"}', r"Invalid enum value 'king' - at `\$\.role`"),
         ('{"catalog_keys": "RWQ"}', r"\$\.catalog_keys"),
         (f'{{"catalog_keys": ["{KEY}", "RWQ"]}}', r"public key .* `\$\.catalog_keys\[1\]`"),
     ],

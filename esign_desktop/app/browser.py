@@ -1,0 +1,15 @@
+"""Opens a page in the system's browser. Only ever called with an address of the list."""
+
+import webbrowser
+
+
+def open_page(url: str) -> bool:
+    """Open a page, and tell whether a browser took it.
+
+    ``webbrowser`` may start a program of the user's choice (``BROWSER``), and on a computer
+    without a screen there may be none.
+    """
+    try:
+        return webbrowser.open(url)
+    except webbrowser.Error:
+        return False

@@ -1,0 +1,67 @@
+"""What a user has chosen, once: one small file in the platform's folder for settings."""
+
+import logging
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from esign_desktop.model.codec import DecodeError, encode, read_file
+from esign_desktop.model.guide import Role
+from esign_desktop.model.record import Record
+
+logger = logging.getLogger(__name__)
+
+
+class Settings(Record, frozen=True):
+    """Choices of one user. Absent ones were never made."""
+
+    role: Role | None = None
+    province: str | None = None  # its plain name: "kahramanmaras"; "" means none was wanted
+
+
+class Loaded(NamedTuple):
+    """Settings, and where a broken file of them now lies."""
+
+    settings: Settings
+    set_aside: Path | None = None
+
+
+def settings_file() -> Path:
+    """Return where the user's settings lie."""
+    from platformdirs import user_config_path
+
+    return user_config_path("esign-desktop", appauthor=False) / "settings.json"
+
+
+def load_settings(file: Path) -> Loaded:
+    """Read the settings; the defaults when there are none. A broken file is set aside."""
+    try:
+        return Loaded(read_file(Settings, file))
+    except FileNotFoundError:
+        return Loaded(Settings())
+    except OSError as error:
+        logger.info("settings not read: %s", error.strerror)
+        return Loaded(Settings())
+    except DecodeError as error:
+        logger.info("settings set aside: %s", error)
+        aside = file.with_name("settings.broken.json")
+        try:
+            file.replace(aside)
+        except OSError:  # a folder we may not write to: it stays, and is told again next time
+            aside = file
+        return Loaded(Settings(), aside)
+
+
+def save_settings(file: Path, settings: Settings) -> None:
+    """Write the settings, whole or not at all.
+
+    Raises:
+        OSError: they cannot be written.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        temporary.write_bytes(encode(settings, indent=2) + b"\n")
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,190 @@
+"""``guide``: the right door at KamuSM, on the screen, for other programs, and on paper."""
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from esign_desktop.cli.exit_codes import CANNOT_CREATE, CONFIG, SOFTWARE, UNAVAILABLE
+from esign_desktop.cli.session import (
+    Failure,
+    Session,
+    card_options,
+    common_options,
+    print_json,
+    scope_of,
+)
+from esign_desktop.cli.translated import command, option
+from esign_desktop.presenters.texts import N_
+
+if TYPE_CHECKING:
+    from esign_desktop.app.guiding import Seen, Way
+    from esign_desktop.app.policy import Policy
+    from esign_desktop.model.guide import Guides
+    from esign_desktop.presenters.guides import GuideView
+
+
+@command(
+    help=N_(
+        "Show the way at KamuSM, step by step: for a situation, a role and a province. Without "
+        "SITUATION it follows from the card in the reader; without a finding, or with 'list', all "
+        "are listed. Words may be typed loosely: 'pin bloke', 'yenileme', 'lost'."
+    )
+)
+@click.argument("situation", nargs=-1)
+@option("--role", metavar="ROLE", help=N_("Whose card it is; 'guide list' lists the roles."))
+@option("--province", metavar="NAME", help=N_("The province you work in; 'none' for no province."))
+@option("--days", type=int, metavar="N", help=N_("Days until the certificate ends, if known."))
+@option("--remember", is_flag=True, help=N_("Remember this role and province."))
+@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
+@option("--html", metavar="FILE", help=N_("Write a page to print or hand over."))
+@option("--pdf", metavar="FILE", help=N_("Write the same page as PDF."))
+@card_options
+@common_options
+@click.pass_obj
+def guide(
+    session: Session,
+    situation: tuple[str, ...],
+    role: str | None,
+    province: str | None,
+    days: int | None,
+    remember: bool,
+    as_json: bool,
+    html: str | None,
+    pdf: str | None,
+    module: str | None,
+    reader: str | None,
+) -> int:
+    """Show the way at KamuSM, step by step."""
+    from msgspec.structs import replace
+
+    from esign_desktop.app.guiding import Seen, way
+    from esign_desktop.cli.guide_whom import is_list, situation_typed, told, whom
+
+    policy = _policy(session)
+    guides = _guides(session, policy)
+    typed = " ".join(situation)
+    wanted = situation_typed(session, typed)
+    said = told(session, guides, role, province)
+    seen, because = Seen(), ""
+    if not typed:  # what is typed may be about somebody else's card, on the phone
+        seen, because = _look(session, module, reader)
+    chosen = wanted or seen.situation
+    if chosen is None:
+        if not is_list(typed):
+            message = N_("Nothing found here leads to KamuSM; choose a situation:")
+            session.tell(session.texts.get(message))
+        return _list(session, guides, as_json)
+    ask = not (as_json or html or pdf) and sys.stdin.isatty() and sys.stdout.isatty()
+    person = whom(session, guides, policy, said, seen.role, ask=ask, remember=remember)
+    facts = seen.facts if days is None else replace(seen.facts, days_left=days)
+    view = _view(session, guides, way(guides, chosen, person, facts), because)
+    for name, as_pdf in ((html, False), (pdf, True)):
+        if name is not None:
+            _write(session, view, Path(name), as_pdf=as_pdf)
+    if as_json:
+        print_json(view)
+    elif html is None and pdf is None:
+        from esign_desktop.cli.render_guide import print_guide
+
+        print_guide(view, session.texts)
+        if person.role is None:
+            hint = N_("--role and --province make it yours; 'guide list' lists the roles.")
+            session.tell(session.texts.get(hint))
+    return 0
+
+
+def _policy(session: Session) -> "Policy":
+    from esign_desktop.app.policy import Policy, load_policy, policy_file
+    from esign_desktop.model.codec import DecodeError
+
+    if session.scenario is not None:
+        return Policy()
+    try:
+        return load_policy(policy_file())
+    except DecodeError as error:
+        raise Failure(str(error), CONFIG) from error
+
+
+def _guides(session: Session, policy: "Policy") -> "Guides":
+    from esign_desktop.app.guiding import all_guides
+    from esign_desktop.catalog.errors import CatalogError
+
+    try:
+        return all_guides(session.links, policy)
+    except CatalogError as error:
+        if policy.guides:  # ours are tested: it is the administrator's
+            raise Failure(f"{policy.guides}: {error}", CONFIG) from error
+        message = N_("The program's own data is damaged; please install it again. {detail}")
+        raise Failure(session.texts.get(message, detail=error), SOFTWARE) from error
+
+
+def _look(session: Session, module: str | None, reader: str | None) -> "tuple[Seen, str]":
+    """Return what the card at hand says, and the finding that leads to a guide, in words."""
+    from esign_desktop.app.guiding import seen_on
+    from esign_desktop.cli.progress import waiting
+
+    with waiting(session.texts):
+        report = session.diagnose(
+            scope_of(module, reader), unmasked=True
+        )  # nothing of it is shown
+    seen = seen_on(report, session.catalog)
+    if seen.finding is None:
+        return seen, ""
+    view = session.presenter.finding(seen.finding, report)
+    return seen, f"[{view.say}] {view.title}"
+
+
+def _view(session: Session, guides: "Guides", found: "Way", because: str) -> "GuideView":
+    from esign_desktop.presenters.guides import GuidePresenter
+
+    presenter = GuidePresenter(session.texts, guides, session.links, _today())
+    return presenter.guide(found.guide, found.place, role_known=found.role_known, because=because)
+
+
+def _list(session: Session, guides: "Guides", as_json: bool) -> int:
+    from esign_desktop.cli.render import print_lines, print_table
+    from esign_desktop.presenters.guide_choices import roles, situations
+
+    _ = session.texts.get
+    every, whose = situations(session.texts), roles(session.texts)
+    if as_json:
+        provinces = [{"id": each.id, "name": each.name} for each in guides.provinces.values()]
+        print_json({"situations": every, "roles": whose, "provinces": provinces})
+        return 0
+    print_table((_(N_("Situation")), _(N_("What it is about"))), [(e.id, e.title) for e in every])
+    print_lines([""])
+    print_table((_(N_("Role")), _(N_("Whose card it is"))), [(e.id, e.title) for e in whose])
+    names = ", ".join(each.name for each in guides.provinces.values())
+    line = N_("Provinces with rules of their own: {names}. Every other one gets the general way.")
+    example = "esign-desktop-cli guide pin_unblock --role doctor --province mersin"
+    print_lines(["", _(line, names=names), _(N_("For example: {command}"), command=example)])
+    return 0
+
+
+def _write(session: Session, view: "GuideView", file: Path, *, as_pdf: bool) -> None:
+    from esign_desktop import __version__
+    from esign_desktop.app.printing import PrintingError, to_pdf
+    from esign_desktop.cli.writing import put_in_place
+    from esign_desktop.presenters.guide_page import guide_page
+
+    texts = session.texts
+    page = guide_page(view, texts, texts.day(_today()), __version__)
+    try:
+        data = to_pdf(page) if as_pdf else page.encode()
+    except PrintingError as error:
+        message = N_("The PDF could not be made ({detail}). --html writes the same page.")
+        raise Failure(texts.get(message, detail=error), UNAVAILABLE) from error
+    try:
+        put_in_place(file, data)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        message = N_("The page could not be written to {file}: {reason}")
+        raise Failure(texts.get(message, file=file, reason=reason), CANNOT_CREATE) from error
+    session.tell(texts.get(N_("Written to {file}."), file=file))
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()

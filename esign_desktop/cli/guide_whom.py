@@ -1,0 +1,140 @@
+"""Whom a guide is for: understood from what was typed, remembered, or asked once."""
+
+from typing import TYPE_CHECKING
+
+import click
+from msgspec.structs import replace
+
+from esign_desktop.app.guiding import Person, names_of, person
+from esign_desktop.app.settings import Settings, load_settings, save_settings, settings_file
+from esign_desktop.catalog.province_names import find_province, plain
+from esign_desktop.cli.exit_codes import USAGE
+from esign_desktop.cli.session import Failure
+from esign_desktop.model.guide import MINISTRY, Role
+from esign_desktop.presenters.guide_choices import find_role, find_situation, roles
+from esign_desktop.presenters.texts import N_
+
+if TYPE_CHECKING:
+    from esign_desktop.app.policy import Policy
+    from esign_desktop.cli.session import Session
+    from esign_desktop.model.guide import Guides, Situation
+
+_LONGEST = 80  # characters of what was typed that are told back
+
+
+def is_list(typed: str) -> bool:
+    """Tell whether somebody wants to see what there is."""
+    return plain(typed) in ("list", "liste")
+
+
+def situation_typed(session: "Session", typed: str) -> "Situation | None":
+    """Return the situation somebody typed; None for nothing, or for the list.
+
+    Raises:
+        Failure: it means none, or several.
+    """
+    if not typed or is_list(typed):
+        return None
+    found = find_situation(typed, session.texts)
+    if found is None:
+        message = N_("No situation is called “{name}”, or several are; 'guide list' lists them.")
+        raise Failure(session.texts.get(message, name=typed[:_LONGEST]), USAGE)
+    return found
+
+
+def told(session: "Session", guides: "Guides", role: str | None, province: str | None) -> Person:
+    """Return whom the options name.
+
+    Raises:
+        Failure: a name means nobody, or several.
+    """
+    _ = session.texts.get
+    whose = find_role(role, session.texts) if role is not None else None
+    if role is not None and whose is None:
+        message = N_("No role is called “{name}”, or several are; 'guide list' lists them.")
+        raise Failure(_(message, name=role[:_LONGEST]), USAGE)
+    if province is None or plain(province) in ("none", "yok", ""):
+        return Person(whose, None if province is None else "")
+    place = find_province(province, names_of(guides))
+    if place is None:
+        message = N_("No province is called “{name}”, or several are.")
+        raise Failure(_(message, name=province[:_LONGEST]), USAGE)
+    return Person(whose, place[0])
+
+
+def whom(
+    session: "Session",
+    guides: "Guides",
+    policy: "Policy",
+    said: Person,
+    on_card: Role | None,
+    *,
+    ask: bool,
+    remember: bool,
+) -> Person:
+    """Return whom a guide is for: told now, seen on the card, decided, remembered, or asked."""
+    loaded = load_settings(settings_file())
+    if loaded.set_aside is not None:
+        message = N_("Your settings could not be read and start anew; the old file is {file}.")
+        session.tell(session.texts.get(message, file=loaded.set_aside))
+    before = person(policy, loaded.settings, guides)
+    role = said.role or on_card or before.role
+    province = said.province if said.province is not None else before.province
+    if remember:
+        _remember(session, loaded.settings, said)
+    if not ask or (role is not None and (role not in MINISTRY or province is not None)):
+        return Person(role, province)
+    asked = _ask(session, guides, Person(role, province))
+    new = Person(
+        asked.role if role is None else None, asked.province if province is None else None
+    )
+    _remember(session, loaded.settings, new)
+    return asked
+
+
+def _remember(session: "Session", settings: Settings, new: Person) -> None:
+    role = new.role or settings.role
+    province = new.province if new.province is not None else settings.province
+    try:
+        save_settings(settings_file(), replace(settings, role=role, province=province))
+    except OSError as error:  # an answer matters more than remembering who asked
+        message = N_("Your choice could not be remembered: {reason}")
+        session.tell(session.texts.get(message, reason=error.strerror or type(error).__name__))
+
+
+def _ask(session: "Session", guides: "Guides", known: Person) -> Person:
+    _ = session.texts.get
+    session.tell(_(N_("Asked once, and kept on this computer; --role and --province change it.")))
+    role = known.role or _ask_role(session)
+    province = known.province
+    if role in MINISTRY and province is None:
+        province = _ask_province(session, guides)
+    return Person(role, province)
+
+
+def _ask_role(session: "Session") -> Role:
+    _ = session.texts.get
+    views = roles(session.texts)
+    for number, view in enumerate(views, 1):
+        session.tell(f"  {number}. {view.title}")
+    while True:
+        typed = click.prompt(_(N_("Whose card is it? Number or name")), err=True).strip()
+        if typed.isdecimal() and 1 <= int(typed) <= len(views):
+            return list(Role)[int(typed) - 1]
+        found = None if typed.isdecimal() else find_role(typed, session.texts)
+        if found is not None:
+            return found
+        session.tell(_(N_("Please type one of the numbers.")))
+
+
+def _ask_province(session: "Session", guides: "Guides") -> str:
+    _ = session.texts.get
+    while True:
+        question = _(N_("In which province do you work? (Enter: none)"))
+        typed = click.prompt(question, default="", show_default=False, err=True)
+        if not typed.strip():
+            return ""
+        found = find_province(typed, names_of(guides))
+        if found is not None:
+            return found[0]
+        session.tell(_(N_("There is no such province.")))

@@ -1,0 +1,83 @@
+"""``links`` and ``open``: the pages the program knows, and nothing else is opened."""
+
+import click
+
+from esign_desktop.cli.exit_codes import UNAVAILABLE, USAGE
+from esign_desktop.cli.session import Failure, Session, language_option, print_json
+from esign_desktop.cli.translated import command, option
+from esign_desktop.presenters.links import KnownLinkView, OldLinkView, find_link, known_links
+from esign_desktop.presenters.texts import N_
+
+
+@command(
+    help=N_(
+        "List the pages this program knows and may open. --old also lists former addresses people "
+        "still find, and where they lead now."
+    )
+)
+@option("--old", is_flag=True, help=N_("List former addresses too."))
+@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
+@language_option
+@click.pass_obj
+def links(session: Session, old: bool, as_json: bool) -> int:
+    """List the pages this program knows and may open."""
+    from esign_desktop.cli.render import print_table
+
+    _ = session.texts.get
+    views = _views(session)
+    if as_json:
+        print_json({"links": views})
+        return 0
+    rows = [(view.id, view.title, view.url) for view in views]
+    print_table((_(N_("Name")), _(N_("What is there")), _(N_("Address"))), rows)
+    if old:
+        former = [(each.url, view.id, each.title) for view in views for each in view.replaces]
+        header = (_(N_("Former address")), _(N_("Today")), _(N_("What became of it")))
+        print_table(header, former)
+    return 0
+
+
+@command(
+    help=N_(
+        "Open a page in the system's browser. ID is a name from 'links'; only those pages can be "
+        "opened. A former address says where it leads today."
+    )
+)
+@click.argument("link_id", metavar="ID")
+@option("--print", "only_print", is_flag=True, help=N_("Print the address, open nothing."))
+@language_option
+@click.pass_obj
+def open_link(session: Session, link_id: str, only_print: bool) -> int:
+    """Open a page in the system's browser."""
+    from esign_desktop.app.browser import open_page
+    from esign_desktop.cli.render import print_lines
+
+    _ = session.texts.get
+    views = _views(session)
+    found = find_link(link_id, views)
+    if found is None:
+        message = N_("There is no page {name}; 'links' lists them. Nothing else is opened.")
+        raise Failure(_(message, name=link_id[:80]), USAGE)
+    if isinstance(found, OldLinkView):
+        session.tell(found.title)
+        found = _today(found, views)
+    if only_print:
+        print_lines([found.url])
+        return 0
+    print_lines([_(N_("Opening {title}: {url}"), title=found.title, url=found.url)])
+    if not open_page(found.url):
+        message = N_("No browser could be started. Type this address into one: {url}")
+        raise Failure(_(message, url=found.url), UNAVAILABLE)
+    return 0
+
+
+def _views(session: Session) -> tuple[KnownLinkView, ...]:
+    from esign_desktop.app import paths
+    from esign_desktop.catalog.links import OLD_FILE, load_old_links
+
+    old = load_old_links(paths.data_dir() / "resources" / OLD_FILE, session.links)
+    return known_links(session.links, old, session.texts)
+
+
+def _today(old: OldLinkView, views: tuple[KnownLinkView, ...]) -> KnownLinkView:
+    return next(view for view in views if old in view.replaces)

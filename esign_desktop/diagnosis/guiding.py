@@ -1,0 +1,65 @@
+"""Which way through KamuSM's doors a finding leads to."""
+
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from msgspec.structs import replace
+
+from esign_desktop.model.guide import Situation
+from esign_desktop.model.report import Action, ActionKind, Finding
+
+SITUATION_OF: Final[Mapping[str, Situation]] = MappingProxyType(
+    {
+        "reader.none": Situation.READER_ORDER,
+        "reader.virtual_only": Situation.READER_ORDER,
+        "reader.unsupported": Situation.READER_ORDER,
+        "reader.driver_missing": Situation.DRIVER,
+        "reader.driver_problem": Situation.DRIVER,
+        "card.mute": Situation.CARD_FAULTY,  # which begins with trying a second reader
+        "card.foreign": Situation.DRIVER,
+        "card.identity_card": Situation.FIRST_APPLICATION,  # and whose business its PIN is
+        "middleware.missing": Situation.DRIVER,
+        "middleware.wrong_architecture": Situation.DRIVER,
+        "middleware.cannot_load": Situation.DRIVER,
+        "middleware.crashed": Situation.DRIVER,
+        "middleware.no_token": Situation.DRIVER,
+        "middleware.outdated": Situation.DRIVER,
+        "certificate.none": Situation.CARD_FAULTY,
+        "certificate.no_key": Situation.CARD_FAULTY,
+        "certificate.expired": Situation.RENEWAL_EXPIRED,
+        "certificate.expiring": Situation.RENEWAL_VALID,
+        "certificate.not_yet_valid": Situation.NOT_YET_VALID,
+        "certificate.revoked": Situation.REVOKE_SUSPEND,
+        "certificate.suspended": Situation.REVOKE_SUSPEND,
+        "pin.locked": Situation.PIN_UNBLOCK,
+        "pin.last_try": Situation.PIN_UNBLOCK,
+        "pin.low": Situation.PIN_UNBLOCK,
+        "pin.not_set": Situation.PIN_CREATE,
+        "pin.puk_locked": Situation.PUK_LOCKED,
+    }
+)
+
+
+def with_guides(findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings that also offer the way step by step, where there is one."""
+    codes = {finding.code for finding in findings}
+    return [_with_guide(finding, codes) for finding in findings]
+
+
+def _with_guide(finding: Finding, codes: Collection[str]) -> Finding:
+    situation = _situation(finding, codes)
+    if situation is None:
+        return finding
+    action = Action(ActionKind.OPEN_GUIDE, situation.value)
+    return replace(finding, actions=(*finding.actions, action))
+
+
+def _situation(finding: Finding, codes: Collection[str]) -> Situation | None:
+    if finding.values.get("puk") == "locked":  # then no online door helps this card any more
+        return Situation.PUK_LOCKED
+    if finding.values.get("session") == "remote":
+        return None  # the reader is on the other side, and ordering one would not help
+    if finding.code == "certificate.none" and "card.identity_card" in codes:
+        return None  # it is not faulty: it never had one
+    return SITUATION_OF.get(finding.code)

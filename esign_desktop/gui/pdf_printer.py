@@ -1,0 +1,87 @@
+"""The child process that makes a PDF: HTML on standard input, PDF on standard output."""
+
+import sys
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
+from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QPageLayout,
+    QPageSize,
+    QPdfWriter,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
+
+_DPI: Final = 96  # CSS' pixel: what a browser would print
+_MARGIN_MM: Final = 11.0
+_FRAME_PX: Final = 3.0  # on each page: the dot of an İ in its first line is not cut off
+_SPACING_PX: Final = 0.02  # the least Qt can tell from none (1/64)
+_FONTS: Final = ("Segoe UI", "Helvetica Neue", "Noto Sans", "DejaVu Sans", "Liberation Sans")
+
+
+def main() -> int:
+    """Read a page, write it as PDF. Qt's own start has to be the process's first thing."""
+    page = sys.stdin.buffer.read().decode("utf-8")
+    application = QGuiApplication.instance() or QGuiApplication(["pdf-printer"])
+    data = pdf_of(page)
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+    application.shutdown()
+    return 0
+
+
+def pdf_of(page: str) -> bytes:
+    """Return a page as PDF, with text that can be selected. Needs a QGuiApplication."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_1_6)
+    writer.setResolution(_DPI)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
+    writer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
+    document = QTextDocument()
+    document.setDefaultFont(_font())
+    document.setDocumentMargin(_FRAME_PX)
+    document.setHtml(page)
+    _as_in_a_browser(document)
+    writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
+    document.setPageSize(QSizeF(writer.width(), writer.height()))
+    document.print_(writer)
+    buffer.close()
+    return bytes(buffer.data().data())
+
+
+def _as_in_a_browser(document: QTextDocument) -> None:
+    """Give headings the size the page says, and letters of their own to "fi".
+
+    Qt makes a heading larger than its CSS says; and a ligature is one letter when it is copied
+    or searched, so that nobody would find "sertifika". Spacing of any size switches them off.
+    """
+    whole = QTextCursor(document)
+    whole.select(QTextCursor.SelectionType.Document)
+    spaced = QTextCharFormat()
+    spaced.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+    spaced.setFontLetterSpacing(_SPACING_PX)
+    whole.mergeCharFormat(spaced)
+    block = document.begin()
+    while block.isValid():
+        if block.blockFormat().headingLevel():
+            heading = QTextCursor(block)
+            heading.select(QTextCursor.SelectionType.BlockUnderCursor)
+            plain = heading.charFormat()
+            plain.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+            heading.setCharFormat(plain)
+        block = block.next()
+
+
+def _font() -> QFont:
+    there = set(QFontDatabase.families())
+    font = QFont(next((name for name in _FONTS if name in there), "sans-serif"))
+    font.setPixelSize(12)
+    return font

@@ -1,0 +1,72 @@
+"""Which situation or role somebody means by what they typed."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final, TypeVar
+
+from esign_desktop.catalog.province_names import plain
+from esign_desktop.model.guide import Role, Situation
+from esign_desktop.model.record import Record
+from esign_desktop.presenters.guide_words import TYPED, TYPED_ROLES
+from esign_desktop.presenters.texts import Texts
+from esign_desktop.presenters.words import word
+
+T = TypeVar("T", bound=StrEnum)
+
+_TOO_SHORT: Final = 4
+"""Letters that begin too many words: "yeni" is not yet "yenileme"."""
+
+
+class ChoiceView(Record, frozen=True):
+    """One of the situations or roles, for a list."""
+
+    id: str
+    title: str
+
+
+def situations(texts: Texts) -> tuple[ChoiceView, ...]:
+    """Return all situations with their titles."""
+    return tuple(ChoiceView(each, texts.get(word(each))) for each in Situation)
+
+
+def roles(texts: Texts) -> tuple[ChoiceView, ...]:
+    """Return all roles with their titles."""
+    return tuple(ChoiceView(each, texts.get(word(each))) for each in Role)
+
+
+def find_situation(typed: str, texts: Texts) -> Situation | None:
+    """Return the situation meant: its id, its title, a usual word, or a beginning of one."""
+    return _find(typed, Situation, TYPED, texts)
+
+
+def find_role(typed: str, texts: Texts) -> Role | None:
+    """Return the role meant, as :func:`find_situation`."""
+    return _find(typed, Role, TYPED_ROLES, texts)
+
+
+def _find(typed: str, kind: type[T], usual: Mapping[str, T], texts: Texts) -> T | None:
+    wanted = plain(typed)
+    if not wanted:
+        return None
+    known = dict(usual)
+    for member in kind:
+        for name in (member.value, word(member), texts.get(word(member))):
+            known[plain(name)] = member
+    if wanted in known:
+        return known[wanted]
+    meant = {known[name] for name in known if name.startswith(wanted)}
+    if not meant:  # "kartım kayboldu": every word there, in whatever form
+        meant = {known[name] for name in known if _all_begin(name, wanted)}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def _all_begin(name: str, wanted: str) -> bool:
+    """Tell whether every word of a name begins, or is begun by, one of the words typed."""
+    words = [each for each in wanted.split() if len(each) > 2]
+    return bool(words) and all(
+        any(
+            typed.startswith(part) or (len(typed) > _TOO_SHORT and part.startswith(typed))
+            for typed in words
+        )
+        for part in name.split()
+    )
