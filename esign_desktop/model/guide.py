@@ -81,6 +81,7 @@ class Phase(StrEnum):
     PREPARE = "prepare"
     APPLY = "apply"
     SIGN = "sign"
+    DEPOSIT = "deposit"  # paid to a directorate, whose receipt goes with the form
     DELIVER = "deliver"
     PAY = "pay"
     WAIT = "wait"

@@ -16,18 +16,20 @@ from esign_desktop.presenters.texts import N_, Texts
 _STYLE: Final = """
 @page { size: A4; margin: 11mm; }
 body { font-family: "Segoe UI", "Helvetica Neue", "Noto Sans", "DejaVu Sans", sans-serif;
-  font-size: 12px; color: #1c1c1c; max-width: 186mm; margin: 0 auto; }
+  font-size: 12px; color: #1c1c1c; margin: 0; }
 h1 { font-size: 19px; margin: 0 0 1px 0; color: #12395b; }
 h2 { font-size: 13px; margin: 8px 0 2px 0; color: #12395b; }
 p, li { margin-top: 0; margin-bottom: 2px; }
+.said { margin-top: 5px; }
 b { color: #12395b; }
 ol, ul { margin-top: 0; margin-bottom: 0; }
-.whom { color: #444444; margin-bottom: 4px; }
+.whom { color: #444444; }
 .remark { color: #7a4b00; }
 .door { color: #12395b; }
 .small, .small li { font-size: 10px; color: #444444; }
 .mark { font-size: 9px; color: #666666; }
 a { color: #12395b; }
+@media screen { html { max-width: 186mm; margin: 8mm auto; } }
 @media print { a { text-decoration: none; } h2 { page-break-after: avoid; }
   li { page-break-inside: avoid; } }
 """
@@ -44,19 +46,17 @@ def guide_page(view: GuideView, texts: Texts, made_on: str, app_version: str) ->
     """
     _ = texts.get
     shown: set[str] = set()
-    place = view.province_name
     whom = _(N_("For: {role}"), role=view.role_word)
-    if place:
-        whom += f" · {_(N_('Province: {province}'), province=place)}"
-    if view.because:
-        whom += f" · {view.because}"
+    if view.province_name:
+        whom += f" · {_(N_('Province: {province}'), province=view.province_name)}"
+    found = _(N_("Found: {finding}"), finding=view.because) if view.because else ""
     made = _(N_("Made on {day} with E-imza Masaüstü {version}"), day=made_on, version=app_version)
     parts = [
         "<!DOCTYPE html>",
         f'<html lang="{escape(texts.language)}"><head><meta charset="utf-8">',
         f"<title>{escape(view.title)}</title><style>{_STYLE}</style></head><body>",
         f"<h1>{escape(view.title)}</h1>",
-        f'<p class="whom">{escape(whom)}</p>',
+        *(f'<p class="whom">{escape(line)}</p>' for line in (whom, view.unit, found) if line),
         *(f'<p class="remark">{escape(remark)}</p>' for remark in view.remarks),
         *_said("needs", view.needs, texts),
         *_listed("steps", view.steps, texts, tag="ol", shown=shown),
@@ -101,7 +101,7 @@ def _said(section: str, statements: Sequence[StatementView], texts: Texts) -> It
     """Yield what is mostly one sentence, behind its heading."""
     if statements:
         said = " ".join(escape(each.text) + _marks(each.sources) for each in statements)
-        yield f"<p><b>{escape(texts.get(SECTIONS[section]))}:</b> {said}</p>"
+        yield f'<p class="said"><b>{escape(texts.get(SECTIONS[section]))}:</b> {said}</p>'
 
 
 def _doors(statement: StatementView, shown: set[str]) -> Iterable[str]:

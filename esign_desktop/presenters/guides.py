@@ -98,7 +98,7 @@ class GuideView(Record, frozen=True):
     role_word: str
     province: str | None
     province_name: str
-    unit: str  # the office in the province
+    unit: str  # the office in the province, for those whose business it is
     because: str  # the finding that leads here; "" when somebody asked
     remarks: tuple[str, ...]  # why it is this way and not the one asked for
     steps: tuple[StatementView, ...]
@@ -176,6 +176,7 @@ class GuidePresenter:
             because: the finding that leads here, in words.
         """
         numbers = self._numbers(guide)
+        unit = guide.province.unit if guide.province and guide.role in MINISTRY else None
         facts = {
             kind: tuple(self._statement(e, numbers) for e in guide.facts if e.kind is kind)
             for kind in EntryKind
@@ -187,7 +188,7 @@ class GuidePresenter:
             role_word=self._texts.get(word(guide.role)),
             province=guide.province.id if guide.province else None,
             province_name=guide.province.name if guide.province else place,
-            unit=guide.province.unit.say(self._texts.language) if guide.province else "",
+            unit=unit.say(self._texts.language) if unit else "",
             because=because,
             remarks=tuple(self._remarks(guide, place, role_known=role_known)),
             steps=tuple(self._statement(entry, numbers) for entry in guide.steps),

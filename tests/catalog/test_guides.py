@@ -59,8 +59,8 @@ def test_steps_come_in_the_order_of_the_procedure() -> None:
         "application/portal",
         "application/reason",
         "application/sign_paper",
+        "gaziantep/deposit",
         "gaziantep/form_and_receipt",
-        "application/pay_directorate",
         "application/track",
         "application/after_arrival",
         "gaziantep/ask",
@@ -72,7 +72,7 @@ def test_a_provinces_rule_takes_the_place_of_the_general_one() -> None:
     gaziantep = ids(S.RENEWAL_VALID, R.FAMILY_PHYSICIAN, "gaziantep")
 
     assert "application/pay_directorate" in general - gaziantep
-    assert "gaziantep/receipt_by_mail" in gaziantep - general
+    assert "gaziantep/deposit" in gaziantep - general
 
 
 def test_an_unknown_province_gets_the_general_way() -> None:

@@ -48,7 +48,7 @@ def test_it_speaks_turkish(run: Run) -> None:
     out = run("guide", "renewal", "--role", "aile", "--province", "mersin", "--lang", "tr").out
 
     assert out.startswith(
-        "Sertifika geçerliyken yenileme\n  Kime göre: Aile hekimi\n  İl: Mersin\n"
+        "Sertifika geçerliyken yenileme\n  Kimin için: Aile hekimi\n  İl: Mersin\n"
     )
     assert "Kaynak sayfanın tarihi: 12 Mart 2024. Ödemeden önce müdürlükle doğrulayın." in out
     assert "780,00 TL idi (3 yıllık NES, Mart 2024)" in out
@@ -346,3 +346,26 @@ def test_a_page_that_cannot_be_written_is_told(run: Run, tmp_path: Path) -> None
 
     assert ran.code == 73
     assert "could not be written" in ran.err
+
+
+def test_the_command_writes_it(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "sayfa.pdf"
+
+    ran = run("guide", "pin_unblock", "--role", "aile", "--pdf", str(file), "--lang", "tr")
+
+    assert (ran.code, ran.out) == (0, "")
+    assert file.read_bytes().startswith(b"%PDF-")
+
+
+def test_without_a_printer_the_page_is_still_to_be_had(
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("esign_desktop.app.printing.printer_command", lambda: ["/nowhere"])
+
+    ran = run("guide", "pin_unblock", "--pdf", str(tmp_path / "sayfa.pdf"))
+
+    assert ran.code == 69
+    assert "--html writes the same page" in ran.err
+    assert not (tmp_path / "sayfa.pdf").exists()
