@@ -1,8 +1,12 @@
 """``links`` and ``open``: the pages the program knows, and nothing else is opened."""
 
+import sys
+from collections.abc import Sequence
+
 import click
 
 from esign_desktop.cli.exit_codes import UNAVAILABLE, USAGE
+from esign_desktop.cli.render import console, print_lines, print_table
 from esign_desktop.cli.session import Failure, Session, language_option, print_json
 from esign_desktop.cli.translated import command, option
 from esign_desktop.presenters.links import KnownLinkView, OldLinkView, find_link, known_links
@@ -21,19 +25,16 @@ from esign_desktop.presenters.texts import N_
 @click.pass_obj
 def links(session: Session, old: bool, as_json: bool) -> int:
     """List the pages this program knows and may open."""
-    from esign_desktop.cli.render import print_table
-
     _ = session.texts.get
     views = _views(session)
     if as_json:
         print_json({"links": views})
         return 0
     rows = [(view.id, view.title, view.url) for view in views]
-    print_table((_(N_("Name")), _(N_("What is there")), _(N_("Address"))), rows)
+    _print_rows((_(N_("Name")), _(N_("What is there")), _(N_("Address"))), rows)
     if old:
-        former = [(each.url, view.id, each.title) for view in views for each in view.replaces]
-        header = (_(N_("Former address")), _(N_("Today")), _(N_("What became of it")))
-        print_table(header, former)
+        former = [(each.url, each.title, view.id) for view in views for each in view.replaces]
+        _print_rows((_(N_("Former address")), _(N_("What became of it")), _(N_("Today"))), former)
     return 0
 
 
@@ -50,7 +51,6 @@ def links(session: Session, old: bool, as_json: bool) -> int:
 def open_link(session: Session, link_id: str, only_print: bool) -> int:
     """Open a page in the system's browser."""
     from esign_desktop.app.browser import open_page
-    from esign_desktop.cli.render import print_lines
 
     _ = session.texts.get
     views = _views(session)
@@ -69,6 +69,21 @@ def open_link(session: Session, link_id: str, only_print: bool) -> int:
         message = N_("No browser could be started. Type this address into one: {url}")
         raise Failure(_(message, url=found.url), UNAVAILABLE)
     return 0
+
+
+def _print_rows(header: tuple[str, str, str], rows: Sequence[tuple[str, str, str]]) -> None:
+    """Print a table when piped; on a terminal a block each: half an address leads nowhere."""
+    if not sys.stdout.isatty():
+        print_table(header, rows)
+        return
+    from rich.padding import Padding
+    from rich.text import Text
+
+    out = console()
+    for first, second, third in rows:
+        out.print(Text.assemble((first, "bold cyan")), soft_wrap=True)
+        out.print(Padding(Text(second), (0, 0, 0, 2)))
+        out.print(Text(f"  {header[2]}: {third}"), soft_wrap=True)
 
 
 def _views(session: Session) -> tuple[KnownLinkView, ...]:

@@ -25,19 +25,23 @@ def print_guide(view: GuideView, texts: Texts) -> None:
     out = console()
     for line in guide_lines(view, texts):
         content = line.lstrip()
-        style = "bold cyan" if line and line == content else ""
         indent = len(line) - len(content)
-        hanging = 3 if content[:1].isdigit() else 2 if content[:1] in "→☎-" else 0
-        text = Text(content, style=style)
-        if content[:1] == "→":
-            text.highlight_regex(r"https://\S+", "underline")
-        if hanging and indent + len(content) > out.width:
-            lines = text.wrap(out, max(out.width - indent - hanging, 20))
-            out.print(Padding(lines[0], (0, 0, 0, indent)))
-            for rest in lines[1:]:
-                out.print(Padding(rest, (0, 0, 0, indent + hanging)))
+        hanging = 3 if content[:1].isdigit() else 2 if content[:1] in "→☎-!" else 0
+        label, found, url = content.partition(" https://")
+        if found and len(line) > out.width:  # whole, so that it can be copied and clicked
+            content = label
         else:
-            out.print(Padding(text, (0, 0, 0, indent)))
+            url = ""
+        style = "bold cyan" if line and not indent else ""
+        text = Text(content, style=style)
+        text.highlight_regex(r"https://\S+", "underline")
+        first, *rest = text.wrap(out, max(out.width - indent - hanging, 20)) or [text]
+        out.print(Padding(first, (0, 0, 0, indent)))
+        for each in rest:
+            out.print(Padding(each, (0, 0, 0, indent + hanging)))
+        if url:
+            address = Text(f"https://{url}", style="underline")
+            out.print(Text(" " * (indent + hanging)) + address, soft_wrap=True)
 
 
 def guide_lines(view: GuideView, texts: Texts) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import errno
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from esign_desktop.app import policy as policies
 from esign_desktop.app.settings import Settings, load_settings, save_settings, settings_file
 from esign_desktop.cli.main import main
 from esign_desktop.model.guide import Role, Situation
+from tests.catalog.test_links import LINKS
 from tests.cli.conftest import Run
 
 
@@ -248,6 +250,16 @@ def test_role_and_province_are_asked_once(monkeypatch: pytest.MonkeyPatch) -> No
     _, out, err = asked(monkeypatch, "", "renewal")
     assert "Kahramanmaraş" in out
     assert "Kart kimin" not in err
+
+
+def test_a_narrow_terminal_shows_whole_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+
+    _, out, _ = asked(monkeypatch, "", "renewal", "--role", "aile", "--province", "mersin")
+
+    assert LINKS["prices"].url in out
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", out)
+    assert max(len(line) for line in plain.splitlines() if "https://" not in line) <= 50
 
 
 def test_an_answer_nobody_understands_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:

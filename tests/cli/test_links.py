@@ -1,5 +1,7 @@
 """``links`` and ``open``: only known pages, and what is opened is said."""
 
+import io
+import sys
 import webbrowser
 
 import pytest
@@ -33,6 +35,23 @@ def test_old_addresses_are_listed_with_what_became_of_them(run: Run) -> None:
     out = run("links", "--old", "--lang", "tr").out
 
     assert all(link.url in out and link.tr in out for link in OLD.values())
+
+
+def test_a_narrow_terminal_shows_whole_addresses(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr(sys, "stdout", screen)
+
+    assert run("links", "--old").code == 0
+    shown = screen.getvalue()
+    urls = [link.url for link in LINKS.values()] + [link.url for link in OLD.values()]
+    assert [url for url in urls if url not in shown] == []
 
 
 def test_other_programs_get_everything(run: Run) -> None:
