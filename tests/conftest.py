@@ -1,6 +1,7 @@
 """What every test process needs first: a place where no pcscd but its own can be met."""
 
 import importlib.util
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,9 @@ import pytest
 from tests.stack.isolate import enter_private_run
 
 enter_private_run()  # before anything starts a thread, also in the controller of pytest-xdist
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started in the background by a shell:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what we start would inherit it
 
 pytest_plugins = ["tests.stack.fixtures"]
 
