@@ -15,7 +15,12 @@ from esign_desktop.diagnosis.pin_rules import Refusal, request_refusal, state_re
 from esign_desktop.diagnosis.scope import answered, reader_of, tokens
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate
-from esign_desktop.model.operation import OperationKind, OperationRequest, OperationResult
+from esign_desktop.model.operation import (
+    OperationKind,
+    OperationRequest,
+    OperationResult,
+    SigningView,
+)
 from esign_desktop.model.reader import ReaderName
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Report
@@ -135,26 +140,39 @@ class Pins:
         old: Secret | None,
         new: Secret | None,
         *,
+        again: Secret | None = None,
         last_try_confirmed: bool = False,
     ) -> Ended | Refusal:
-        """Give a card a new PIN. Both None: they are typed on the reader's PIN pad."""
+        """Give a card a new PIN.
+
+        Args:
+            target: the card.
+            old: the present PIN. Both None: they are typed on the reader's PIN pad.
+            new: the one to come.
+            again: the new one typed a second time; None where it was given once.
+            last_try_confirmed: whether a person agreed to use the last try.
+        """
         request = replace(_request(OperationKind.PIN_CHANGE, target, old), new_pin=new)
-        return self._operate(target, request, last_try_confirmed=last_try_confirmed)
+        return self._operate(target, request, again=again, last_try_confirmed=last_try_confirmed)
 
     def sign_test(
         self, target: Target, pin: Secret | None, *, last_try_confirmed: bool = False
     ) -> Ended | Refusal:
         """Sign a text that says that it is a test, with the key of the target's certificate."""
-        certificate = target.certificate
-        request = replace(
-            _request(OperationKind.SIGN_TEST, target, pin),
-            certificate=(certificate.der or b"") if certificate else b"",
-            message=f"{_LABEL}{secrets.token_hex(16)}".encode("ascii"),
-        )
+        request = _sign_request(target, pin)
         return self._operate(target, request, last_try_confirmed=last_try_confirmed)
 
+    def preview(self, target: Target) -> SigningView:
+        """Return what can be seen of a test signature beforehand, without a PIN."""
+        return self._devices.operations.preview(_sign_request(target, None))
+
     def _operate(
-        self, target: Target, request: OperationRequest, *, last_try_confirmed: bool
+        self,
+        target: Target,
+        request: OperationRequest,
+        *,
+        again: Secret | None = None,
+        last_try_confirmed: bool,
     ) -> Ended | Refusal:
         """Do it once, unless it is refused before the card is asked."""
         if refused := request_refusal(
@@ -162,6 +180,7 @@ class Pins:
             target.pins,
             request.pin,
             request.new_pin,
+            again=again,
             last_try_confirmed=last_try_confirmed,
         ):
             return refused
@@ -190,6 +209,15 @@ def _request(kind: OperationKind, target: Target, pin: Secret | None) -> Operati
         token=token.serial,
         slot_name=token.slot_name,
         pin=pin,
+    )
+
+
+def _sign_request(target: Target, pin: Secret | None) -> OperationRequest:
+    certificate = target.certificate
+    return replace(
+        _request(OperationKind.SIGN_TEST, target, pin),
+        certificate=(certificate.der or b"") if certificate else b"",
+        message=f"{_LABEL}{secrets.token_hex(16)}".encode("ascii"),
     )
 
 

@@ -70,5 +70,15 @@ OF_REFUSAL: Final[Mapping[str, int]] = {
 }
 """By the value of why a card was not asked."""
 
+OF_OBSTACLE: Final[Mapping[str, int]] = {
+    "no_mechanism": NO_MECHANISM,
+    "other_token": NO_KEY,
+    "no_key": NO_KEY,
+    "pin_locked": PIN_LOCKED,
+    "pin_not_set": PIN_NOT_SET,
+    "pin_must_change": PIN_EXPIRED,
+}
+"""By the value of what stands against a test signature; not_seen: by the outcome of the look."""
+
 NO_TARGET: Final[Mapping[str, int]] = {"card.in_use": BUSY, "card.removed": REMOVED}
 """By the code of the finding that says why there is no card to ask; any other: NO_CARD."""

@@ -105,7 +105,8 @@ def check(
     reader: str | None,
 ) -> int:
     """Ask the card whether a PIN is right. A wrong one uses up a try."""
-    from esign_desktop.cli.pin_operation import Asking, Manner
+    from esign_desktop.cli.pin_operation import Asking
+    from esign_desktop.cli.pin_telling import Manner
     from esign_desktop.model.operation import OperationKind
 
     asking = Asking(
@@ -140,7 +141,8 @@ def change(
     reader: str | None,
 ) -> int:
     """Change the PIN."""
-    from esign_desktop.cli.pin_operation import Asking, Manner
+    from esign_desktop.cli.pin_operation import Asking
+    from esign_desktop.cli.pin_telling import Manner
     from esign_desktop.model.operation import OperationKind
 
     asking = Asking(
@@ -152,6 +154,7 @@ def change(
             target,
             pins[0] if pins else None,
             pins[1] if pins else None,
+            again=pins[2] if pins and len(pins) > 2 else None,
             last_try_confirmed=agreed,
         ),
     )
@@ -180,7 +183,7 @@ def _print_cards(session: Session, choice: "Choice") -> None:
 
 
 def _document(session: Session, target: "Target", *, unmasked: bool) -> object:
-    from esign_desktop.cli.pin_operation import card_document
+    from esign_desktop.cli.pin_telling import card_document
     from esign_desktop.diagnosis.doors import door_for
     from esign_desktop.presenters.pin_document import CardStatusDocument
 

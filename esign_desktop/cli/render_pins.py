@@ -2,10 +2,13 @@
 
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 from esign_desktop.cli.render import print_lines
 from esign_desktop.presenters.pins import EndingView, PinView
 from esign_desktop.presenters.texts import N_, Texts
+
+_MARKS: Final = {True: ("✔", "green"), False: ("✘", "red"), None: ("?", "magenta")}
 
 
 def print_ending(view: EndingView, facts: Sequence[str], texts: Texts) -> None:
@@ -34,7 +37,7 @@ def card_lines(title: str, pins: Sequence[PinView]) -> list[str]:
 
 
 def _title(view: EndingView) -> str:
-    return f"{'✔' if view.good else '✘'} {view.title}"
+    return f"{_MARKS[view.good][0]} {view.title}"
 
 
 def _code(view: EndingView, texts: Texts) -> list[str]:
@@ -59,7 +62,7 @@ def _print_rich(view: EndingView, facts: Sequence[str], texts: Texts) -> None:
             url = (action.url, f"underline link {action.url}")
             body.add_row("→", Text.assemble(f"{action.label}: ", url))
     out = console()
-    out.print(Text(_title(view), style=f"bold {'green' if view.good else 'red'}"))
+    out.print(Text(_title(view), style=f"bold {_MARKS[view.good][1]}"))
     out.print(body)
     for line in _code(view, texts):
         out.print(Text(line, style="bold"))

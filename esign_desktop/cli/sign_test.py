@@ -12,6 +12,7 @@ from esign_desktop.cli.translated import command, option
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
+    from esign_desktop.app.diagnose import Scope
     from esign_desktop.presenters.texts import Texts
 
 _CODES: Final = N_(
@@ -28,6 +29,7 @@ _CODES: Final = N_(
     epilog=_CODES,
 )
 @option("--yes", is_flag=True, help=N_("Consent to the test signature without being asked."))
+@option("--dry", is_flag=True, help=N_("Ask for no PIN: say whether signing would work."))
 @pin_options
 @card_options
 @common_options
@@ -35,6 +37,7 @@ _CODES: Final = N_(
 def sign_test(
     session: Session,
     yes: bool,
+    dry: bool,
     pin_stdin: bool,
     last_try: bool,
     as_json: bool,
@@ -43,9 +46,12 @@ def sign_test(
     reader: str | None,
 ) -> int:
     """Sign a random text that binds nobody, and verify the signature with the certificate."""
-    from esign_desktop.cli.pin_operation import Asking, Manner
+    from esign_desktop.cli.pin_operation import Asking
+    from esign_desktop.cli.pin_telling import Manner
     from esign_desktop.model.operation import OperationKind
 
+    if dry:
+        return _dry(session, scope_of(module, reader), as_json=as_json, unmasked=unmasked)
     if pin_stdin and not yes:
         message = N_("A script consents to the test signature with --yes. Nothing was signed.")
         raise Failure(session.texts.get(message), USAGE)
@@ -59,6 +65,25 @@ def sign_test(
         ),
         lambda: yes or _consents(session.texts),
     )
+
+
+def _dry(session: Session, scope: "Scope", *, as_json: bool, unmasked: bool) -> int:
+    """Say whether a test signature would work, as far as a card shows it without a PIN."""
+    from esign_desktop.cli.pin_telling import Manner, Telling
+    from esign_desktop.cli.progress import waiting
+    from esign_desktop.diagnosis.signing import signing_outlook
+    from esign_desktop.model.operation import OperationKind
+
+    manner = Manner(as_json=as_json, unmasked=unmasked, pin_stdin=False, last_try=False)
+    telling = Telling(session, OperationKind.SIGN_TEST, manner)
+    with waiting(session.texts):
+        target = (choice := session.choose_card(scope)).only
+        view = session.pins.preview(target) if target and target.certificate else None
+    if target is None:
+        return telling.no_target(choice)
+    if view is None:
+        return telling.no_certificate(target)
+    return telling.outlook(target, view, signing_outlook(view))
 
 
 def _consents(texts: "Texts") -> bool:

@@ -169,7 +169,10 @@ class SimulatedWorld:
             for token in probe.tokens:
                 if probe.path != request.module or token.serial != request.token:
                     continue
-                certificates = (c for c in token.certificates if c.der == request.certificate)
+                # a scene's certificates have no bytes to be told by
+                certificates = (
+                    c for c in token.certificates if (c.der or b"") == request.certificate
+                )
                 shown = next(certificates, None)
                 return SigningView(
                     OperationOutcome.DONE,

@@ -118,6 +118,7 @@ def request_refusal(
     pin: Secret | None,
     new_pin: Secret | None = None,
     *,
+    again: Secret | None = None,
     last_try_confirmed: bool = False,
 ) -> Refusal | None:
     """Return why an operation is not begun; None: the card may be asked.
@@ -130,7 +131,7 @@ def request_refusal(
     if pin is not None and (broken := form_refusal(pin, allowed)):
         return broken
     if kind is OperationKind.PIN_CHANGE and pin is not None and new_pin is not None:
-        return new_pin_refusal(pin, new_pin, allowed)
+        return new_pin_refusal(pin, new_pin, allowed, again)
     return None
 
 

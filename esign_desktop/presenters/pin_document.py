@@ -1,8 +1,9 @@
 """A card's PINs, and how an operation ended, as other programs read it."""
 
 from esign_desktop.diagnosis.pin_rules import Weakness
+from esign_desktop.diagnosis.signing import SigningObstacle
 from esign_desktop.model.certificate import Sha256
-from esign_desktop.model.operation import OperationKind, SignatureFacts
+from esign_desktop.model.operation import OperationKind, SignatureFacts, SigningView
 from esign_desktop.model.reader import ReaderName
 from esign_desktop.model.record import Record
 from esign_desktop.model.token import PinStatus, TokenSerial
@@ -63,6 +64,21 @@ class OperationDocument(Record, frozen=True):
     certificate: Sha256 | None = None  # SHA-256 of the certificate whose key is to sign
     weakness: Weakness | None = None  # PIN_CHANGE: why the new PIN is easily guessed
     detail: str = ""
+
+
+class OutlookDocument(Record, frozen=True):
+    """Whether a test signature would work."""
+
+    works: bool | None  # None: cannot be told without the PIN
+    obstacles: tuple[SigningObstacle, ...]
+    exit_code: int
+    simulated: bool
+    title: str
+    sentences: tuple[str, ...]
+    steps: tuple[str, ...]
+    card: CardDocument
+    certificate: Sha256 | None
+    view: SigningView
 
 
 def action_documents(actions: tuple[ActionView, ...]) -> tuple[ActionDocument, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from esign_desktop.diagnosis.pin_rules import Refusal, Weakness
+from esign_desktop.diagnosis.signing import SigningObstacle
 from esign_desktop.model.operation import OperationKind, OperationOutcome
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import CLOSE_PROGRAMS, RESEAT_CARD
@@ -11,7 +12,7 @@ from esign_desktop.presenters.texts import N_
 
 _AGAIN: Final = N_("Then try again.")
 _REPORT: Final = N_("If it stays so, save a report for your help desk (“report save”).")
-_DIAGNOSE: Final = N_("Run “diagnose”: it says what is wrong and what to do.")
+DIAGNOSE: Final = N_("Run “diagnose”: it says what is wrong and what to do.")
 _NEWEST_AKIA: Final = N_("Install the newest AKİA.")
 _BY_CERTAIN: Final = N_("Enter the PIN again only if you are certain of it, digit by digit.")
 
@@ -97,7 +98,7 @@ ENDINGS: Final[Mapping[OperationOutcome, FindingText]] = {
     OperationOutcome.CANNOT_LOAD: FindingText(
         N_("The AKİS software cannot be started"),
         N_("Without it the card cannot be asked."),
-        (_DIAGNOSE,),
+        (DIAGNOSE,),
     ),
     OperationOutcome.TIMED_OUT: FindingText(
         N_("The AKİS software did not answer in time"),
@@ -188,3 +189,23 @@ WEAKNESSES: Final[Mapping[Weakness, str]] = {
     Weakness.YEAR: N_("This PIN is easily guessed: a year is in it. Better choose another."),
     Weakness.DATE: N_("This PIN is easily guessed: it looks like a date. Better choose another."),
 }
+
+OUTLOOKS: Final[Mapping[bool | None, str]] = {
+    True: N_("As far as the card shows, a test signature would work"),
+    False: N_("A test signature would not work"),
+    None: N_("Whether a test signature would work does not show without the PIN"),
+}
+OBSTACLES: Final[Mapping[SigningObstacle, str]] = {
+    SigningObstacle.NOT_SEEN: N_("The card could not be looked at."),
+    SigningObstacle.NO_MECHANISM: N_("The card offers no way of signing that fits the key."),
+    SigningObstacle.OTHER_TOKEN: N_("The AKİS software does not show the certificate."),
+    SigningObstacle.NO_KEY: N_("The key of the certificate is not on the card."),
+    SigningObstacle.PIN_LOCKED: N_("The PIN is locked."),
+    SigningObstacle.PIN_NOT_SET: N_("The card has no PIN yet."),
+    SigningObstacle.PIN_MUST_CHANGE: N_("The PIN has to be changed first."),
+}
+NO_PIN_SENT: Final = N_("No PIN was asked for or sent; no try has been used up.")
+ONLY_THE_TEST_TELLS: Final = N_(
+    "Whether the PIN is right, and whether a key hidden without it is there, only the test tells."
+)
+TRY_SIGNING: Final = N_("To be certain, make the test signature (“sign-test”).")

@@ -10,6 +10,7 @@ from esign_desktop.diagnosis.pin_outcome import (
     tries_after,
 )
 from esign_desktop.diagnosis.pin_rules import Limits, Refusal, limits, user_pin
+from esign_desktop.diagnosis.signing import SigningObstacle, SigningOutlook
 from esign_desktop.model.certificate import KeyKind
 from esign_desktop.model.door import Door
 from esign_desktop.model.operation import (
@@ -17,6 +18,7 @@ from esign_desktop.model.operation import (
     OperationOutcome,
     OperationResult,
     SignatureFacts,
+    SigningView,
 )
 from esign_desktop.model.record import Record
 from esign_desktop.model.token import PinRole, PinState, PinStatus
@@ -43,7 +45,7 @@ class PinView(Record, frozen=True):
 class EndingView(Record, frozen=True):
     """How something asked of a card ended, or why it was not begun."""
 
-    good: bool
+    good: bool | None  # None: it cannot be told
     title: str
     sentences: tuple[str, ...]  # what it means, and what is known now
     steps: tuple[str, ...]
@@ -127,6 +129,29 @@ def result_view(
         steps=tuple(steps),
         actions=finding.actions if finding else (),
         say=finding.say if finding else "",
+    )
+
+
+def outlook_view(view: SigningView, outlook: SigningOutlook, texts: Texts) -> EndingView:
+    """Return whether a test signature would work, and what stands against it."""
+    _ = texts.get
+    sentences = []
+    if view.mechanisms:
+        ways = ", ".join(view.mechanisms)
+        sentences.append(_(N_("Ways of signing that fit the key: {ways}."), ways=ways))
+    if outlook.obstacles == (SigningObstacle.NOT_SEEN,):
+        text = words.ENDINGS.get(view.outcome)
+        sentences.append(f"{_(text.title)}." if text else "")
+    else:
+        sentences += [_(words.OBSTACLES[obstacle]) for obstacle in outlook.obstacles]
+    if not outlook.obstacles:
+        sentences.append(_(words.ONLY_THE_TEST_TELLS))
+    sentences.append(_(words.NO_PIN_SENT))
+    return EndingView(
+        good=outlook.works,
+        title=_(words.OUTLOOKS[outlook.works]),
+        sentences=tuple(filter(None, sentences)),
+        steps=(_(words.TRY_SIGNING) if outlook.works is not False else _(words.DIAGNOSE),),
     )
 
 

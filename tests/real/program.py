@@ -94,6 +94,7 @@ def run(
     timeout_s: float = 40.0,
     environment: Mapping[str, str] | None = None,
     within: tuple[str, ...] = (),
+    typed: str = "",
 ) -> Run:
     """Run the program. Whatever it meets, it leaves no traceback and no process behind.
 
@@ -102,12 +103,13 @@ def run(
         timeout_s: a run that takes longer is a failure.
         environment: added to this process's.
         within: a command to run it by, such as ``unshare``.
+        typed: what comes from its standard input.
     """
     mark = uuid.uuid4().hex
     began = time.monotonic()
     done = subprocess.run(
         [*within, CLI, *map(str, arguments)],
-        stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout_s, check=False,
+        input=typed.encode(), capture_output=True, timeout=timeout_s, check=False,
         env={**os.environ, **(environment or {}), _MARK: mark},
     )  # fmt: skip
     took_s = time.monotonic() - began

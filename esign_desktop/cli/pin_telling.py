@@ -1,0 +1,237 @@
+"""Tells how an operation on a card ended, to a person or to another program."""
+
+from msgspec.structs import replace
+
+from esign_desktop.app.pins import Choice, Ended, Target
+from esign_desktop.cli import exit_codes
+from esign_desktop.cli.render_pins import print_ending
+from esign_desktop.cli.session import Session, masked, print_json
+from esign_desktop.diagnosis.doors import DoorSign, door_for
+from esign_desktop.diagnosis.pin_findings import has_finding, pin_finding
+from esign_desktop.diagnosis.pin_outcome import effective_outcome, state_after
+from esign_desktop.diagnosis.pin_rules import Refusal, Weakness, limits, user_pin
+from esign_desktop.diagnosis.signing import SigningOutlook
+from esign_desktop.model.operation import OperationKind, OperationOutcome, SigningView
+from esign_desktop.model.record import Record
+from esign_desktop.model.token import PinState
+from esign_desktop.presenters.overview import FindingView
+from esign_desktop.presenters.pin_document import (
+    CardDocument,
+    OperationDocument,
+    OutlookDocument,
+    action_documents,
+    not_begun,
+)
+from esign_desktop.presenters.pins import (
+    EndingView,
+    outlook_view,
+    refusal_view,
+    result_view,
+    signature_lines,
+)
+from esign_desktop.presenters.texts import N_
+
+
+class Manner(Record, frozen=True):
+    """How a person or a script wants to be asked and told."""
+
+    as_json: bool
+    unmasked: bool
+    pin_stdin: bool
+    last_try: bool  # confirmed on the command line
+
+
+class Telling:
+    """Says the last word on one operation, and gives its exit code."""
+
+    def __init__(self, session: Session, kind: OperationKind, manner: Manner) -> None:
+        self._session = session
+        self._kind = kind
+        self._manner = manner
+        self._simulated = session.scenario is not None
+        self._texts = session.texts
+
+    def no_target(self, choice: Choice) -> int:
+        """Tell that there is no card, or that there are several."""
+        _ = self._texts.get
+        if choice.targets:
+            names = ", ".join(str(each.reader or each.token.slot_name) for each in choice.targets)
+            view = EndingView(
+                good=False,
+                title=_(N_("There are several cards; which one is meant is not guessed")),
+                sentences=(_(N_("Cards are in: {readers}."), readers=names),),
+                steps=(_(N_("Say which one with --reader and a part of the reader's name.")),),
+            )
+            return self.not_begun("several_cards", exit_codes.SEVERAL_CARDS, view)
+        report = choice.report if self._manner.unmasked else masked(choice.report)
+        primary = self._session.presenter.overview(report).primary
+        nothing = N_("No card was found that can be asked")
+        sentences = (f"{primary.title}. {primary.meaning}",) if primary else ()
+        view = EndingView(
+            good=False,
+            title=_(nothing),
+            sentences=sentences,
+            steps=primary.steps if primary else (_(N_("Run “diagnose”.")),),
+            actions=primary.actions if primary else (),
+            say=primary.say if primary else "",
+        )
+        code = exit_codes.NO_TARGET.get(primary.code if primary else "", exit_codes.NO_CARD)
+        return self.not_begun("no_card", code, view)
+
+    def gone(self, target: Target) -> int:
+        """Tell that the card left while the PIN was typed."""
+        view = EndingView(
+            good=False,
+            title=self._texts.get(N_("The card is not there any more")),
+            sentences=(
+                self._texts.get(N_("Nothing was sent to the card; no try has been used up.")),
+            ),
+            steps=(self._texts.get(N_("Push the card in again, and start anew.")),),
+        )
+        return self.not_begun("no_card", exit_codes.NO_CARD, view, target)
+
+    def no_certificate(self, target: Target) -> int:
+        """Tell that there is nothing to sign with."""
+        view = EndingView(
+            good=False,
+            title=self._texts.get(N_("There is no certificate to sign with on the card")),
+            sentences=(
+                self._texts.get(N_("Nothing was sent to the card; no try has been used up.")),
+            ),
+            steps=(self._texts.get(N_("Run “diagnose”.")),),
+        )
+        return self.not_begun("no_certificate", exit_codes.NO_KEY, view, target)
+
+    def not_wanted(self, target: Target) -> int:
+        """Tell that the person did not agree."""
+        view = EndingView(
+            good=False,
+            title=self._texts.get(N_("Nothing was done, as you wished")),
+            sentences=(),
+            steps=(),
+        )
+        return self.not_begun("not_wanted", exit_codes.CANCELLED, view, target)
+
+    def refused(self, refused: Refusal, target: Target) -> int:
+        """Tell why the card was not asked."""
+        status = user_pin(target.pins)
+        finding = self._finding(status.state if status else None, target)
+        view = refusal_view(refused, limits(status), finding, self._texts)
+        code = exit_codes.OF_REFUSAL[refused]
+        return self.not_begun(refused.value, code, view, target)
+
+    def not_begun(
+        self, reason: str, code: int, view: EndingView, target: Target | None = None
+    ) -> int:
+        """Tell that the card was not asked."""
+        if self._manner.as_json:
+            card = self._card(target) if target else None
+            before = target.pins if target else ()
+            document = not_begun(
+                self._kind, reason, code, view,
+                simulated=self._simulated, card=card, before=before,
+            )  # fmt: skip
+            print_json(document)
+        else:
+            print_ending(view, (), self._texts)
+        return code
+
+    def ended(self, ended: Ended, weakness: Weakness | None) -> int:
+        """Tell how it ended."""
+        result, target = ended.result, ended.target
+        finding = self._finding(state_after(result), target)
+        door = self._door(target).door
+        view = result_view(result, finding, door, self._texts, simulated=self._simulated)
+        outcome = effective_outcome(result)
+        code = exit_codes.OF_OUTCOME[outcome]
+        ending = result.ending
+        if not self._manner.as_json:
+            facts = (
+                list(signature_lines(ending.signature, self._texts)) if ending.signature else []
+            )
+            print_ending(view, facts, self._texts)
+            return code
+        signing = self._kind is OperationKind.SIGN_TEST and target.certificate
+        print_json(
+            OperationDocument(
+                operation=self._kind,
+                outcome=outcome,
+                reason="",
+                exit_code=code,
+                simulated=self._simulated,
+                title=view.title,
+                sentences=view.sentences,
+                steps=view.steps,
+                actions=action_documents(view.actions),
+                say=view.say,
+                card=self._card(target),
+                before=result.before,
+                after=result.after,
+                pin_sent=ending.pin_sent,
+                changed=ending.changed,
+                signature=ending.signature,
+                certificate=signing.fingerprint if signing else None,
+                weakness=weakness,
+                detail=ending.detail,
+            )
+        )
+        return code
+
+    def outlook(self, target: Target, view: SigningView, outlook: SigningOutlook) -> int:
+        """Tell whether a test signature would work."""
+        shown = outlook_view(view, outlook, self._texts)
+        if outlook.works is None and view.outcome is not OperationOutcome.DONE:
+            code = exit_codes.OF_OUTCOME[view.outcome]
+        elif outlook.obstacles:
+            code = exit_codes.OF_OBSTACLE[outlook.obstacles[0]]
+        else:
+            code = exit_codes.OF_VERDICT["ready" if outlook.works else "unknown"]
+        if not self._manner.as_json:
+            print_ending(shown, (), self._texts)
+            return code
+        print_json(
+            OutlookDocument(
+                works=outlook.works,
+                obstacles=outlook.obstacles,
+                exit_code=code,
+                simulated=self._simulated,
+                title=shown.title,
+                sentences=shown.sentences,
+                steps=shown.steps,
+                card=self._card(target),
+                certificate=target.certificate.fingerprint if target.certificate else None,
+                view=view,
+            )
+        )
+        return code
+
+    def _finding(self, state: PinState | None, target: Target) -> FindingView | None:
+        if state is None or not has_finding(state):
+            return None
+        report = target.report
+        finding = pin_finding(state, target.token, report.snapshot, self._session.catalog)
+        return self._session.presenter.finding(finding, report)
+
+    def _door(self, target: Target) -> DoorSign:
+        return door_for(target.token, target.report.snapshot, self._session.catalog)
+
+    def _card(self, target: Target) -> CardDocument:
+        return card_document(target, self._door(target), unmasked=self._manner.unmasked)
+
+
+def card_document(target: Target, sign: DoorSign, *, unmasked: bool) -> CardDocument:
+    """Return which card it is, masked unless the user chose otherwise."""
+    token = target.token
+    if not unmasked:
+        hidden = masked(replace(target.report, redacted=False)).snapshot
+        shown = [t for probe in target.report.snapshot.modules for t in probe.tokens]
+        masks = [t for probe in hidden.modules for t in probe.tokens]
+        token = masks[shown.index(token)]
+    return CardDocument(
+        reader=target.reader,
+        label=token.label,
+        serial=token.serial,
+        door=sign.door,
+        provider=sign.provider,
+        pinpad=token.pinpad,
+    )
