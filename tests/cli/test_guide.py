@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from esign_desktop.app import guiding
 from esign_desktop.app import policy as policies
 from esign_desktop.app.settings import Settings, load_settings, save_settings, settings_file
+from esign_desktop.catalog.errors import CatalogError
 from esign_desktop.cli.main import main
 from esign_desktop.model.guide import Role, Situation
 from tests.catalog.test_links import LINKS
@@ -328,6 +330,19 @@ def test_a_wrong_file_of_the_administrators_is_told(
     assert ran.code == 78
     assert str(tmp_path / "own") in ran.err
     assert "van.toml" in ran.err
+
+
+def test_damaged_data_of_the_programs_own_is_told(
+    run: Run, policy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(*_: object) -> None:
+        raise CatalogError("pin.toml: no")
+
+    monkeypatch.setattr(guiding, "load_guides", damaged)
+    ran = run("guide", "renewal")
+
+    assert ran.code == 70
+    assert "pin.toml: no" in ran.err
 
 
 def test_a_province_of_the_administrators_is_found(run: Run, policy: Path, tmp_path: Path) -> None:

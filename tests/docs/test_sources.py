@@ -1,6 +1,7 @@
 """The table of statements against the entries: all are there, and none is missing."""
 
 import re
+from datetime import date
 from itertools import chain
 
 import pytest
@@ -18,6 +19,13 @@ THERE = {
     *(entry.id for entry in GUIDES.entries),
     *(dispute.id for dispute in GUIDES.disputes),
     *(account.id for account in GUIDES.accounts),
+}
+PAGES = {
+    "gaziantep": date(2023, 12, 27),
+    "mersin": date(2024, 3, 12),
+    "kahramanmaras": date(2023, 1, 1),  # it says the year alone
+    "kirikkale": None,
+    "elazig": date(2021, 10, 6),
 }
 NAMED = set(re.findall(r"`([a-z_]+/[a-z_]+)`", PAGE))
 
@@ -49,7 +57,7 @@ def test_every_entry_of_a_province_is_in_its_table() -> None:
 
 
 def test_every_dispute_phone_and_link_the_pages_speak_of_is_in_a_table() -> None:
-    pages = {"gaziantep", "mersin", "kahramanmaras", "kirikkale", "elazig"}
+    pages = set(PAGES)
     of_pages = {
         entry.id for entry in GUIDES.entries if set(entry.sources) <= pages and not entry.province
     }
@@ -79,3 +87,15 @@ DERIVED = {  # the same statements once more, where another situation or role ne
     "other_roles/identity_want",
     "other_roles/provider_unsure",
 }
+
+
+def test_the_five_pages_carry_their_own_dates() -> None:
+    dated = {name: GUIDES.sources[name].dated for name in PAGES}
+
+    assert dated == PAGES
+
+
+def test_no_page_was_read_before_it_was_written() -> None:
+    written = [(s.dated, s.seen_on) for s in GUIDES.sources.values() if s.dated is not None]
+
+    assert all(dated <= seen_on for dated, seen_on in written)
