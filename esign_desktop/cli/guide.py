@@ -127,9 +127,8 @@ def _look(session: Session, module: str | None, reader: str | None) -> "tuple[Se
     from esign_desktop.cli.progress import waiting
 
     with waiting(session.texts):
-        report = session.diagnose(
-            scope_of(module, reader), unmasked=True
-        )  # nothing of it is shown
+        # masked: a page is handed on, and the finding that stands on it can name the holder
+        report = session.diagnose(scope_of(module, reader), unmasked=False)
     seen = seen_on(report, session.catalog)
     if seen.finding is None:
         return seen, ""

@@ -14,8 +14,10 @@ from esign_desktop.app.settings import Settings, load_settings, save_settings, s
 from esign_desktop.catalog.errors import CatalogError
 from esign_desktop.cli.main import main
 from esign_desktop.model.guide import Role, Situation
+from tests.app.test_scenarios import EXPECTED
 from tests.catalog.test_links import LINKS
 from tests.cli.conftest import Run
+from tests.cli.test_commands import HOLDER
 
 
 @pytest.fixture(autouse=True)
@@ -150,6 +152,16 @@ def test_what_cannot_be_understood_is_told(
     assert says in ran.err
     assert ran.out == ""
     assert len(ran.err) < 400
+
+
+@pytest.mark.parametrize("scenario", EXPECTED)
+def test_a_page_that_is_handed_on_names_nobody(run: Run, scenario: str, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    arguments = ("guide", "--scenario", scenario, "--lang", "tr")
+    said = run(*arguments, "--json").out + run(*arguments, "--html", str(file)).err
+    page = file.read_text("utf-8") if file.exists() else ""
+
+    assert not [word for word in HOLDER if word in said + page]
 
 
 @pytest.mark.parametrize("province", ["none", "yok", ""])
