@@ -78,13 +78,13 @@ DERIVED = {  # the same statements once more, where another situation or role ne
     "application/need_paper",
     "delivery/amount",
     "delivery/arrival_need",
-    "delivery/family_directorate",
     "delivery/still_waiting",
-    "delivery/usual_time",
     "loss/fault_apply",
+    "loss/person_help",
     "reader/order_need",
     "reader/order_pays",
     "other_roles/identity_want",
+    "other_roles/identity_your_role",
     "other_roles/provider_unsure",
 }
 
