@@ -2,8 +2,11 @@
 
 import logging
 import os
+from enum import StrEnum, unique
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from msgspec import Meta
 
 from esign_desktop.model.codec import DecodeError, encode, read_file
 from esign_desktop.model.guide import Role
@@ -12,11 +15,24 @@ from esign_desktop.model.record import Record
 logger = logging.getLogger(__name__)
 
 
+@unique
+class Scheme(StrEnum):
+    """Light or dark."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
 class Settings(Record, frozen=True):
     """Choices of one user. Absent ones were never made."""
 
     role: Role | None = None
     province: str | None = None  # its plain name: "kahramanmaras"; "" means none was wanted
+    language: str = ""  # tr, en; "" is the system's
+    scheme: Scheme = Scheme.SYSTEM
+    type_size: Annotated[int, Meta(ge=100, le=200)] = 100  # per cent of the usual
+    window: str = ""  # where the window was and how large: Qt's own form, in hex
 
 
 class Loaded(NamedTuple):

@@ -5,16 +5,27 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from esign_desktop.app.settings import Scheme
+from esign_desktop.gui.actions import Actions
+from esign_desktop.gui.background import Background
+from esign_desktop.gui.desk import Desk
 from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
 from esign_desktop.gui.main_window import MainWindow, PageEntry
-from esign_desktop.gui.pages.status_page import StatusPage
 from esign_desktop.gui.program import Program
+from esign_desktop.gui.status_desk import StatusDesk
 from esign_desktop.gui.theme import Theme
 from esign_desktop.model.report import Report
 from esign_desktop.presenters.texts import N_
+
+_TOLD_FOR_MS = 8000
+_SCHEMES = {
+    Scheme.SYSTEM: Qt.ColorScheme.Unknown,
+    Scheme.LIGHT: Qt.ColorScheme.Light,
+    Scheme.DARK: Qt.ColorScheme.Dark,
+}
 
 
 class Window:
@@ -26,17 +37,25 @@ class Window:
     """
 
     def __init__(self, application: QApplication, program: Program) -> None:
-        _ = program.texts.get
         self.program = program
-        self.theme = Theme(application)
-        self.main = MainWindow(
-            _(N_("E-imza Masaüstü")),
-            [PageEntry("status", _(N_("Status")), self._status_page)],
-            self.theme,
+        settings = program.settings
+        self.theme = Theme(application, settings.type_size / 100, _SCHEMES[settings.scheme])
+        self.report: Report | None = None
+        self.background = Background()
+        self.actions = Actions(
+            program.texts,
+            program.links,
+            self.background,
+            simulated=program.scenario is not None,
         )
         self.runner = DiagnosisRunner(program.diagnose)
-        self.runner.finished.connect(self._show_report)
+        self.main = MainWindow(
+            program.texts.get(N_("E-imza Masaüstü")), list(self._entries()), self.theme
+        )
         self._stop_watching: Callable[[], None] = lambda: None
+        self._connect()
+        self.main.restoreGeometry(QByteArray.fromHex(QByteArray(settings.window.encode())))
+        self.main.show_page("status")
 
     def start(self) -> None:
         """Show the window, and only then look at readers and cards."""
@@ -44,21 +63,66 @@ class Window:
         QTimer.singleShot(0, self._look)
 
     def close(self) -> None:
-        """Stop what runs behind the window."""
+        """Stop what runs behind the window. What hangs is left behind."""
         self._stop_watching()
-        self.runner.wait()
+        self.runner.wait(300)
+        self.background.wait(0.3)
+
+    def go_to(self, page: str, argument: str = "") -> None:
+        """Show a page, at a place on it."""
+        self.main.show_page(page)
+        if self.main.shown == page:
+            self.main.desk(page).open(argument)
+
+    def tell(self, sentence: str) -> None:
+        """Say something at the foot of the window, for a while."""
+        self.main.statusBar().showMessage(sentence, _TOLD_FOR_MS)
+
+    def _entries(self) -> Sequence[PageEntry]:
+        """Return the pages. Each is imported when it is first shown: the first paint is fast."""
+        _ = self.program.texts.get
+        return (PageEntry("status", _(N_("Status")), self._status),)
+
+    def _status(self) -> Desk:
+        desk = StatusDesk(self.theme, self.program, self.main)
+        desk.action_chosen.connect(self.actions.do)
+        desk.look_wanted.connect(self.runner.request)
+        desk.page_wanted.connect(self.go_to)
+        self.runner.started.connect(desk.looking)
+        self.runner.failed.connect(desk.failed)
+        return self._joined(desk)
+
+    def _joined(self, desk: Desk) -> Desk:
+        """Give a new page what the others know already."""
+        if self.report is not None:
+            desk.show_report(self.report)
+        return desk
+
+    def _connect(self) -> None:
+        self.runner.finished.connect(self._show_report)
+        self.actions.page_wanted.connect(self.go_to)
+        self.actions.look_wanted.connect(self.runner.request)
+        self.actions.told.connect(self.tell)
+        self.main.closing.connect(self._remember)
+        self.theme.dressed.connect(self._dress)
 
     def _look(self) -> None:
         self._stop_watching = self.program.devices.readers.watch(self.runner.changed.emit)
         self.runner.request()
 
-    def _status_page(self) -> StatusPage:
-        return StatusPage(self.theme)
-
     def _show_report(self, report: Report) -> None:
-        page = self.main.page("status")
-        assert isinstance(page, StatusPage)  # noqa: S101 - for the type checker
-        page.show_view(self.program.presenter.overview(report))
+        self.report = report
+        self.actions.set_platform(report.snapshot.host.platform)
+        for desk in self.main.desks():
+            desk.show_report(report)
+
+    def _dress(self) -> None:
+        self.main.dress()
+        for desk in self.main.desks():
+            desk.dress()
+
+    def _remember(self) -> None:
+        self.program.choose(window=bytes(self.main.saveGeometry().toHex().data()).decode())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,9 +1,10 @@
 """The window: navigation on the left, one page on the right."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from esign_desktop.gui.desk import Desk
 from esign_desktop.gui.icons import icon
 from esign_desktop.gui.theme import GAP, Theme
 
@@ -27,18 +29,20 @@ class PageEntry:
     Args:
         key: stable, ``"status"``; also the name of its picture, ``nav_status``.
         title: in the user's language.
-        make: makes the page when it is first shown.
+        make: makes the page, and who answers for it, when it is first shown.
     """
 
-    def __init__(self, key: str, title: str, make: Callable[[], QWidget]) -> None:
+    def __init__(self, key: str, title: str, make: Callable[[], Desk]) -> None:
         self.key = key
         self.title = title
         self.make = make
-        self.page: QWidget | None = None
+        self.desk: Desk | None = None
 
 
 class MainWindow(QMainWindow):
     """Navigation and pages. Pages are made when they are first shown."""
+
+    closing = Signal()
 
     def __init__(self, title: str, entries: Sequence[PageEntry], theme: Theme) -> None:
         super().__init__()
@@ -51,6 +55,7 @@ class MainWindow(QMainWindow):
         self.navigation.setObjectName("navigation")
         self.navigation.setIconSize(QSize(_NAVIGATION_PICTURE, _NAVIGATION_PICTURE))
         self.navigation.setAccessibleName(title)
+        self.navigation.setFrameShape(QFrame.Shape.NoFrame)
         for entry in self._entries:
             self.navigation.addItem(QListWidgetItem(entry.title))
         self.pages = QStackedWidget()
@@ -68,10 +73,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.navigation.currentRowChanged.connect(self._show)
         self.dress()
-        self.navigation.setCurrentRow(0)
 
-    def page(self, key: str) -> QWidget:
-        """Return a page, made if it was not there yet.
+    def desk(self, key: str) -> Desk:
+        """Return who answers for a page, made if it was not there yet.
 
         Raises:
             KeyError: there is none.
@@ -79,15 +83,30 @@ class MainWindow(QMainWindow):
         entry = next((each for each in self._entries if each.key == key), None)
         if entry is None:
             raise KeyError(key)
-        if entry.page is None:
-            entry.page = entry.make()
-            self.pages.addWidget(entry.page)
-        return entry.page
+        if entry.desk is None:
+            entry.desk = entry.make()
+            self.pages.addWidget(entry.desk.page)
+        return entry.desk
+
+    def desks(self) -> Iterator[Desk]:
+        """Yield those that have been made."""
+        yield from (entry.desk for entry in self._entries if entry.desk is not None)
+
+    @property
+    def shown(self) -> str:
+        """Return the key of the page that is shown."""
+        return self._entries[max(self.navigation.currentRow(), 0)].key
 
     def show_page(self, key: str) -> None:
-        """Go to a page."""
+        """Go to a page; to none where there is none of that name."""
         keys = [entry.key for entry in self._entries]
-        self.navigation.setCurrentRow(keys.index(key))
+        if key in keys:
+            self.navigation.setCurrentRow(keys.index(key))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell before the window is gone, so that its place is remembered."""
+        self.closing.emit()
+        super().closeEvent(event)
 
     def dress(self) -> None:
         """Take the theme's colours, and the room the words need."""
@@ -97,4 +116,5 @@ class MainWindow(QMainWindow):
         self.navigation.setFixedWidth(self.navigation.sizeHintForColumn(0) + 4 * GAP)
 
     def _show(self, row: int) -> None:
-        self.pages.setCurrentWidget(self.page(self._entries[row].key))
+        if row >= 0:
+            self.pages.setCurrentWidget(self.desk(self._entries[row].key).page)

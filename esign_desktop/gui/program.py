@@ -4,11 +4,15 @@ import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import QLocale
 
 from esign_desktop.app import paths, wiring
 from esign_desktop.app.diagnose import run_diagnosis
+from esign_desktop.app.policy import load_policy, policy_file
+from esign_desktop.app.settings import load_settings, save_settings, settings_file
 from esign_desktop.catalog.links import LinkEntry, load_links
 from esign_desktop.model.report import Report
 from esign_desktop.presenters.languages import (
@@ -34,11 +38,28 @@ class Program:
     """
 
     def __init__(self, scenario: str | None, language: str | None) -> None:
-        self.texts = _texts(language)
+        self.scenario = scenario
+        self.settings_file = settings_file()
+        loaded = load_settings(self.settings_file)
+        self.settings, self.settings_set_aside = loaded
+        self.policy = load_policy(policy_file())
+        self.texts = _texts(language or self.settings.language or None)
         self.catalog = wiring.catalog()
         self.links: Mapping[str, LinkEntry] = load_links(_resources() / "links.toml")
         self.presenter = Presenter(self.texts, self.catalog, self.links)
         self.observer, self.devices = wiring.observer(self.catalog, scenario)
+
+    def choose(self, **changes: Any) -> None:
+        """Take over and remember choices: fields of ``Settings``.
+
+        What another part of the program has remembered meanwhile stays.
+        """
+        newest = load_settings(self.settings_file).settings
+        self.settings = replace(newest, **changes)
+        try:
+            save_settings(self.settings_file, self.settings)
+        except OSError as error:  # an answer matters more than remembering
+            logger.info("settings not saved: %s", error.strerror)
 
     def diagnose(self) -> Report:
         """Look, then think. Blocking: for a background thread."""

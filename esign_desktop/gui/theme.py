@@ -7,7 +7,7 @@ anything. Contrast of text and marks is at least 4.5 : 1 on every surface (WCAG 
 from enum import StrEnum, unique
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -83,6 +83,7 @@ class Role(StrEnum):
     HEADLINE = "headline"  # the verdict
     TITLE = "title"  # of a page
     HEADING = "heading"  # of a card
+    STRONG = "strong"  # of an entry to choose
     BODY = "body"
     MUTED = "muted"
     CODE = "code"  # the say-code
@@ -96,7 +97,7 @@ SPACE: Final = 24  # between things that do not
 WIDEST: Final = 880  # lines longer than some 90 letters are hard to read
 
 
-class Theme:
+class Theme(QObject):
     """Dresses the application, and again when the system's colours change.
 
     Args:
@@ -105,12 +106,15 @@ class Theme:
         scheme: light or dark; the system's when it is Unknown.
     """
 
+    dressed = Signal()  # colours or sizes have changed; pictures have to be drawn anew
+
     def __init__(
         self,
         application: QApplication,
         scale: float = 1.0,
         scheme: Qt.ColorScheme = Qt.ColorScheme.Unknown,
     ) -> None:
+        super().__init__()
         self._application = application
         self._scheme = scheme
         self._points = max(application.font().pointSizeF(), 9.0) * 1.18
@@ -142,6 +146,7 @@ class Theme:
         self._application.setFont(font)
         self._application.setPalette(_palette(self.colours))
         self._application.setStyleSheet(_style_sheet(self.colours, font.pointSizeF()))
+        self.dressed.emit()
 
 
 def _palette(colours: Colours) -> QPalette:
@@ -179,6 +184,7 @@ def _style_sheet(colours: Colours, points: float) -> str:
     return f"""
 {sizes}
 QLabel[role="headline"], QLabel[role="title"], QLabel[role="heading"] {{ font-weight: 600; }}
+QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="muted"] {{ color: {c.muted}; }}
 QLabel[role="code"] {{ color: {c.muted}; border: 1px solid {c.border}; border-radius: 6px;
     padding: 2px 8px; }}
@@ -195,7 +201,7 @@ QListWidget#navigation::item {{ padding: 10px 12px; border-radius: 8px; margin: 
 QListWidget#navigation::item:hover {{ background: {c.accent_soft}; }}
 QListWidget#navigation::item:selected {{ background: {c.accent_soft}; color: {c.accent};
     font-weight: 600; }}
-QListWidget#navigation:focus::item:selected {{ border: 2px solid {c.accent}; padding: 8px 10px; }}
+QListWidget#navigation::item:selected:focus {{ border: 2px solid {c.accent}; padding: 8px 10px; }}
 QPushButton {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field_border};
     border-radius: 8px; padding: 8px 16px; }}
 QPushButton:hover {{ background: {c.accent_soft}; border-color: {c.accent}; }}
@@ -214,12 +220,21 @@ QPushButton[flat="true"]:focus {{ border: 2px solid {c.accent}; padding: 4px 6px
 QToolButton[chain="true"] {{ background: transparent; border: 2px solid transparent;
     border-radius: 10px; padding: 8px 4px; color: {c.text}; }}
 QToolButton[chain="true"]:hover {{ background: {c.accent_soft}; }}
+QToolButton[chain="true"]:checked {{ background: {c.accent_soft}; }}
 QToolButton[chain="true"]:focus {{ border-color: {c.accent}; }}
 QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QSpinBox {{ background: {c.surface};
     color: {c.text}; border: 1px solid {c.field_border}; border-radius: 8px; padding: 7px 10px;
     selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus {{
     border: 2px solid {c.accent}; padding: 6px 9px; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {c.field_border}; border-radius: 4px; min-height: 32px;
+    margin: 2px; }}
+QScrollBar::handle:vertical:hover {{ background: {c.muted}; }}
+QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
+QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}
+QStatusBar {{ background: {c.sidebar}; color: {c.text}; border-top: 1px solid {c.border};
+    padding: 2px 12px; }}
 QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.border};
     padding: 4px 8px; }}
 """

@@ -77,7 +77,7 @@ class Presenter:
 
     def __init__(self, texts: Texts, catalog: Catalog, links: Mapping[str, LinkEntry]) -> None:
         self.texts = texts
-        self._catalog = catalog
+        self.catalog = catalog
         self._links = links
 
     def overview(self, report: Report) -> OverviewView:
@@ -103,7 +103,7 @@ class Presenter:
         """Return one finding in words."""
         host = report.snapshot.host
         target = target_of(host)
-        advised = advised_steps(finding.actions, self._catalog, target, self.texts)
+        advised = advised_steps(finding.actions, self.catalog, target, self.texts)
         words = explain(finding, host.platform, self.texts, advised)
         known = CODES.get(finding.code)
         return FindingView(
@@ -128,7 +128,7 @@ class Presenter:
             return ActionView(link.title(self.texts.language), action, link.url)
         label = self.texts.get(word(action.kind))
         if action.kind is ActionKind.INSTALL_PACKAGE:
-            package = self._catalog.package(action.target)
+            package = self.catalog.package(action.target)
             if package is not None:
                 command = install_command((package,), target) if target else ""
                 url = "" if command else package.homepage

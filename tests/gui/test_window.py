@@ -26,7 +26,7 @@ def window(qapp: QApplication, qtbot: QtBot) -> Iterator[Window]:
 
 
 def status(window: Window) -> StatusPage:
-    page = window.main.page("status")
+    page = window.main.desk("status").page
     assert isinstance(page, StatusPage)
     return page
 

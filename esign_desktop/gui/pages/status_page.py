@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from esign_desktop.gui.icons import pixmap
@@ -11,11 +12,13 @@ from esign_desktop.gui.theme import GAP, SPACE, Role, Theme
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.chain import Chain
+from esign_desktop.gui.widgets.finding import FindingCard
 from esign_desktop.gui.widgets.page import Page
-from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text
-from esign_desktop.model.report import Action, LinkState, Severity, Verdict
-from esign_desktop.presenters.overview import ActionView, FindingView, OverviewView
+from esign_desktop.model.report import Action, LinkState, Verdict
+from esign_desktop.presenters.overview import FindingView
+from esign_desktop.presenters.status import StatusView, TileView
+from esign_desktop.presenters.texts import N_, Texts
 
 _MARK: Final = 56
 _STATES: Final[Mapping[Verdict, LinkState]] = {
@@ -24,95 +27,182 @@ _STATES: Final[Mapping[Verdict, LinkState]] = {
     Verdict.NOT_USABLE: LinkState.BROKEN,
     Verdict.UNKNOWN: LinkState.UNKNOWN,
 }
-_BORDERS: Final[Mapping[Severity, str]] = {
-    Severity.BLOCKING: "broken",
-    Severity.WARNING: "warning",
-    Severity.NOTE: "",
-}
 
 
 class StatusPage(Page):
-    """Shows an ``OverviewView`` and says what the user chose. Decides nothing."""
+    """Shows a ``StatusView`` and says what the user chose. Decides nothing."""
 
     action_chosen = Signal(Action)
-    link_chosen = Signal(str)
+    page_chosen = Signal(str, str)  # key of a page, and where on it
+    look_chosen = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._texts = texts
+        self.view: StatusView | None = None
+        self._open_link = ""
         self.mark = QLabel()
         self.mark.setFixedSize(_MARK, _MARK)
         self.headline = Text(Role.HEADLINE)
-        self.certificate = Text(Role.MUTED)
+        self.holder = Text(Role.STRONG)
+        self.until = Text(Role.BODY)
+        self.notice = Text(Role.MUTED)
+        self.again = Button(texts.get(N_("Look again")), flat=True)
+        self.again.clicked.connect(self.look_chosen)
         self.chain = Chain()
-        self.chain.link_chosen.connect(self.link_chosen)
-        self._findings = QWidget()
+        self.chain.link_chosen.connect(self._toggle_link)
+        self.tiles = QWidget()
+        self.findings = QWidget()
+        self.others_title = Text(Role.HEADING, texts.get(N_("Also worth knowing")))
+        self.others = QWidget()
+        self.detail = Text(Role.BODY)
+        self.detail_title = Text(Role.STRONG)
+        self.more = Button(texts.get(N_("More about this")), flat=True)
+        self.more.clicked.connect(self._go_on)
+        self._lay_out()
+        self.dress()
 
+    def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(GAP // 2)
-        words.addWidget(self.headline)
-        words.addWidget(self.certificate)
+        for label in (self.headline, self.holder, self.until, self.notice):
+            words.addWidget(label)
         top = QHBoxLayout()
         top.setSpacing(SPACE)
         top.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
-        chain_card = Card()
-        chain_card.column.addWidget(self.chain)
+        top.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
+        self._chain_card = Card()
+        self._chain_card.column.addWidget(self.chain)
+        self._detail = QWidget()
+        rows = QVBoxLayout(self._detail)
+        rows.setContentsMargins(8, GAP, 8, 0)
+        rows.setSpacing(GAP // 2)
+        rows.addWidget(self.detail_title)
+        rows.addWidget(self.detail)
+        rows.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._chain_card.column.addWidget(self._detail)
         self.column.addLayout(top)
-        self.column.addWidget(self._findings)
-        self.column.addWidget(chain_card)
+        for widget in (
+            self.findings,
+            self.tiles,
+            self._chain_card,
+            self.others_title,
+            self.others,
+        ):
+            self.column.addWidget(widget)
         self.column.addStretch(1)
+        for widget in (self._detail, self.others_title, self.notice, self._chain_card):
+            widget.hide()
 
-    def show_view(self, view: OverviewView) -> None:
-        """Replace everything on the page."""
+    def show_view(self, view: StatusView) -> None:
+        """Bring the page up to date. What has not changed keeps its place and its focus."""
+        before, self.view = self.view, view
+        if view == before:
+            return
+        self.headline.setText(view.overview.headline)
+        for label, text in ((self.holder, view.holder), (self.until, view.until)):
+            label.setText(text)
+            label.setVisible(bool(text))
+        self.chain.show_view(view.overview.chain, self._theme.colours)
+        self._chain_card.show()
+        self._show_mark()
+        if before is None or before.tiles != view.tiles:
+            self.tiles = self._replace(self.tiles, [_tile(tile) for tile in view.tiles])
+        if before is None or before.primary != view.primary:
+            primary = [self._finding(view.primary, main=True)] if view.primary else []
+            self.findings = self._replace(self.findings, primary)
+        if before is None or before.others != view.others:
+            self.others = self._replace(
+                self.others, [self._finding(finding, main=False) for finding in view.others]
+            )
+            self.others_title.setVisible(bool(view.others) and view.primary is not None)
+        self._show_link()
+        if before is None or before.overview.verdict is not view.overview.verdict:
+            self._announce(view.overview.headline)
+
+    def tell(self, sentence: str) -> None:
+        """Say what is going on, or nothing."""
+        self.notice.setText(sentence)
+        self.notice.setVisible(bool(sentence))
+
+    def dress(self) -> None:
+        """Take the theme's colours."""
+        self._show_mark()
+        if self.view is not None:
+            self.chain.show_view(self.view.overview.chain, self._theme.colours)
+
+    def _show_mark(self) -> None:
         colours = self._theme.colours
-        state = _STATES[view.verdict]
-        marks = {
+        verdict = self.view.overview.verdict if self.view else Verdict.UNKNOWN
+        state = _STATES[verdict]
+        by_state = {
             LinkState.OK: colours.ok,
             LinkState.WARNING: colours.warning,
             LinkState.BROKEN: colours.broken,
             LinkState.UNKNOWN: colours.muted,
         }
-        self.mark.setPixmap(
-            pixmap(f"state_{state.value}", marks[state], _MARK, self.devicePixelRatioF())
-        )
-        self.headline.setText(view.headline)
-        self.certificate.setVisible(bool(self.certificate.text()))
-        self.chain.show_view(view.chain, colours)
-        self._show_findings(view.findings)
+        name = f"state_{state.value}" if self.view else "link_card"
+        self.mark.setPixmap(pixmap(name, by_state[state], _MARK, self.devicePixelRatioF()))
 
-    def _show_findings(self, findings: Sequence[FindingView]) -> None:
+    def _replace(self, old: QWidget, contents: Sequence[QWidget]) -> QWidget:
         fresh = QWidget()
         rows = QVBoxLayout(fresh)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(GAP)
-        for number, finding in enumerate(findings):
-            rows.addWidget(self._finding(finding, first=number == 0))
-        self.column.replaceWidget(self._findings, fresh)
-        self._findings.deleteLater()
-        self._findings = fresh
-        fresh.setVisible(bool(findings))
+        for widget in contents:
+            rows.addWidget(widget)
+        self.column.replaceWidget(old, fresh)
+        old.hide()
+        old.deleteLater()
+        fresh.setVisible(bool(contents))
+        return fresh
 
-    def _finding(self, finding: FindingView, *, first: bool) -> Card:
-        card = Card(state=_BORDERS[finding.severity])
-        head = QHBoxLayout()
-        head.addWidget(Text(Role.HEADING, finding.title), 1)
-        code = Text(Role.CODE, finding.say)
-        code.setWordWrap(False)
-        head.addWidget(code, 0, Qt.AlignmentFlag.AlignTop)
-        card.column.addLayout(head)
-        card.column.addWidget(Text(Role.BODY, finding.meaning))
-        card.column.addWidget(Steps(finding.steps))
-        if finding.actions:
-            card.column.addLayout(self._actions(finding.actions, first=first))
+    def _finding(self, finding: FindingView, *, main: bool) -> FindingCard:
+        card = FindingCard(finding, self._theme, self._texts, main=main)
+        card.action_chosen.connect(self.action_chosen)
         return card
 
-    def _actions(self, actions: Sequence[ActionView], *, first: bool) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        for number, choice in enumerate(actions):
-            button = Button(choice.label, main=first and number == 0)
-            button.clicked.connect(lambda _=False, a=choice.action: self.action_chosen.emit(a))
-            row.addWidget(button)
-        row.addStretch(1)
-        return row
+    def _toggle_link(self, link: str) -> None:
+        self._open_link = "" if link == self._open_link else link
+        self._show_link()
+
+    def _show_link(self) -> None:
+        links = self.view.chain if self.view else ()
+        chosen = next((each for each in links if each.view.link == self._open_link), None)
+        self.chain.mark_open(self._open_link)
+        self._detail.setVisible(chosen is not None)
+        if chosen is None:
+            return
+        self.detail_title.setText(f"{chosen.view.label}: {chosen.view.state_word}")
+        self.detail.setText("\n".join(chosen.lines))
+        self.more.setVisible(bool(chosen.page))
+
+    def _go_on(self) -> None:
+        links = self.view.chain if self.view else ()
+        chosen = next((each for each in links if each.view.link == self._open_link), None)
+        if chosen is not None:
+            self.page_chosen.emit(chosen.page, "")
+
+    def _announce(self, sentence: str) -> None:
+        """Have a screen reader say the verdict, wherever the focus is."""
+        self.headline.setAccessibleName(sentence)
+        if QAccessible.isActive():
+            from PySide6.QtGui import QAccessibleAnnouncementEvent
+
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.headline, sentence))
+            QAccessible.updateAccessibility(
+                QAccessibleEvent(self.headline, QAccessible.Event.NameChanged)
+            )
+
+
+def _tile(view: TileView) -> Card:
+    card = Card()
+    card.column.setSpacing(GAP // 2)
+    card.column.addWidget(Text(Role.STRONG, view.reader))
+    card.column.addWidget(Text(Role.MUTED, view.card))
+    for text in (view.holder, view.until):
+        if text:
+            card.column.addWidget(Text(Role.BODY, text))
+    return card

@@ -46,6 +46,12 @@ class Chain(QWidget):
         self._arrange()
         self.update()
 
+    def mark_open(self, link: str) -> None:
+        """Show which link's details are open."""
+        for button in self.buttons:
+            button.setCheckable(True)
+            button.setChecked(button.property("link") == link)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take one row, or two or three where the type is large."""
         super().resizeEvent(event)
@@ -89,12 +95,17 @@ class Chain(QWidget):
         return max((button.sizeHint().width() for button in self.buttons), default=0)
 
     def _arrange(self) -> None:
-        columns = next((n for n in (6, 3) if self._widest() * n + 20 <= self.width()), 2)
+        # six beside each other where their words fit, however wide the widest is
+        total = sum(button.sizeHint().width() for button in self.buttons) + 5 * 4
+        three = 3 if self._widest() * 3 + 2 * 4 <= self.width() else 2
+        columns = 6 if total <= self.width() else three
         if columns == self._columns and self._grid.count() == len(self.buttons):
             return
         self._columns = columns
         for number, button in enumerate(self.buttons):
             self._grid.addWidget(button, number // columns, number % columns)
+        for column in range(6):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
 
 def _picture(view: ChainLinkView, colours: Colours, ratio: float) -> QPixmap:

@@ -1,6 +1,6 @@
 """What every page is: a column of readable width in a scroll area."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from esign_desktop.gui.theme import SPACE, WIDEST
@@ -14,7 +14,7 @@ class Page(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        outside = QWidget()
+        outside = _AsHighAsItsWords()
         outside.setObjectName("page")
         centred = QHBoxLayout(outside)
         centred.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
@@ -27,3 +27,11 @@ class Page(QScrollArea):
         centred.addWidget(inside, 1000)
         centred.addStretch(1)
         self.setWidget(outside)
+
+
+class _AsHighAsItsWords(QWidget):
+    """A layout's least height is that at its least width; in a scroll area the width is given."""
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self.layout()
+        return QSize(layout.minimumSize().width() if layout else 0, 0)

@@ -1,0 +1,62 @@
+"""Starts the smart card service, with the system's own question for the rights it takes."""
+
+import subprocess
+from typing import Final
+
+from esign_desktop.model.host import Platform
+
+_LIMIT_S: Final = 120  # the system may ask for a password meanwhile
+
+
+class StartFailedError(Exception):
+    """The service could not be started; the message is the system's own."""
+
+
+def command(platform: Platform) -> tuple[str, ...]:
+    """Return what starts the service; nothing where the system starts it by itself.
+
+    Windows: ``sc`` behind the consent of User Account Control, which ``Start-Process -Verb RunAs``
+    asks for. Linux: systemd asks polkit, whose agent asks the user. Source: Microsoft's
+    documentation of ``sc`` and ``Start-Process``; systemctl(1), 2026-11-25.
+    """
+    if platform is Platform.WINDOWS:
+        return (
+            "powershell.exe",
+            "-NoProfile",
+            "-NonInteractive",
+            "-Command",
+            "Start-Process -FilePath sc.exe -ArgumentList 'start','SCardSvr' -Verb RunAs -Wait "
+            "-WindowStyle Hidden",
+        )
+    if platform is Platform.LINUX:
+        return ("systemctl", "start", "pcscd.socket")
+    return ()
+
+
+def start_service(platform: Platform) -> None:
+    """Start the service. Blocks until the system has answered.
+
+    Raises:
+        StartFailedError: it refused, the user did, or there is no way to ask it.
+    """
+    words = command(platform)
+    if not words:
+        return
+    try:
+        ended = subprocess.run(
+            words,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=_LIMIT_S,
+            check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except FileNotFoundError as error:
+        raise StartFailedError(f"{words[0]}?") from error
+    except subprocess.TimeoutExpired as error:
+        raise StartFailedError(f"{words[0]}: > {_LIMIT_S} s") from error
+    if ended.returncode:
+        lines = (ended.stderr or ended.stdout).strip().splitlines()
+        raise StartFailedError(lines[-1][:200] if lines else f"{words[0]}: {ended.returncode}")

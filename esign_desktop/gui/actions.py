@@ -1,0 +1,121 @@
+"""What a button for an action of a finding does: one function for each kind."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from esign_desktop.app.browser import open_page
+from esign_desktop.app.service_start import StartFailedError, start_service
+from esign_desktop.catalog.links import LinkEntry
+from esign_desktop.gui.background import Background
+from esign_desktop.model.host import Platform
+from esign_desktop.model.report import Action, ActionKind
+from esign_desktop.presenters.texts import N_, Texts
+
+BUTTONS: Final = frozenset(
+    {
+        ActionKind.START_SERVICE,
+        ActionKind.INSTALL_PACKAGE,
+        ActionKind.CHANGE_SETTING,
+        ActionKind.OPEN_LINK,
+        ActionKind.OPEN_GUIDE,
+        ActionKind.CHECK_PIN,
+        ActionKind.CHANGE_PIN,
+        ActionKind.SAVE_REPORT,
+        ActionKind.TRY_AGAIN,
+    }
+)
+"""What the program can do. The rest (take out, close, set) is a step for a person's hands."""
+
+
+class Actions(QObject):
+    """Does what a button says.
+
+    Args:
+        texts: the language of what is told.
+        links: the pages that may be opened; no other address is.
+        background: where slow work runs.
+        simulated: nothing on this computer is to be touched.
+        parent: owns this.
+    """
+
+    page_wanted = Signal(str, str)  # key of a page, and where on it
+    look_wanted = Signal()
+    told = Signal(str)  # a sentence for the user
+
+    def __init__(
+        self,
+        texts: Texts,
+        links: Mapping[str, LinkEntry],
+        background: Background,
+        *,
+        simulated: bool,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._links = links
+        self._background = background
+        self._simulated = simulated
+        self._platform = Platform.LINUX
+        self.open_page: Callable[[str], bool] = open_page
+        self._do: Final[Mapping[ActionKind, Callable[[str], None]]] = {
+            ActionKind.START_SERVICE: self._start_service,
+            ActionKind.INSTALL_PACKAGE: lambda target: self.page_wanted.emit("drivers", target),
+            ActionKind.CHANGE_SETTING: lambda target: self.page_wanted.emit("drivers", target),
+            ActionKind.OPEN_LINK: self.open_link,
+            ActionKind.OPEN_GUIDE: lambda target: self.page_wanted.emit("guides", target),
+            ActionKind.CHECK_PIN: lambda _target: self.page_wanted.emit("pin", "check"),
+            ActionKind.CHANGE_PIN: lambda _target: self.page_wanted.emit("pin", "change"),
+            ActionKind.SAVE_REPORT: lambda _target: self.page_wanted.emit("support", "save"),
+            ActionKind.TRY_AGAIN: lambda _target: self.look_wanted.emit(),
+        }
+
+    def set_platform(self, platform: Platform) -> None:
+        """Say what the computer of the last report is."""
+        self._platform = platform
+
+    def do(self, action: Action) -> None:
+        """Do one action. Kinds that only a person can do are no buttons."""
+        self._do[action.kind](action.target)
+
+    def open_link(self, link: str) -> None:
+        """Open a page of the list in the system's browser, and say where it can be read instead.
+
+        Args:
+            link: its id. One that is not in the list is not opened.
+        """
+        entry = self._links.get(link)
+        if entry is None:
+            return
+        title = entry.title(self._texts.language)
+        if self.open_page(entry.url):
+            self.told.emit(self._texts.get(N_("Opened in your browser: {title}"), title=title))
+        else:
+            self.told.emit(
+                self._texts.get(
+                    N_("No browser could be opened. The address is: {url}"), url=entry.url
+                )
+            )
+
+    def _start_service(self, _target: str) -> None:
+        if self._simulated:
+            self.told.emit(
+                self._texts.get(N_("This computer is simulated: nothing on it can be started."))
+            )
+            return
+        self.told.emit(self._texts.get(N_("The smart card service is being started…")))
+        platform = self._platform
+        self._background.run(
+            lambda: start_service(platform), lambda _none: self.look_wanted.emit(), self._failed
+        )
+
+    def _failed(self, error: BaseException) -> None:
+        reason = str(error) if isinstance(error, StartFailedError) else type(error).__name__
+        self.told.emit(
+            self._texts.get(
+                N_("The smart card service could not be started: {reason}"), reason=reason
+            )
+        )
+        self.look_wanted.emit()

@@ -1,0 +1,71 @@
+"""Answers for Durum: shows each report, and says that the next one is on its way."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from esign_desktop.gui.actions import BUTTONS
+from esign_desktop.gui.pages.status_page import StatusPage
+from esign_desktop.gui.program import Program
+from esign_desktop.gui.theme import Theme
+from esign_desktop.model.report import Action, Report
+from esign_desktop.presenters.status import status_view
+from esign_desktop.presenters.texts import N_
+
+_NOTICE_AFTER_MS = 500
+
+
+class StatusDesk(QObject):
+    """Owns the first page.
+
+    Args:
+        theme: of the window.
+        program: the words and who looks.
+        parent: owns this.
+    """
+
+    action_chosen = Signal(Action)
+    look_wanted = Signal()
+    page_wanted = Signal(str, str)
+
+    def __init__(self, theme: Theme, program: Program, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._program = program
+        self._report: Report | None = None
+        self.page = StatusPage(theme, program.texts)
+        self.page.action_chosen.connect(self.action_chosen)
+        self.page.look_chosen.connect(self.look_wanted)
+        self.page.page_chosen.connect(self.page_wanted)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_NOTICE_AFTER_MS)
+        self._slow.timeout.connect(self._tell_looking)
+
+    def looking(self) -> None:
+        """A diagnosis has begun; say so when it takes longer than half a second."""
+        if self._report is None:
+            self._tell_looking()
+        else:
+            self._slow.start()
+
+    def show_report(self, report: Report) -> None:
+        """Show what was found."""
+        self._slow.stop()
+        self._report = report
+        self.page.tell("")
+        self.page.show_view(status_view(report, self._program.presenter, BUTTONS))
+
+    def failed(self, message: str) -> None:
+        """Tell that a diagnosis ended without an answer."""
+        self._slow.stop()
+        words = N_("The look at readers and cards failed: {reason}")
+        self.page.tell(self._program.texts.get(words, reason=message))
+
+    def open(self, argument: str) -> None:
+        """Show the beginning of the page."""
+        self.page.verticalScrollBar().setValue(0)
+
+    def dress(self) -> None:
+        """Show everything again in the theme's colours."""
+        self.page.dress()
+
+    def _tell_looking(self) -> None:
+        self.page.tell(self._program.texts.get(N_("Looking at readers and cards…")))

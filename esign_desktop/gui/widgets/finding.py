@@ -1,0 +1,100 @@
+"""One finding: what it is, what it means, what to do, and buttons for what we can do."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from esign_desktop.gui.theme import GAP, Role, Theme
+from esign_desktop.gui.widgets.button import Button
+from esign_desktop.gui.widgets.card import Card
+from esign_desktop.gui.widgets.steps import Steps
+from esign_desktop.gui.widgets.text import Text
+from esign_desktop.model.report import Action, Severity
+from esign_desktop.presenters.overview import ActionView, FindingView
+from esign_desktop.presenters.texts import N_, Texts
+
+_BORDERS: Final[Mapping[Severity, str]] = {
+    Severity.BLOCKING: "broken",
+    Severity.WARNING: "warning",
+    Severity.NOTE: "",
+}
+
+
+class FindingCard(Card):
+    """A finding. The primary one is whole; the others unfold.
+
+    Args:
+        finding: in words.
+        theme: of the window.
+        texts: the language.
+        main: it is the primary one, and its first button the one to press.
+    """
+
+    action_chosen = Signal(Action)
+
+    def __init__(
+        self,
+        finding: FindingView,
+        theme: Theme,
+        texts: Texts,
+        *,
+        main: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent, state=_BORDERS[finding.severity])
+        self._theme = theme
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        head.addWidget(Text(Role.HEADING if main else Role.STRONG, finding.title), 1)
+        if not main:
+            head.addWidget(Text(Role.MUTED, finding.severity_word), 0, Qt.AlignmentFlag.AlignTop)
+        if finding.say:
+            code = Text(Role.CODE, finding.say)
+            code.setWordWrap(False)
+            code.setAccessibleName(texts.get(N_("Code for the help desk: {say}"), say=finding.say))
+            head.addWidget(code, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(head)
+        self._body = QWidget()
+        rows = QVBoxLayout(self._body)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(GAP)
+        if finding.meaning:
+            rows.addWidget(Text(Role.BODY, finding.meaning))
+        if finding.steps:
+            rows.addWidget(Steps(finding.steps))
+        if finding.actions:
+            rows.addLayout(self._buttons(finding.actions, main=main))
+        if not main:
+            self.column.addLayout(self._unfolding(texts))
+        self.column.addWidget(self._body)
+        self._body.setVisible(main)
+
+    def _unfolding(self, texts: Texts) -> QHBoxLayout:
+        closed, opened = texts.get(N_("What to do")), texts.get(N_("Show less"))
+        button = Button(closed, flat=True)
+        row = QHBoxLayout()
+        row.addWidget(button)
+        row.addStretch(1)
+
+        def toggle() -> None:
+            shown = not self._body.isVisibleTo(self)
+            self._body.setVisible(shown)
+            button.setText(opened if shown else closed)
+            button.setAccessibleName(button.text())
+
+        button.clicked.connect(toggle)
+        return row
+
+    def _buttons(self, actions: Sequence[ActionView], *, main: bool) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(GAP // 2)
+        for number, choice in enumerate(actions):
+            button = Button(choice.label, main=main and number == 0)
+            button.clicked.connect(lambda _=False, a=choice.action: self.action_chosen.emit(a))
+            row = QHBoxLayout()
+            row.addWidget(button)
+            row.addStretch(1)
+            column.addLayout(row)
+        return column

@@ -1,0 +1,53 @@
+"""Work away from the Qt thread: results, failures, and work nobody waits for any more."""
+
+import threading
+
+from pytestqt.qtbot import QtBot
+
+from esign_desktop.gui.background import Background
+
+
+def test_the_result_comes_back_on_the_qt_thread(qtbot: QtBot) -> None:
+    background, came = Background(), list[tuple[int, bool]]()
+    here = threading.get_ident()
+
+    job = background.run(threading.get_ident, lambda n: came.append((n, _here(here))))
+    qtbot.waitUntil(lambda: len(came) == 1)
+
+    assert came[0][0] != here
+    assert came[0][1]
+    assert not job.is_running
+
+
+def test_a_failure_is_told_and_the_next_work_runs(qtbot: QtBot) -> None:
+    background, failures, results = Background(), list[BaseException](), list[int]()
+
+    background.run(lambda: 1 // 0, results.append, failures.append)
+    background.run(lambda: 7, results.append)
+    qtbot.waitUntil(lambda: bool(failures) and bool(results))
+
+    assert isinstance(failures[0], ZeroDivisionError)
+    assert results == [7]
+
+
+def test_a_cancelled_result_is_taken_by_nobody(qtbot: QtBot) -> None:
+    background, go, results = Background(), threading.Event(), list[bool]()
+
+    job = background.run(lambda: go.wait(5), results.append)
+    job.cancel()
+    go.set()
+    qtbot.waitUntil(lambda: not job.is_running)
+
+    assert results == []
+
+
+def test_what_hangs_is_left_behind(qtbot: QtBot) -> None:
+    background, go = Background(), threading.Event()
+    background.run(lambda: go.wait(5), lambda _done: None)
+
+    assert not background.wait(0.05)
+    go.set()
+
+
+def _here(thread: int) -> bool:
+    return threading.get_ident() == thread
