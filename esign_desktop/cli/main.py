@@ -11,7 +11,14 @@ import click
 
 from esign_desktop.cli.exit_codes import INTERRUPTED, SOFTWARE, USAGE
 from esign_desktop.cli.session import Failure, Session, system_language
-from esign_desktop.cli.translated import Group, TranslatedOption, language_asked, option, speak
+from esign_desktop.cli.translated import (
+    Group,
+    TranslatedOption,
+    language_asked,
+    option,
+    speak,
+    without_pin,
+)
 from esign_desktop.presenters.languages import choose_language
 from esign_desktop.presenters.texts import N_
 
@@ -123,7 +130,7 @@ def _run(arguments: Sequence[str] | None, early: "EarlyStart | None") -> int:
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
-        error.show()
+        without_pin(error).show()
         return USAGE
     except Failure as failure:
         click.echo(f"esign-desktop-cli: {failure}", err=True)

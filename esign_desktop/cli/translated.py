@@ -6,6 +6,7 @@ and Localization"), so pointing that domain at our catalogue is all it needs.
 
 import gettext
 import os
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar
 
@@ -34,10 +35,36 @@ CLICKS_OWN: Final = (
     N_("Missing option"),
     N_("Missing argument {param_hint}."),
     N_("{value!r} is not one of {choices}."),
-    N_("Option {name!r} requires an argument."),
     N_("Option {name!r} does not take a value."),
 )
 """Words of click's that our users can meet; kept here so that they are translated."""
+
+
+def plural(one: str, many: str) -> tuple[str, str]:
+    """Return both forms of a message as they are, marked for translation."""
+    return one, many
+
+
+CLICKS_PLURALS: Final = (
+    plural("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    plural("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    plural("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
+)
+
+_LIKE_A_PIN: Final = re.compile(r"(?<![\w.])\d{4,}(?![\w.])")
+_A_PIN_IS_ASKED_FOR: Final = N_(
+    "PINs are never written on the command line, where others on this computer can see them. "
+    "Nothing was sent to the card. If that was your PIN, delete the line from the history of your "
+    "shell. You are asked for the PIN without its being shown; scripts use --pin-stdin."
+)
+
+
+def without_pin(error: click.ClickException) -> click.ClickException:
+    """Return a complaint about the command line that does not repeat what could be a PIN."""
+    if not _LIKE_A_PIN.search(error.format_message()):
+        return error
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return click.UsageError(gettext.gettext(_A_PIN_IS_ASKED_FOR), context)
 
 
 def speak(language: str, locale_dir: str) -> None:

@@ -263,18 +263,6 @@ def test_a_module_that_dies_in_login_is_told_and_asked_again_for_the_state_only(
     assert any("not known" in s or "bilinmiyor" in s for s in died.json["sentences"])
 
 
-def test_a_module_that_hangs_is_ended_and_no_pin_is_tried_twice(
-    card_reader: Reader, shim: MakeShim
-) -> None:
-    module = shim(certificates=[EC], slot_description=card_reader.name, hang="C_Login")
-
-    hung = check(module.path)
-
-    assert (hung.code, hung.json["pin_sent"]) == (24, None)
-    assert module.calls().count("C_Login") == 1
-    assert hung.json["after"] is not None
-
-
 @pytest.mark.parametrize(("when", "new_holds"), [("crash", False), ("crash_after", True)])
 def test_a_module_that_dies_in_a_change_leaves_open_which_pin_holds(
     card_reader: Reader, shim: MakeShim, when: str, new_holds: bool
