@@ -7,7 +7,7 @@ by type, then wherever else the same text stands: in a finding's values, a label
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import Final, TypeVar, cast
 
@@ -57,6 +57,19 @@ def redact(report: Report, home: str = "") -> Report:
         pseudonyms[home] = "~"
     scrubbed = _scrub(_masked_by_type(report, names), _Scrubber(pseudonyms))
     return replace(scrubbed, redacted=True)
+
+
+def text_mask(snapshot: Snapshot | None, home: str = "") -> Callable[[str], str]:
+    """Return what masks free text, a line of the log: by what the cards hold, and by its looks.
+
+    Args:
+        snapshot: the last look at readers and cards, unmasked; None: there was none.
+        home: as for :func:`redact`.
+    """
+    pseudonyms = dict(_pseudonyms(snapshot, _names(snapshot))) if snapshot else {}
+    if len(home) >= _SHORTEST:
+        pseudonyms[home] = "~"
+    return _Scrubber(pseudonyms)
 
 
 def pseudonym(kind: str, secret: str) -> str:

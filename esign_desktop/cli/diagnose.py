@@ -104,10 +104,11 @@ def watch(
 
 def write_report(session: Session, report: "Report", file: Path) -> None:
     """Write a report beside the file and put it in place whole, or say why not."""
-    from esign_desktop.cli.writing import put_in_place
-    from esign_desktop.model.codec import encode
+    from esign_desktop import __version__
+    from esign_desktop.app.writing import put_in_place
+    from esign_desktop.presenters.document import report_file
 
-    data = encode(document_of(session, report), indent=2) + b"\n"
+    data = report_file(report, session.presenter, __version__)
     try:
         put_in_place(file, data)
     except OSError as error:

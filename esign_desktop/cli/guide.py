@@ -166,7 +166,7 @@ def _list(session: Session, guides: "Guides", as_json: bool) -> int:
 def _write(session: Session, view: "GuideView", file: Path, *, as_pdf: bool) -> None:
     from esign_desktop import __version__
     from esign_desktop.app.printing import PrintingError, to_pdf
-    from esign_desktop.cli.writing import put_in_place
+    from esign_desktop.app.writing import put_in_place
     from esign_desktop.presenters.guide_page import guide_page
 
     texts = session.texts

@@ -30,7 +30,8 @@ def scenarios(session: Session, as_json: bool) -> int:
 @command(
     help=N_(
         "Say what a finding code means and what to do. CODE is a code (pin.locked) or "
-        "what was read out on the phone (P01); without it, all are listed."
+        "what was read out on the phone (P01), or the line of a QR code; without it, all are "
+        "listed."
     )
 )
 @click.argument("code", required=False)
@@ -40,9 +41,11 @@ def scenarios(session: Session, as_json: bool) -> int:
 def explain(session: Session, code: str | None, as_json: bool) -> int:
     """Say what a finding code means and what to do.
 
-    CODE is a code (pin.locked) or what was read out on the phone (P01). None lists them all.
+    CODE is a code (pin.locked), what was read out on the phone (P01), or the line in the window's
+    QR code. None lists them all.
     """
     from esign_desktop.cli.render import print_lines, print_table
+    from esign_desktop.presenters.phone_code import is_line
     from esign_desktop.presenters.reference import explain_code, find_code, list_codes
 
     _ = session.texts.get
@@ -54,6 +57,8 @@ def explain(session: Session, code: str | None, as_json: bool) -> int:
             header = (_(N_("Code")), _(N_("Say")), _(N_("Severity")), _(N_("Meaning")))
             print_table(header, [(v.code, v.say, v.severity_word, v.title) for v in views])
         return 0
+    if is_line(code):
+        return _explain_line(session, code, as_json=as_json)
     entry = find_code(code)
     if entry is None:
         message = _(N_("There is no code {code}; 'explain' alone lists them all."), code=code)
@@ -72,4 +77,31 @@ def explain(session: Session, code: str | None, as_json: bool) -> int:
             lines += ["", f"{case.case_word}: {case.meaning}"]
             lines += [f"  {number}. {step}" for number, step in enumerate(case.steps, 1)]
         print_lines(lines)
+    return 0
+
+
+def _explain_line(session: Session, line: str, *, as_json: bool) -> int:
+    from esign_desktop.cli.render import print_lines
+    from esign_desktop.presenters.phone_code import PhoneCodeError, phone_code_view, read_line
+
+    _ = session.texts.get
+    try:
+        code = read_line(line)
+    except PhoneCodeError as error:
+        newer = N_("A newer version of the program made this line; please update this one.")
+        damaged = N_("This is not the whole line of a QR code, or it was changed.")
+        raise Failure(_(newer if error.newer else damaged), USAGE) from error
+    view = phone_code_view(code, session.texts)
+    if as_json:
+        print_json(view)
+        return 0
+    lines = [view.headline, *(f"{fact.label}: {fact.value}" for fact in view.facts)]
+    for finding in view.findings:
+        lines += ["", f"[{finding.say}] {finding.title}  ({finding.severity_word})"]
+    for each in view.unknown:
+        lines += ["", _(N_("[{say}] is not known to this version of the program."), say=each)]
+    if view.findings:
+        hint = _(N_("What to do: esign-desktop-cli explain {say}"), say=view.findings[0].say)
+        lines += ["", hint]
+    print_lines(lines)
     return 0

@@ -1,12 +1,21 @@
 """Views as text: with colour and tables on a terminal, plain when piped."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from esign_desktop.model.report import ActionKind, LinkState, Severity, Verdict
+from esign_desktop.model.report import Severity
 from esign_desktop.presenters.inventory import CertificateView, ReaderView, certificate_views
-from esign_desktop.presenters.overview import ActionView, FindingView, OverviewView
+from esign_desktop.presenters.overview import FindingView, OverviewView
+from esign_desktop.presenters.plain_text import (
+    LINK_MARKS,
+    VERDICT_MARKS,
+    certificate_lines,
+    finding_lines,
+    guides,
+    overview_lines,
+    pages,
+)
 from esign_desktop.presenters.texts import N_, Texts
 
 if TYPE_CHECKING:
@@ -15,18 +24,6 @@ if TYPE_CHECKING:
     from esign_desktop.cli.session import Session
     from esign_desktop.model.report import Report
 
-_VERDICT_MARKS: Final = {
-    Verdict.READY: ("✔", "green"),
-    Verdict.ATTENTION: ("!", "yellow"),
-    Verdict.NOT_USABLE: ("✘", "red"),
-    Verdict.UNKNOWN: ("?", "magenta"),
-}
-_LINK_MARKS: Final = {
-    LinkState.OK: ("✔", "green"),
-    LinkState.WARNING: ("!", "yellow"),
-    LinkState.BROKEN: ("✘", "red"),
-    LinkState.UNKNOWN: ("·", "dim"),
-}
 _SEVERITY_STYLES: Final = {
     Severity.BLOCKING: "red",
     Severity.WARNING: "yellow",
@@ -49,28 +46,12 @@ def print_overview(session: "Session", report: "Report", *, brief: bool = False)
         print_lines(overview_lines(view, certificates, session.texts))
 
 
-def overview_lines(
-    view: OverviewView, certificates: Sequence[CertificateView], texts: Texts
-) -> list[str]:
-    """Return the first page as plain text."""
-    _ = texts.get
-    lines = [f"{_VERDICT_MARKS[view.verdict][0]} {view.headline}", ""]
-    lines += [f"  {_LINK_MARKS[x.state][0]} {x.label}: {x.state_word}" for x in view.chain]
-    for certificate in certificates:
-        lines += ["", *(f"  {line}" for line in _certificate_lines(certificate, texts))]
-    for finding in view.findings:
-        lines += ["", *_finding_lines(finding)]
-    if view.primary is not None:
-        lines += ["", _(N_("Help desk code: {say}"), say=view.primary.say)]
-    return lines
-
-
 def print_finding(finding: FindingView) -> None:
     """Print one finding with its steps."""
     if sys.stdout.isatty():
         console().print(_finding_panel(finding))
     else:
-        print_lines(["", *_finding_lines(finding)])
+        print_lines(["", *finding_lines(finding)])
 
 
 def print_readers(views: Sequence[ReaderView], texts: Texts) -> None:
@@ -90,7 +71,7 @@ def print_certificates(views: Sequence[CertificateView], texts: Texts) -> None:
         return
     lines: list[str] = []
     for view in views:
-        lines += [*([""] if lines else []), *_certificate_lines(view, texts, full=True)]
+        lines += [*([""] if lines else []), *certificate_lines(view, texts, full=True)]
     print_lines(lines)
 
 
@@ -116,32 +97,6 @@ def print_lines(lines: Sequence[str]) -> None:
     sys.stdout.write("\n".join(lines) + "\n")
 
 
-def _finding_lines(finding: FindingView) -> Iterator[str]:
-    yield f"[{finding.say}] {finding.title}  ({finding.severity_word})"
-    yield f"  {finding.meaning}"
-    yield from (f"  {number}. {step}" for number, step in enumerate(finding.steps, 1))
-    yield from (f"  → {action.label}: {action.url}" for action in _pages(finding))
-    yield from (f"  → {label}: {command}" for label, command in _guides(finding))
-
-
-def _certificate_lines(
-    view: CertificateView, texts: Texts, *, full: bool = False
-) -> Iterator[str]:
-    _ = texts.get
-    issuer = f"{view.issuer} ({view.issuer_kind})" if view.issuer_kind else view.issuer
-    yield _(N_("Certificate: {holder}"), holder=view.holder)
-    yield _(N_("Valid: {period} ({remaining})"), period=view.period, remaining=view.remaining)
-    yield _(N_("Issuer: {issuer}"), issuer=issuer)
-    if view.revocation:
-        yield _(N_("Revocation: {answer}"), answer=view.revocation)
-    if view.chain:
-        yield _(N_("Chain of signatures: {state}"), state=view.chain)
-    if full:
-        yield _(N_("Key: {key}; for: {usages}"), key=view.key, usages=view.usages)
-        yield _(N_("In: {where}, {source}"), where=view.where, source=view.source_word)
-        yield f"SHA-256: {view.fingerprint}"
-
-
 def _print_rich(
     console: "Console",
     view: OverviewView,
@@ -152,46 +107,31 @@ def _print_rich(
     from rich.panel import Panel
     from rich.text import Text
 
-    mark, colour = _VERDICT_MARKS[view.verdict]
+    mark, colour = VERDICT_MARKS[view.verdict]
     console.print(
         Panel(Text(f"{mark}  {view.headline}", style=f"bold {colour}"), border_style=colour)
     )
     chain = Text(" ")
     for number, item in enumerate(view.chain):
-        link_mark, link_colour = _LINK_MARKS[item.state]
+        link_mark, link_colour = LINK_MARKS[item.state]
         chain.append(" → " if number else "", style="dim")
         chain.append(f"{link_mark} {item.label}", style=link_colour)
     if chain.cell_len <= console.width:
         console.print(chain)
     else:  # a line that breaks between two links is hard to read
         for item in view.chain:
-            link_mark, link_colour = _LINK_MARKS[item.state]
+            link_mark, link_colour = LINK_MARKS[item.state]
             line = f" {link_mark} {item.label}: {item.state_word}"
             console.print(Text(line, style=link_colour))
     for certificate in certificates:
         console.print()
-        for line in _certificate_lines(certificate, texts):
+        for line in certificate_lines(certificate, texts):
             console.print(Padding(Text(line), (0, 0, 0, 1)))
     for finding in view.findings:
         console.print(_finding_panel(finding))
     if view.primary is not None:
         line = texts.get(N_("Help desk code: {say}"), say=view.primary.say)
         console.print(Text(f" {line}", style="bold"))
-
-
-def _pages(finding: FindingView) -> list[ActionView]:
-    """Return the actions that lead to a page, each page once."""
-    by_url = {action.url: action for action in reversed(finding.actions) if action.url}
-    return [action for action in finding.actions if by_url.get(action.url) is action]
-
-
-def _guides(finding: FindingView) -> list[tuple[str, str]]:
-    """Return labels of guides, with the command that shows each."""
-    return [
-        (each.label, f"esign-desktop-cli guide {each.action.target}")
-        for each in finding.actions
-        if each.action.kind is ActionKind.OPEN_GUIDE
-    ]
 
 
 def _finding_panel(finding: FindingView) -> object:
@@ -212,10 +152,10 @@ def _finding_panel(finding: FindingView) -> object:
     body.add_row("", Text(finding.meaning))
     for number, step in enumerate(finding.steps, 1):
         body.add_row(f"{number}.", Text(step))
-    for action in _pages(finding):
+    for action in pages(finding):
         url = (action.url, f"underline link {action.url}")
         body.add_row("→", Text.assemble(f"{action.label}: ", url))
-    for label, command in _guides(finding):
+    for label, command in guides(finding):
         body.add_row("→", Text(f"{label}: {command}"))
     return Padding(Group(title, body), (1, 0, 0, 1))
 

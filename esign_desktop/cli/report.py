@@ -81,6 +81,7 @@ def compare(session: Session, before: str, after: str, as_json: bool) -> int:
     """Say what changed between two reports: "it worked yesterday". Exit code 1: something did."""
     from esign_desktop.app.compare import compare_reports
     from esign_desktop.cli.render import print_lines, print_table
+    from esign_desktop.presenters.comparison import comparison
 
     _ = session.texts.get
     changes = compare_reports(_open(session, before), _open(session, after))
@@ -88,7 +89,8 @@ def compare(session: Session, before: str, after: str, as_json: bool) -> int:
         print_json({"changes": changes})
     elif changes:
         header = (_(N_("What")), _(N_("Before")), _(N_("After")))
-        print_table(header, [(c.what, c.before, c.after) for c in changes])
+        rows = comparison(changes, session.texts)
+        print_table(header, [(row.what, row.before, row.after) for row in rows])
     else:
         print_lines([_(N_("Nothing changed."))])
     return 1 if changes else 0

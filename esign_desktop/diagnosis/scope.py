@@ -113,6 +113,16 @@ def signing_certificate(certificates: Iterable[Certificate], now: datetime) -> C
     return min(signing, key=lambda c: _distance(c, now), default=None)
 
 
+def has_successor(holding: Holding, certificate: Certificate) -> bool:
+    """Tell whether the renewal of a certificate is on the same token already."""
+    return any(
+        other.not_after > certificate.not_after
+        and other.subject.serial_number == certificate.subject.serial_number
+        and set(other.usages) == set(certificate.usages)
+        for other in holding.certificates
+    )
+
+
 def is_valid(certificate: Certificate, now: datetime) -> bool:
     """Tell whether a certificate may be used at a moment, as far as is known."""
     stopped = {RevocationStatus.REVOKED, RevocationStatus.SUSPENDED}

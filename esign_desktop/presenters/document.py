@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from esign_desktop.model.codec import encode
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import (
     REPORT_SCHEMA,
@@ -69,6 +70,11 @@ def document(report: Report, presenter: Presenter, app_version: str) -> ReportDo
         app_version=app_version,
         redacted=report.redacted,
     )
+
+
+def report_file(report: Report, presenter: Presenter, app_version: str) -> bytes:
+    """Return a report as the file that is saved and sent."""
+    return encode(document(report, presenter, app_version), indent=2) + b"\n"
 
 
 def _finding(view: FindingView, about: str, values: Mapping[str, str]) -> FindingDocument:

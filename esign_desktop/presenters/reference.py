@@ -83,10 +83,15 @@ def list_codes(texts: Texts) -> tuple[CodeView, ...]:
             say=entry.say,
             severity=entry.severity,
             severity_word=texts.get(word(entry.severity)),
-            title=_general(text_of(entry.code).title, entry, texts),
+            title=general_title(entry, texts),
         )
         for entry in CODES.values()
     )
+
+
+def general_title(entry: Code, texts: Texts) -> str:
+    """Return a code's title without a case at hand."""
+    return _general(text_of(entry.code).title, entry, texts)
 
 
 def explain_code(entry: Code, texts: Texts) -> CodeExplanation:

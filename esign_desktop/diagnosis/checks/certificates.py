@@ -8,6 +8,7 @@ from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.scope import (
     Holding,
     can_sign,
+    has_successor,
     holder,
     holdings,
     reader_of,
@@ -72,7 +73,7 @@ def certificate_dates(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]
                 starts_at=utc_text(certificate.not_before),
                 days=str(-((now - certificate.not_before).days)),
             )
-        elif days < timedelta(days=EXPIRING_DAYS + 1) and not _successor(holding, certificate):
+        elif days < timedelta(days=EXPIRING_DAYS + 1) and not has_successor(holding, certificate):
             yield found(
                 "certificate.expiring",
                 about,
@@ -181,16 +182,6 @@ def _lowered(holding: Holding, snapshot: Snapshot) -> Severity | None:
     others = (other for other in holdings(snapshot) if other != holding)
     able = any(can_sign(other, snapshot.taken_at) for other in others)
     return Severity.WARNING if able else None
-
-
-def _successor(holding: Holding, certificate: Certificate) -> bool:
-    """Tell whether the renewal of a certificate is on the same token already."""
-    return any(
-        other.not_after > certificate.not_after
-        and other.subject.serial_number == certificate.subject.serial_number
-        and set(other.usages) == set(certificate.usages)
-        for other in holding.certificates
-    )
 
 
 def _revoked_at(answer: Revocation) -> str:

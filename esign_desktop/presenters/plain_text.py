@@ -1,0 +1,100 @@
+"""Views as plain text: on a terminal, in a file, and in the window's report."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from esign_desktop.model.catalog import Catalog
+from esign_desktop.model.report import ActionKind, LinkState, Report, Verdict
+from esign_desktop.presenters.inventory import CertificateView, certificate_views
+from esign_desktop.presenters.overview import ActionView, FindingView, OverviewView, Presenter
+from esign_desktop.presenters.texts import N_, Texts
+
+VERDICT_MARKS: Final = {
+    Verdict.READY: ("✔", "green"),
+    Verdict.ATTENTION: ("!", "yellow"),
+    Verdict.NOT_USABLE: ("✘", "red"),
+    Verdict.UNKNOWN: ("?", "magenta"),
+}
+LINK_MARKS: Final = {
+    LinkState.OK: ("✔", "green"),
+    LinkState.WARNING: ("!", "yellow"),
+    LinkState.BROKEN: ("✘", "red"),
+    LinkState.UNKNOWN: ("·", "dim"),
+}
+
+
+def report_text(report: Report, presenter: Presenter, catalog: Catalog, app_version: str) -> str:
+    """Return a whole report as text: when and with what it was made, then the first page."""
+    texts = presenter.texts
+    _ = texts.get
+    host = report.snapshot.host
+    system = " ".join(filter(None, (host.os_name or host.platform, host.architecture)))
+    head = [
+        _(N_("Report of {moment}"), moment=texts.moment(report.snapshot.taken_at)),
+        _(
+            N_("Program: {version}; catalogue: {catalog}"),
+            version=app_version,
+            catalog=report.catalog_version,
+        ),
+        _(N_("System: {system}"), system=system),
+    ]
+    certificates = certificate_views(report.snapshot, catalog, texts)
+    lines = [*head, "", *overview_lines(presenter.overview(report), certificates, texts)]
+    return "\n".join(lines) + "\n"
+
+
+def overview_lines(
+    view: OverviewView, certificates: Sequence[CertificateView], texts: Texts
+) -> list[str]:
+    """Return the first page as plain text."""
+    _ = texts.get
+    lines = [f"{VERDICT_MARKS[view.verdict][0]} {view.headline}", ""]
+    lines += [f"  {LINK_MARKS[x.state][0]} {x.label}: {x.state_word}" for x in view.chain]
+    for certificate in certificates:
+        lines += ["", *(f"  {line}" for line in certificate_lines(certificate, texts))]
+    for finding in view.findings:
+        lines += ["", *finding_lines(finding)]
+    if view.primary is not None:
+        lines += ["", _(N_("Help desk code: {say}"), say=view.primary.say)]
+    return lines
+
+
+def finding_lines(finding: FindingView) -> Iterator[str]:
+    """Yield one finding with its steps and where they lead."""
+    yield f"[{finding.say}] {finding.title}  ({finding.severity_word})"
+    yield f"  {finding.meaning}"
+    yield from (f"  {number}. {step}" for number, step in enumerate(finding.steps, 1))
+    yield from (f"  → {action.label}: {action.url}" for action in pages(finding))
+    yield from (f"  → {label}: {command}" for label, command in guides(finding))
+
+
+def certificate_lines(view: CertificateView, texts: Texts, *, full: bool = False) -> Iterator[str]:
+    """Yield one certificate, a fact a line."""
+    _ = texts.get
+    issuer = f"{view.issuer} ({view.issuer_kind})" if view.issuer_kind else view.issuer
+    yield _(N_("Certificate: {holder}"), holder=view.holder)
+    yield _(N_("Valid: {period} ({remaining})"), period=view.period, remaining=view.remaining)
+    yield _(N_("Issuer: {issuer}"), issuer=issuer)
+    if view.revocation:
+        yield _(N_("Revocation: {answer}"), answer=view.revocation)
+    if view.chain:
+        yield _(N_("Chain of signatures: {state}"), state=view.chain)
+    if full:
+        yield _(N_("Key: {key}; for: {usages}"), key=view.key, usages=view.usages)
+        yield _(N_("In: {where}, {source}"), where=view.where, source=view.source_word)
+        yield f"SHA-256: {view.fingerprint}"
+
+
+def pages(finding: FindingView) -> list[ActionView]:
+    """Return the actions that lead to a page, each page once."""
+    by_url = {action.url: action for action in reversed(finding.actions) if action.url}
+    return [action for action in finding.actions if by_url.get(action.url) is action]
+
+
+def guides(finding: FindingView) -> list[tuple[str, str]]:
+    """Return labels of guides, with the command that shows each."""
+    return [
+        (each.label, f"esign-desktop-cli guide {each.action.target}")
+        for each in finding.actions
+        if each.action.kind is ActionKind.OPEN_GUIDE
+    ]

@@ -1,0 +1,63 @@
+"""The support page: the report as it would be sent, and its codes for the phone."""
+
+from esign_desktop.model.catalog import Catalog
+from esign_desktop.model.codes import CODES
+from esign_desktop.model.record import Record
+from esign_desktop.model.report import Report
+from esign_desktop.presenters.document import report_file
+from esign_desktop.presenters.mail import MailDraft, mail_draft
+from esign_desktop.presenters.overview import Presenter
+from esign_desktop.presenters.phone_code import phone_code, to_line
+from esign_desktop.presenters.plain_text import report_text
+from esign_desktop.presenters.spelling import spell
+from esign_desktop.presenters.texts import N_
+
+
+class SpokenCode(Record, frozen=True):
+    """One code to read out."""
+
+    say: str
+    spelled: str
+    title: str
+
+
+class SupportView(Record, frozen=True):
+    """The page."""
+
+    headline: str
+    made: str  # when the report was made
+    codes: tuple[SpokenCode, ...]  # worst first; empty when nothing was found
+    line: str  # what the QR code says
+    text: str
+    file: bytes  # what is saved, byte for byte
+    file_name: str
+    mail: MailDraft
+
+
+def support_view(
+    report: Report, presenter: Presenter, catalog: Catalog, app_version: str
+) -> SupportView:
+    """Return the page for a masked report.
+
+    Raises:
+        ValueError: the report is not masked.
+    """
+    if not report.redacted:
+        raise ValueError("only a masked report is shown as one that is sent")
+    texts = presenter.texts
+    overview = presenter.overview(report)
+    taken_at = report.snapshot.taken_at
+    return SupportView(
+        headline=overview.headline,
+        made=texts.get(N_("Report of {moment}"), moment=texts.moment(taken_at)),
+        codes=tuple(
+            SpokenCode(each.say, spell(each.say, texts), each.title)
+            for each in overview.findings
+            if each.code in CODES
+        ),
+        line=to_line(phone_code(report, app_version)),
+        text=report_text(report, presenter, catalog, app_version),
+        file=report_file(report, presenter, app_version),
+        file_name=f"esign-report-{taken_at:%Y%m%d-%H%M%S}.json",
+        mail=mail_draft(report, presenter, app_version),
+    )
