@@ -65,6 +65,10 @@ TYPED: Final[Mapping[str, Situation]] = {
     "pin kilitli": Situation.PIN_UNBLOCK,
     "pin kilitlendi": Situation.PIN_UNBLOCK,
     "pin unuttum": Situation.PIN_UNBLOCK,
+    "pin sifirlama": Situation.PIN_UNBLOCK,
+    "pin yenileme": Situation.PIN_UNBLOCK,  # not the certificate's renewal
+    "pin kodu yenileme": Situation.PIN_UNBLOCK,
+    "pin degistirme": Situation.PIN_UNBLOCK,
     "sifre unuttum": Situation.PIN_UNBLOCK,
     "unlock": Situation.PIN_UNBLOCK,
     "blocked": Situation.PIN_UNBLOCK,
@@ -92,6 +96,11 @@ TYPED: Final[Mapping[str, Situation]] = {
     "okuyucu": Situation.READER_ORDER,
     "kart okuyucu": Situation.READER_ORDER,
     "okuyucu siparis": Situation.READER_ORDER,
+    "okuyucu ariza": Situation.READER_ORDER,
+    "kart okuyucu ariza": Situation.READER_ORDER,
+    "flash": Situation.READER_ORDER,  # what directorates call the reader
+    "dis cihaz": Situation.READER_ORDER,
+    "aparat": Situation.READER_ORDER,
     "reader": Situation.READER_ORDER,
     "surucu": Situation.DRIVER,
     "akia": Situation.DRIVER,
