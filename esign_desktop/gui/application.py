@@ -1,24 +1,33 @@
 """Starts the window: builds everything, owns the threads, closes in order."""
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, Qt, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QMessageBox
 
+from esign_desktop.app.scenes import SceneError
 from esign_desktop.app.settings import Scheme
+from esign_desktop.catalog.errors import CatalogError
 from esign_desktop.gui.actions import Actions
 from esign_desktop.gui.background import Background
+from esign_desktop.gui.crash_reporter import CrashReporter
 from esign_desktop.gui.desk import Desk
 from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
 from esign_desktop.gui.main_window import MainWindow, PageEntry
 from esign_desktop.gui.program import Program
+from esign_desktop.gui.single_instance import SingleInstance
 from esign_desktop.gui.status_desk import StatusDesk
 from esign_desktop.gui.theme import Theme
+from esign_desktop.model.codec import DecodeError
 from esign_desktop.model.report import Report
 from esign_desktop.presenters.texts import N_
+
+logger = logging.getLogger(__name__)
 
 _TOLD_FOR_MS = 8000
 _SCHEMES = {
@@ -49,9 +58,11 @@ class Window:
             simulated=program.scenario is not None,
         )
         self.runner = DiagnosisRunner(program.diagnose)
+        _ = program.texts.get
         self.main = MainWindow(
-            program.texts.get(N_("E-imza Masaüstü")), list(self._entries()), self.theme
+            _(N_("E-imza Masaüstü")), _(N_("Settings")), self._entries(), self.theme
         )
+        self.crashes = CrashReporter(program.texts, self.main)
         self._stop_watching: Callable[[], None] = lambda: None
         self._connect()
         self.main.restoreGeometry(QByteArray.fromHex(QByteArray(settings.window.encode())))
@@ -59,6 +70,7 @@ class Window:
 
     def start(self) -> None:
         """Show the window, and only then look at readers and cards."""
+        self.crashes.install()
         self.main.show()
         QTimer.singleShot(0, self._look)
 
@@ -73,6 +85,22 @@ class Window:
         self.main.show_page(page)
         if self.main.shown == page:
             self.main.desk(page).open(argument)
+
+    def show_again(self) -> None:
+        """Come to the front: somebody has started the program a second time."""
+        self.main.setWindowState(self.main.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.main.show()
+        self.main.raise_()
+        self.main.activateWindow()
+
+    def open_settings(self) -> None:
+        """Ask how the window is to speak and look; each choice is taken at once."""
+        from esign_desktop.gui.dialogs.settings_dialog import SettingsDialog
+
+        dialog = SettingsDialog(self.program.texts, self.program.settings, self.main)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(self._choose)
+        dialog.open()
 
     def tell(self, sentence: str) -> None:
         """Say something at the foot of the window, for a while."""
@@ -104,6 +132,7 @@ class Window:
         self.actions.look_wanted.connect(self.runner.request)
         self.actions.told.connect(self.tell)
         self.main.closing.connect(self._remember)
+        self.main.settings_wanted.connect(self.open_settings)
         self.theme.dressed.connect(self._dress)
 
     def _look(self) -> None:
@@ -121,6 +150,11 @@ class Window:
         for desk in self.main.desks():
             desk.dress()
 
+    def _choose(self, changes: dict[str, Any]) -> None:
+        self.program.choose(**changes)
+        settings = self.program.settings
+        self.theme.choose(_SCHEMES[settings.scheme], settings.type_size / 100)
+
     def _remember(self) -> None:
         self.program.choose(window=bytes(self.main.saveGeometry().toHex().data()).decode())
 
@@ -132,11 +166,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--lang", choices=("tr", "en"))
     options, rest = parser.parse_known_args(sys.argv[1:] if arguments is None else arguments)
     application = QApplication([sys.argv[0], *rest])
-    window = Window(application, Program(options.scenario, options.lang))
+    application.setApplicationName("esign-desktop")
+    application.setDesktopFileName("esign-desktop")
+    instance = SingleInstance("esign-desktop")
+    if options.scenario is None and not instance.is_first():
+        return 0
+    try:
+        program = Program(options.scenario, options.lang)
+    except (CatalogError, DecodeError, SceneError) as error:
+        return _tell_why_not(error)
+    _speak_qt(application, program.texts.language)
+    window = Window(application, program)
+    instance.asked_to_show.connect(window.show_again)
     window.start()
     code = application.exec()
     window.close()
     return code
+
+
+def _tell_why_not(error: Exception) -> int:
+    """Show why there is no window: a wrong scenario, policy or catalogue. The file is named."""
+    logger.error("%s", error)
+    QMessageBox.critical(None, "E-imza Masaüstü", str(error))
+    return {SceneError: 66, DecodeError: 78}.get(type(error), 70)
+
+
+def _speak_qt(application: QApplication, language: str) -> None:
+    """Have Qt's own buttons and menus speak the language too."""
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{language}", folder):
+        application.installTranslator(translator)
+    locale = QLocale(QLocale.Language.Turkish if language == "tr" else QLocale.Language.English)
+    QLocale.setDefault(locale)
 
 
 def run() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from esign_desktop.gui.desk import Desk
 from esign_desktop.gui.icons import icon
 from esign_desktop.gui.theme import GAP, Theme
+from esign_desktop.gui.widgets.button import Button
 
 _NAVIGATION_PICTURE: Final = 22
 
@@ -43,8 +44,11 @@ class MainWindow(QMainWindow):
     """Navigation and pages. Pages are made when they are first shown."""
 
     closing = Signal()
+    settings_wanted = Signal()
 
-    def __init__(self, title: str, entries: Sequence[PageEntry], theme: Theme) -> None:
+    def __init__(
+        self, title: str, settings_title: str, entries: Sequence[PageEntry], theme: Theme
+    ) -> None:
         super().__init__()
         self.setWindowTitle(title)
         self.setMinimumSize(720, 520)
@@ -63,7 +67,14 @@ class MainWindow(QMainWindow):
         sidebar.setObjectName("sidebar")
         column = QVBoxLayout(sidebar)
         column.setContentsMargins(0, GAP, 0, GAP)
-        column.addWidget(self.navigation)
+        column.addWidget(self.navigation, 1)
+        self.settings = Button(settings_title, flat=True)
+        self.settings.setShortcut(QKeySequence(QKeySequence.StandardKey.Preferences))
+        self.settings.clicked.connect(self.settings_wanted)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(GAP, 0, GAP, 0)
+        foot.addWidget(self.settings)
+        column.addLayout(foot)
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)

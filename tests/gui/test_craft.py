@@ -1,0 +1,151 @@
+"""What makes the window a good neighbour: one of it, faults told, choices remembered."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from pytestqt.qtbot import QtBot
+
+from esign_desktop.app.settings import Scheme, load_settings
+from esign_desktop.gui.application import Window, _speak_qt, main
+from esign_desktop.gui.dialogs.settings_dialog import SettingsDialog
+from esign_desktop.gui.program import Program
+from esign_desktop.gui.single_instance import SingleInstance
+
+
+@pytest.fixture
+def window(
+    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Window]:
+    monkeypatch.setattr(
+        "esign_desktop.gui.program.settings_file", lambda: tmp_path / "settings.json"
+    )
+    window = Window(qapp, Program("ready", "en"))
+    qtbot.addWidget(window.main)
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def hooks() -> Iterator[None]:
+    before = sys.excepthook, threading.excepthook
+    yield
+    sys.excepthook, threading.excepthook = before
+
+
+SECOND = """
+import sys
+from PySide6.QtCore import QCoreApplication
+from esign_desktop.gui.single_instance import SingleInstance
+application = QCoreApplication([])
+sys.exit(7 if SingleInstance(sys.argv[1]).is_first() else 3)
+"""
+
+
+def test_a_second_start_shows_the_first(qtbot: QtBot) -> None:
+    name = f"esign-test-{os.getpid()}"
+    first = SingleInstance(name)
+    assert first.is_first()
+
+    with qtbot.waitSignal(first.asked_to_show):
+        second = subprocess.Popen([sys.executable, "-c", SECOND, name])
+    assert second.wait(10) == 3
+
+
+def test_what_a_killed_one_left_is_in_nobodys_way(qtbot: QtBot) -> None:
+    name = f"esign-test-killed-{os.getpid()}"
+    killed = "import os; os.kill(os.getpid(), 9)"
+    subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            SECOND.replace("sys.exit(7 if", "first = (").replace(
+                ".is_first() else 3)", ")\nfirst.is_first()\n" + killed
+            ),
+            name,
+        ],
+        check=False,
+    )
+
+    assert SingleInstance(name).is_first()
+
+
+def test_a_fault_in_any_thread_is_told_and_the_window_goes_on(
+    window: Window, qtbot: QtBot, hooks: None
+) -> None:
+    window.start()
+    thread = threading.Thread(target=lambda: 1 // 0)
+    thread.start()
+    qtbot.waitUntil(lambda: window.crashes.dialog is not None)
+    dialog = window.crashes.dialog
+    assert dialog is not None
+
+    assert "ZeroDivisionError" in dialog.text.toPlainText()
+    dialog.copy.click()
+    assert QApplication.clipboard().text() == dialog.text.toPlainText()
+    dialog.go_on.click()
+    assert not dialog.isVisible()
+    assert window.main.isVisible()
+
+
+def test_choices_are_seen_at_once_and_remembered(window: Window, qtbot: QtBot) -> None:
+    window.start()
+    window.open_settings()
+    dialog = window.main.findChild(SettingsDialog)
+    assert isinstance(dialog, SettingsDialog)
+    before = QApplication.font().pointSizeF()
+
+    dialog.scheme.setCurrentIndex(dialog.scheme.findData(Scheme.DARK))
+    dialog.type_size.setCurrentIndex(dialog.type_size.findData(200))
+
+    assert window.theme.is_dark
+    assert QApplication.font().pointSizeF() == pytest.approx(before * 2)
+    kept = load_settings(window.program.settings_file).settings
+    assert (kept.scheme, kept.type_size) == (Scheme.DARK, 200)
+    assert not dialog.notice.isVisible()
+    dialog.language.setCurrentIndex(dialog.language.findData("tr"))
+    assert dialog.notice.isVisible()
+
+
+def test_the_windows_place_is_remembered(window: Window, qapp: QApplication) -> None:
+    window.start()
+    window.main.resize(760, 600)
+    window.main.close()
+
+    again = Window(qapp, Program("ready", "en"))
+    assert (again.main.width(), again.main.height()) == (760, 600)
+    again.close()
+
+
+def test_qts_own_buttons_speak_turkish(qapp: QApplication, qtbot: QtBot) -> None:
+    _speak_qt(qapp, "tr")
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    qtbot.addWidget(box)
+
+    assert box.button(QDialogButtonBox.StandardButton.Cancel).text().replace("&", "") == "İptal"
+
+
+def test_a_scenario_that_is_none_is_told(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(
+        "esign_desktop.gui.application.QMessageBox.critical",
+        lambda _parent, _title, text: told.append(text),
+    )
+    monkeypatch.setattr("esign_desktop.gui.application.QApplication", lambda _arguments: qapp)
+
+    assert main(["--scenario", "no_such"]) == 66
+    assert "no_such" in told[0]
+
+
+def test_the_button_at_the_foot_opens_the_settings(window: Window, qtbot: QtBot) -> None:
+    window.start()
+    window.main.settings.click()
+
+    assert window.main.findChild(SettingsDialog) is not None
