@@ -97,6 +97,32 @@ DISTRIBUTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "endeavour": ("endeavouros", *_ARCH),
 }
 
+DISTRIBUTION_NAMES: Final[Mapping[str, str]] = {
+    "almalinux": "AlmaLinux",
+    "arch": "Arch Linux",
+    "centos": "CentOS",
+    "debian": "Debian",
+    "elementary": "elementary OS",
+    "endeavouros": "EndeavourOS",
+    "fedora": "Fedora",
+    "kali": "Kali",
+    "linuxmint": "Linux Mint",
+    "manjaro": "Manjaro",
+    "neon": "KDE neon",
+    "opensuse": "openSUSE",
+    "opensuse-leap": "openSUSE Leap",
+    "opensuse-tumbleweed": "openSUSE Tumbleweed",
+    "pardus": "Pardus",
+    "pop": "Pop!_OS",
+    "raspbian": "Raspberry Pi OS",
+    "rhel": "Red Hat Enterprise Linux",
+    "rocky": "Rocky Linux",
+    "sles": "SLES",
+    "ubuntu": "Ubuntu",
+    "zorin": "Zorin OS",
+}
+"""By the ID of os-release."""
+
 LONGEST_FIRST: Final = sorted(DISTRIBUTIONS, key=len, reverse=True)
 
 CODE_NAMES: Final[Mapping[str, str]] = {

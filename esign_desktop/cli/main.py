@@ -39,6 +39,10 @@ _COMMANDS: Final = {
     ),
     "pin": ("pin:pin", N_("Check or change the PIN, or say what is known of it.")),
     "sign-test": ("sign_test:sign_test", N_("Make a test signature that binds nobody.")),
+    "drivers": (
+        "drivers:drivers",
+        N_("Say which driver a reader and a card need, also elsewhere."),
+    ),
     "guide": ("guide:guide", N_("Show the way at KamuSM, step by step, also on paper.")),
     "links": ("links:links", N_("List the pages of KamuSM and others this program knows.")),
     "open": ("links:open_link", N_("Open one of these pages in the browser.")),

@@ -35,8 +35,10 @@ class Reason(StrEnum):
     """Why."""
 
     SERVICE_MISSING = "service_missing"
+    SERVICE_UNCLEAR = "service_unclear"  # it does not work, and no driver or setting explains it
     SERVICE_NOT_USABLE = "service_not_usable"  # stopped, or access denied
     READER_MISSING = "reader_missing"  # none to ask about
+    READER_LISTED = "reader_listed"  # PC/SC shows it: it works
     READER_SERVED_BY_SYSTEM = "reader_served_by_system"  # the class driver is part of it
     READER_NEEDS_CLASS_DRIVER = "reader_needs_class_driver"
     READER_NEEDS_NEWER_CLASS_DRIVER = "reader_needs_newer_class_driver"
@@ -51,6 +53,7 @@ class Reason(StrEnum):
     AKIS_EMULATED = "akis_emulated"  # missing, and only made for another processor
     AKIS_OUTDATED = "akis_outdated"
     AKIS_PRESENT = "akis_present"
+    AKIS_FOUND = "akis_found"  # its module is there, of a version that is not told
     AKIS_NOT_FOR_THIS = "akis_not_for_this"  # no package known for this processor or version
     CARD_OF_OTHERS = "card_of_others"
     CARD_UNKNOWN = "card_unknown"

@@ -20,6 +20,7 @@ LOOK_UP: Final = N_("{about}: look at KamuSM's driver page")
 
 REASONS: Final[Mapping[Reason, str]] = {
     Reason.SERVICE_MISSING: N_("Programs reach card readers through this service."),
+    Reason.READER_LISTED: N_("The smart card service shows it, so its driver works."),
     Reason.READER_SERVED_BY_SYSTEM: N_(
         "It is a CCID reader, and this system has a driver for all of them: {package}."
     ),
@@ -50,6 +51,10 @@ REASONS: Final[Mapping[Reason, str]] = {
     Reason.READER_NOT_SHOWN: N_(
         "Worth a try when the driver is there and the reader still does not appear."
     ),
+    Reason.SERVICE_UNCLEAR: N_(
+        "The smart card service cannot be used, and no missing package explains it; 'diagnose' "
+        "says more."
+    ),
     Reason.SERVICE_NOT_USABLE: N_("Worth a try when the smart card service cannot be used."),
     Reason.AKIS_MISSING: N_(
         "Programs need the AKİS software to sign with the card; AKİA brings it."
@@ -60,6 +65,7 @@ REASONS: Final[Mapping[Reason, str]] = {
     ),
     Reason.AKIS_OUTDATED: N_("A newer version is known: {version}."),
     Reason.AKIS_PRESENT: N_("Version {version} is installed, and no newer one is known."),
+    Reason.AKIS_FOUND: N_("Its module is on this computer; of which version is not told."),
     Reason.AKIS_NOT_FOR_THIS: N_(
         "No AKİA package is known for this system and processor. KamuSM may know more: 444 5 576."
     ),

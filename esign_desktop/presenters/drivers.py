@@ -107,6 +107,8 @@ def _title(advice: Advice, texts: Texts) -> str:
 
 def _subject(advice: Advice) -> str:
     """Return what advice is about that names nothing."""
+    if advice.reason in {Reason.SERVICE_NOT_USABLE, Reason.SERVICE_UNCLEAR}:
+        return N_("Smart card service")
     if advice.reason is Reason.CARD_UNKNOWN:
         return N_("Card")
     if advice.reason is Reason.AKIS_NOT_FOR_THIS:

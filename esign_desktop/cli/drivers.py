@@ -1,0 +1,202 @@
+"""``drivers``: which driver, package or setting a computer needs, this one or another."""
+
+import re
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from esign_desktop.cli.exit_codes import USAGE
+from esign_desktop.cli.session import Failure, Session, common_options, print_json
+from esign_desktop.cli.translated import command, option
+from esign_desktop.presenters.texts import N_
+
+if TYPE_CHECKING:
+    from esign_desktop.catalog.search import ReaderMatch
+    from esign_desktop.diagnosis.needs import AskedCard
+    from esign_desktop.model.advice import Target
+    from esign_desktop.model.driver import ReaderModel
+    from esign_desktop.model.reader import UsbDevice
+
+_OF_OUTCOME: Final = {"nothing": 0, "to_do": 1, "not_usable": 2, "unknown": 3}
+_ATR_BYTES: Final = range(2, 34)  # ISO/IEC 7816-3:2006, 8.2
+
+
+@command(
+    help=N_(
+        "Say which driver, package or setting a card reader and a card need: on this computer, "
+        "or on another one that you describe. Exit codes: 0 nothing to do, 1 something to install "
+        "or set, 2 does not work or no reader, 3 not known."
+    )
+)
+@option(
+    "--os", "system", metavar="NAME", help=N_("Another computer's system: windows, macos, linux.")
+)
+@option(
+    "--os-version",
+    "version",
+    metavar="VERSION",
+    help=N_("Its version as people write it: 11, 22631, ventura, 15, 'pardus 23'."),
+)
+@option("--arch", "architecture", metavar="NAME", help=N_("Its processor: x86_64, x86, arm64."))
+@option(
+    "--reader",
+    "typed",
+    metavar="VID:PID|NAME",
+    help=N_("The reader, by USB id or loosely by name: 072f:b100, 'acs 39', 'omnikey 3121'."),
+)
+@option("--card", "atr", metavar="ATR", help=N_("The card, by its ATR in hex."))
+@option("--list", "listing", is_flag=True, help=N_("List the readers that are known."))
+@option("--sources", is_flag=True, help=N_("Also name where each piece of advice was read."))
+@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
+@common_options
+@click.pass_obj
+def drivers(
+    session: Session,
+    system: str | None,
+    version: str | None,
+    architecture: str | None,
+    typed: str | None,
+    atr: str | None,
+    listing: bool,
+    sources: bool,
+    as_json: bool,
+) -> int:
+    """Say which driver, package or setting a card reader and a card need."""
+    from esign_desktop.app.diagnose import Scope
+    from esign_desktop.cli.progress import waiting
+    from esign_desktop.cli.render_drivers import print_needs
+    from esign_desktop.diagnosis.needs import needs_here, needs_of, target_here
+    from esign_desktop.presenters.needs import needs_view
+
+    if listing:
+        return _list(session, typed, as_json=as_json)
+    asked = [each is not None for each in (system, version, architecture)]
+    target = _target(session, system, version, architecture) if any(asked) else None
+    card = None if atr is None else _card(session, atr)
+    reader = None if typed is None else _reader(session, typed, may_ask=not as_json)
+    name, remote = "", False
+    if target is not None:
+        needs = needs_of(session.catalog, target, reader, card)
+    else:
+        with waiting(session.texts):
+            scope = Scope(modules=False, driverless=False)
+            snapshot = session.diagnose(scope, unmasked=False).snapshot
+        needs = needs_here(session.catalog, snapshot, reader, card)
+        target = target_here(snapshot)
+        name = snapshot.host.os_name or target.platform
+        remote = bool(snapshot.host.remote_session)
+    view = needs_view(needs, target, session.texts, session.links, name, remote=remote)
+    if as_json:
+        print_json(
+            {
+                "target": view.target,
+                "outcome": view.outcome,
+                "needs": view.needs,
+                "catalog_version": session.catalog.version,
+            }
+        )
+    else:
+        print_needs(view, session.texts, sources=sources)
+    return _OF_OUTCOME[view.outcome]
+
+
+def _list(session: Session, typed: str | None, *, as_json: bool) -> int:
+    from esign_desktop.catalog.search import all_readers, find_readers
+    from esign_desktop.cli.render import print_table
+    from esign_desktop.presenters.needs import reader_rows
+
+    models: Sequence[ReaderModel] = all_readers(session.catalog)
+    if typed is not None:
+        _check_typed(session, typed)
+        models = [match.model for match in find_readers(session.catalog, typed, len(models))]
+    rows = reader_rows(models)
+    _ = session.texts.get
+    if as_json:
+        print_json({"readers": rows, "catalog_version": session.catalog.version})
+    else:
+        header = (_(N_("USB id")), _(N_("Reader")), _(N_("Also called")))
+        print_table(header, [(", ".join(r.usb_ids), r.title, ", ".join(r.names)) for r in rows])
+    return 0 if rows else 3
+
+
+def _target(
+    session: Session, system: str | None, version: str | None, architecture: str | None
+) -> "Target":
+    from esign_desktop.catalog.systems import UnknownComputerError, told_target
+    from esign_desktop.presenters.needs import EXAMPLES, UNTOLD, WHICH_SYSTEM
+
+    try:
+        return told_target(system or "", version or "", architecture or "")
+    except UnknownComputerError as error:
+        text = f"“{error.text}”"
+        message = UNTOLD[error.what] if error.text else WHICH_SYSTEM
+        message = session.texts.get(message, text=text, examples=EXAMPLES[error.what])
+        raise Failure(message, USAGE) from error
+
+
+def _card(session: Session, text: str) -> "AskedCard":
+    from esign_desktop.devices.akis.atr import historical_bytes, read_atr
+    from esign_desktop.diagnosis.needs import AskedCard
+    from esign_desktop.model.card import CardFamily
+    from esign_desktop.model.reader import Atr
+
+    try:
+        atr = Atr.parse(re.sub(r"[\s:-]|0x", "", text))
+    except ValueError:
+        atr = Atr()
+    if len(atr) not in _ATR_BYTES or historical_bytes(atr) is None:
+        message = N_("“{text}” is no ATR. It has 2 to 33 bytes in hex and starts with 3B or 3F.")
+        raise Failure(session.texts.get(message, text=_short(text)), USAGE)
+    return AskedCard(atr, read_atr(atr).family is not CardFamily.OTHER)
+
+
+def _reader(session: Session, typed: str, *, may_ask: bool) -> "UsbDevice":
+    """Return the reader somebody means; one that nobody knows, by what was typed alone."""
+    from esign_desktop.catalog.search import find_readers, meant, typed_usb_id
+    from esign_desktop.model.reader import UsbDevice, UsbId
+
+    _check_typed(session, typed)
+    if usb_id := typed_usb_id(typed):
+        return UsbDevice(usb_id)
+    matches = find_readers(session.catalog, typed)
+    model = meant(matches)
+    if model is None and matches:
+        model = _chosen(session, typed, matches, may_ask=may_ask)
+    return UsbDevice(model.usb_ids[0]) if model else UsbDevice(UsbId(""), product=_short(typed))
+
+
+def _check_typed(session: Session, typed: str) -> None:
+    from esign_desktop.catalog.search import typed_usb_id
+
+    if not re.search(r"\w", typed):
+        message = N_("Name a reader, or leave out --reader. 'drivers --list' lists them.")
+        raise Failure(session.texts.get(message), USAGE)
+    if typed_usb_id(typed) is None and re.fullmatch(r"\s*\w*\s*:\s*\w*\s*", typed):
+        message = N_("“{text}” is no USB id; one looks like 072f:b100.")
+        raise Failure(session.texts.get(message, text=_short(typed)), USAGE)
+
+
+def _chosen(
+    session: Session, typed: str, matches: "Sequence[ReaderMatch]", *, may_ask: bool
+) -> "ReaderModel":
+    """Let the person choose; where nobody can, say what there is to choose from."""
+    _ = session.texts.get
+    question = _(N_("“{text}” may be one of these:"), text=_short(typed))
+    lines = [
+        f"  {number}. {match.model.title}  ({', '.join(match.model.usb_ids)})"
+        for number, match in enumerate(matches, 1)
+    ]
+    if not (may_ask and sys.stdin.isatty() and sys.stderr.isatty()):
+        hint = _(N_("Say which one, best by its USB id."))
+        raise Failure("\n".join([question, *lines, hint]), USAGE)
+    session.tell("\n".join([question, *lines]))
+    numbers = click.IntRange(1, len(matches))
+    number = click.prompt(_(N_("Which one? Its number")), type=numbers, err=True)
+    return matches[number - 1].model
+
+
+def _short(text: str) -> str:
+    printable = "".join(letter if letter.isprintable() else "?" for letter in text)
+    return printable[:80]
