@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
             raise KeyError(key)
         if entry.desk is None:
             entry.desk = entry.make()
+            entry.desk.page.setAccessibleName(entry.title)
             self.pages.addWidget(entry.desk.page)
         return entry.desk
 
@@ -104,15 +105,19 @@ class MainWindow(QMainWindow):
         yield from (entry.desk for entry in self._entries if entry.desk is not None)
 
     @property
+    def keys(self) -> Sequence[str]:
+        """Return the keys of all pages, in their order."""
+        return [entry.key for entry in self._entries]
+
+    @property
     def shown(self) -> str:
         """Return the key of the page that is shown."""
         return self._entries[max(self.navigation.currentRow(), 0)].key
 
     def show_page(self, key: str) -> None:
         """Go to a page; to none where there is none of that name."""
-        keys = [entry.key for entry in self._entries]
-        if key in keys:
-            self.navigation.setCurrentRow(keys.index(key))
+        if key in self.keys:
+            self.navigation.setCurrentRow(self.keys.index(key))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell before the window is gone, so that its place is remembered."""

@@ -8,7 +8,7 @@ from enum import StrEnum, unique
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from esign_desktop.model.record import Record
@@ -48,7 +48,7 @@ LIGHT: Final = Colours(
     accent_hover="#08565c",
     on_accent="#ffffff",
     accent_soft="#dceeef",
-    ok="#1a7a45",
+    ok="#197643",
     warning="#8f5b00",
     broken="#b3261e",
     ok_soft="#e3f3e9",
@@ -117,7 +117,8 @@ class Theme(QObject):
         super().__init__()
         self._application = application
         self._scheme = scheme
-        self._points = max(application.font().pointSizeF(), 9.0) * 1.18
+        system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        self._points = max(system.pointSizeF(), 9.0) * 1.18
         self.scale = scale
         self.colours = LIGHT
         style = QStyleFactory.create("Fusion")  # the same on every system, and it obeys palettes
@@ -194,6 +195,8 @@ QFrame[card="true"][state="broken"] {{ border-color: {c.broken}; }}
 QFrame[card="true"][state="warning"] {{ border-color: {c.warning}; }}
 QFrame#sidebar {{ background: {c.sidebar}; border: none; border-right: 1px solid {c.border}; }}
 QScrollArea, QScrollArea > QWidget > QWidget#page {{ background: transparent; border: none; }}
+QScrollArea[page="true"] {{ border: 2px solid transparent; }}
+QScrollArea[page="true"]:focus {{ border-color: {c.accent}; }}
 QListWidget#navigation, QListWidget#navigation:focus {{ background: transparent; border: none;
     outline: none; }}
 QListWidget#navigation::item {{ padding: 10px 12px; border-radius: 8px; margin: 2px 8px;

@@ -34,7 +34,7 @@ class Button(QPushButton):
         self.setAutoDefault(True)  # Enter presses the button that has the focus
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(label)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

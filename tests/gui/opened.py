@@ -1,0 +1,48 @@
+"""Opens the window on a simulated computer, dressed as asked, with its first report shown."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from esign_desktop.app.settings import Scheme
+from esign_desktop.gui.application import Window
+from esign_desktop.gui.program import Program
+from tests.gui.looking import settle
+
+_DIAGNOSIS_LIMIT_MS: Final = 30_000
+
+
+@contextmanager
+def opened(
+    application: QApplication,
+    scenario: str,
+    language: str = "tr",
+    *,
+    scheme: Scheme = Scheme.LIGHT,
+    type_size: int = 100,
+    size: tuple[int, int] = (1024, 768),
+) -> Iterator[Window]:
+    """Yield the window, ended afterwards."""
+    program = Program(scenario, language)
+    before = program.settings
+    program.choose(scheme=scheme, type_size=type_size, window="")
+    window = Window(application, program)
+    try:
+        window.main.resize(*size)
+        waiting = QEventLoop()
+        window.runner.finished.connect(waiting.quit)
+        QTimer.singleShot(_DIAGNOSIS_LIMIT_MS, waiting, waiting.quit)
+        window.start()
+        waiting.exec()
+        assert window.report is not None, "no diagnosis came in time"
+        settle()
+        yield window
+    finally:
+        window.main.close()
+        window.close()
+        window.main.deleteLater()
+        program.choose(scheme=before.scheme, type_size=before.type_size, window="")
+        settle()
