@@ -6,15 +6,12 @@ from esign_desktop.app.pins import Choice, Ended, Target
 from esign_desktop.cli import exit_codes
 from esign_desktop.cli.render_pins import print_ending
 from esign_desktop.cli.session import Session, masked, print_json
-from esign_desktop.diagnosis.doors import DoorSign, door_for
-from esign_desktop.diagnosis.pin_findings import has_finding, pin_finding
-from esign_desktop.diagnosis.pin_outcome import effective_outcome, state_after
-from esign_desktop.diagnosis.pin_rules import Refusal, Weakness, limits, user_pin
+from esign_desktop.diagnosis.doors import DoorSign
+from esign_desktop.diagnosis.pin_outcome import effective_outcome
+from esign_desktop.diagnosis.pin_rules import Refusal, Weakness
 from esign_desktop.diagnosis.signing import SigningOutlook
 from esign_desktop.model.operation import OperationKind, OperationOutcome, SigningView
 from esign_desktop.model.record import Record
-from esign_desktop.model.token import PinState
-from esign_desktop.presenters.overview import FindingView
 from esign_desktop.presenters.pin_document import (
     CardDocument,
     OperationDocument,
@@ -22,13 +19,8 @@ from esign_desktop.presenters.pin_document import (
     action_documents,
     not_begun,
 )
-from esign_desktop.presenters.pins import (
-    EndingView,
-    outlook_view,
-    refusal_view,
-    result_view,
-    signature_lines,
-)
+from esign_desktop.presenters.pin_presenter import PinPresenter
+from esign_desktop.presenters.pins import EndingView, signature_lines
 from esign_desktop.presenters.texts import N_
 
 
@@ -50,6 +42,9 @@ class Telling:
         self._manner = manner
         self._simulated = session.scenario is not None
         self._texts = session.texts
+        self._presenter = PinPresenter(
+            session.presenter, session.catalog, simulated=self._simulated
+        )
 
     def no_target(self, choice: Choice) -> int:
         """Tell that there is no card, or that there are several."""
@@ -114,9 +109,7 @@ class Telling:
 
     def refused(self, refused: Refusal, target: Target) -> int:
         """Tell why the card was not asked."""
-        status = user_pin(target.pins)
-        finding = self._finding(status.state if status else None, target)
-        view = refusal_view(refused, limits(status), finding, self._texts)
+        view = self._presenter.refused(refused, target.token, target.report)
         code = exit_codes.OF_REFUSAL[refused]
         return self.not_begun(refused.value, code, view, target)
 
@@ -139,9 +132,8 @@ class Telling:
     def ended(self, ended: Ended, weakness: Weakness | None) -> int:
         """Tell how it ended."""
         result, target = ended.result, ended.target
-        finding = self._finding(state_after(result), target)
-        door = self._door(target).door
-        view = result_view(result, finding, door, self._texts, simulated=self._simulated)
+        signed = target.certificate if self._kind is OperationKind.SIGN_TEST else None
+        view = self._presenter.ended(result, target.token, target.report, signed)
         outcome = effective_outcome(result)
         code = exit_codes.OF_OUTCOME[outcome]
         ending = result.ending
@@ -151,7 +143,6 @@ class Telling:
             )
             print_ending(view, facts, self._texts)
             return code
-        signing = self._kind is OperationKind.SIGN_TEST and target.certificate
         print_json(
             OperationDocument(
                 operation=self._kind,
@@ -170,7 +161,7 @@ class Telling:
                 pin_sent=ending.pin_sent,
                 changed=ending.changed,
                 signature=ending.signature,
-                certificate=signing.fingerprint if signing else None,
+                certificate=signed.fingerprint if signed else None,
                 weakness=weakness,
                 detail=ending.detail,
             )
@@ -179,7 +170,9 @@ class Telling:
 
     def outlook(self, target: Target, view: SigningView, outlook: SigningOutlook) -> int:
         """Tell whether a test signature would work."""
-        shown = outlook_view(view, outlook, self._texts)
+        shown = self._presenter.outlook(
+            view, outlook, target.token, target.report, target.certificate
+        )
         if outlook.works is None and view.outcome is not OperationOutcome.DONE:
             code = exit_codes.OF_OUTCOME[view.outcome]
         elif outlook.obstacles:
@@ -198,6 +191,8 @@ class Telling:
                 title=shown.title,
                 sentences=shown.sentences,
                 steps=shown.steps,
+                actions=action_documents(shown.actions),
+                say=shown.say,
                 card=self._card(target),
                 certificate=target.certificate.fingerprint if target.certificate else None,
                 view=view,
@@ -205,18 +200,12 @@ class Telling:
         )
         return code
 
-    def _finding(self, state: PinState | None, target: Target) -> FindingView | None:
-        if state is None or not has_finding(state):
-            return None
-        report = target.report
-        finding = pin_finding(state, target.token, report.snapshot, self._session.catalog)
-        return self._session.presenter.finding(finding, report)
-
-    def _door(self, target: Target) -> DoorSign:
-        return door_for(target.token, target.report.snapshot, self._session.catalog)
-
     def _card(self, target: Target) -> CardDocument:
-        return card_document(target, self._door(target), unmasked=self._manner.unmasked)
+        return card_document(
+            target,
+            self._presenter.door(target.token, target.report),
+            unmasked=self._manner.unmasked,
+        )
 
 
 def card_document(target: Target, sign: DoorSign, *, unmasked: bool) -> CardDocument:

@@ -152,10 +152,10 @@ def _finding_panel(finding: FindingView) -> object:
     body.add_row("", Text(finding.meaning))
     for number, step in enumerate(finding.steps, 1):
         body.add_row(f"{number}.", Text(step))
-    for action in pages(finding):
+    for action in pages(finding.actions):
         url = (action.url, f"underline link {action.url}")
         body.add_row("→", Text.assemble(f"{action.label}: ", url))
-    for label, command in guides(finding):
+    for label, command in guides(finding.actions):
         body.add_row("→", Text(f"{label}: {command}"))
     return Padding(Group(title, body), (1, 0, 0, 1))
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from esign_desktop.cli.render import print_lines
 from esign_desktop.presenters.pins import EndingView, PinView
+from esign_desktop.presenters.plain_text import guides, pages
 from esign_desktop.presenters.texts import N_, Texts
 
 _MARKS: Final = {True: ("✔", "green"), False: ("✘", "red"), None: ("?", "magenta")}
@@ -23,7 +24,8 @@ def ending_lines(view: EndingView, facts: Sequence[str], texts: Texts) -> list[s
     """Return an ending as plain text."""
     lines = [_title(view), *(f"  {line}" for line in (*view.sentences, *facts))]
     lines += [f"  {number}. {step}" for number, step in enumerate(view.steps, 1)]
-    lines += [f"  → {action.label}: {action.url}" for action in view.actions if action.url]
+    lines += [f"  → {action.label}: {action.url}" for action in pages(view.actions)]
+    lines += [f"  → {label}: {command}" for label, command in guides(view.actions)]
     return [*lines, *_code(view, texts)]
 
 
@@ -57,10 +59,11 @@ def _print_rich(view: EndingView, facts: Sequence[str], texts: Texts) -> None:
     rows += [(f"{number}.", step) for number, step in enumerate(view.steps, 1)]
     for mark, line in rows:
         body.add_row(mark, Text(line))
-    for action in view.actions:
-        if action.url:
-            url = (action.url, f"underline link {action.url}")
-            body.add_row("→", Text.assemble(f"{action.label}: ", url))
+    for action in pages(view.actions):
+        url = (action.url, f"underline link {action.url}")
+        body.add_row("→", Text.assemble(f"{action.label}: ", url))
+    for label, command in guides(view.actions):
+        body.add_row("→", Text(f"{label}: {command}"))
     out = console()
     out.print(Text(_title(view), style=f"bold {_MARKS[view.good][1]}"))
     out.print(body)

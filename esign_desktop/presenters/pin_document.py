@@ -76,6 +76,8 @@ class OutlookDocument(Record, frozen=True):
     title: str
     sentences: tuple[str, ...]
     steps: tuple[str, ...]
+    actions: tuple[ActionDocument, ...]
+    say: str
     card: CardDocument
     certificate: Sha256 | None
     view: SigningView

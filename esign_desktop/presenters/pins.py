@@ -30,6 +30,9 @@ from esign_desktop.presenters.words import word
 
 _NOBODY_TOLD: Final = PinStatus(PinRole.USER, PinState.UNKNOWN)
 _NO_PIN_HOLDS: Final = frozenset({PinState.LOCKED, PinState.NOT_SET})
+_OF_THE_PIN: Final = frozenset(
+    {SigningObstacle.PIN_LOCKED, SigningObstacle.PIN_NOT_SET, SigningObstacle.PIN_MUST_CHANGE}
+)
 _DANGEROUS: Final = frozenset({PinState.LOCKED, PinState.LAST_TRY, None})
 
 
@@ -93,6 +96,7 @@ def result_view(
     texts: Texts,
     *,
     simulated: bool = False,
+    caveat: FindingView | None = None,
 ) -> EndingView:
     """Return how an operation ended.
 
@@ -102,10 +106,11 @@ def result_view(
         door: whose card it is.
         texts: the language.
         simulated: whether the card is a simulated one.
+        caveat: why a signature would not count although the card can sign.
     """
     outcome = effective_outcome(result)
     if outcome is OperationOutcome.DONE:
-        return _success(result, finding, texts, simulated=simulated)
+        return _success(result, finding or caveat, texts, simulated=simulated)
     if outcome not in words.ENDINGS:
         assert finding is not None  # noqa: S101 - locked, not set, expired: each has one
         title = texts.get(words.LOCKED_NOW) if locked_by_this(result) else finding.title
@@ -132,8 +137,23 @@ def result_view(
     )
 
 
-def outlook_view(view: SigningView, outlook: SigningOutlook, texts: Texts) -> EndingView:
-    """Return whether a test signature would work, and what stands against it."""
+def outlook_view(
+    view: SigningView,
+    outlook: SigningOutlook,
+    finding: FindingView | None,
+    texts: Texts,
+    *,
+    caveat: FindingView | None = None,
+) -> EndingView:
+    """Return whether a test signature would work, and what stands against it.
+
+    Args:
+        view: what the card shows.
+        outlook: what that means.
+        finding: what the state of the PIN means, where it needs something done.
+        texts: the language.
+        caveat: why a signature would not count although the card can sign.
+    """
     _ = texts.get
     sentences = []
     if view.mechanisms:
@@ -147,12 +167,16 @@ def outlook_view(view: SigningView, outlook: SigningOutlook, texts: Texts) -> En
     if not outlook.obstacles:
         sentences.append(_(words.ONLY_THE_TEST_TELLS))
     sentences.append(_(words.NO_PIN_SENT))
-    return EndingView(
-        good=outlook.works,
-        title=_(words.OUTLOOKS[outlook.works]),
-        sentences=tuple(filter(None, sentences)),
-        steps=(_(words.TRY_SIGNING) if outlook.works is not False else _(words.DIAGNOSE),),
-    )
+    if caveat is not None:
+        sentences.append(f"{caveat.title}. {caveat.meaning}")
+    title, told = _(words.OUTLOOKS[outlook.works]), tuple(filter(None, sentences))
+    explained = caveat
+    if outlook.works is False:
+        explained = finding if _OF_THE_PIN.issuperset(outlook.obstacles) else None
+    if explained is not None:
+        return _of_finding(explained, title, told, good=outlook.works)
+    next_step = words.DIAGNOSE if outlook.works is False else words.TRY_SIGNING
+    return EndingView(good=outlook.works, title=title, sentences=told, steps=(_(next_step),))
 
 
 def signature_lines(facts: SignatureFacts, texts: Texts) -> Iterator[str]:
@@ -181,7 +205,7 @@ def _success(
 
 
 def _of_finding(
-    finding: FindingView, title: str, sentences: tuple[str, ...], *, good: bool = False
+    finding: FindingView, title: str, sentences: tuple[str, ...], *, good: bool | None = False
 ) -> EndingView:
     return EndingView(good, title, sentences, finding.steps, finding.actions, finding.say)
 

@@ -64,8 +64,8 @@ def finding_lines(finding: FindingView) -> Iterator[str]:
     yield f"[{finding.say}] {finding.title}  ({finding.severity_word})"
     yield f"  {finding.meaning}"
     yield from (f"  {number}. {step}" for number, step in enumerate(finding.steps, 1))
-    yield from (f"  → {action.label}: {action.url}" for action in pages(finding))
-    yield from (f"  → {label}: {command}" for label, command in guides(finding))
+    yield from (f"  → {action.label}: {action.url}" for action in pages(finding.actions))
+    yield from (f"  → {label}: {command}" for label, command in guides(finding.actions))
 
 
 def certificate_lines(view: CertificateView, texts: Texts, *, full: bool = False) -> Iterator[str]:
@@ -85,16 +85,16 @@ def certificate_lines(view: CertificateView, texts: Texts, *, full: bool = False
         yield f"SHA-256: {view.fingerprint}"
 
 
-def pages(finding: FindingView) -> list[ActionView]:
+def pages(actions: Sequence[ActionView]) -> list[ActionView]:
     """Return the actions that lead to a page, each page once."""
-    by_url = {action.url: action for action in reversed(finding.actions) if action.url}
-    return [action for action in finding.actions if by_url.get(action.url) is action]
+    by_url = {action.url: action for action in reversed(actions) if action.url}
+    return [action for action in actions if by_url.get(action.url) is action]
 
 
-def guides(finding: FindingView) -> list[tuple[str, str]]:
+def guides(actions: Sequence[ActionView]) -> list[tuple[str, str]]:
     """Return labels of guides, with the command that shows each."""
     return [
         (each.label, f"esign-desktop-cli guide {each.action.target}")
-        for each in finding.actions
+        for each in actions
         if each.action.kind is ActionKind.OPEN_GUIDE
     ]

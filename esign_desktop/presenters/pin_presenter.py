@@ -1,0 +1,105 @@
+"""What was asked of a card, in words: with whose card it is, and what its state now means."""
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from esign_desktop.diagnosis.doors import DoorSign, door_for
+from esign_desktop.diagnosis.guiding import with_guides
+from esign_desktop.diagnosis.pin_findings import has_finding, pin_finding
+from esign_desktop.diagnosis.pin_outcome import state_after
+from esign_desktop.diagnosis.pin_rules import Refusal, limits, user_pin
+from esign_desktop.diagnosis.signing import SigningOutlook
+from esign_desktop.model.catalog import Catalog
+from esign_desktop.model.certificate import Certificate
+from esign_desktop.model.operation import OperationResult, SigningView
+from esign_desktop.model.report import Report, Severity
+from esign_desktop.model.token import PinState, Token
+from esign_desktop.presenters.overview import FindingView, Presenter
+from esign_desktop.presenters.pins import EndingView, outlook_view, refusal_view, result_view
+
+_SIGNING_HANGS_ON: Final = "certificate."
+
+
+class PinPresenter:
+    """Puts operations on cards into words.
+
+    Args:
+        presenter: puts findings into words.
+        catalog: tells whose card it is.
+        simulated: whether the cards are simulated ones.
+    """
+
+    def __init__(self, presenter: Presenter, catalog: Catalog, *, simulated: bool = False) -> None:
+        self._presenter = presenter
+        self._catalog = catalog
+        self._simulated = simulated
+
+    def refused(self, refused: Refusal, token: Token, report: Report) -> EndingView:
+        """Return why a card was not asked."""
+        status = user_pin(token.pins)
+        finding = self._finding(status.state if status else None, token, report)
+        return refusal_view(refused, limits(status), finding, self._presenter.texts)
+
+    def ended(
+        self,
+        result: OperationResult,
+        token: Token,
+        report: Report,
+        certificate: Certificate | None = None,
+    ) -> EndingView:
+        """Return how an operation ended.
+
+        Args:
+            result: what the card and the look afterwards told.
+            token: the card as it was looked at last.
+            report: of that look.
+            certificate: the one that a test signature was made with.
+        """
+        return result_view(
+            result,
+            self._finding(state_after(result), token, report),
+            self.door(token, report).door,
+            self._presenter.texts,
+            simulated=self._simulated,
+            caveat=self._caveat(certificate, report),
+        )
+
+    def outlook(
+        self,
+        view: SigningView,
+        outlook: SigningOutlook,
+        token: Token,
+        report: Report,
+        certificate: Certificate | None,
+    ) -> EndingView:
+        """Return whether a test signature would work."""
+        status = user_pin(view.pins or token.pins)
+        finding = self._finding(status.state if status else None, token, report)
+        caveat = self._caveat(certificate, report)
+        return outlook_view(view, outlook, finding, self._presenter.texts, caveat=caveat)
+
+    def door(self, token: Token, report: Report) -> DoorSign:
+        """Return who can unlock a card."""
+        return door_for(token, report.snapshot, self._catalog)
+
+    def _finding(self, state: PinState | None, token: Token, report: Report) -> FindingView | None:
+        if state is None or not has_finding(state):
+            return None
+        (finding,) = with_guides([pin_finding(state, token, report.snapshot, self._catalog)])
+        return self._presenter.finding(finding, report)
+
+    def _caveat(self, certificate: Certificate | None, report: Report) -> FindingView | None:
+        """Return why a good signature would not count: the certificate has ended, or the like.
+
+        Whose it is need not be said: the card is in the person's hand.
+        """
+        if certificate is None:
+            return None
+        for finding in report.findings:
+            counts = finding.severity is not Severity.NOTE
+            about_it = finding.about == certificate.fingerprint
+            if counts and about_it and finding.code.startswith(_SIGNING_HANGS_ON):
+                nameless = replace(finding, values={**finding.values, "holder": ""})
+                return self._presenter.finding(nameless, report)
+        return None
