@@ -109,7 +109,10 @@ class Window:
     def _entries(self) -> Sequence[PageEntry]:
         """Return the pages. Each is imported when it is first shown: the first paint is fast."""
         _ = self.program.texts.get
-        return (PageEntry("status", _(N_("Status")), self._status),)
+        return (
+            PageEntry("status", _(N_("Status")), self._status),
+            PageEntry("guides", _(N_("Procedures")), self._guides),
+        )
 
     def _status(self) -> Desk:
         desk = StatusDesk(self.theme, self.program, self.main)
@@ -118,6 +121,13 @@ class Window:
         desk.page_wanted.connect(self.go_to)
         self.runner.started.connect(desk.looking)
         self.runner.failed.connect(desk.failed)
+        return self._joined(desk)
+
+    def _guides(self) -> Desk:
+        from esign_desktop.gui.guides_desk import GuidesDesk
+
+        desk = GuidesDesk(self.theme, self.program, self.background, self.main)
+        desk.link_chosen.connect(self.actions.open_link)
         return self._joined(desk)
 
     def _joined(self, desk: Desk) -> Desk:

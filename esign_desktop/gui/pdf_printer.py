@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QFont,
     QFontDatabase,
     QGuiApplication,
+    QPagedPaintDevice,
     QPageLayout,
     QPageSize,
     QPdfWriter,
@@ -44,20 +45,27 @@ def pdf_of(page: str) -> bytes:
     writer = QPdfWriter(buffer)
     writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_1_6)
     writer.setResolution(_DPI)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    document = paged(page, writer)
+    writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
+    document.print_(writer)
+    buffer.close()
+    return bytes(buffer.data().data())
+
+
+def paged(page: str, paper: QPagedPaintDevice) -> QTextDocument:
+    """Return a page laid out for A4, and set the paper to it."""
+    paper.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
-    writer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
+    paper.setPageMargins(margins, QPageLayout.Unit.Millimeter)
     document = QTextDocument()
     document.setDefaultFont(_font())
     document.setDocumentMargin(_FRAME_PX)
     document.setIndentWidth(_INDENT_PX)
     document.setHtml(page)
     _as_in_a_browser(document)
-    writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
-    _fit(document, QSizeF(writer.width(), writer.height()))
-    document.print_(writer)
-    buffer.close()
-    return bytes(buffer.data().data())
+    area = paper.pageLayout().paintRect(QPageLayout.Unit.Inch).size()
+    _fit(document, QSizeF(area.width() * _DPI, area.height() * _DPI))
+    return document
 
 
 def _fit(document: QTextDocument, paper: QSizeF) -> None:

@@ -220,6 +220,21 @@ QPushButton[flat="true"] {{ background: transparent; border: none; color: {c.acc
     padding: 6px 8px; }}
 QPushButton[flat="true"]:hover {{ background: {c.accent_soft}; }}
 QPushButton[flat="true"]:focus {{ border: 2px solid {c.accent}; padding: 4px 6px; }}
+QPushButton[choice="true"] {{ background: {c.surface}; border: 1px solid {c.border};
+    border-radius: 12px; padding: 0; text-align: left; }}
+QPushButton[choice="true"][large="false"] {{ border-radius: 8px; background: transparent; }}
+QPushButton[choice="true"][fits="true"] {{ border: 2px solid {c.accent}; }}
+QPushButton[choice="true"]:hover {{ background: {c.accent_soft}; border-color: {c.accent}; }}
+QPushButton[choice="true"]:pressed {{ background: {c.border}; }}
+QPushButton[choice="true"]:focus {{ border: 2px solid {c.accent}; }}
+QToolButton[unfold="true"], QToolButton[tool="true"] {{ background: transparent;
+    border: 2px solid transparent; border-radius: 8px; padding: 4px 6px; color: {c.accent}; }}
+QToolButton[unfold="true"]:hover, QToolButton[tool="true"]:hover {{
+    background: {c.accent_soft}; }}
+QToolButton[unfold="true"]:focus, QToolButton[tool="true"]:focus {{ border-color: {c.accent}; }}
+QListView[results="true"] {{ background: {c.surface}; border: 1px solid {c.field_border};
+    border-radius: 8px; outline: none; padding: 4px; }}
+QListView[results="true"]:focus {{ border: 2px solid {c.accent}; padding: 3px; }}
 QToolButton[chain="true"] {{ background: transparent; border: 2px solid transparent;
     border-radius: 10px; padding: 8px 4px; color: {c.text}; }}
 QToolButton[chain="true"]:hover {{ background: {c.accent_soft}; }}
@@ -238,6 +253,7 @@ QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
 QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}
 QStatusBar {{ background: {c.sidebar}; color: {c.text}; border-top: 1px solid {c.border};
     padding: 2px 12px; }}
+QComboBox::drop-down {{ border: none; width: 28px; }}
 QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.border};
     padding: 4px 8px; }}
 """

@@ -1,0 +1,97 @@
+"""A large entry to choose: picture, title and a sentence, which wrap where it is narrow."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from esign_desktop.gui.icons import pixmap
+from esign_desktop.gui.theme import GAP, Role
+from esign_desktop.gui.widgets.text import Text
+
+
+class Choice(QPushButton):
+    """One button with as many lines as its words need.
+
+    Args:
+        title: what is chosen.
+        says: a sentence about it; "" for none.
+        picture: name of its file in ``resources/icons``; "" for none.
+        large: for an entry of a page; otherwise it is a line of a list.
+        parent: owns it.
+    """
+
+    focused = Signal()
+
+    def __init__(
+        self,
+        title: str,
+        says: str = "",
+        picture: str = "",
+        parent: QWidget | None = None,
+        *,
+        large: bool = True,
+    ) -> None:
+        super().__init__(parent)
+        self._picture, self._large = picture, large
+        self.setProperty("choice", True)
+        self.setProperty("large", large)
+        self.setAutoDefault(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(says)
+        self.picture = QLabel()
+        self.picture.setVisible(bool(picture))
+        self.title = Text(Role.STRONG if large else Role.BODY, title)
+        self.says = Text(Role.MUTED, says)
+        self.says.setVisible(bool(says))
+        row = QHBoxLayout(self)
+        margin = 16 if large else 10
+        row.setContentsMargins(margin, margin - 4, margin, margin - 4)
+        row.setSpacing(GAP + 2 if large else GAP - 2)
+        row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.title)
+        words.addWidget(self.says)
+        words.addStretch(1)
+        row.addLayout(words, 1)
+        for part in (self.picture, self.title, self.says):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        for words_of in (self.title, self.says):
+            words_of.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def dress(self, colour: str) -> None:
+        """Draw the picture in a colour."""
+        if self._picture:
+            size = round(self.fontMetrics().height() * (1.8 if self._large else 1.15))
+            self.picture.setFixedSize(size, size)
+            self.picture.setPixmap(pixmap(self._picture, colour, size, self.devicePixelRatioF()))
+
+    def sizeHint(self) -> QSize:
+        """Return what the words want."""
+        return self._row().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least the words need."""
+        return self._row().minimumSize()
+
+    def hasHeightForWidth(self) -> bool:
+        """Be higher where it is narrower."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height the words need."""
+        return self._row().totalHeightForWidth(width)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say so, for a page that scrolls."""
+        super().focusInEvent(event)
+        self.focused.emit()
+
+    def _row(self) -> QHBoxLayout:
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)  # noqa: S101 - for the type checker
+        return row

@@ -1,0 +1,17 @@
+"""A person at the keyboard."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+_NONE = Qt.KeyboardModifier.NoModifier
+
+
+def press(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = _NONE) -> None:
+    """Press a key where the focus is, or in a widget."""
+    QTest.keyClick(widget, key, modifier)
+
+
+def type_in(widget: QWidget, text: str) -> None:
+    """Type a text letter by letter."""
+    QTest.keyClicks(widget, text)
