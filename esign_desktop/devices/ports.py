@@ -119,6 +119,10 @@ class Tokens(Protocol):
         """End what ``prepare`` started, where no probe came."""
         ...
 
+    def stop(self) -> None:
+        """Begin nothing more, and end at once what another thread waits for: the program ends."""
+        ...
+
 
 class Operations(Protocol):
     """What a person asks of a card: the only way of a PIN to it."""

@@ -144,6 +144,9 @@ class SimulatedWorld:
     def close(self) -> None:
         """Nothing to end."""
 
+    def stop(self) -> None:
+        """Nothing waits here."""
+
     def probe(
         self, module: ModulePath, now: datetime, meanwhile: Callable[[], None]
     ) -> ModuleProbe:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from esign_desktop.app.scenes import SceneError
 from esign_desktop.app.settings import Scheme
+from esign_desktop.app.watching import watch
 from esign_desktop.catalog.errors import CatalogError
 from esign_desktop.gui.actions import Actions
 from esign_desktop.gui.background import Background
@@ -75,8 +76,9 @@ class Window:
         QTimer.singleShot(0, self._look)
 
     def close(self) -> None:
-        """Stop what runs behind the window. What hangs is left behind."""
+        """Stop what runs behind the window. A module that hangs is ended, too."""
         self._stop_watching()
+        self.program.devices.tokens.stop()
         self.runner.wait(300)
         self.background.wait(0.3)
 
@@ -146,7 +148,7 @@ class Window:
         self.theme.dressed.connect(self._dress)
 
     def _look(self) -> None:
-        self._stop_watching = self.program.devices.readers.watch(self.runner.changed.emit)
+        self._stop_watching = watch(self.program.devices, self.runner.changed.emit)
         self.runner.request()
 
     def _show_report(self, report: Report) -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QLocale
 
 from esign_desktop.app import paths, wiring
-from esign_desktop.app.diagnose import run_diagnosis
+from esign_desktop.app.diagnose import Scope, run_diagnosis
 from esign_desktop.app.policy import load_policy, policy_file
 from esign_desktop.app.settings import load_settings, save_settings, settings_file
 from esign_desktop.catalog.links import LinkEntry, load_links
@@ -32,13 +32,20 @@ class Program:
     Args:
         scenario: name or file of a simulated computer; None for this one.
         language: tr or en; the system's when None.
+        scope: what is looked at.
 
     Raises:
         CatalogError, DecodeError, SceneError: as ``app.wiring`` says.
     """
 
-    def __init__(self, scenario: str | None, language: str | None) -> None:
+    def __init__(
+        self,
+        scenario: str | None,
+        language: str | None,
+        scope: Scope = Scope(),  # noqa: B008 - a frozen record
+    ) -> None:
         self.scenario = scenario
+        self._scope = scope
         self.settings_file = settings_file()
         loaded = load_settings(self.settings_file)
         self.settings, self.settings_set_aside = loaded
@@ -63,7 +70,7 @@ class Program:
 
     def diagnose(self) -> Report:
         """Look, then think. Blocking: for a background thread."""
-        return run_diagnosis(self.observer, self.catalog)
+        return run_diagnosis(self.observer, self.catalog, self._scope)
 
 
 def _texts(wanted: str | None) -> Texts:

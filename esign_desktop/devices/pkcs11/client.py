@@ -44,10 +44,12 @@ class WorkerTokens:
         self._architecture = architecture
         self._timeout_s = timeout_s
         self._ready = ready
+        self._asked: WorkerProcess | None = None
+        self._stopped = False
 
     def prepare(self) -> None:
         """Start a worker, so that it is there when ``probe`` needs it."""
-        if self._ready is None:
+        if self._ready is None and not self._stopped:
             self._ready = WorkerProcess(self._command)
 
     def close(self) -> None:
@@ -55,6 +57,13 @@ class WorkerTokens:
         if self._ready is not None:
             self._ready.end()
             self._ready = None
+
+    def stop(self) -> None:
+        """Begin nothing more, and end the worker that another thread waits for."""
+        self._stopped = True
+        self.close()
+        if (asked := self._asked) is not None:
+            asked.end()
 
     def probe(
         self, module: ModulePath, now: datetime, meanwhile: Callable[[], None] = lambda: None
@@ -64,6 +73,9 @@ class WorkerTokens:
         if not _is_file(file):
             meanwhile()
             return ModuleProbe(module, ProbeOutcome.NOT_FOUND)
+        if self._stopped:
+            meanwhile()
+            return ModuleProbe(module, ProbeOutcome.NOT_TRIED)
         built_for = executable.read_executable(file)
         if built_for.architectures and not executable.fits(
             built_for, self._platform, self._architecture
@@ -88,7 +100,11 @@ class WorkerTokens:
 
             meanwhile()
 
-        ending = worker.ask(request, self._timeout_s, get_ready)
+        self._asked = worker
+        try:
+            ending = worker.ask(request, self._timeout_s, get_ready)
+        finally:
+            self._asked = None
         if worker.failure:
             detail = f"could not start: {worker.failure}"
             return ModuleProbe(

@@ -179,7 +179,8 @@ class WorkerProcess:
             if left <= 0:
                 return False
             reading.join(min(left, _LOOK_AGAIN_S))
-            if self._process is not None and self._process.poll() is not None:
+            process = self._process  # another thread may end it meanwhile
+            if process is None or process.poll() is not None:
                 # a child of the module may keep the pipe open, so the end of it is not awaited
                 reading.join(_AFTER_DEATH_S)
                 return True

@@ -1,6 +1,7 @@
 """However a worker ends, it is an answer."""
 
 import os
+import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -299,3 +300,17 @@ def test_a_windows_exception_is_shown_in_hex(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("sys.platform", "win32")
 
     assert readable_status(0xC0000005) == "0xC0000005"
+
+
+def test_a_question_can_be_ended_from_another_thread(module: ModulePath) -> None:
+    adapter, probes = worker_that(HANGS), list[ModuleProbe]()
+    asking = threading.Thread(target=lambda: probes.append(probed(adapter, module)))
+    asking.start()
+    time.sleep(0.5)
+    began = time.monotonic()
+    adapter.stop()
+    asking.join(5)
+
+    assert time.monotonic() - began < 1
+    assert [probe.outcome for probe in probes] == [CRASHED]
+    assert probed(adapter, module).outcome is ProbeOutcome.NOT_TRIED
