@@ -69,12 +69,11 @@ class Asking:
             target = now
         if target.token.pinpad:
             self._session.tell(self._texts.get(N_("Type the PIN on the card reader's own keys.")))
-        weak = self._weakness(given)
         with waiting(self._texts):
             ended = operate(target, given, agreed)
         if isinstance(ended, Refusal):
             return self._telling.refused(ended, target)
-        return self._telling.ended(ended, weak)
+        return self._telling.ended(ended, self._weakness(given))
 
     def _make_sure_it_can_be_asked(self, target: Target) -> None:
         if self._manner.pin_stdin and target.token.pinpad:

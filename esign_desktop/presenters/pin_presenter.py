@@ -16,7 +16,8 @@ from esign_desktop.model.operation import OperationResult, SigningView
 from esign_desktop.model.report import Report, Severity
 from esign_desktop.model.token import PinState, Token
 from esign_desktop.presenters.overview import FindingView, Presenter
-from esign_desktop.presenters.pins import EndingView, outlook_view, refusal_view, result_view
+from esign_desktop.presenters.pin_outlook import outlook_view
+from esign_desktop.presenters.pins import EndingView, refusal_view, result_view
 
 _SIGNING_HANGS_ON: Final = "certificate."
 

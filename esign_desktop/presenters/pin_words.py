@@ -10,10 +10,13 @@ from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import CLOSE_PROGRAMS, RESEAT_CARD
 from esign_desktop.presenters.texts import N_
 
-_AGAIN: Final = N_("Then try again.")
+AGAIN: Final = N_("Then try again.")
 _REPORT: Final = N_("If it stays so, save a report for your help desk (“report save”).")
 DIAGNOSE: Final = N_("Run “diagnose”: it says what is wrong and what to do.")
 _NEWEST_AKIA: Final = N_("Install the newest AKİA.")
+AFTERWARDS: Final = frozenset({_NEWEST_AKIA, _REPORT})
+"""Steps that come after it is known which PIN holds."""
+
 _BY_CERTAIN: Final = N_("Enter the PIN again only if you are certain of it, digit by digit.")
 
 SUCCESS: Final[Mapping[OperationKind, FindingText]] = {
@@ -70,30 +73,30 @@ ENDINGS: Final[Mapping[OperationOutcome, FindingText]] = {
     OperationOutcome.NOT_PRESENT: FindingText(
         N_("The card is not there any more"),
         N_("The AKİS software does not show the card that was to be asked."),
-        (RESEAT_CARD, _AGAIN),
+        (RESEAT_CARD, AGAIN),
     ),
     OperationOutcome.CARD_REMOVED: FindingText(
         N_("The card was taken out in the middle"),
         N_("It did not get to the end of what was asked of it."),
         (
             N_("Push the card in again until it stops, and leave it there until the result."),
-            _AGAIN,
+            AGAIN,
         ),
     ),
     OperationOutcome.NOT_RECOGNIZED: FindingText(
         N_("The AKİS software does not know this card"),
         N_("It may be older than the card, or the card may come from another provider."),
-        (_NEWEST_AKIA, _AGAIN),
+        (_NEWEST_AKIA, AGAIN),
     ),
     OperationOutcome.BUSY: FindingText(
         N_("Another program is using the card"),
         N_("It has a session or a login of its own, and that is in the way."),
-        (CLOSE_PROGRAMS, _AGAIN),
+        (CLOSE_PROGRAMS, AGAIN),
     ),
     OperationOutcome.REFUSED: FindingText(
         N_("The AKİS software has refused"),
         N_("Its answer: {detail}."),
-        (RESEAT_CARD, _AGAIN, _REPORT),
+        (RESEAT_CARD, AGAIN, _REPORT),
     ),
     OperationOutcome.CANNOT_LOAD: FindingText(
         N_("The AKİS software cannot be started"),
@@ -113,7 +116,7 @@ ENDINGS: Final[Mapping[OperationOutcome, FindingText]] = {
     OperationOutcome.NO_KEY: FindingText(
         N_("The key of the certificate is not on the card"),
         N_("The card took the PIN, but shows no secret key that belongs to the certificate."),
-        (RESEAT_CARD, _AGAIN, N_("If it stays so, call KamuSM on 444 5 576.")),
+        (RESEAT_CARD, AGAIN, N_("If it stays so, call KamuSM on 444 5 576.")),
     ),
     OperationOutcome.NO_MECHANISM: FindingText(
         N_("The card cannot sign in the way this key needs"),
@@ -128,7 +131,7 @@ ENDINGS: Final[Mapping[OperationOutcome, FindingText]] = {
         ),
         (
             RESEAT_CARD,
-            _AGAIN,
+            AGAIN,
             N_("If it stays so, call KamuSM on 444 5 576, and do not sign with the card."),
         ),
     ),
@@ -148,6 +151,10 @@ CHANGE_FIND_OUT: Final = N_(
 )
 CHANGE_NO_GUESS: Final = N_(
     "Try neither the new nor the old PIN for now: a wrong one could lock the card."
+)
+CHANGE_LOOK_FIRST: Final = N_(
+    "Then look at its state (“pin status”). If more than one try is left or their number is not "
+    "told, check the new PIN once, and if it is wrong the old one. Try no third."
 )
 ONE_LEFT: Final = N_("One try is left: one more wrong PIN locks the card.")
 NOT_ALL_LEFT: Final = N_("Not all tries are left.")

@@ -10,7 +10,6 @@ from esign_desktop.diagnosis.pin_outcome import (
     tries_after,
 )
 from esign_desktop.diagnosis.pin_rules import Limits, Refusal, limits, user_pin
-from esign_desktop.diagnosis.signing import SigningObstacle, SigningOutlook
 from esign_desktop.model.certificate import KeyKind
 from esign_desktop.model.door import Door
 from esign_desktop.model.operation import (
@@ -18,7 +17,6 @@ from esign_desktop.model.operation import (
     OperationOutcome,
     OperationResult,
     SignatureFacts,
-    SigningView,
 )
 from esign_desktop.model.record import Record
 from esign_desktop.model.token import PinRole, PinState, PinStatus
@@ -30,10 +28,17 @@ from esign_desktop.presenters.words import word
 
 _NOBODY_TOLD: Final = PinStatus(PinRole.USER, PinState.UNKNOWN)
 _NO_PIN_HOLDS: Final = frozenset({PinState.LOCKED, PinState.NOT_SET})
-_OF_THE_PIN: Final = frozenset(
-    {SigningObstacle.PIN_LOCKED, SigningObstacle.PIN_NOT_SET, SigningObstacle.PIN_MUST_CHANGE}
+_DANGEROUS: Final = frozenset({PinState.LOCKED, PinState.LAST_TRY})
+_AFTER_LOGIN: Final = frozenset(
+    {
+        OperationOutcome.PIN_LENGTH,
+        OperationOutcome.PIN_INVALID,
+        OperationOutcome.NO_KEY,
+        OperationOutcome.NO_MECHANISM,
+        OperationOutcome.SIGNATURE_WRONG,
+    }
 )
-_DANGEROUS: Final = frozenset({PinState.LOCKED, PinState.LAST_TRY, None})
+"""Not of a check: the PIN was right before these came, and all tries are left."""
 
 
 class PinView(Record, frozen=True):
@@ -77,7 +82,7 @@ def refusal_view(
     nothing_sent = texts.get(words.NOTHING_SENT)
     if refused not in words.REFUSALS:
         assert finding is not None  # noqa: S101 - its state is what refuses
-        return _of_finding(finding, finding.title, (finding.meaning, nothing_sent))
+        return of_finding(finding, finding.title, (finding.meaning, nothing_sent))
     text = words.REFUSALS[refused]
     values = {"shortest": allowed.shortest, "longest": allowed.longest}
     meaning = (texts.get(text.meaning, **values),) if text.meaning else ()
@@ -114,7 +119,7 @@ def result_view(
     if outcome not in words.ENDINGS:
         assert finding is not None  # noqa: S101 - locked, not set, expired: each has one
         title = texts.get(words.LOCKED_NOW) if locked_by_this(result) else finding.title
-        return _of_finding(finding, title, (finding.meaning, *_known_now(result, texts)))
+        return of_finding(finding, title, (finding.meaning, *_known_now(result, texts)))
     text = words.ENDINGS[outcome]
     allowed = limits(user_pin(result.before))
     values = {
@@ -122,11 +127,9 @@ def result_view(
         "longest": allowed.longest,
         "detail": result.ending.detail,
     }
-    steps = [texts.get(step) for step in text.steps]
+    steps = [texts.get(step) for step in _steps(text.steps, result)]
     if outcome is OperationOutcome.PIN_WRONG:
         steps.append(texts.get(NO_GUESS[door]))
-    if unclear := _find_out(result):
-        steps.insert(0, texts.get(unclear))
     return EndingView(
         good=False,
         title=texts.get(text.title),
@@ -137,48 +140,6 @@ def result_view(
     )
 
 
-def outlook_view(
-    view: SigningView,
-    outlook: SigningOutlook,
-    finding: FindingView | None,
-    texts: Texts,
-    *,
-    caveat: FindingView | None = None,
-) -> EndingView:
-    """Return whether a test signature would work, and what stands against it.
-
-    Args:
-        view: what the card shows.
-        outlook: what that means.
-        finding: what the state of the PIN means, where it needs something done.
-        texts: the language.
-        caveat: why a signature would not count although the card can sign.
-    """
-    _ = texts.get
-    sentences = []
-    if view.mechanisms:
-        ways = ", ".join(view.mechanisms)
-        sentences.append(_(N_("Ways of signing that fit the key: {ways}."), ways=ways))
-    if outlook.obstacles == (SigningObstacle.NOT_SEEN,):
-        text = words.ENDINGS.get(view.outcome)
-        sentences.append(f"{_(text.title)}." if text else "")
-    else:
-        sentences += [_(words.OBSTACLES[obstacle]) for obstacle in outlook.obstacles]
-    if not outlook.obstacles:
-        sentences.append(_(words.ONLY_THE_TEST_TELLS))
-    sentences.append(_(words.NO_PIN_SENT))
-    if caveat is not None:
-        sentences.append(f"{caveat.title}. {caveat.meaning}")
-    title, told = _(words.OUTLOOKS[outlook.works]), tuple(filter(None, sentences))
-    explained = caveat
-    if outlook.works is False:
-        explained = finding if _OF_THE_PIN.issuperset(outlook.obstacles) else None
-    if explained is not None:
-        return _of_finding(explained, title, told, good=outlook.works)
-    next_step = words.DIAGNOSE if outlook.works is False else words.TRY_SIGNING
-    return EndingView(good=outlook.works, title=title, sentences=told, steps=(_(next_step),))
-
-
 def signature_lines(facts: SignatureFacts, texts: Texts) -> Iterator[str]:
     """Yield how a test signature was made."""
     _ = texts.get
@@ -187,7 +148,7 @@ def signature_lines(facts: SignatureFacts, texts: Texts) -> Iterator[str]:
     yield _(N_("Way of signing: {mechanism}"), mechanism=facts.mechanism)
     yield _(N_("Key: {key}"), key=key)
     yield _(N_("Time the card took: {took_ms} ms"), took_ms=facts.took_ms)
-    yield f"SHA-256: {facts.certificate}"
+    yield _(N_("Certificate (SHA-256): {fingerprint}"), fingerprint=facts.certificate)
 
 
 def _success(
@@ -201,12 +162,13 @@ def _success(
     if finding is None:
         return EndingView(True, texts.get(text.title), tuple(sentences), ())
     sentences.append(f"{finding.title}. {finding.meaning}")
-    return _of_finding(finding, texts.get(text.title), tuple(sentences), good=True)
+    return of_finding(finding, texts.get(text.title), tuple(sentences), good=True)
 
 
-def _of_finding(
+def of_finding(
     finding: FindingView, title: str, sentences: tuple[str, ...], *, good: bool | None = False
 ) -> EndingView:
+    """Return an ending whose next steps are those of a finding."""
     return EndingView(good, title, sentences, finding.steps, finding.actions, finding.say)
 
 
@@ -235,16 +197,29 @@ def _tries_now(result: OperationResult, texts: Texts) -> Iterator[str]:
         yield texts.plural("{count} try is left.", "{count} tries are left.", tries)
     elif state is PinState.LOW:
         yield texts.get(words.NOT_ALL_LEFT)
-    elif state is PinState.UNKNOWN and result.ending.pin_sent is not False:
+    elif state is PinState.UNKNOWN and not _has_cost_none(result):
         yield texts.get(words.LEFT_UNKNOWN)
 
 
-def _find_out(result: OperationResult) -> str | None:
-    """Return how to find out which PIN holds, where nobody knows and a try can be spared."""
+def _has_cost_none(result: OperationResult) -> bool:
+    """Tell whether it is certain that no try was used up."""
+    ending = result.ending
+    if ending.pin_sent is False:
+        return True
+    right = result.kind is not OperationKind.PIN_CHECK and ending.outcome in _AFTER_LOGIN
+    return right and ending.pin_sent is True
+
+
+def _steps(steps: Sequence[str], result: OperationResult) -> Sequence[str]:
+    """Return the steps of an ending, with how to find out which PIN holds where nobody knows."""
     if result.kind is not OperationKind.PIN_CHANGE or result.ending.changed is not None:
-        return None
-    dangerous = state_after(result) in _DANGEROUS
-    return words.CHANGE_NO_GUESS if dangerous else words.CHANGE_FIND_OUT
+        return steps
+    state = state_after(result)
+    find_out = words.CHANGE_LOOK_FIRST if state is None else words.CHANGE_FIND_OUT
+    if state in _DANGEROUS:
+        find_out = words.CHANGE_NO_GUESS
+    first = [step for step in steps if step not in words.AFTERWARDS | {words.AGAIN}]
+    return [*first, find_out, *(step for step in steps if step in words.AFTERWARDS)]
 
 
 def _notes(status: PinStatus, texts: Texts) -> Iterator[str]:
@@ -256,7 +231,11 @@ def _notes(status: PinStatus, texts: Texts) -> Iterator[str]:
         else:
             yield texts.plural("{count} try left", "{count} tries left", left)
     if status.state is PinState.UNKNOWN:
-        yield _(N_("the AKİS software does not tell; a check (“pin check”) would"))
+        yield (
+            _(N_("the AKİS software does not tell; a check (“pin check”) would"))
+            if status.role is PinRole.USER
+            else _(N_("the AKİS software does not tell"))
+        )
     if status.length_min and status.length_max:
         least, most = status.length_min, status.length_max
         yield _(N_("{least} to {most} digits"), least=least, most=most)

@@ -65,6 +65,7 @@ def test_each_pin_a_person_types_is_verified_once_and_nothing_else_verifies(
         run("diagnose", "--module", module)
     for broken in ("12345", "12345a", "1" * 40, "", "12345ş", "１２３４５６", "123456\0"):
         seen.append(check(module, broken).code)
+        assert change(module, DEFAULT_PIN, broken).code == 12
     run("sign-test", "--dry", "--module", module)
 
     assert seen == [0, 10, 10, *[12] * 7]
@@ -207,8 +208,12 @@ def test_the_state_is_told_as_far_as_the_module_tells_it(
 
     assert (wrong.code, again.code) == (10, 10)
     assert module.calls().count("C_Login") == 2
+    told = [each.json["say"] for each in (wrong, again)]
     if flags == "always":
         assert (state(wrong.json["after"]), state(again.json["after"])) == ("low", "last_try")
+    if flags == "after_failed_login":  # and in no later process, so that only the words can tell
+        assert state(again.json["after"]) == "unknown"
+    assert told == (["", ""] if flags == "never" else ["P03", "P02"])
     if flags == "never":
         assert state(again.json["after"]) == "unknown"
         assert not any(s.startswith(("1 ", "2 ")) for s in again.json["sentences"])

@@ -1,0 +1,56 @@
+"""Whether a card would sign, as the user reads it."""
+
+from typing import Final
+
+from esign_desktop.diagnosis.signing import SigningObstacle, SigningOutlook
+from esign_desktop.model.operation import SigningView
+from esign_desktop.presenters import pin_words as words
+from esign_desktop.presenters.overview import FindingView
+from esign_desktop.presenters.pins import EndingView, of_finding
+from esign_desktop.presenters.texts import N_, Texts
+
+_OF_THE_PIN: Final = frozenset(
+    {SigningObstacle.PIN_LOCKED, SigningObstacle.PIN_NOT_SET, SigningObstacle.PIN_MUST_CHANGE}
+)
+
+
+def outlook_view(
+    view: SigningView,
+    outlook: SigningOutlook,
+    finding: FindingView | None,
+    texts: Texts,
+    *,
+    caveat: FindingView | None = None,
+) -> EndingView:
+    """Return whether a test signature would work, and what stands against it.
+
+    Args:
+        view: what the card shows.
+        outlook: what that means.
+        finding: what the state of the PIN means, where it needs something done.
+        texts: the language.
+        caveat: why a signature would not count although the card can sign.
+    """
+    _ = texts.get
+    sentences = []
+    if view.mechanisms:
+        ways = ", ".join(view.mechanisms)
+        sentences.append(_(N_("Ways of signing that fit the key: {ways}."), ways=ways))
+    if outlook.obstacles == (SigningObstacle.NOT_SEEN,):
+        text = words.ENDINGS.get(view.outcome)
+        sentences.append(f"{_(text.title)}." if text else "")
+    else:
+        sentences += [_(words.OBSTACLES[obstacle]) for obstacle in outlook.obstacles]
+    if not outlook.obstacles:
+        sentences.append(_(words.ONLY_THE_TEST_TELLS))
+    sentences.append(_(words.NO_PIN_SENT))
+    if caveat is not None:
+        sentences.append(f"{caveat.title}. {caveat.meaning}")
+    title, told = _(words.OUTLOOKS[outlook.works]), tuple(filter(None, sentences))
+    explained = caveat
+    if outlook.works is False:
+        explained = finding if _OF_THE_PIN.issuperset(outlook.obstacles) else None
+    if explained is not None:
+        return of_finding(explained, title, told, good=outlook.works)
+    next_step = words.DIAGNOSE if outlook.works is False else words.TRY_SIGNING
+    return EndingView(good=outlook.works, title=title, sentences=told, steps=(_(next_step),))
