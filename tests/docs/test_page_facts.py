@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from esign_desktop.cli.render_guide import guide_lines
 from esign_desktop.model.guide import Role, Situation
+from esign_desktop.presenters.guide_text import guide_lines
 from tests.presenters.catalogue import turkish_texts
 from tests.presenters.test_guides import TURKISH, view
 
