@@ -86,6 +86,7 @@ class GuidePage(Page):
         self._view, self._whom = view, person
         self.person.show_view(person)
         self.title.setText(view.title)
+        self.setAccessibleName(view.title)
         _or_hide(self.unit, view.unit)
         found = self._texts.get(N_("Found: {finding}"), finding=view.because)
         _or_hide(self.because, found if view.because else "")
