@@ -38,7 +38,7 @@ class Stopwatch(QObject):
         super().__init__(parent)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
+        self._timer.timeout.connect(self.look)
         self._timer.start(_TICK_MS)
         self.reset()
 
@@ -52,7 +52,8 @@ class Stopwatch(QObject):
         self._last = time.monotonic()
         self._queued = _queued_s()
 
-    def _tick(self) -> None:
+    def look(self) -> None:
+        """Take the time since the last look."""
         now, queued = time.monotonic(), _queued_s()
         # the time in which the machine's other programs had our processors is not our fault
         gap_s = now - self._last - (queued - self._queued) - _TICK_MS / 1000
@@ -84,6 +85,7 @@ class Watched(QObject):
     def _shown(self, report: Report) -> None:
         self._report = report
         self._page().headline.repaint()  # now, and not when the event loop comes to it
+        self._stopwatch.look()
         self._tell()
         self._stopwatch.reset()
 
