@@ -1,6 +1,6 @@
 """Lets a person type the PINs of an operation, and says at once what is wrong with one."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from esign_desktop.cli.pin_entry import ask_pin, ask_until, confirm
 from esign_desktop.diagnosis.pin_rules import (
@@ -17,6 +17,8 @@ from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
     from esign_desktop.presenters.texts import Texts
+
+_USE_IT: Final = N_("Use it all the same?")
 
 
 def type_pin(prompt: str, allowed: Limits, texts: "Texts") -> Secret:
@@ -47,7 +49,7 @@ def type_change(allowed: Limits, texts: "Texts") -> tuple[Secret, ...]:
         weak = weakness(new)
         if weak is None:
             return None
-        question = f"{_(WEAKNESSES[weak])} {_(N_('Use it all the same?'))}"
+        question = f"{_(WEAKNESSES[weak])} {_(_USE_IT)}"
         return None if confirm(question, texts) else _(N_("Then type another one."))
 
     new = ask_until(ask_twice, against)

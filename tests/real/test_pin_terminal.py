@@ -95,16 +95,22 @@ def test_a_new_pin_typed_differently_is_asked_for_again() -> None:
     assert "typed differently" in terminal.screen
 
 
-def test_a_weak_new_pin_is_taken_when_the_person_wants_it() -> None:
-    with person("pin", "change") as terminal:
-        for prompt, typed in (
-            ("Present PIN:", PIN),
-            ("New PIN:", "111111"),
-            ("New PIN once more:", "111111"),
-            ("Use it all the same?", "y"),
-        ):
+@pytest.mark.parametrize(
+    ("lang", "prompts", "question", "yes"),
+    [
+        ("en", ("Present PIN:", "New PIN:", "New PIN once more:"), "Use it all the same?", "y"),
+        ("tr", ("Şimdiki PIN:", "Yeni PIN:", "Yeni PIN (tekrar):"), "kullanılsın mı?", "e"),
+    ],
+)
+def test_a_weak_new_pin_is_taken_when_the_person_wants_it(
+    lang: str, prompts: tuple[str, ...], question: str, yes: str
+) -> None:
+    with person("pin", "change", lang=lang) as terminal:
+        for prompt, typed in zip(prompts, (PIN, "111111", "111111"), strict=True):
             terminal.wait_for(prompt)
             terminal.type(typed)
+        terminal.wait_for(question)
+        terminal.type(yes)
         assert terminal.end() == 0
 
     assert "111111" not in terminal.screen
