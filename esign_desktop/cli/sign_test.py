@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _CODES: Final = N_(
     "Exit codes: those of “pin”, and 30 no key or certificate, 31 no way of signing, 32 the "
-    "signature is wrong."
+    "signature is wrong. With --dry: 0 it would work, 3 cannot be told, else that of what is in "
+    "the way."
 )
 
 
