@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -87,7 +88,10 @@ def drivers(
         target = target_here(snapshot)
         name = snapshot.host.os_name or target.platform
         remote = bool(snapshot.host.remote_session)
-    view = needs_view(needs, target, session.texts, session.links, name, remote=remote)
+    today = datetime.now(UTC).date()
+    view = needs_view(
+        needs, target, session.texts, session.links, name, today=today, remote=remote
+    )
     if as_json:
         print_json(
             {

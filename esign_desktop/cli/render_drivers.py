@@ -4,8 +4,10 @@ import sys
 from collections.abc import Iterator
 from typing import Final
 
-from esign_desktop.cli.render import print_lines
+from esign_desktop.cli.render import console, print_lines
+from esign_desktop.cli.wrapping import print_line
 from esign_desktop.model.advice import AdviceKind
+from esign_desktop.presenters.ages import STALE
 from esign_desktop.presenters.drivers import AdviceView
 from esign_desktop.presenters.needs import NeedsView, NeedView
 from esign_desktop.presenters.texts import N_, Texts
@@ -17,7 +19,6 @@ _MARKS: Final = {
     AdviceKind.REPLACE: ("✘", "red"),
     AdviceKind.UNKNOWN: ("?", "magenta"),
 }
-_WIDEST: Final = 100
 
 
 def print_needs(view: NeedsView, texts: Texts, *, sources: bool = False) -> None:
@@ -26,17 +27,11 @@ def print_needs(view: NeedsView, texts: Texts, *, sources: bool = False) -> None
     if not sys.stdout.isatty():
         print_lines(lines)
         return
-    from rich.console import Console
-    from rich.padding import Padding
-    from rich.text import Text
-
-    console = Console(highlight=False)
-    console.width = min(console.width, _WIDEST)
-    styles = {mark: style for mark, style in _MARKS.values()}
+    out = console()
+    styles = {mark: f"bold {colour}" for mark, colour in _MARKS.values()}
     for line in lines:
-        text = line.lstrip()
-        style = f"bold {styles[text[0]]}" if text[:2].endswith(" ") and text[0] in styles else ""
-        console.print(Padding(Text(text, style=style), (0, 0, 0, len(line) - len(text))))
+        mark, space, _rest = line.lstrip().partition(" ")
+        print_line(out, line, styles.get(mark, "") if space else "")
 
 
 def needs_lines(view: NeedsView, texts: Texts, *, sources: bool = False) -> Iterator[str]:
@@ -76,10 +71,12 @@ def _advice_lines(advice: AdviceView, texts: Texts, *, sources: bool) -> Iterato
     yield from (f"    {number}. {step}" for number, step in enumerate(advice.steps, 1))
     if advice.url and not advice.command and not any(advice.url in step for step in advice.steps):
         title = advice.link_title or advice.package_title
-        yield f"    → {title}: {advice.url}" if title else f"    → {advice.url}"
+        line = f"{title}: {advice.url}" if title else advice.url
+        yield f"    → {texts.get(STALE, age=line) if advice.url_stale else line}"
     if advice.sources:
-        day = max(advice.sources, key=lambda source: source.seen_on).seen_on_word
+        last = max(advice.sources, key=lambda source: source.seen_on)
         told = N_("{sure}; last looked at on {day}")
-        yield f"    ({texts.get(told, sure=advice.confidence_word, day=day)})"
+        age = texts.get(told, sure=advice.confidence_word, day=last.seen_on_word)
+        yield f"    ({texts.get(STALE, age=age) if last.stale else age})"
     if sources:
         yield from (f"      - {each.where} ({each.seen_on_word})" for each in advice.sources)

@@ -7,7 +7,9 @@ from msgspec.structs import replace
 
 from esign_desktop.catalog.computers import target_of
 from esign_desktop.catalog.lookup import (
+    akis_advice,
     card_advice,
+    class_driver_advice,
     reader_advice,
     service_advice,
     setting_advice,
@@ -18,10 +20,12 @@ from esign_desktop.diagnosis.unlisted import matched, reader_devices
 from esign_desktop.model.advice import Advice, AdviceKind, Reason, Target
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.driver import SettingCase
+from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import Atr, UsbDevice, UsbId
 from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.source import Confidence
+from esign_desktop.model.token import ProbeOutcome
 
 _SETTINGS = {
     ServiceState.STOPPED: SettingCase.SERVICE_STOPPED,
@@ -74,12 +78,13 @@ def needs_of(
     card: AskedCard | None = None,
 ) -> tuple[Need, ...]:
     """Return what a computer needs that we are only told about."""
-    needs = [
-        *_service(service_advice(catalog, target)),
-        *([_reader(catalog, target, reader)] if reader else ()),
+    readers = [_reader(catalog, target, reader)] if reader else []
+    service = service_advice(catalog, target)
+    return (
+        *_service(service, class_driver_advice(catalog, target), readers),
+        *readers,
         _card(catalog, target, card),
-    ]
-    return tuple(needs)
+    )
 
 
 def needs_here(
@@ -103,12 +108,13 @@ def needs_here(
         readers = [next(plugged, None) or _reader(catalog, target, reader)]
     inserted = dict.fromkeys(AskedCard(each.atr, is_akis(each)) for each in snapshot.cards)
     asked: list[AskedCard | None] = [card] if card else [*inserted] or [None]
-    needs = [
-        *_service(_service_here(catalog, target, snapshot)),
+    missing = snapshot.service is ServiceState.NOT_INSTALLED
+    driver = class_driver_advice(catalog, target) if missing else ()
+    return (
+        *_service(_service_here(catalog, target, snapshot), driver, readers),
         *readers,
-        *(_with_module(_card(catalog, target, each), snapshot) for each in asked),
-    ]
-    return tuple(needs)
+        *(_with_module(_card(catalog, target, each), catalog, snapshot) for each in asked),
+    )
 
 
 def target_here(snapshot: Snapshot) -> Target:
@@ -128,9 +134,13 @@ def outcome_of(needs: Sequence[Need]) -> Outcome:
     return Outcome.NOTHING if kinds <= {AdviceKind.NOTHING} else Outcome.TO_DO
 
 
-def _service(advice: tuple[Advice, ...]) -> Iterator[Need]:
-    if advice:
-        yield Need(Subject.SERVICE, advice)
+def _service(
+    advice: tuple[Advice, ...], driver: tuple[Advice, ...], readers: Sequence[Need]
+) -> Iterator[Need]:
+    """Yield what the service needs: also most readers' driver, where no reader is known."""
+    known = any(need.advice[0].kind is not AdviceKind.UNKNOWN for need in readers)
+    if whole := advice if known else (*advice, *driver):
+        yield Need(Subject.SERVICE, whole)
 
 
 def _service_here(catalog: Catalog, target: Target, snapshot: Snapshot) -> tuple[Advice, ...]:
@@ -154,7 +164,7 @@ def _readers_here(catalog: Catalog, target: Target, snapshot: Snapshot) -> list[
         # nobody can say which of them it would show
         devices = reader_devices(snapshot, catalog)
         told = [_reader(catalog, target, device) for device in devices]
-        return told or [Need(Subject.READER, without_reader())]
+        return told or [_no_reader(snapshot)]
     found = matched(snapshot, catalog)
     needs = [_not_shown(_reader(catalog, target, device)) for device in found.unlisted]
     for device in found.listed:
@@ -163,7 +173,15 @@ def _readers_here(catalog: Catalog, target: Target, snapshot: Snapshot) -> list[
     for reader in found.elsewhere:
         advice = (_works(reader.name),)
         needs.append(Need(Subject.READER, advice, reader.name, reader.usb_id, listed=True))
-    return needs or [Need(Subject.READER, without_reader())]
+    return needs or [_no_reader(snapshot)]
+
+
+def _no_reader(snapshot: Snapshot) -> Need:
+    if snapshot.host.remote_session and snapshot.host.platform is Platform.WINDOWS:
+        # the reader is on the other side, and buying another would not help
+        missing = Advice(AdviceKind.UNKNOWN, Reason.READER_MISSING, Confidence.LOW)
+        return Need(Subject.READER, (missing,))
+    return Need(Subject.READER, without_reader())
 
 
 def _not_shown(need: Need) -> Need:
@@ -190,9 +208,13 @@ def _card(catalog: Catalog, target: Target, card: AskedCard | None) -> Need:
     return Need(Subject.CARD, advice, advice[0].about, atr=card.atr)
 
 
-def _with_module(need: Need, snapshot: Snapshot) -> Need:
-    """Return that AKIS' module is there, where it was found and the system's list has none."""
-    if not snapshot.modules or need.advice[0].reason is not Reason.AKIS_MISSING:
-        return need
-    found = replace(need.advice[0], kind=AdviceKind.NOTHING, reason=Reason.AKIS_FOUND)
-    return replace(need, advice=(found,))
+def _with_module(need: Need, catalog: Catalog, snapshot: Snapshot) -> Need:
+    """Return what a card needs by the files that are there, where the system's list differs."""
+    there = any(probe.outcome is not ProbeOutcome.NOT_FOUND for probe in snapshot.modules)
+    first = need.advice[0]
+    if there and first.reason is Reason.AKIS_MISSING:
+        found = replace(first, kind=AdviceKind.NOTHING, reason=Reason.AKIS_FOUND)
+        return replace(need, advice=(found,))
+    if not there and first.reason is Reason.AKIS_PRESENT:
+        return replace(need, advice=akis_advice(catalog, target_here(snapshot), again=True))
+    return need

@@ -17,11 +17,9 @@ from esign_desktop.model.driver import Setting
 from esign_desktop.model.reader import UsbId
 from esign_desktop.model.record import Record
 from esign_desktop.model.source import Source
+from esign_desktop.presenters.ages import STALE, is_stale
 from esign_desktop.presenters.catalog_words import ORIGINS, REFUSALS
 from esign_desktop.presenters.texts import N_, Texts
-
-FRESH_DAYS: Final = 365
-"""What nobody has looked at for longer may not be so any more."""
 
 KINDS: Final[Mapping[str, str]] = {
     "readers": N_("Card readers"),
@@ -168,14 +166,14 @@ def _age(
     kind: str, entry_id: str, title: str, seen_on: date, today: date, texts: Texts
 ) -> AgeView:
     days = max(0, (today - seen_on).days)
-    stale = days > FRESH_DAYS
+    stale = is_stale(seen_on, today)
     age = (
         texts.plural("{count} day ago", "{count} days ago", days)
         if days
         else texts.get(N_("today"))
     )
     if stale:
-        age = texts.get(N_("{age}, not looked at for more than a year"), age=age)
+        age = texts.get(STALE, age=age)
     return AgeView(kind, entry_id, title, seen_on, days, stale, age)
 
 

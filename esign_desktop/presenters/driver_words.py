@@ -17,6 +17,8 @@ TITLES: Final[Mapping[AdviceKind, str]] = {
 }
 INSTALL_ALONE: Final = N_("Install {package}")
 LOOK_UP: Final = N_("{about}: look at KamuSM's driver page")
+NO_READER: Final = N_("No card reader was found")
+HAS_DRIVER: Final = N_("{about}: its driver is installed")
 
 REASONS: Final[Mapping[Reason, str]] = {
     Reason.SERVICE_MISSING: N_("Programs reach card readers through this service."),
@@ -39,7 +41,7 @@ REASONS: Final[Mapping[Reason, str]] = {
         "Another driver of the system holds the reader, so the smart card service cannot use it."
     ),
     Reason.READER_UNSUPPORTED: N_(
-        "This model is known not to work on this system, and no driver changes that."
+        "This model is listed as not working on this system, and no other driver for it is known."
     ),
     Reason.READER_MISSING: N_(
         "No reader was found, so nobody can say which driver it would need."
@@ -75,6 +77,23 @@ REASONS: Final[Mapping[Reason, str]] = {
         "needs."
     ),
 }
+
+REASONS_NOW: Final[Mapping[Reason, str]] = {
+    Reason.READER_NOT_SHOWN: N_(
+        "The driver is there and the reader still does not appear; this may help."
+    ),
+    Reason.SERVICE_NOT_USABLE: N_("The smart card service cannot be used as it is."),
+}
+"""Of what is otherwise only in case, where the case is on."""
+
+DISPUTED: Final = N_(
+    "This model is listed as not working on this system; some say that it does with some cards. "
+    "No other driver for it is known."
+)
+MOST_READERS: Final = N_(
+    "Most card readers are CCID readers; {package} is the driver for all of them."
+)
+ANOTHER_READER: Final = N_("Where there is no reader that works, another one is needed.")
 
 UNKNOWN_MODEL: Final = N_("The model is not in the list; it calls itself a CCID reader.")
 NEEDS_NEWER: Final = N_("A version newer than {version} is needed; older ones do not know it.")

@@ -2,23 +2,31 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Final
 
 from esign_desktop.catalog.links import LinkEntry
 from esign_desktop.catalog.lookup import DRIVER_PAGE
 from esign_desktop.model.advice import Advice, AdviceKind, Reason, Target
 from esign_desktop.model.record import Record
 from esign_desktop.model.source import Confidence, Source
+from esign_desktop.presenters.ages import is_stale
 from esign_desktop.presenters.driver_steps import (
     install_command,
     install_steps,
     setting_steps,
 )
 from esign_desktop.presenters.driver_words import (
+    ANOTHER_READER,
+    DISPUTED,
+    HAS_DRIVER,
     INSTALL_ALONE,
     LOOK_UP,
+    MOST_READERS,
     NEEDS_NEWER,
+    NO_READER,
     ONLY_IN_CASE,
     REASONS,
+    REASONS_NOW,
     TITLES,
     UNKNOWN_MODEL,
 )
@@ -27,6 +35,8 @@ from esign_desktop.presenters.findings.steps import ORDER_READER
 from esign_desktop.presenters.texts import N_, Texts
 from esign_desktop.presenters.words import word
 
+_OF_NO_MODEL: Final = {Reason.READER_UNKNOWN, Reason.READER_NOT_SHOWN}
+
 
 class SourceView(Record, frozen=True):
     """Where a fact was read."""
@@ -34,6 +44,7 @@ class SourceView(Record, frozen=True):
     where: str
     seen_on: date
     seen_on_word: str
+    stale: bool  # not looked at for a year
 
 
 class AdviceView(Record, frozen=True):
@@ -57,18 +68,23 @@ class AdviceView(Record, frozen=True):
     link: str = ""  # id
     link_title: str = ""
     url: str = ""  # the link's, or the package's page
+    url_stale: bool = False  # not looked at for a year
     sources: tuple[SourceView, ...] = ()
 
 
 def advice_views(
-    advice: Iterable[Advice], target: Target, texts: Texts, links: Mapping[str, LinkEntry]
+    advice: Iterable[Advice],
+    target: Target,
+    texts: Texts,
+    links: Mapping[str, LinkEntry],
+    today: date,
 ) -> tuple[AdviceView, ...]:
     """Return advice in words, in its order."""
-    return tuple(_view(each, target, texts, links) for each in advice)
+    return tuple(_view(each, target, texts, links, today) for each in advice)
 
 
 def _view(
-    advice: Advice, target: Target, texts: Texts, links: Mapping[str, LinkEntry]
+    advice: Advice, target: Target, texts: Texts, links: Mapping[str, LinkEntry], today: date
 ) -> AdviceView:
     package, link = advice.package, links.get(advice.link)
     installs = advice.kind is AdviceKind.INSTALL and package is not None
@@ -91,7 +107,8 @@ def _view(
         link=advice.link,
         link_title=link.title(texts.language) if link else "",
         url=link.url if link else package.homepage if package and installs else "",
-        sources=tuple(_source(source, texts) for source in advice.sources),
+        url_stale=link is not None and is_stale(link.seen_on, today),
+        sources=tuple(_source(source, texts, today) for source in advice.sources),
     )
 
 
@@ -100,8 +117,12 @@ def _title(advice: Advice, texts: Texts) -> str:
     about = advice.about or package or texts.get(_subject(advice))
     if advice.kind is AdviceKind.INSTALL and not advice.about:
         return texts.get(INSTALL_ALONE, package=package)
-    if advice.kind is AdviceKind.UNKNOWN and advice.in_case and advice.link == DRIVER_PAGE:
+    if advice.kind is AdviceKind.UNKNOWN and advice.reason is Reason.READER_NOT_SHOWN:
         return texts.get(LOOK_UP, about=about)
+    if advice.kind is AdviceKind.UNKNOWN and advice.reason is Reason.READER_MISSING:
+        return texts.get(NO_READER)
+    if advice.reason is Reason.READER_HAS_DRIVER:
+        return texts.get(HAS_DRIVER, about=about)
     return texts.get(TITLES[advice.kind], about=about, package=package)
 
 
@@ -118,10 +139,21 @@ def _subject(advice: Advice) -> str:
 
 def _why(advice: Advice, texts: Texts) -> str:
     package = advice.package.title if advice.package else ""
-    why = texts.get(REASONS[advice.reason], package=package, version=advice.version)
-    if advice.unknown_model and not advice.in_case and advice.reason is not Reason.READER_UNKNOWN:
+    why = texts.get(_reason(advice), package=package, version=advice.version)
+    if advice.unknown_model and advice.reason not in _OF_NO_MODEL:
         return f"{texts.get(UNKNOWN_MODEL)} {why}"
     return why
+
+
+def _reason(advice: Advice) -> str:
+    if advice.kind is AdviceKind.REPLACE and advice.reason is Reason.READER_MISSING:
+        return ANOTHER_READER
+    if advice.reason is Reason.READER_UNSUPPORTED and advice.confidence is Confidence.LOW:
+        return DISPUTED
+    if advice.reason is Reason.READER_NEEDS_CLASS_DRIVER and not advice.about:
+        return MOST_READERS
+    now = None if advice.in_case else REASONS_NOW.get(advice.reason)
+    return now or REASONS[advice.reason]
 
 
 def _steps(advice: Advice, target: Target, texts: Texts) -> tuple[str, ...]:
@@ -136,6 +168,6 @@ def _steps(advice: Advice, target: Target, texts: Texts) -> tuple[str, ...]:
     return (texts.get(DRIVER_PAGE_STEP),) if advice.link == DRIVER_PAGE else ()
 
 
-def _source(source: Source, texts: Texts) -> SourceView:
+def _source(source: Source, texts: Texts, today: date) -> SourceView:
     day = source.seen_on
-    return SourceView(source.where, day, texts.day(day))
+    return SourceView(source.where, day, texts.day(day), is_stale(day, today))

@@ -1,6 +1,7 @@
 """What a computer needs, as the user reads it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from esign_desktop.catalog.links import LinkEntry
@@ -139,6 +140,7 @@ def needs_view(
     links: Mapping[str, LinkEntry],
     this_computer: str = "",
     *,
+    today: date,
     remote: bool = False,
 ) -> NeedsView:
     """Return what a computer needs, in words.
@@ -149,6 +151,7 @@ def needs_view(
         texts: the language.
         links: pages to name.
         this_computer: its system's own name; "" for a computer we are told about.
+        today: what is too old is marked.
         remote: whether somebody sits at another one, and sees this one's screen there.
     """
     outcome = outcome_of(needs)
@@ -163,7 +166,9 @@ def needs_view(
         ),
         outcome=outcome,
         outcome_word=texts.get(OUTCOMES[outcome]),
-        needs=tuple(_need(need, target, texts, links, remote=remote) for need in needs),
+        needs=tuple(
+            _need(need, target, texts, links, today=today, remote=remote) for need in needs
+        ),
     )
 
 
@@ -176,7 +181,13 @@ def reader_rows(models: Sequence[ReaderModel]) -> tuple[ReaderRow, ...]:
 
 
 def _need(
-    need: Need, target: Target, texts: Texts, links: Mapping[str, LinkEntry], *, remote: bool
+    need: Need,
+    target: Target,
+    texts: Texts,
+    links: Mapping[str, LinkEntry],
+    *,
+    today: date,
+    remote: bool,
 ) -> NeedView:
     return NeedView(
         subject=need.subject,
@@ -187,7 +198,7 @@ def _need(
         listed=need.listed,
         problem=need.problem,
         notes=tuple(_notes(need, target, texts, remote=remote)),
-        advice=advice_views(need.advice, target, texts, links),
+        advice=advice_views(need.advice, target, texts, links, today),
         hints=tuple(_hints(need, target, texts)),
     )
 

@@ -1,5 +1,6 @@
 import errno
 import multiprocessing
+import runpy
 import signal
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -27,6 +29,7 @@ from tests.catalog.signing import (
     take,
     user,
 )
+from tests.docs.made import ROOT
 
 
 @pytest.fixture
@@ -144,4 +147,33 @@ def test_a_lock_that_is_held_for_ever_is_waited_for_and_told(tmp_path: Path) -> 
         pytest.raises(TimeoutError, match="lock is held"),
         exclusive(tmp_path / "lock", wait_s=0.05),
     ):
+        pass
+
+
+class _Msvcrt(ModuleType):
+    """Microsoft's locks, as documented: what another holds is an OSError."""
+
+    LK_NBLCK = 2
+
+    def __init__(self) -> None:
+        super().__init__("msvcrt")
+        self.held = False
+
+    def locking(self, file: int, mode: int, count: int) -> None:
+        if self.held:
+            raise PermissionError(13, "Permission denied")
+        self.held = (mode, count) == (self.LK_NBLCK, 1)
+
+
+def test_on_windows_a_held_lock_is_waited_for_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locks = _Msvcrt()
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "msvcrt", locks)
+    windows = runpy.run_path(str(ROOT / "esign_desktop/catalog/exclusive.py"))["exclusive"]
+
+    with windows(tmp_path / "lock"):
+        assert locks.held
+    with pytest.raises(TimeoutError), windows(tmp_path / "lock", wait_s=0.05):
         pass

@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -6,6 +7,9 @@ from hypothesis import strategies as st
 
 from esign_desktop.app.scenes import scenarios
 from esign_desktop.diagnosis.needs import Outcome
+from esign_desktop.model.codec import encode
+from esign_desktop.model.reader import UsbId
+from tests.build import snapshot, usb_device
 from tests.cli.conftest import Ran, Run
 
 ACR39T = ("--reader", "072f:b102")
@@ -267,3 +271,31 @@ def test_nobody_is_named(run: Run, arguments: tuple[str, ...]) -> None:
     ran = run("drivers", "--scenario", "expired", "--json", *arguments)
 
     assert "DENEME" not in ran.out
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_a_terminal_is_told_the_same_as_a_pipe(
+    run: Run, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    question = ("drivers", "--scenario", "unknown_ccid_reader")
+    plain = run(*question).out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("TERM", "xterm-256color")
+    shown = re.sub(r"\x1b\[[\d;]*m", "", run(*question).out)
+
+    assert shown.split() == plain.split()
+    assert max(len(line.rstrip()) for line in shown.splitlines() if "https" not in line) <= columns
+
+
+def test_what_is_only_in_case_is_told_once_and_last(run: Run, tmp_path: Path) -> None:
+    two = [usb_device(usb_id=UsbId("072f:b102"), address=f"1-{number}") for number in (1, 2)]
+    file = tmp_path / "two.json"
+    file.write_bytes(encode(snapshot(readers=(), cards=(), usb_devices=tuple(two))))
+
+    ran = run("drivers", "--scenario", str(file))
+    _before, _, after = ran.out.partition("Only if the reader still does not appear")
+
+    assert ran.code == 1
+    assert ran.out.count("Card reader: ACS ACR39T") == 2
+    assert after.count("look at KamuSM's driver page") == 1

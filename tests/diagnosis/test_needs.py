@@ -18,6 +18,7 @@ from esign_desktop.model.card import CardFamily
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import ReaderName, ReaderState, UsbDevice, UsbId
 from esign_desktop.model.snapshot import ServiceState, Snapshot
+from esign_desktop.model.token import ProbeOutcome
 from tests.build import (
     AKIS_ATR,
     CATALOG,
@@ -28,6 +29,7 @@ from tests.build import (
     UNSUPPORTED_ID,
     card,
     host,
+    probe,
     reader,
     snapshot,
     usb_device,
@@ -185,7 +187,7 @@ def test_a_stopped_service_is_started_before_a_driver_is_looked_for() -> None:
 def test_a_service_that_is_missing_or_odd_is_told(state: ServiceState, reason: Reason) -> None:
     needs = here(snapshot(service=state, readers=(), cards=(), usb_devices=()))
 
-    assert reasons(needs, Subject.SERVICE) == [reason]
+    assert reasons(needs, Subject.SERVICE)[0] is reason
 
 
 def test_a_module_that_was_found_is_not_installed_again() -> None:
@@ -233,3 +235,41 @@ def test_the_worst_is_the_outcome() -> None:
 def test_the_computer_here_is_looked_up_as_it_is() -> None:
     assert target_here(HEALTHY).service is True
     assert target_here(snapshot(service=ServiceState.NOT_INSTALLED)).service is False
+
+
+@pytest.mark.parametrize("usb_id", [None, UsbId("")])
+def test_without_a_known_reader_the_driver_of_most_readers_is_told(usb_id: UsbId | None) -> None:
+    unknown = None if usb_id is None else UsbDevice(usb_id, product="Some Reader")
+    known = UsbDevice(DRIVER_NEEDED_ID)
+    bare = host(packages=())
+    gone = snapshot(
+        service=ServiceState.NOT_INSTALLED, readers=(), cards=(), usb_devices=(), host=bare
+    )
+    class_driver = Reason.READER_NEEDS_CLASS_DRIVER
+
+    told = needs_of(CATALOG, DEBIAN, unknown)
+
+    assert reasons(told, Subject.SERVICE) == [Reason.SERVICE_MISSING, class_driver]
+    assert reasons(here(gone), Subject.SERVICE) == [Reason.SERVICE_MISSING, class_driver]
+    assert reasons(needs_of(CATALOG, DEBIAN, known), Subject.SERVICE) == [Reason.SERVICE_MISSING]
+    assert reasons(here(gone, reader=known), Subject.SERVICE) == [Reason.SERVICE_MISSING]
+
+
+def test_a_module_that_is_gone_is_missed_though_the_list_has_its_package() -> None:
+    gone = snapshot(modules=())
+    typed = snapshot(modules=(probe(outcome=ProbeOutcome.NOT_FOUND),))
+
+    assert reasons(here(), Subject.CARD) == [Reason.AKIS_PRESENT]
+    assert reasons(here(gone), Subject.CARD) == [Reason.AKIS_MISSING]
+    assert reasons(here(typed), Subject.CARD) == [Reason.AKIS_MISSING]
+
+
+def test_inside_remote_desktop_no_other_reader_is_recommended() -> None:
+    nothing = {"readers": (), "cards": (), "usb_devices": ()}
+    away = snapshot(host=host(platform=Platform.WINDOWS, remote_session=True), **nothing)
+
+    (reader_need,) = (need for need in here(away) if need.subject is Subject.READER)
+    (missing,) = reader_need.advice
+
+    assert (missing.reason, missing.link) == (Reason.READER_MISSING, "")
+    assert outcome_of([reader_need]) is Outcome.NOT_USABLE

@@ -1,6 +1,8 @@
 """Advice about drivers, in the user's words."""
 
+from datetime import date, timedelta
 from gettext import NullTranslations
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -30,6 +32,7 @@ from tests.catalog.small import SOURCES, package
 from tests.presenters.catalogue import ISTANBUL, turkish_texts
 
 ENGLISH = Texts("en", NullTranslations(), ISTANBUL)
+TODAY = date(2026, 11, 25)
 LANGUAGES = pytest.mark.parametrize("texts", [turkish_texts(), ENGLISH], ids=["tr", "en"])
 LINKS = {
     name: LinkEntry(name, name, f"https://example.org/{name}", "x", SOURCES[0].seen_on)
@@ -47,7 +50,7 @@ TARGETS = (DEBIAN, FEDORA, ARCH, NIXOS, WINDOWS, MAC, replace(DEBIAN, architectu
 
 def views(target: Target, usb_id: str, texts: Texts = ENGLISH) -> tuple[AdviceView, ...]:
     advice = reader_advice(CATALOG, target, UsbDevice(UsbId(usb_id)))
-    return advice_views(advice, target, texts, LINKS)
+    return advice_views(advice, target, texts, LINKS, TODAY)
 
 
 def test_every_reason_and_step_has_its_words() -> None:
@@ -109,7 +112,7 @@ def test_what_is_only_in_case_says_so() -> None:
 def test_an_unknown_model_is_told_as_one() -> None:
     device = UsbDevice(UsbId("ffff:ffff"), "Reader 3000", smart_card_class=True)
 
-    (first, *_) = advice_views(reader_advice(CATALOG, MAC, device), MAC, ENGLISH, LINKS)
+    (first, *_) = advice_views(reader_advice(CATALOG, MAC, device), MAC, ENGLISH, LINKS, TODAY)
 
     assert first.why.startswith("The model is not in the list; it calls itself a CCID reader.")
     assert first.confidence_word == "likely: concluded from what is known, not seen"
@@ -125,7 +128,7 @@ def test_a_newer_driver_is_asked_for_in_a_step_of_its_own() -> None:
         version="1.6.1",
     )
 
-    (view,) = advice_views([advice], DEBIAN, ENGLISH, LINKS)
+    (view,) = advice_views([advice], DEBIAN, ENGLISH, LINKS, TODAY)
 
     assert view.steps[-1] == "A version newer than 1.6.1 is needed; older ones do not know it."
 
@@ -145,7 +148,7 @@ def test_every_word_is_there_and_every_value_put_in(
 ) -> None:
     advice = advise(CATALOG, target, UsbDevice(UsbId(usb_id)))
 
-    for view in advice_views(advice, target, texts, LINKS):
+    for view in advice_views(advice, target, texts, LINKS, TODAY):
         words = (view.title, view.why, view.kind_word, view.confidence_word, *view.steps)
         assert all(words)
         assert "{" not in "".join(words)
@@ -162,7 +165,7 @@ def test_every_word_is_there_and_every_value_put_in(
     ],
 )
 def test_akia_is_the_package_of_the_distribution(target: Target, step: str) -> None:
-    (view,) = advice_views(akis_advice(CATALOG, target), target, ENGLISH, LINKS)
+    (view,) = advice_views(akis_advice(CATALOG, target), target, ENGLISH, LINKS, TODAY)
 
     assert view.title == "Install AKİA"
     assert step in view.steps
@@ -171,7 +174,7 @@ def test_akia_is_the_package_of_the_distribution(target: Target, step: str) -> N
 def test_akia_that_is_there_is_nothing_to_do() -> None:
     there = replace(DEBIAN, packages=(InstalledPackage("akia", "6.8.10"),))
 
-    (view,) = advice_views(akis_advice(CATALOG, there), there, ENGLISH, LINKS)
+    (view,) = advice_views(akis_advice(CATALOG, there), there, ENGLISH, LINKS, TODAY)
 
     assert view.title == "AKİA: nothing to install"
     assert view.why == "Version 6.8.10 is installed, and no newer one is known."
@@ -180,7 +183,7 @@ def test_akia_that_is_there_is_nothing_to_do() -> None:
 def test_no_akia_for_a_processor_is_said_and_not_papered_over() -> None:
     on_arm = replace(DEBIAN, architecture="arm64")
 
-    (view,) = advice_views(akis_advice(CATALOG, on_arm), on_arm, turkish_texts(), LINKS)
+    (view,) = advice_views(akis_advice(CATALOG, on_arm), on_arm, turkish_texts(), LINKS, TODAY)
 
     assert view.title == "AKİS yazılımı: bilinmiyor"
     assert view.url == "https://example.org/akis_downloads"
@@ -270,3 +273,61 @@ def test_a_package_no_manager_has_gives_no_command() -> None:
     aur = package("x", names={PackageManager.AUR: "x"})
 
     assert install_command([aur, package("y")], ARCH) == ""
+
+
+def of(reason: Reason, kind: AdviceKind, **changes: Any) -> AdviceView:
+    advice = Advice(kind, reason, Confidence.SINGLE, link="reader_drivers")
+    (view,) = advice_views([replace(advice, **changes)], DEBIAN, ENGLISH, LINKS, TODAY)
+    return view
+
+
+def test_what_is_in_case_is_told_otherwise_when_the_case_is_on() -> None:
+    last = Reason.READER_NOT_SHOWN, AdviceKind.UNKNOWN
+
+    assert of(*last, in_case=True).why.startswith("Worth a try")
+    assert of(*last).why.startswith("The driver is there and the reader still does not appear")
+    assert of(*last).title == of(*last, in_case=True).title
+    assert "not in the list" not in of(*last, unknown_model=True).why
+
+
+def test_an_installed_driver_is_not_told_as_nothing_to_do() -> None:
+    view = of(Reason.READER_HAS_DRIVER, AdviceKind.NOTHING, about="ACS ACR39U")
+
+    assert view.title == "ACS ACR39U: its driver is installed"
+
+
+def test_where_the_sources_contradict_each_other_nothing_is_told_for_sure() -> None:
+    unsupported = Reason.READER_UNSUPPORTED, AdviceKind.REPLACE
+    disputed = of(*unsupported, confidence=Confidence.LOW)
+
+    assert "some say that it does" in disputed.why
+    assert "some say" not in of(*unsupported).why
+
+
+def test_a_computer_without_a_reader_is_told_so() -> None:
+    missing = of(Reason.READER_MISSING, AdviceKind.UNKNOWN)
+    another = of(Reason.READER_MISSING, AdviceKind.REPLACE, in_case=True)
+
+    assert missing.title == "No card reader was found"
+    assert another.why == "Where there is no reader that works, another one is needed."
+
+
+def test_a_driver_that_no_reader_asks_for_does_not_speak_of_one() -> None:
+    alone = of(Reason.READER_NEEDS_CLASS_DRIVER, AdviceKind.INSTALL)
+
+    assert alone.why.startswith("Most card readers")
+    assert (
+        "It is a CCID reader"
+        in of(Reason.READER_NEEDS_CLASS_DRIVER, AdviceKind.INSTALL, about="ACS ACR39U").why
+    )
+
+
+@pytest.mark.parametrize(("days", "stale"), [(365, False), (366, True)])
+def test_what_nobody_looked_at_for_a_year_is_marked(days: int, stale: bool) -> None:
+    today = SOURCES[0].seen_on + timedelta(days=days)
+    advice = reader_advice(CATALOG, DEBIAN, UsbDevice(READER_ID))
+
+    first, *_, page = advice_views(advice, DEBIAN, ENGLISH, LINKS, today)
+
+    assert {source.stale for source in first.sources} == {stale}
+    assert page.url_stale is stale

@@ -23,6 +23,7 @@ from esign_desktop.presenters.needs import (
 from esign_desktop.presenters.texts import Texts
 from tests.build import CATALOG, HEALTHY, READER_ID, snapshot, usb_device
 
+TODAY = date(2026, 11, 25)
 ENGLISH = Texts("en", NullTranslations())
 PAGE = LinkEntry("Sayfa", "Page", "https://example.org/", "somebody", date(2026, 11, 1))
 LINKS = {"reader_drivers": PAGE, "reader_order": PAGE, "akis_downloads": PAGE}
@@ -31,12 +32,14 @@ LINKS = {"reader_drivers": PAGE, "reader_order": PAGE, "akis_downloads": PAGE}
 def told(system: str, version: str = "", architecture: str = "", usb_id: str = "") -> NeedsView:
     target = told_target(system, version, architecture)
     device = UsbDevice(UsbId(usb_id), product="Some Reader")
-    return needs_view(needs_of(CATALOG, target, device), target, ENGLISH, LINKS)
+    return needs_view(needs_of(CATALOG, target, device), target, ENGLISH, LINKS, today=TODAY)
 
 
 def here(found: Snapshot, *, remote: bool = False) -> NeedsView:
     needs = needs_here(CATALOG, found)
-    return needs_view(needs, target_here(found), ENGLISH, LINKS, "Debian", remote=remote)
+    return needs_view(
+        needs, target_here(found), ENGLISH, LINKS, "Debian", today=TODAY, remote=remote
+    )
 
 
 def test_everything_has_its_words() -> None:
@@ -114,9 +117,9 @@ def test_packages_for_several_processors_are_alternatives() -> None:
     from tests.catalog.signing import look
 
     catalog, target = look().catalog, told_target("macos", "15", "")
-    view = needs_view(needs_of(catalog, target), target, ENGLISH, LINKS)
+    view = needs_view(needs_of(catalog, target), target, ENGLISH, LINKS, today=TODAY)
     chosen = told_target("macos", "15", "m1")
-    sure = needs_view(needs_of(catalog, chosen), chosen, ENGLISH, LINKS)
+    sure = needs_view(needs_of(catalog, chosen), chosen, ENGLISH, LINKS, today=TODAY)
 
     assert "processor" in view.needs[-1].notes[0]
     assert sure.needs[-1].notes == ()

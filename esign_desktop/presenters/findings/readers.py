@@ -102,8 +102,8 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "reader.unsupported": FindingText(
         title=N_("The card reader “{reader}” does not work on this system"),
         meaning=N_(
-            "This model is known not to work here, and no driver changes that. Your card is not "
-            "at fault."
+            "This model is listed as not working here, and no other driver for it is known. Your "
+            "card is not at fault."
         ),
         steps=(
             N_("Use another card reader, for instance KamuSM's mini card reader."),
