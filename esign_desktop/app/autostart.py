@@ -20,6 +20,7 @@ IN_TRAY: Final = "--in-tray"
 
 LABEL: Final = "esign-desktop"
 _AGENT: Final = "org.esign-desktop.tray"
+_START_WINDOW: Final = "from esign_desktop.gui.application import run; run()"
 _RUN_KEY: Final = r"Software\Microsoft\Windows\CurrentVersion\Run"
 _RESERVED: Final = set(" \t\n\"'\\><~|&;$*?#()`")  # Desktop Entry Specification, the Exec key
 _ESCAPED: Final = '"`$\\'
@@ -27,10 +28,11 @@ _ESCAPED: Final = '"`$\\'
 
 def start_command() -> tuple[str, ...]:
     """Return the command that starts this program as an icon."""
-    if getattr(sys, "frozen", False):
-        folder, suffix = Path(sys.executable).parent, ".exe" if sys.platform == "win32" else ""
-        return (str(folder / f"esign-desktop{suffix}"), IN_TRAY)
-    return (sys.executable, "-P", "-m", "esign_desktop.gui.application", IN_TRAY)
+    suffix = ".exe" if sys.platform == "win32" else ""
+    program = Path(sys.executable).with_name(f"esign-desktop{suffix}")
+    if getattr(sys, "frozen", False) or program.is_file():
+        return (str(program), IN_TRAY)
+    return (sys.executable, "-P", "-c", _START_WINDOW, IN_TRAY)
 
 
 def desktop_entry(name: str, command: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
+from pathlib import Path
 from typing import Final, TypeVar, cast
 
 from msgspec.structs import replace
@@ -57,6 +58,19 @@ def redact(report: Report, home: str = "") -> Report:
         pseudonyms[home] = "~"
     scrubbed = _scrub(_masked_by_type(report, names), _Scrubber(pseudonyms))
     return replace(scrubbed, redacted=True)
+
+
+def redact_here(report: Report) -> Report:
+    """Return a report of this computer as it may leave it."""
+    return redact(report, own_home())
+
+
+def own_home() -> str:
+    """Return the user's home folder; empty where the system does not tell."""
+    try:
+        return str(Path.home())
+    except RuntimeError:  # neither HOME nor an entry in the user list
+        return ""
 
 
 def text_mask(snapshot: Snapshot | None, home: str = "") -> Callable[[str], str]:

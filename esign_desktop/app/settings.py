@@ -32,6 +32,8 @@ class Settings(Record, frozen=True):
     language: str = ""  # tr, en; "" is the system's
     scheme: Scheme = Scheme.SYSTEM
     type_size: Annotated[int, Meta(ge=100, le=200)] = 100  # per cent of the usual
+    tray: bool = False  # an icon beside the clock stays when the window is closed
+    reminders: bool = True  # before the certificate ends, by that icon
     window: str = ""  # where the window was and how large: Qt's own form, in hex
 
 

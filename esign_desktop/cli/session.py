@@ -208,13 +208,9 @@ class Session:
 
 def masked(report: "Report") -> "Report":
     """Return a report as it may leave the computer."""
-    from esign_desktop.app.redact import redact
+    from esign_desktop.app.redact import redact_here
 
-    try:
-        home = str(Path.home())
-    except RuntimeError:  # neither HOME nor an entry in the user list
-        home = ""
-    return redact(report, home)
+    return redact_here(report)
 
 
 def common_options(command: F) -> F:

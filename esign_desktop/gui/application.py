@@ -5,11 +5,13 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from esign_desktop.app.autostart import IN_TRAY
+from esign_desktop.app.logs import keep_log
 from esign_desktop.app.scenes import SceneError
 from esign_desktop.app.settings import Scheme
 from esign_desktop.app.watching import watch
@@ -25,8 +27,12 @@ from esign_desktop.gui.single_instance import SingleInstance
 from esign_desktop.gui.status_desk import StatusDesk
 from esign_desktop.gui.theme import Theme
 from esign_desktop.model.codec import DecodeError
+from esign_desktop.model.guide import Situation
 from esign_desktop.model.report import Report
 from esign_desktop.presenters.texts import N_
+
+if TYPE_CHECKING:
+    from esign_desktop.gui.staying import Staying
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +53,7 @@ class Window:
     """
 
     def __init__(self, application: QApplication, program: Program) -> None:
+        self._application = application
         self.program = program
         settings = program.settings
         self.theme = Theme(application, settings.type_size / 100, _SCHEMES[settings.scheme])
@@ -64,15 +71,21 @@ class Window:
             _(N_("E-imza Masaüstü")), _(N_("Settings")), self._entries(), self.theme
         )
         self.crashes = CrashReporter(program.texts, self.main)
+        self.staying: Staying | None = None
         self._stop_watching: Callable[[], None] = lambda: None
         self._connect()
         self.main.restoreGeometry(QByteArray.fromHex(QByteArray(settings.window.encode())))
         self.main.show_page("status")
 
-    def start(self) -> None:
-        """Show the window, and only then look at readers and cards."""
+    def start(self, *, in_tray: bool = False) -> None:
+        """Show the window, and only then look at readers and cards.
+
+        Args:
+            in_tray: begin as an icon beside the clock, if that was chosen and there is one.
+        """
         self.crashes.install()
-        self.main.show()
+        if not (in_tray and self._stay().tray.is_shown):
+            self.main.show()
         QTimer.singleShot(0, self._look)
 
     def close(self) -> None:
@@ -114,6 +127,7 @@ class Window:
         return (
             PageEntry("status", _(N_("Status")), self._status),
             PageEntry("guides", _(N_("Procedures")), self._guides),
+            PageEntry("support", _(N_("Support")), self._support),
         )
 
     def _status(self) -> Desk:
@@ -131,6 +145,37 @@ class Window:
         desk = GuidesDesk(self.theme, self.program, self.background, self.main)
         desk.link_chosen.connect(self.actions.open_link)
         return self._joined(desk)
+
+    def _support(self) -> Desk:
+        from esign_desktop.gui.support_desk import SupportDesk
+
+        staying = self._stay()
+        desk = SupportDesk(
+            self.program, self.background, has_tray=staying.possible, parent=self.main
+        )
+        desk.tray_wanted.connect(staying.choose_tray)
+        desk.reminders_wanted.connect(staying.choose_reminders)
+        return self._joined(desk)
+
+    def _stay(self) -> "Staying":
+        """Return who keeps the icon beside the clock. Imported late: most have none."""
+        if self.staying is None:
+            from esign_desktop.gui.staying import Staying
+            from esign_desktop.gui.tray import Tray
+
+            self.staying = Staying(
+                self._application, self.program, self.theme, possible=Tray.is_possible()
+            )
+            self.staying.open_wanted.connect(self.show_again)
+            self.staying.look_wanted.connect(self.runner.request)
+            self.staying.renewal_wanted.connect(self._show_renewal)
+            if self.report is not None:
+                self.staying.show_report(self.report)
+        return self.staying
+
+    def _show_renewal(self) -> None:
+        self.show_again()
+        self.go_to("guides", Situation.RENEWAL_VALID)
 
     def _joined(self, desk: Desk) -> Desk:
         """Give a new page what the others know already."""
@@ -156,6 +201,10 @@ class Window:
         self.actions.set_platform(report.snapshot.host.platform)
         for desk in self.main.desks():
             desk.show_report(report)
+        if self.program.settings.tray:
+            self._stay()
+        if self.staying is not None:
+            self.staying.show_report(report)
 
     def _dress(self) -> None:
         self.main.dress()
@@ -176,6 +225,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser("esign-desktop")
     parser.add_argument("--scenario")
     parser.add_argument("--lang", choices=("tr", "en"))
+    parser.add_argument(IN_TRAY, action="store_true", dest="in_tray")
     options, rest = parser.parse_known_args(sys.argv[1:] if arguments is None else arguments)
     application = QApplication([sys.argv[0], *rest])
     application.setApplicationName("esign-desktop")
@@ -184,13 +234,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.scenario is None and not instance.is_first():
         return 0
     try:
-        program = Program(options.scenario, options.lang)
+        program = Program(options.scenario, options.lang, log=keep_log())
     except (CatalogError, DecodeError, SceneError) as error:
         return _tell_why_not(error)
     _speak_qt(application, program.texts.language)
     window = Window(application, program)
     instance.asked_to_show.connect(window.show_again)
-    window.start()
+    window.start(in_tray=options.in_tray)
     code = application.exec()
     window.close()
     return code

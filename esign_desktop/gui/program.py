@@ -10,7 +10,9 @@ from msgspec.structs import replace
 from PySide6.QtCore import QLocale
 
 from esign_desktop.app import paths, wiring
+from esign_desktop.app.autostart import this_session
 from esign_desktop.app.diagnose import Scope, run_diagnosis
+from esign_desktop.app.logs import KeptLog
 from esign_desktop.app.policy import load_policy, policy_file
 from esign_desktop.app.settings import load_settings, save_settings, settings_file
 from esign_desktop.catalog.links import LinkEntry, load_links
@@ -21,7 +23,7 @@ from esign_desktop.presenters.languages import (
     load_texts,
 )
 from esign_desktop.presenters.overview import Presenter
-from esign_desktop.presenters.texts import Texts
+from esign_desktop.presenters.texts import N_, Texts
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +35,7 @@ class Program:
         scenario: name or file of a simulated computer; None for this one.
         language: tr or en; the system's when None.
         scope: what is looked at.
+        log: what is logged in this run.
 
     Raises:
         CatalogError, DecodeError, SceneError: as ``app.wiring`` says.
@@ -43,17 +46,21 @@ class Program:
         scenario: str | None,
         language: str | None,
         scope: Scope = Scope(),  # noqa: B008 - a frozen record
+        log: KeptLog | None = None,
     ) -> None:
         self.scenario = scenario
         self._scope = scope
+        self.log = log
         self.settings_file = settings_file()
         loaded = load_settings(self.settings_file)
         self.settings, self.settings_set_aside = loaded
         self.policy = load_policy(policy_file())
         self.texts = _texts(language or self.settings.language or None)
-        self.catalog = wiring.catalog()
+        self.catalog_in_use = wiring.catalog_in_use()
+        self.catalog = self.catalog_in_use.catalog
         self.links: Mapping[str, LinkEntry] = load_links(_resources() / "links.toml")
         self.presenter = Presenter(self.texts, self.catalog, self.links)
+        self.autostart = this_session(self.texts.get(N_("E-imza Masaüstü")))
         self.observer, self.devices = wiring.observer(self.catalog, scenario)
 
     def choose(self, **changes: Any) -> None:

@@ -87,9 +87,16 @@ class Role(StrEnum):
     BODY = "body"
     MUTED = "muted"
     CODE = "code"  # the say-code
+    SAY = "say"  # the same, large enough to be read out from a metre away
 
 
-_SIZES: Final = {Role.HEADLINE: 1.95, Role.TITLE: 1.6, Role.HEADING: 1.2, Role.CODE: 1.05}
+_SIZES: Final = {
+    Role.HEADLINE: 1.95,
+    Role.TITLE: 1.6,
+    Role.HEADING: 1.2,
+    Role.CODE: 1.05,
+    Role.SAY: 2.8,
+}
 """By how much a text is larger than the system's."""
 
 GAP: Final = 12  # between things that belong together, in device-independent pixels
@@ -130,6 +137,11 @@ class Theme(QObject):
     def is_dark(self) -> bool:
         """Tell whether the dark colours are used."""
         return self.colours is DARK
+
+    @property
+    def system_is_dark(self) -> bool:
+        """Tell whether the system itself is dark, whatever was chosen here."""
+        return self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
 
     def choose(self, scheme: Qt.ColorScheme, scale: float) -> None:
         """Take the user's choice."""
@@ -178,6 +190,7 @@ def _palette(colours: Colours) -> QPalette:
 
 def _style_sheet(colours: Colours, points: float) -> str:
     c = colours
+    fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
     sizes = "\n".join(
         f'QLabel[role="{role}"] {{ font-size: {points * factor:.1f}pt; }}'
         for role, factor in _SIZES.items()
@@ -189,6 +202,15 @@ QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="muted"] {{ color: {c.muted}; }}
 QLabel[role="code"] {{ color: {c.muted}; border: 1px solid {c.border}; border-radius: 6px;
     padding: 2px 8px; }}
+QLabel[role="say"] {{ font-weight: 700; color: {c.accent}; }}
+QPlainTextEdit[fixed="true"] {{ font-family: "{fixed}"; font-size: {points * 0.95:.1f}pt; }}
+QTableView {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 12px;
+    padding: 4px; selection-background-color: {c.accent_soft}; selection-color: {c.text}; }}
+QTableView:focus {{ border-color: {c.accent}; }}
+QTableView::item {{ padding: 6px 8px; }}
+QHeaderView {{ background: {c.surface}; border: none; }}
+QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: none;
+    padding: 6px 8px; }}
 QFrame[card="true"] {{ background: {c.surface}; border: 1px solid {c.border};
     border-radius: 12px; }}
 QFrame[card="true"][state="broken"] {{ border-color: {c.broken}; }}
@@ -208,6 +230,7 @@ QListWidget#navigation::item:selected:focus {{ border: 2px solid {c.accent}; pad
 QPushButton {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field_border};
     border-radius: 8px; padding: 8px 16px; }}
 QPushButton:hover {{ background: {c.accent_soft}; border-color: {c.accent}; }}
+QPushButton:checked {{ background: {c.accent_soft}; border-color: {c.accent}; }}
 QPushButton:pressed {{ background: {c.border}; }}
 QPushButton:focus {{ border: 2px solid {c.accent}; padding: 7px 15px; }}
 QPushButton:disabled {{ color: {c.muted}; border-color: {c.border}; }}

@@ -34,6 +34,11 @@ class AboutView(Record, frozen=True):
         """The facts as text, to be copied."""
         return "".join(f"{fact.label}: {fact.value}\n" for fact in self.facts)
 
+    @property
+    def licences(self) -> str:
+        """The parts as text, one a line."""
+        return "".join(f"{p.name} ({p.licence})  {p.homepage}\n" for p in self.parts)
+
 
 class Versions(Record, frozen=True):
     """What only the running program knows."""

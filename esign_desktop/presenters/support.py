@@ -1,6 +1,10 @@
 """The support page: the report as it would be sent, and its codes for the phone."""
 
+from collections.abc import Sequence
+
+from esign_desktop.diagnosis.scope import holdings, signing_certificate
 from esign_desktop.model.catalog import Catalog
+from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Report
@@ -10,7 +14,7 @@ from esign_desktop.presenters.overview import Presenter
 from esign_desktop.presenters.phone_code import phone_code, to_line
 from esign_desktop.presenters.plain_text import report_text
 from esign_desktop.presenters.spelling import spell
-from esign_desktop.presenters.texts import N_
+from esign_desktop.presenters.texts import N_, Texts
 
 
 class SpokenCode(Record, frozen=True):
@@ -32,6 +36,26 @@ class SupportView(Record, frozen=True):
     file: bytes  # what is saved, byte for byte
     file_name: str
     mail: MailDraft
+
+
+def ending(report: Report) -> tuple[Certificate, ...]:
+    """Return the certificates somebody signs with that are not over, the nearest end first."""
+    now = report.snapshot.taken_at
+    chosen = (signing_certificate(each.certificates, now) for each in holdings(report.snapshot))
+    by_fingerprint = {each.fingerprint: each for each in chosen if each and each.not_after > now}
+    return tuple(sorted(by_fingerprint.values(), key=lambda each: each.not_after))
+
+
+def end_sentence(certificates: Sequence[Certificate], texts: Texts) -> str:
+    """Return when the nearest of some certificates ends."""
+    if not certificates:
+        return texts.get(N_("No certificate is in sight whose end could be noted."))
+    first = certificates[0]
+    return texts.get(
+        N_("The certificate ends on {day} ({days} left)."),
+        day=texts.date(first.not_after),
+        days=texts.days(first.days_left),
+    )
 
 
 def support_view(

@@ -48,28 +48,28 @@ _DRIVER_NOT_KNOWN_ON: Final[Mapping[Platform, tuple[str, ...]]] = {
 
 TEXTS: Final[Mapping[str, FindingText]] = {
     "reader.none": FindingText(
-        title=N_("No card reader reaches this Remote Desktop session"),
-        meaning=N_(
-            "The reader is plugged into the computer in front of you, but this session does not "
-            "get it."
-        ),
-        steps=(
-            N_(
-                "Close the connection. In Remote Desktop Connection open Local Resources, More, "
-                "and tick Smart cards."
-            ),
-            N_("Check that the reader works on the computer in front of you."),
-            N_("Connect again, then run this check again."),
-            HELP_DESK,
-        ),
-        without={
-            "session": FindingText(
-                title=N_("No working card reader was found"),
-                meaning=N_(
-                    "The reader is not plugged in, its driver is missing, or it is broken."
-                ),
-                steps=(_PLUG_IN, DRIVER_PAGE, _SECOND_COMPUTER, ORDER_READER, HELP_DESK),
-            ),
+        title=N_("No working card reader was found"),
+        meaning=N_("The reader is not plugged in, its driver is missing, or it is broken."),
+        steps=(_PLUG_IN, DRIVER_PAGE, _SECOND_COMPUTER, ORDER_READER, HELP_DESK),
+        by={
+            "session": {
+                "remote": FindingText(
+                    title=N_("No card reader reaches this Remote Desktop session"),
+                    meaning=N_(
+                        "The reader is plugged into the computer in front of you, but this "
+                        "session does not get it."
+                    ),
+                    steps=(
+                        N_(
+                            "Close the connection. In Remote Desktop Connection open Local "
+                            "Resources, More, and tick Smart cards."
+                        ),
+                        N_("Check that the reader works on the computer in front of you."),
+                        N_("Connect again, then run this check again."),
+                        HELP_DESK,
+                    ),
+                )
+            }
         },
     ),
     "reader.driver_missing": FindingText(

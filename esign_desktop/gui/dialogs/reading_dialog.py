@@ -1,0 +1,79 @@
+"""Something to read, copy and save: the log, a saved report, what the program is made of."""
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+
+from esign_desktop.gui.theme import GAP, SPACE, Role
+from esign_desktop.gui.widgets.button import Button
+from esign_desktop.gui.widgets.card import Card
+from esign_desktop.gui.widgets.flow import Flow
+from esign_desktop.gui.widgets.text import Text
+from esign_desktop.presenters.texts import N_, Texts
+
+_SIZE: Final = (760, 600)
+
+
+class ReadingDialog(QDialog):
+    """A title, a text that cannot be changed, and buttons.
+
+    Args:
+        title: of the window and above the text.
+        shown: the text.
+        texts: the language of the buttons.
+        banner: what has to be known before reading; it stands out.
+        fixed: the text is one of columns, like a log.
+        parent: the window.
+    """
+
+    save_chosen = Signal(str)  # the text
+
+    def __init__(
+        self,
+        title: str,
+        shown: str,
+        texts: Texts,
+        *,
+        banner: str = "",
+        fixed: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.resize(*_SIZE)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        self.column.setSpacing(GAP)
+        self.heading = Text(Role.TITLE, title)
+        self.column.addWidget(self.heading)
+        self.banner = Text(Role.STRONG, banner)
+        if banner:
+            frame = Card(state="warning")
+            frame.column.addWidget(self.banner)
+            self.column.addWidget(frame)
+        self.text = QPlainTextEdit(shown)
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(title)
+        if fixed:
+            self.text.setProperty("fixed", True)
+            self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.column.addWidget(self.text, 1)
+        self.copy = Button(texts.get(N_("Copy")))
+        self.save = Button(texts.get(N_("Save…")))
+        self.shut = Button(texts.get(N_("Close")), main=True)
+        self.copy.clicked.connect(self._copy)
+        self.save.clicked.connect(lambda: self.save_chosen.emit(self.text.toPlainText()))
+        self.shut.clicked.connect(self.accept)
+        row = QWidget()
+        self.buttons = Flow(row)
+        for button in (self.shut, self.copy, self.save):
+            self.buttons.addWidget(button)
+        self.column.addWidget(row)
+        self.shut.setDefault(True)
+        self.shut.setFocus()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text.toPlainText())

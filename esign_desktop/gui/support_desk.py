@@ -1,0 +1,318 @@
+"""Answers for Destek: makes the report ready, saves, opens and compares; the icon's choices."""
+
+import platform
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal, qVersion
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from esign_desktop import RELEASED, __version__
+from esign_desktop.app.compare import compare_reports
+from esign_desktop.app.redact import own_home, redact_here, text_mask
+from esign_desktop.app.scenes import SceneError, read_scene
+from esign_desktop.app.writing import put_in_place
+from esign_desktop.diagnosis.engine import diagnose
+from esign_desktop.gui.background import Background, Job
+from esign_desktop.gui.dialogs.comparison_dialog import ComparisonDialog
+from esign_desktop.gui.dialogs.reading_dialog import ReadingDialog
+from esign_desktop.gui.pages.support_page import SupportPage
+from esign_desktop.gui.program import Program
+from esign_desktop.gui.widgets.button import Button
+from esign_desktop.model.report import Report
+from esign_desktop.presenters.about import Versions, about_view
+from esign_desktop.presenters.calendar import calendar_file
+from esign_desktop.presenters.comparison import comparison
+from esign_desktop.presenters.plain_text import report_text
+from esign_desktop.presenters.support import SupportView, end_sentence, ending, support_view
+from esign_desktop.presenters.texts import N_
+
+_REPORTS: Final = "JSON (*.json)"
+
+
+class SupportDesk(QObject):
+    """Owns the support page.
+
+    Args:
+        program: the words and the last choices.
+        background: where slow work runs.
+        has_tray: the desktop has a place for icons.
+        parent: owns this.
+    """
+
+    tray_wanted = Signal(bool)
+    reminders_wanted = Signal(bool)
+
+    def __init__(
+        self,
+        program: Program,
+        background: Background,
+        *,
+        has_tray: bool,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._program = program
+        self._background = background
+        self._has_tray = has_tray
+        self._report: Report | None = None
+        self._making: Job | None = None
+        self._wants_save = False
+        self.dialog: QDialog | None = None
+        self.ask_where: Callable[[str, str], str] = self._ask_where
+        self.ask_which: Callable[[str], str] = self._ask_which
+        self.open_draft: Callable[[str], bool] = lambda url: QDesktopServices.openUrl(QUrl(url))
+        self.page = SupportPage(program.texts)
+        self._connect()
+        self.show_choices()
+
+    def show_report(self, report: Report) -> None:
+        """Make a report ready to be sent; in the background, for a long one takes its time."""
+        self._report = report
+        certificates = ending(report)
+        sentence = end_sentence(certificates, self._program.texts)
+        self.page.show_end(sentence, possible=bool(certificates))
+        if self._making is not None:
+            self._making.cancel()
+        program = self._program
+
+        def make() -> SupportView:
+            masked = redact_here(report)
+            return support_view(masked, program.presenter, program.catalog, __version__)
+
+        self._making = self._background.run(make, self._made)
+
+    def open(self, argument: str) -> None:
+        """Show the beginning of the page, or begin to save the report."""
+        self.page.verticalScrollBar().setValue(0)
+        if argument == "save":
+            if self.page.view is None:
+                self._wants_save = True
+            else:
+                self._save()
+
+    def dress(self) -> None:
+        """Nothing is drawn in the theme's colours by hand."""
+
+    def show_choices(self) -> None:
+        """Show what was chosen about the icon beside the clock."""
+        settings = self._program.settings
+        self.page.show_choices(
+            tray=settings.tray if self._has_tray else None,
+            reminders=settings.reminders,
+            autostart=self._program.scenario is None and self._program.autostart.is_on(),
+        )
+
+    def _connect(self) -> None:
+        page = self.page
+        page.save_chosen.connect(self._save)
+        page.copy_chosen.connect(self._copy)
+        page.mail_chosen.connect(self._mail)
+        page.open_chosen.connect(self._open)
+        page.compare_chosen.connect(self._compare)
+        page.calendar_chosen.connect(self._save_calendar)
+        page.log_chosen.connect(self._show_log)
+        page.about_chosen.connect(self._show_about)
+        page.tray_chosen.connect(self._choose_tray)
+        page.reminders_chosen.connect(self.reminders_wanted)
+        page.autostart_chosen.connect(self._choose_autostart)
+
+    def _made(self, view: SupportView) -> None:
+        self.page.show_view(view)
+        if self._wants_save:
+            self._wants_save = False
+            self._save()
+
+    def _tell(self, message: str, **values: object) -> None:
+        self.page.tell(self._program.texts.get(message, **values))
+
+    def _save(self) -> None:
+        view = self.page.view
+        if view is not None:
+            self._write(view.file_name, _REPORTS, view.file)
+
+    def _save_calendar(self) -> None:
+        if self._report is None:
+            return
+        now = self._program.devices.computer.now()
+        texts = self._program.texts
+        data = calendar_file(ending(self._report), texts, now, __version__)
+        self._write("e-imza.ics", "iCalendar (*.ics)", data)
+
+    def _write(self, name: str, kinds: str, data: bytes) -> None:
+        """Write a file where the person says. The dialog asks whether one may be replaced."""
+        chosen = self.ask_where(name, kinds)
+        if not chosen:
+            return
+        file = Path(chosen)
+        if not file.suffix:
+            file = file.with_suffix(Path(name).suffix)
+            if file.exists():  # the dialog asked about another name
+                self._tell(N_("{file} is there already; please choose another name."), file=file)
+                return
+
+        def failed(error: BaseException) -> None:
+            reason = (isinstance(error, OSError) and error.strerror) or type(error).__name__
+            self._tell(N_("{file} could not be written: {reason}"), file=file.name, reason=reason)
+
+        self._background.run(
+            lambda: put_in_place(file, data),
+            lambda _none: self._tell(N_("Saved: {file}"), file=file),
+            failed,
+        )
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.page.report.toPlainText())
+        self._tell(N_("The report was copied."))
+
+    def _mail(self) -> None:
+        view = self.page.view
+        if view is None:
+            return
+        if self.open_draft(view.mail.url):
+            self._tell(N_("Your e-mail program opens. Attach the report that you have saved."))
+        else:
+            QGuiApplication.clipboard().setText(f"{view.mail.subject}\n\n{view.mail.body}")
+            self._tell(
+                N_("No e-mail program answers. The text was copied; paste it into an e-mail.")
+            )
+
+    def _open(self) -> None:
+        chosen = self.ask_which(self._program.texts.get(N_("Open a saved report")))
+        if chosen:
+            self._background.run(
+                lambda: self._read(Path(chosen)), self._show_saved, self._cannot_open
+            )
+
+    def _compare(self) -> None:
+        _ = self._program.texts.get
+        first = self.ask_which(_(N_("The earlier report")))
+        second = self.ask_which(_(N_("The later report"))) if first else ""
+        if second:
+            self._background.run(
+                lambda: (self._read(Path(first)), self._read(Path(second))),
+                lambda both: self._show_comparison(*both),
+                self._cannot_open,
+            )
+
+    def _read(self, file: Path) -> Report:
+        return redact_here(diagnose(read_scene(file), self._program.catalog))
+
+    def _cannot_open(self, error: BaseException) -> None:
+        file, detail = "", type(error).__name__
+        if isinstance(error, SceneError):
+            file, detail = error.file, error.detail
+        self._tell(
+            N_("{file} is no report or scenario of this program: {detail}"),
+            file=file,
+            detail=detail,
+        )
+
+    def _show_saved(self, report: Report) -> None:
+        _ = self._program.texts.get
+        shown = report_text(
+            report,
+            self._program.presenter,
+            self._program.catalog,
+            report.snapshot.host.app_version,
+        )
+        banner = N_("A saved report, of {moment}. It is not about this computer now.")
+        moment = self._program.texts.moment(report.snapshot.taken_at)
+        dialog = self._reading(_(N_("Saved report")), shown, _(banner, moment=moment))
+        dialog.save.hide()
+        if self._report is not None:
+            current = redact_here(self._report)
+            compare = Button(_(N_("Compare with this computer now")))
+            compare.clicked.connect(lambda: self._show_comparison(report, current))
+            dialog.buttons.addWidget(compare)
+        self._show(dialog)
+
+    def _show_comparison(self, before: Report, after: Report) -> None:
+        texts = self._program.texts
+        between = texts.get(
+            N_("From {before} to {after}"),
+            before=texts.moment(before.snapshot.taken_at),
+            after=texts.moment(after.snapshot.taken_at),
+        )
+        rows = comparison(compare_reports(before, after), texts)
+        self._show(ComparisonDialog(rows, between, texts, self.page.window()))
+
+    def _show_log(self) -> None:
+        log = self._program.log
+        snapshot = self._report.snapshot if self._report else None
+        mask = text_mask(snapshot, own_home())
+        text = log.text(mask) if log is not None else ""
+        texts = self._program.texts
+        empty = texts.get(N_("The program has noted nothing so far."))
+        title = texts.get(N_("What the program noted"))
+        dialog = self._reading(title, text or empty, fixed=True)
+        dialog.save_chosen.connect(
+            lambda shown: self._write("esign-desktop.log", "*.log *.txt", shown.encode())
+        )
+        self._show(dialog)
+
+    def _show_about(self) -> None:
+        _ = self._program.texts.get
+        host = self._report.snapshot.host if self._report else None
+        system = host.os_name if host and host.os_name else platform.platform(terse=True)
+        versions = Versions(__version__, RELEASED, platform.python_version(), qVersion(), system)
+        view = about_view(versions, self._program.catalog_in_use, self._program.texts)
+        parts = _(N_("Work of others in this program, with its licences:"))
+        shown = f"{view.text}\n{parts}\n\n{view.licences}"
+        dialog = self._reading(_(N_("About this program")), shown)
+        dialog.save.hide()
+        self._show(dialog)
+
+    def _reading(
+        self, title: str, shown: str, banner: str = "", *, fixed: bool = False
+    ) -> ReadingDialog:
+        return ReadingDialog(
+            title,
+            shown,
+            self._program.texts,
+            banner=banner,
+            fixed=fixed,
+            parent=self.page.window(),
+        )
+
+    def _show(self, dialog: QDialog) -> None:
+        """Show a dialog without stopping what else goes on in the window."""
+        self.dialog = dialog
+        dialog.setModal(True)
+        dialog.finished.connect(self._dialog_ended)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _dialog_ended(self) -> None:
+        self.dialog = None
+
+    def _choose_tray(self, on: bool) -> None:
+        self.tray_wanted.emit(on)
+        if not on and self._program.autostart.is_on():
+            self._choose_autostart(False)
+        self.show_choices()
+
+    def _choose_autostart(self, on: bool) -> None:
+        if self._program.scenario is not None:
+            self._tell(N_("This computer is simulated: nothing on it is changed."))
+            self.show_choices()
+            return
+        try:
+            self._program.autostart.set(on)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            self._tell(N_("The system did not take this choice: {reason}"), reason=reason)
+        if on and not self._program.settings.tray:
+            self.tray_wanted.emit(True)
+        self.show_choices()
+
+    def _ask_where(self, name: str, kinds: str) -> str:
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        start = Path(QStandardPaths.writableLocation(documents)) / name
+        title = self._program.texts.get(N_("Save"))
+        return QFileDialog.getSaveFileName(self.page.window(), title, str(start), kinds)[0]
+
+    def _ask_which(self, title: str) -> str:
+        return QFileDialog.getOpenFileName(self.page.window(), title, "", _REPORTS)[0]
