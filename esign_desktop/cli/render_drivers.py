@@ -71,8 +71,8 @@ def _advice_lines(advice: AdviceView, texts: Texts, *, sources: bool) -> Iterato
     yield from (f"    {number}. {step}" for number, step in enumerate(advice.steps, 1))
     if advice.url and not advice.command and not any(advice.url in step for step in advice.steps):
         title = advice.link_title or advice.package_title
-        line = f"{title}: {advice.url}" if title else advice.url
-        yield f"    → {texts.get(STALE, age=line) if advice.url_stale else line}"
+        label = texts.get(STALE, age=title) if advice.url_stale else title
+        yield f"    → {label}: {advice.url}" if label else f"    → {advice.url}"
     if advice.sources:
         last = max(advice.sources, key=lambda source: source.seen_on)
         told = N_("{sure}; last looked at on {day}")

@@ -44,7 +44,7 @@ REASONS: Final[Mapping[Reason, str]] = {
         "This model is listed as not working on this system, and no other driver for it is known."
     ),
     Reason.READER_MISSING: N_(
-        "No reader was found, so nobody can say which driver it would need."
+        "Which driver is needed depends on the reader: plug it in, then look again."
     ),
     Reason.READER_UNKNOWN: N_(
         "The model is not in the list, and it is not known whether it is a CCID reader."

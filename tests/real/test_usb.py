@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.real.conftest import StartReaders
-from tests.real.program import CLI, Report, diagnose
+from tests.real.program import CLI, Report, diagnose, run
 from tests.real.test_watch import IDLE_S, Watch
 from tests.stack.akis_card import AkisV2Card
 from tests.stack.certificates import valid_certificate
@@ -29,6 +29,7 @@ from tests.stack.usb import (
     UsbBus,
 )
 
+NOT_LOOKED_UP = {"try_again", "open_guide"}  # a finding has these besides
 pytestmark = pytest.mark.stack
 
 SETTLED_S = 5.0  # it waits 1.5 s for PC/SC to list a reader; and a diagnosis
@@ -80,6 +81,34 @@ def test_acr39t_is_told_the_package_it_needs_on_linux(without_readers: Pcscd) ->
 
     targets = [action["target"] for action in finding["actions"]]
     assert any("acsccid" in target for target in targets), finding
+
+
+@pytest.mark.parametrize("device", [ACR39U, ACR39T, OLD_ACR38, UNLISTED, ALCOR_AU9540])
+def test_drivers_says_what_the_finding_offers(without_readers: Pcscd, device: FakeUsb) -> None:
+    with UsbBus(KEYBOARD.at("1-3", 8), device, HUB) as bus:
+        (finding,) = diagnose("--no-driverless", environment=bus.environment).findings[:1]
+        ran = run("drivers", "--json", environment=bus.environment)
+    (need,) = (need for need in ran.json["needs"] if need["subject"] == "reader")
+    ids = [a["package"] or a["setting"] or a["link"] for a in need["advice"]]
+
+    assert (need["usb_id"], need["listed"]) == (device.usb_id, False)
+    offered = [a["target"] for a in finding["actions"] if a["kind"] not in NOT_LOOKED_UP]
+    assert offered == [
+        i for i, a in zip(ids, need["advice"], strict=True) if a["kind"] != "nothing"
+    ]
+    assert ran.code == {"to_do": 1, "not_usable": 2, "unknown": 3}[ran.json["outcome"]]
+
+
+def test_drivers_says_of_a_listed_reader_that_it_works(card_reader: Reader) -> None:
+    with UsbBus(ACR39T) as bus:
+        ran = run("drivers", "--json", environment=bus.environment)
+        other = run("drivers", "--os-version", "debian 12", "--reader", "acr39t", "--json")
+    (need,) = (need for need in ran.json["needs"] if need["subject"] == "reader")
+    (elsewhere,) = (need for need in other.json["needs"] if need["subject"] == "reader")
+
+    assert (need["usb_id"], need["listed"]) == (ACR39T.usb_id, True)
+    assert [advice["kind"] for advice in need["advice"]] == ["nothing"]
+    assert elsewhere["advice"][0]["command"] == "sudo apt install libacsccid1"
 
 
 def test_keyboards_and_hubs_are_no_readers(without_readers: Pcscd) -> None:
