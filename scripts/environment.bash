@@ -68,6 +68,8 @@ test   must command softhsm2-util                                   softhsm2
 test   must command umockdev-run                                    umockdev
 test   must command Xvfb                                            xvfb
 test   must command xauth                                           xauth
+test   must command xdotool                                         xdotool
+test   must file    /usr/lib/python3/dist-packages/pyatspi          python3-pyatspi
 test   must command pdftotext                                        poppler-utils
 test   must command dbus-run-session                                dbus
 test   must file    /usr/libexec/at-spi-bus-launcher                at-spi2-core

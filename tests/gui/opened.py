@@ -1,5 +1,7 @@
 """Opens the window on a simulated computer, dressed as asked, with its first report shown."""
 
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -30,12 +32,14 @@ def opened(
     before = program.settings
     program.choose(scheme=scheme, type_size=type_size, window="")
     window = Window(application, program)
+    hooks = sys.excepthook, threading.excepthook
     try:
         window.main.resize(*size)
         waiting = QEventLoop()
         window.runner.finished.connect(waiting.quit)
         QTimer.singleShot(_DIAGNOSIS_LIMIT_MS, waiting, waiting.quit)
         window.start()
+        sys.excepthook, threading.excepthook = hooks  # a fault is to fail the test
         waiting.exec()
         assert window.report is not None, "no diagnosis came in time"
         settle()

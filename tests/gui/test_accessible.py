@@ -191,7 +191,7 @@ def _controls(whole: QWidget) -> list[QWidget]:
         for each in whole.findChildren(QWidget)
         if each.isVisible()
         and each.isEnabled()
-        and each.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and (_takes_tab(each) or isinstance(each, QAbstractButton))
         and each.focusProxy() is None
         and not isinstance(each.parentWidget(), QComboBox | QAbstractSpinBox)
     ]

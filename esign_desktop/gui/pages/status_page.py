@@ -1,6 +1,7 @@
 """Durum: can I sign, and if not, what first?"""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -119,6 +120,7 @@ class StatusPage(Page):
             )
             self.others_title.setVisible(bool(view.others) and view.primary is not None)
         self._show_link()
+        self._put_in_order()
         if before is None or before.overview.verdict is not view.overview.verdict:
             self._announce(view.overview.headline)
 
@@ -158,6 +160,26 @@ class StatusPage(Page):
         old.deleteLater()
         fresh.setVisible(bool(contents))
         return fresh
+
+    def _put_in_order(self) -> None:
+        """Have Tab and screen readers go from top to bottom, whatever was put in later."""
+        for widget in (
+            self.findings,
+            self.tiles,
+            self._chain_card,
+            self.others_title,
+            self.others,
+        ):
+            widget.raise_()  # a screen reader walks the children in the order they are stacked
+        stops = (
+            self.again,
+            *self.findings.findChildren(Button),
+            *self.chain.buttons,
+            self.more,
+            *self.others.findChildren(Button),
+        )
+        for one, other in pairwise(stops):
+            QWidget.setTabOrder(one, other)
 
     def _finding(self, finding: FindingView, *, main: bool) -> FindingCard:
         card = FindingCard(finding, self._theme, self._texts, main=main)

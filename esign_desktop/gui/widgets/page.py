@@ -1,10 +1,9 @@
 """What every page is: a column of readable width in a scroll area."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from esign_desktop.gui.theme import SPACE, WIDEST
-from esign_desktop.gui.widgets.tab_order import follow_layout
 
 
 class Page(QScrollArea):
@@ -35,12 +34,6 @@ class Page(QScrollArea):
 
 class _AsHighAsItsWords(QWidget):
     """A layout's least height is that at its least width; in a scroll area the width is given."""
-
-    def event(self, event: QEvent) -> bool:
-        """Take what has been put on the page into the order of the Tab key."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            follow_layout(self)
-        return super().event(event)
 
     def minimumSizeHint(self) -> QSize:
         layout = self.layout()

@@ -22,6 +22,7 @@ class Steps(QWidget):
         for row, step in enumerate(steps):
             number = Text(Role.MUTED, f"{row + 1}.")
             number.setWordWrap(False)
+            number.setAccessibleName(" ")  # said with the step
             text = Text(Role.BODY, step)
             text.setAccessibleName(f"{row + 1}. {step}")
             grid.addWidget(number, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)

@@ -1,0 +1,52 @@
+"""The window as a program of its own, for tests that look at a screen.
+
+``python -m tests.gui.on_screen SCENARIO LANGUAGE``. Pages are not opened in a browser but told on
+stdout, one ``opened ADDRESS`` a line; a line ``show SCENARIO`` on stdin is the hand that changes
+what is plugged in.
+"""
+
+import sys
+import threading
+
+from PySide6.QtWidgets import QApplication
+
+from esign_desktop.app.scenes import load_scene
+from esign_desktop.devices.simulated import SimulatedWorld
+from esign_desktop.gui.application import Window
+from esign_desktop.gui.program import Program
+
+
+def main(scenario: str, language: str) -> int:
+    """Run until the test ends it."""
+    application = QApplication(sys.argv[:1])
+    window = Window(application, Program(scenario, language))
+    window.actions.open_page = _opened
+    window.main.resize(1024, 768)
+    window.main.move(0, 0)
+    window.runner.finished.connect(lambda report: _tell(f"verdict {report.verdict.value}"))
+    world = window.program.devices.readers
+    assert isinstance(world, SimulatedWorld)
+    threading.Thread(target=_obey, args=(world,), daemon=True).start()
+    window.start()
+    return application.exec()
+
+
+def _opened(address: str) -> bool:
+    _tell(f"opened {address}")
+    return True
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _obey(world: SimulatedWorld) -> None:
+    for line in sys.stdin:
+        word, _space, argument = line.strip().partition(" ")
+        if word == "show":
+            world.show(load_scene(argument))
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:3]))
