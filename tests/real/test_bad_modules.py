@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -137,7 +138,10 @@ def probe(module: Path, timeout_s: float = 1.0) -> tuple[ProbeOutcome, str, floa
 def _children() -> list[int]:
     """Return the processes started here that run or wait to be buried, but for pcscd."""
     own = Path(f"/proc/{os.getpid()}/task")
-    found = [int(pid) for task in own.iterdir() for pid in (task / "children").read_text().split()]
+    found = list[int]()
+    for task in own.iterdir():
+        with suppress(OSError):  # a thread that has ended meanwhile has none
+            found += map(int, (task / "children").read_text().split())
     return [pid for pid in found if Path(f"/proc/{pid}/comm").read_text().startswith("python")]
 
 

@@ -1,7 +1,7 @@
 """Layouts that take as many rows as the width asks for."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 from esign_desktop.gui.theme import GAP
 
@@ -14,6 +14,14 @@ class _Wrapping(QLayout):
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(gap)
+
+    def addWidget(self, widget: QWidget) -> None:
+        """Take a widget, with an item of our own.
+
+        Of those Qt would make, PySide 6.11 says after a while that they are deleted.
+        """
+        self.addChildWidget(widget)
+        self.addItem(QWidgetItem(widget))
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take an item. Qt calls this."""
