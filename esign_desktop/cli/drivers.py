@@ -183,11 +183,11 @@ def _check_typed(session: Session, typed: str) -> None:
 
 
 def _chosen(
-    session: Session, typed: str, matches: "Sequence[ReaderMatch]", *, may_ask: bool
+    session: Session, name: str, matches: "Sequence[ReaderMatch]", *, may_ask: bool
 ) -> "ReaderModel":
     """Let the person choose; where nobody can, say what there is to choose from."""
     _ = session.texts.get
-    question = _(N_("“{text}” may be one of these:"), text=_short(typed))
+    question = _(N_("“{text}” may be one of these:"), text=_short(name))
     lines = [
         f"  {number}. {match.model.title}  ({', '.join(match.model.usb_ids)})"
         for number, match in enumerate(matches, 1)
@@ -196,9 +196,11 @@ def _chosen(
         hint = _(N_("Say which one, best by its USB id."))
         raise Failure("\n".join([question, *lines, hint]), USAGE)
     session.tell("\n".join([question, *lines]))
-    numbers = click.IntRange(1, len(matches))
-    number = click.prompt(_(N_("Which one? Its number")), type=numbers, err=True)
-    return matches[number - 1].model
+    while True:
+        typed = click.prompt(_(N_("Which one? Its number")), err=True).strip()
+        if typed.isdecimal() and 1 <= int(typed) <= len(matches):
+            return matches[int(typed) - 1].model
+        session.tell(_(N_("Please type one of the numbers.")))
 
 
 def _short(text: str) -> str:

@@ -205,7 +205,8 @@ def _card(catalog: Catalog, target: Target, card: AskedCard | None) -> Need:
     if card is None:
         return Need(Subject.CARD, card_advice(catalog, target))
     advice = card_advice(catalog, target, card.atr, akis=card.akis)
-    return Need(Subject.CARD, advice, advice[0].about, atr=card.atr)
+    about = advice[0].about or ("AKİS" if card.akis else "")
+    return Need(Subject.CARD, advice, about, atr=card.atr)
 
 
 def _with_module(need: Need, catalog: Catalog, snapshot: Snapshot) -> Need:

@@ -63,7 +63,7 @@ def test_a_healthy_computer_needs_nothing() -> None:
     assert outcome_of(needs) is Outcome.NOTHING
     assert [need.subject for need in needs] == [Subject.READER, Subject.CARD]
     assert (needs[0].listed, needs[0].usb_id) == (True, READER_ID)
-    assert needs[1].atr == AKIS_ATR
+    assert (needs[1].about, needs[1].atr) == ("AKİS", AKIS_ATR)
 
 
 def test_another_computer_is_told_all_it_may_need() -> None:
