@@ -1,4 +1,4 @@
-"""Answers for Destek: makes the report ready, saves, opens and compares; the icon's choices."""
+"""Answers for Destek: makes the report ready to be sent, keeps the choices of the icon."""
 
 import platform
 from collections.abc import Callable
@@ -10,22 +10,16 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from esign_desktop import RELEASED, __version__
-from esign_desktop.app.compare import compare_reports
 from esign_desktop.app.redact import own_home, redact_here, text_mask
-from esign_desktop.app.scenes import SceneError, read_scene
 from esign_desktop.app.writing import put_in_place
-from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.gui.background import Background, Job
-from esign_desktop.gui.dialogs.comparison_dialog import ComparisonDialog
 from esign_desktop.gui.dialogs.reading_dialog import ReadingDialog
 from esign_desktop.gui.pages.support_page import SupportPage
 from esign_desktop.gui.program import Program
-from esign_desktop.gui.widgets.button import Button
+from esign_desktop.gui.saved_reports import SavedReports
 from esign_desktop.model.report import Report
 from esign_desktop.presenters.about import Versions, about_view
 from esign_desktop.presenters.calendar import calendar_file
-from esign_desktop.presenters.comparison import comparison
-from esign_desktop.presenters.plain_text import report_text
 from esign_desktop.presenters.support import SupportView, end_sentence, ending, support_view
 from esign_desktop.presenters.texts import N_
 
@@ -62,15 +56,18 @@ class SupportDesk(QObject):
         self._wants_save = False
         self.dialog: QDialog | None = None
         self.ask_where: Callable[[str, str], str] = self._ask_where
-        self.ask_which: Callable[[str], str] = self._ask_which
         self.open_draft: Callable[[str], bool] = lambda url: QDesktopServices.openUrl(QUrl(url))
         self.page = SupportPage(program.texts)
+        self.saved = SavedReports(program, background, self.page)
+        self.saved.made.connect(self._show)
+        self.saved.told.connect(self.page.tell)
         self._connect()
         self.show_choices()
 
     def show_report(self, report: Report) -> None:
         """Make a report ready to be sent; in the background, for a long one takes its time."""
         self._report = report
+        self.saved.current = report
         certificates = ending(report)
         sentence = end_sentence(certificates, self._program.texts)
         self.page.show_end(sentence, possible=bool(certificates))
@@ -110,8 +107,8 @@ class SupportDesk(QObject):
         page.save_chosen.connect(self._save)
         page.copy_chosen.connect(self._copy)
         page.mail_chosen.connect(self._mail)
-        page.open_chosen.connect(self._open)
-        page.compare_chosen.connect(self._compare)
+        page.open_chosen.connect(self.saved.open)
+        page.compare_chosen.connect(self.saved.compare)
         page.calendar_chosen.connect(self._save_calendar)
         page.log_chosen.connect(self._show_log)
         page.about_chosen.connect(self._show_about)
@@ -179,66 +176,6 @@ class SupportDesk(QObject):
                 N_("No e-mail program answers. The text was copied; paste it into an e-mail.")
             )
 
-    def _open(self) -> None:
-        chosen = self.ask_which(self._program.texts.get(N_("Open a saved report")))
-        if chosen:
-            self._background.run(
-                lambda: self._read(Path(chosen)), self._show_saved, self._cannot_open
-            )
-
-    def _compare(self) -> None:
-        _ = self._program.texts.get
-        first = self.ask_which(_(N_("The earlier report")))
-        second = self.ask_which(_(N_("The later report"))) if first else ""
-        if second:
-            self._background.run(
-                lambda: (self._read(Path(first)), self._read(Path(second))),
-                lambda both: self._show_comparison(*both),
-                self._cannot_open,
-            )
-
-    def _read(self, file: Path) -> Report:
-        return redact_here(diagnose(read_scene(file), self._program.catalog))
-
-    def _cannot_open(self, error: BaseException) -> None:
-        file, detail = "", type(error).__name__
-        if isinstance(error, SceneError):
-            file, detail = error.file, error.detail
-        self._tell(
-            N_("{file} is no report or scenario of this program: {detail}"),
-            file=file,
-            detail=detail,
-        )
-
-    def _show_saved(self, report: Report) -> None:
-        _ = self._program.texts.get
-        shown = report_text(
-            report,
-            self._program.presenter,
-            self._program.catalog,
-            report.snapshot.host.app_version,
-        )
-        banner = N_("A saved report, of {moment}. It is not about this computer now.")
-        moment = self._program.texts.moment(report.snapshot.taken_at)
-        dialog = self._reading(_(N_("Saved report")), shown, _(banner, moment=moment))
-        dialog.save.hide()
-        if self._report is not None:
-            current = redact_here(self._report)
-            compare = Button(_(N_("Compare with this computer now")))
-            compare.clicked.connect(lambda: self._show_comparison(report, current))
-            dialog.buttons.addWidget(compare)
-        self._show(dialog)
-
-    def _show_comparison(self, before: Report, after: Report) -> None:
-        texts = self._program.texts
-        between = texts.get(
-            N_("From {before} to {after}"),
-            before=texts.moment(before.snapshot.taken_at),
-            after=texts.moment(after.snapshot.taken_at),
-        )
-        rows = comparison(compare_reports(before, after), texts)
-        self._show(ComparisonDialog(rows, between, texts, self.page.window()))
-
     def _show_log(self) -> None:
         log = self._program.log
         snapshot = self._report.snapshot if self._report else None
@@ -265,14 +202,11 @@ class SupportDesk(QObject):
         dialog.save.hide()
         self._show(dialog)
 
-    def _reading(
-        self, title: str, shown: str, banner: str = "", *, fixed: bool = False
-    ) -> ReadingDialog:
+    def _reading(self, title: str, shown: str, *, fixed: bool = False) -> ReadingDialog:
         return ReadingDialog(
             title,
             shown,
             self._program.texts,
-            banner=banner,
             fixed=fixed,
             parent=self.page.window(),
         )
@@ -313,6 +247,3 @@ class SupportDesk(QObject):
         start = Path(QStandardPaths.writableLocation(documents)) / name
         title = self._program.texts.get(N_("Save"))
         return QFileDialog.getSaveFileName(self.page.window(), title, str(start), kinds)[0]
-
-    def _ask_which(self, title: str) -> str:
-        return QFileDialog.getOpenFileName(self.page.window(), title, "", _REPORTS)[0]

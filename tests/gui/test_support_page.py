@@ -176,7 +176,7 @@ def test_a_calendar_file_is_saved_where_there_is_an_end(
 
 
 def test_a_saved_report_is_clearly_not_this_computer(desk: SupportDesk, qtbot: QtBot) -> None:
-    desk.ask_which = lambda _title: str(SCENARIOS / "no_reader.json")
+    desk.saved.ask_which = lambda _title: str(SCENARIOS / "no_reader.json")
     desk.page.open_other.click()
     dialog = dialog_of(desk, qtbot)
 
@@ -195,7 +195,7 @@ def test_a_saved_report_is_clearly_not_this_computer(desk: SupportDesk, qtbot: Q
 
 
 def test_two_equal_reports_say_so(desk: SupportDesk, qtbot: QtBot) -> None:
-    desk.ask_which = lambda _title: str(SCENARIOS / "ready.json")
+    desk.saved.ask_which = lambda _title: str(SCENARIOS / "ready.json")
     desk.page.compare.click()
     qtbot.waitUntil(lambda: isinstance(desk.dialog, ComparisonDialog))
     assert isinstance(desk.dialog, ComparisonDialog)
@@ -211,7 +211,7 @@ def test_a_file_that_is_no_report_is_told(
     file = tmp_path / "odd.json"
     if content is not None:
         file.write_text(content, "latin-1")
-    desk.ask_which = lambda _title: str(file)
+    desk.saved.ask_which = lambda _title: str(file)
     desk.page.open_other.click()
 
     qtbot.waitUntil(lambda: "odd.json" in desk.page.notice.text())

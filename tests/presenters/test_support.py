@@ -1,6 +1,7 @@
 """What is sent to the help desk: shown as it is, and without anybody's data."""
 
 import importlib.metadata
+from datetime import timedelta
 from gettext import NullTranslations
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,7 +21,7 @@ from esign_desktop.presenters.about import PARTS, Versions, about_view
 from esign_desktop.presenters.comparison import comparison
 from esign_desktop.presenters.mail import LONGEST_URL, mail_draft
 from esign_desktop.presenters.overview import Presenter
-from esign_desktop.presenters.support import support_view
+from esign_desktop.presenters.support import end_sentence, ending, support_view
 from esign_desktop.presenters.texts import Texts
 from esign_desktop.presenters.tray import notice_view, tray_view
 from tests.architecture.test_packaging import PYPROJECT, distribution
@@ -228,3 +229,22 @@ def test_the_healthy_computer_has_no_code_to_read_out() -> None:
 
     assert view.codes == ()
     assert view.headline == "You are ready to sign"
+
+
+def test_the_nearest_end_is_told_and_what_is_over_is_not() -> None:
+    soon = diagnose(with_certificate(not_after=NOW + timedelta(days=14, hours=1)), CATALOG)
+    over = diagnose(with_certificate(not_after=NOW - timedelta(days=1)), CATALOG)
+
+    assert end_sentence(ending(soon), TURKISH.texts) == (
+        "Sertifika 15 Aralık 2026 tarihinde bitiyor (14 gün kaldı)."
+    )
+    assert len(ending(soon)) == 1  # the card and the module show the same one
+    assert ending(over) == ()
+    assert end_sentence((), ENGLISH.texts).startswith("No certificate")
+
+
+def test_licences_are_told_one_a_line() -> None:
+    place = CatalogPlace(CatalogOrigin.BUNDLED, "x")
+    view = about_view(Versions("", "", "", "", ""), CatalogInUse(CATALOG, place), TURKISH.texts)
+
+    assert "segno (BSD-3-Clause)  https://segno.readthedocs.io/\n" in view.licences

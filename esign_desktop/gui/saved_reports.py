@@ -1,0 +1,102 @@
+"""Reports in files: opened as what they are, of another time or computer, and compared."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from esign_desktop.app.compare import compare_reports
+from esign_desktop.app.redact import redact_here
+from esign_desktop.app.scenes import SceneError, read_scene
+from esign_desktop.diagnosis.engine import diagnose
+from esign_desktop.gui.background import Background
+from esign_desktop.gui.dialogs.comparison_dialog import ComparisonDialog
+from esign_desktop.gui.dialogs.reading_dialog import ReadingDialog
+from esign_desktop.gui.program import Program
+from esign_desktop.gui.widgets.button import Button
+from esign_desktop.model.report import Report
+from esign_desktop.presenters.comparison import comparison
+from esign_desktop.presenters.plain_text import report_text
+from esign_desktop.presenters.texts import N_
+
+
+class SavedReports(QObject):
+    """Reads reports in the background and makes the dialogs that show them.
+
+    Args:
+        program: the words and the catalogue.
+        background: where files are read.
+        page: above which the dialogs stand.
+    """
+
+    made = Signal(object)  # a QDialog, to be shown
+    told = Signal(str)
+
+    def __init__(self, program: Program, background: Background, page: QWidget) -> None:
+        super().__init__(page)
+        self._program = program
+        self._background = background
+        self._page = page
+        self.current: Report | None = None  # of this computer, now
+        self.ask_which: Callable[[str], str] = self._ask_which
+
+    def open(self) -> None:
+        """Ask for a report and show it."""
+        chosen = self.ask_which(self._program.texts.get(N_("Open a saved report")))
+        if chosen:
+            self._background.run(lambda: self._read(Path(chosen)), self._show, self._cannot_open)
+
+    def compare(self) -> None:
+        """Ask for two reports and show what changed."""
+        _ = self._program.texts.get
+        first = self.ask_which(_(N_("The earlier report")))
+        second = self.ask_which(_(N_("The later report"))) if first else ""
+        if second:
+            self._background.run(
+                lambda: (self._read(Path(first)), self._read(Path(second))),
+                lambda both: self._show_comparison(*both),
+                self._cannot_open,
+            )
+
+    def _read(self, file: Path) -> Report:
+        return redact_here(diagnose(read_scene(file), self._program.catalog))
+
+    def _cannot_open(self, error: BaseException) -> None:
+        file, detail = "", type(error).__name__
+        if isinstance(error, SceneError):
+            file, detail = error.file, error.detail
+        message = N_("{file} is no report or scenario of this program: {detail}")
+        self.told.emit(self._program.texts.get(message, file=file, detail=detail))
+
+    def _show(self, report: Report) -> None:
+        texts, host = self._program.texts, report.snapshot.host
+        banner = N_("A saved report, of {moment}. It is not about this computer now.")
+        dialog = ReadingDialog(
+            texts.get(N_("Saved report")),
+            report_text(report, self._program.presenter, self._program.catalog, host.app_version),
+            texts,
+            banner=texts.get(banner, moment=texts.moment(report.snapshot.taken_at)),
+            parent=self._page.window(),
+        )
+        dialog.save.hide()
+        if self.current is not None:
+            current = redact_here(self.current)
+            compare = Button(texts.get(N_("Compare with this computer now")))
+            compare.clicked.connect(lambda: self._show_comparison(report, current))
+            dialog.buttons.addWidget(compare)
+        self.made.emit(dialog)
+
+    def _show_comparison(self, before: Report, after: Report) -> None:
+        texts = self._program.texts
+        between = texts.get(
+            N_("From {before} to {after}"),
+            before=texts.moment(before.snapshot.taken_at),
+            after=texts.moment(after.snapshot.taken_at),
+        )
+        rows = comparison(compare_reports(before, after), texts)
+        self.made.emit(ComparisonDialog(rows, between, texts, self._page.window()))
+
+    def _ask_which(self, title: str) -> str:
+        kinds = "JSON (*.json)"
+        return QFileDialog.getOpenFileName(self._page.window(), title, "", kinds)[0]
