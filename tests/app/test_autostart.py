@@ -32,10 +32,10 @@ def exec_of(entry: str) -> str:
 def words_of(value: str) -> list[str]:
     """Read an Exec value as specified: first the string's escapes, then the quotes."""
     text = value.replace("\\\\", "\\")
-    words = re.findall(r'"((?:\\.|[^"\\])*)"|(\S+)', text)
-    return [
-        (re.sub(r"\\(.)", r"\1", quoted) or plain).replace("%%", "%") for quoted, plain in words
-    ]
+    found = re.findall(r'"((?:\\.|[^"\\])*)"|(\S+)', text)
+    words = [re.sub(r"\\(.)", r"\1", quoted) or plain for quoted, plain in found]
+    assert not any("%" in word.replace("%%", "") for word in words)  # %f and its kin are codes
+    return [word.replace("%%", "%") for word in words]
 
 
 @pytest.mark.parametrize(
