@@ -57,7 +57,6 @@ class MainWindow(QMainWindow):
         self._entries = tuple(entries)
         self.navigation = QListWidget()
         self.navigation.setObjectName("navigation")
-        self.navigation.setIconSize(QSize(_NAVIGATION_PICTURE, _NAVIGATION_PICTURE))
         self.navigation.setAccessibleName(title)
         self.navigation.setFrameShape(QFrame.Shape.NoFrame)
         for entry in self._entries:
@@ -126,8 +125,10 @@ class MainWindow(QMainWindow):
 
     def dress(self) -> None:
         """Take the theme's colours, and the room the words need."""
+        side = round(_NAVIGATION_PICTURE * self._theme.scale)
+        self.navigation.setIconSize(QSize(side, side))
         for row, entry in enumerate(self._entries):
-            picture = icon(f"nav_{entry.key}", self._theme.colours.muted, _NAVIGATION_PICTURE)
+            picture = icon(f"nav_{entry.key}", self._theme.colours.muted, side)
             self.navigation.item(row).setIcon(picture)
         self.navigation.setFixedWidth(self.navigation.sizeHintForColumn(0) + 4 * GAP)
 

@@ -261,10 +261,11 @@ QListView[results="true"]:focus {{ border: 2px solid {c.accent}; padding: 3px; }
 QToolButton[chain="true"] {{ background: transparent; border: 2px solid transparent;
     border-radius: 10px; padding: 8px 4px; color: {c.text}; }}
 QToolButton[chain="true"]:hover {{ background: {c.accent_soft}; }}
-QToolButton[chain="true"]:checked {{ background: {c.accent_soft}; }}
+QToolButton[chain="true"][open="true"] {{ background: {c.accent_soft}; }}
 QToolButton[chain="true"]:focus {{ border-color: {c.accent}; }}
 QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QSpinBox {{ background: {c.surface};
     color: {c.text}; border: 1px solid {c.field_border}; border-radius: 8px; padding: 7px 10px;
+    placeholder-text-color: {c.muted};
     selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus {{
     border: 2px solid {c.accent}; padding: 6px 9px; }}

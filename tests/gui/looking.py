@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QTableView,
     QWidget,
 )
 
@@ -107,10 +108,20 @@ def _cut_entry(view: QAbstractItemView) -> str:
         for column in range(_columns(view)):
             index = model.index(row, column, top)
             place = view.visualRect(index)
-            needs = view.sizeHintForIndex(index)
+            if isinstance(view, QTableView) and view.wordWrap():
+                needs = _wrapped(view, str(index.data() or ""), place.width())
+                if place.isValid() and needs.height() > place.height() + _A_HAIR:
+                    return f"{index.data()!r} is {place.height()} high, needs {needs.height()}"
+            else:
+                needs = view.sizeHintForIndex(index)
             if place.isValid() and not place.isEmpty() and needs.width() > place.width() + _A_HAIR:
                 return f"{index.data()!r} is {place.width()} wide, needs {needs.width()}"
     return ""
+
+
+def _wrapped(view: QTableView, words: str, width: int) -> QSize:
+    room = QRect(0, 0, width - 2 * _A_HAIR, 10_000)
+    return view.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), words).size()
 
 
 def _columns(view: QAbstractItemView) -> int:

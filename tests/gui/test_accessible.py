@@ -45,7 +45,7 @@ def test_every_field_has_a_label_or_a_name_of_its_own(window: Window) -> None:
     for page in window.main.keys:
         window.go_to(page)
         settle()
-        assert [_told(each) for each in _fields(window.main) if not _is_labelled(each)] == [], page
+        assert unlabelled(window.main) == [], page
 
 
 def test_no_key_is_given_twice_on_a_page(window: Window) -> None:
@@ -112,6 +112,11 @@ def nameless(whole: QWidget) -> list[str]:
         if not name or name == kind or re.fullmatch(r"Q[A-Z]\w+", name):
             found.append(_told(control))
     return found
+
+
+def unlabelled(whole: QWidget) -> list[str]:
+    """Return the fields of which nobody says what to put in."""
+    return [_told(each) for each in _fields(whole) if not _is_labelled(each)]
 
 
 def keys_given_twice(whole: QWidget) -> list[str]:

@@ -81,5 +81,47 @@ def test_a_screen_reader_presses_the_main_button(expired: Screen) -> None:
     assert _opened(expired.lines).startswith("https://")
 
 
+@pytest.mark.parametrize(
+    ("scenario", "button", "host"),
+    [
+        ("expired", "Yenileme ve yeni başvuru", "kamusm"),
+        ("pin_locked", "KamuSM Online İşlemler", "kamusm"),
+        ("middleware_missing", "AKİA indirme sayfası", "akis"),
+        ("pin_not_set", "KamuSM Online İşlemler", "kamusm"),
+    ],
+)
+def test_a_pointer_opens_the_page(scenario: str, button: str, host: str, tmp_path: Path) -> None:
+    with on_a_screen(scenario, "tr", tmp_path) as screen:
+        screen.click(screen.find(button, "button"))
+
+        assert host in _opened(screen.lines)
+
+
+def test_a_pointer_opens_the_details_of_a_link(expired: Screen) -> None:
+    expired.click(expired.find("Kart okuyucu: "))
+
+    assert expired.find("Ayrıntıya git", "button").place is not None
+
+
+def test_the_details_of_a_link_are_said(expired: Screen) -> None:
+    with expired.listening() as heard:
+        expired.press("Kart okuyucu: sorunsuz")
+
+        said = json.loads(heard.until('{"event": "object:announcement'))["said"]
+
+    assert said.startswith("Kart okuyucu: sorunsuz\nACS ACR39U")
+
+
+def test_real_keys_open_the_page(expired: Screen) -> None:
+    for _ in range(12):
+        focused = [thing for thing in expired.read() if thing.focused]
+        if any("Yenileme ve yeni" in thing.name for thing in focused):
+            break
+        expired.type("Tab")
+    expired.type("space")
+
+    assert _opened(expired.lines).startswith("https://")
+
+
 def _opened(lines: Lines) -> str:
     return lines.until("opened ").removeprefix("opened ")

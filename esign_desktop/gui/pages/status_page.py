@@ -189,6 +189,8 @@ class StatusPage(Page):
     def _toggle_link(self, link: str) -> None:
         self._open_link = "" if link == self._open_link else link
         self._show_link()
+        if self._open_link:
+            self._say(self.detail_title, f"{self.detail_title.text()}\n{self.detail.text()}")
 
     def _show_link(self) -> None:
         links = self.view.chain if self.view else ()
@@ -211,12 +213,16 @@ class StatusPage(Page):
         """Have a screen reader say the verdict, wherever the focus is."""
         self.headline.setAccessibleName(sentence)
         if QAccessible.isActive():
-            from PySide6.QtGui import QAccessibleAnnouncementEvent
-
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.headline, sentence))
+            self._say(self.headline, sentence)
             QAccessible.updateAccessibility(
                 QAccessibleEvent(self.headline, QAccessible.Event.NameChanged)
             )
+
+    def _say(self, source: QWidget, words: str) -> None:
+        if QAccessible.isActive():
+            from PySide6.QtGui import QAccessibleAnnouncementEvent
+
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(source, words))
 
 
 def _tile(view: TileView) -> Card:

@@ -49,8 +49,12 @@ class Chain(QWidget):
     def mark_open(self, link: str) -> None:
         """Show which link's details are open."""
         for button in self.buttons:
-            button.setCheckable(True)
-            button.setChecked(button.property("link") == link)
+            # not checkable: what a screen reader does to such a button is no click
+            is_open = button.property("link") == link
+            if bool(button.property("open")) is not is_open:
+                button.setProperty("open", is_open)
+                button.style().unpolish(button)
+                button.style().polish(button)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take one row, or two or three where the type is large."""
