@@ -13,6 +13,7 @@ from statistics import median
 from typing import Final
 
 from benchmarks.measure import Command, Row, at_rest, pairs, run
+from benchmarks.window import window
 from tests.stack.akis_card import AkisV1Card, AkisV2Card
 from tests.stack.certificates import Certified, KeyKind, make_certificate
 from tests.stack.fixtures import Reader
@@ -144,7 +145,8 @@ def imports(reader: Reader, count: int) -> Iterator[Row]:
 
 
 BUDGETS: Final = {
-    f.__name__: f for f in (full, instant, driverless, start, apdus, idle, catalogue, imports)
+    f.__name__: f
+    for f in (full, instant, driverless, start, apdus, idle, catalogue, window, imports)
 }
 
 

@@ -1,17 +1,19 @@
 """What a button for an action of a finding does: one function for each kind."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
 from esign_desktop.app.browser import open_page
 from esign_desktop.app.service_start import StartFailedError, start_service
-from esign_desktop.catalog.links import LinkEntry
 from esign_desktop.gui.background import Background
 from esign_desktop.model.host import Platform
 from esign_desktop.model.report import Action, ActionKind
 from esign_desktop.presenters.texts import N_, Texts
+
+if TYPE_CHECKING:
+    from esign_desktop.catalog.links import LinkEntry
 
 BUTTONS: Final = frozenset(
     {
@@ -34,7 +36,7 @@ class Actions(QObject):
 
     Args:
         texts: the language of what is told.
-        links: the pages that may be opened; no other address is.
+        links: returns the pages that may be opened; no other address is.
         background: where slow work runs.
         simulated: nothing on this computer is to be touched.
         parent: owns this.
@@ -47,7 +49,7 @@ class Actions(QObject):
     def __init__(
         self,
         texts: Texts,
-        links: Mapping[str, LinkEntry],
+        links: Callable[[], "Mapping[str, LinkEntry]"],
         background: Background,
         *,
         simulated: bool,
@@ -86,7 +88,7 @@ class Actions(QObject):
         Args:
             link: its id. One that is not in the list is not opened.
         """
-        entry = self._links.get(link)
+        entry = self._links().get(link)
         if entry is None:
             return
         title = entry.title(self._texts.language)

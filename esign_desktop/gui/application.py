@@ -14,7 +14,6 @@ from esign_desktop.app.autostart import IN_TRAY
 from esign_desktop.app.logs import keep_log
 from esign_desktop.app.scenes import SceneError
 from esign_desktop.app.settings import Scheme
-from esign_desktop.app.watching import watch
 from esign_desktop.catalog.errors import CatalogError
 from esign_desktop.gui.actions import Actions
 from esign_desktop.gui.background import Background
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _TOLD_FOR_MS = 8000
+_PAINTED_AFTER_MS = 1000
 _SCHEMES = {
     Scheme.SYSTEM: Qt.ColorScheme.Unknown,
     Scheme.LIGHT: Qt.ColorScheme.Light,
@@ -61,7 +61,7 @@ class Window:
         self.background = Background()
         self.actions = Actions(
             program.texts,
-            program.links,
+            lambda: program.links,
             self.background,
             simulated=program.scenario is not None,
         )
@@ -72,6 +72,7 @@ class Window:
         )
         self.crashes = CrashReporter(program.texts, self.main)
         self.staying: Staying | None = None
+        self._began = False
         self._stop_watching: Callable[[], None] = lambda: None
         self._connect()
         self.main.restoreGeometry(QByteArray.fromHex(QByteArray(settings.window.encode())))
@@ -84,14 +85,19 @@ class Window:
             in_tray: begin as an icon beside the clock, if that was chosen and there is one.
         """
         self.crashes.install()
-        if not (in_tray and self._stay().tray.is_shown):
-            self.main.show()
-        QTimer.singleShot(0, self._look)
+        self.main.painted.connect(self._begin)
+        if in_tray and self._stay().tray.is_shown:
+            self._begin()
+            return
+        QTimer.singleShot(_PAINTED_AFTER_MS, self._begin)  # it may have been started minimised
+        self.main.show()
 
     def close(self) -> None:
         """Stop what runs behind the window. A module that hangs is ended, too."""
+        self._began = True  # nothing begins any more
         self._stop_watching()
-        self.program.devices.tokens.stop()
+        if self.program.is_prepared:
+            self.program.devices.tokens.stop()
         self.runner.wait(300)
         self.background.wait(0.3)
 
@@ -192,9 +198,28 @@ class Window:
         self.main.settings_wanted.connect(self.open_settings)
         self.theme.dressed.connect(self._dress)
 
-    def _look(self) -> None:
-        self._stop_watching = watch(self.program.devices, self.runner.changed.emit)
+    def _begin(self) -> None:
+        """Load what looking needs, once; only the page of the verdict says that it goes on."""
+        if self._began:
+            return
+        self._began = True
+        self.background.run(self._load, self._look, self._cannot_look)
+        if (file := self.program.settings_set_aside) is not None:
+            words = N_("Your settings could not be read and start anew; the old file is {file}.")
+            self.tell(self.program.texts.get(words, file=file))
+
+    def _load(self) -> Callable[[], None]:  # in another thread
+        from esign_desktop.app.watching import watch
+
+        self.program.prepare()
+        return watch(self.program.devices, self.runner.changed.emit)
+
+    def _look(self, stop_watching: Callable[[], None]) -> None:
+        self._stop_watching = stop_watching
         self.runner.request()
+
+    def _cannot_look(self, error: BaseException) -> None:
+        QApplication.exit(_tell_why_not(error))
 
     def _show_report(self, report: Report) -> None:
         self.report = report
@@ -246,7 +271,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _tell_why_not(error: Exception) -> int:
+def _tell_why_not(error: BaseException) -> int:
     """Show why there is no window: a wrong scenario, policy or catalogue. The file is named."""
     logger.error("%s", error)
     QMessageBox.critical(None, "E-imza Masaüstü", str(error))

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
 
     closing = Signal()
     settings_wanted = Signal()
+    painted = Signal()  # for the first time
 
     def __init__(
         self, title: str, settings_title: str, entries: Sequence[PageEntry], theme: Theme
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(720, 520)
         self.resize(1080, 760)
         self._theme = theme
+        self._painted = False
         self._entries = tuple(entries)
         self.navigation = QListWidget()
         self.navigation.setObjectName("navigation")
@@ -117,6 +119,13 @@ class MainWindow(QMainWindow):
         """Go to a page; to none where there is none of that name."""
         if key in self.keys:
             self.navigation.setCurrentRow(self.keys.index(key))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell that the window is on screen; what takes long can begin now."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell before the window is gone, so that its place is remembered."""

@@ -3,33 +3,42 @@
 import logging
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import QLocale
 
-from esign_desktop.app import paths, wiring
+from esign_desktop.app import paths
 from esign_desktop.app.autostart import this_session
-from esign_desktop.app.diagnose import Scope, run_diagnosis
 from esign_desktop.app.logs import KeptLog
 from esign_desktop.app.policy import load_policy, policy_file
 from esign_desktop.app.settings import load_settings, save_settings, settings_file
-from esign_desktop.catalog.links import LinkEntry, load_links
 from esign_desktop.model.report import Report
 from esign_desktop.presenters.languages import (
     TranslationsMissingError,
     choose_language,
     load_texts,
 )
-from esign_desktop.presenters.overview import Presenter
 from esign_desktop.presenters.texts import N_, Texts
+
+if TYPE_CHECKING:
+    from esign_desktop.app.diagnose import Observer, Scope
+    from esign_desktop.catalog.links import LinkEntry
+    from esign_desktop.devices.ports import Devices
+    from esign_desktop.model.catalog import Catalog
+    from esign_desktop.model.catalog_use import CatalogInUse
+    from esign_desktop.presenters.overview import Presenter
 
 logger = logging.getLogger(__name__)
 
 
 class Program:
     """One run of the program. Nothing here knows a widget, and making it touches no card.
+
+    What the first paint can do without is loaded when it is first wanted: ``prepare`` does so in
+    the background.
 
     Args:
         scenario: name or file of a simulated computer; None for this one.
@@ -45,7 +54,7 @@ class Program:
         self,
         scenario: str | None,
         language: str | None,
-        scope: Scope = Scope(),  # noqa: B008 - a frozen record
+        scope: "Scope | None" = None,
         log: KeptLog | None = None,
     ) -> None:
         self.scenario = scenario
@@ -56,12 +65,67 @@ class Program:
         self.settings, self.settings_set_aside = loaded
         self.policy = load_policy(policy_file())
         self.texts = _texts(language or self.settings.language or None)
-        self.catalog_in_use = wiring.catalog_in_use()
-        self.catalog = self.catalog_in_use.catalog
-        self.links: Mapping[str, LinkEntry] = load_links(_resources() / "links.toml")
-        self.presenter = Presenter(self.texts, self.catalog, self.links)
         self.autostart = this_session(self.texts.get(N_("E-imza Masaüstü")))
-        self.observer, self.devices = wiring.observer(self.catalog, scenario)
+        if scenario is not None:
+            self.prepare()  # it is told at once when there is no such scenario
+
+    @cached_property
+    def catalog_in_use(self) -> "CatalogInUse":
+        """Return the catalogue, and where it comes from."""
+        from esign_desktop.app import wiring
+
+        return wiring.catalog_in_use()
+
+    @property
+    def catalog(self) -> "Catalog":
+        """Return what is known of readers, cards and packages."""
+        return self.catalog_in_use.catalog
+
+    @cached_property
+    def links(self) -> Mapping[str, "LinkEntry"]:
+        """Return the pages that may be opened."""
+        from esign_desktop.catalog.links import load_links
+
+        return load_links(_resources() / "links.toml")
+
+    @cached_property
+    def presenter(self) -> "Presenter":
+        """Return who puts findings into words."""
+        from esign_desktop.presenters.overview import Presenter
+
+        return Presenter(self.texts, self.catalog, self.links)
+
+    @property
+    def observer(self) -> "Observer":
+        """Return who looks."""
+        return self._wired[0]
+
+    @property
+    def devices(self) -> "Devices":
+        """Return what is looked at, and operated."""
+        return self._wired[1]
+
+    @cached_property
+    def _wired(self) -> "tuple[Observer, Devices]":
+        from esign_desktop.app import wiring
+
+        return wiring.observer(self.catalog, self.scenario)
+
+    @property
+    def is_prepared(self) -> bool:
+        """Tell whether something could be looked at by now."""
+        return "_wired" in self.__dict__
+
+    def prepare(self) -> None:
+        """Load what was put off. May take a while: for a background thread.
+
+        Raises:
+            CatalogError, DecodeError, SceneError: as ``app.wiring`` says.
+        """
+        import esign_desktop.diagnosis.engine
+        import esign_desktop.presenters.status  # noqa: F401
+
+        _ = self.presenter, self._wired
 
     def choose(self, **changes: Any) -> None:
         """Take over and remember choices: fields of ``Settings``.
@@ -77,7 +141,9 @@ class Program:
 
     def diagnose(self) -> Report:
         """Look, then think. Blocking: for a background thread."""
-        return run_diagnosis(self.observer, self.catalog, self._scope)
+        from esign_desktop.app.diagnose import Scope, run_diagnosis
+
+        return run_diagnosis(self.observer, self.catalog, self._scope or Scope())
 
 
 def _texts(wanted: str | None) -> Texts:

@@ -7,7 +7,6 @@ from esign_desktop.gui.pages.status_page import StatusPage
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme import Theme
 from esign_desktop.model.report import Action, Report
-from esign_desktop.presenters.status import status_view
 from esign_desktop.presenters.texts import N_
 
 _NOTICE_AFTER_MS = 500
@@ -38,6 +37,7 @@ class StatusDesk(QObject):
         self._slow.setSingleShot(True)
         self._slow.setInterval(_NOTICE_AFTER_MS)
         self._slow.timeout.connect(self._tell_looking)
+        self._tell_looking()
 
     def looking(self) -> None:
         """A diagnosis has begun; say so when it takes longer than half a second."""
@@ -50,6 +50,8 @@ class StatusDesk(QObject):
         """Show what was found."""
         self._slow.stop()
         self._report = report
+        from esign_desktop.presenters.status import status_view
+
         self.page.tell("")
         self.page.show_view(status_view(report, self._program.presenter, BUTTONS))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
@@ -17,9 +17,11 @@ from esign_desktop.gui.widgets.finding import FindingCard
 from esign_desktop.gui.widgets.page import Page
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.report import Action, LinkState, Verdict
-from esign_desktop.presenters.overview import FindingView
-from esign_desktop.presenters.status import StatusView, TileView
 from esign_desktop.presenters.texts import N_, Texts
+
+if TYPE_CHECKING:  # the first paint has nothing to present yet
+    from esign_desktop.presenters.overview import FindingView
+    from esign_desktop.presenters.status import StatusView, TileView
 
 _MARK: Final = 56
 _STATES: Final[Mapping[Verdict, LinkState]] = {
@@ -97,7 +99,7 @@ class StatusPage(Page):
         for widget in (self._detail, self.others_title, self.notice, self._chain_card):
             widget.hide()
 
-    def show_view(self, view: StatusView) -> None:
+    def show_view(self, view: "StatusView") -> None:
         """Bring the page up to date. What has not changed keeps its place and its focus."""
         before, self.view = self.view, view
         if view == before:
@@ -181,7 +183,7 @@ class StatusPage(Page):
         for one, other in pairwise(stops):
             QWidget.setTabOrder(one, other)
 
-    def _finding(self, finding: FindingView, *, main: bool) -> FindingCard:
+    def _finding(self, finding: "FindingView", *, main: bool) -> FindingCard:
         card = FindingCard(finding, self._theme, self._texts, main=main)
         card.action_chosen.connect(self.action_chosen)
         return card
@@ -225,7 +227,7 @@ class StatusPage(Page):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(source, words))
 
 
-def _tile(view: TileView) -> Card:
+def _tile(view: "TileView") -> Card:
     card = Card()
     card.column.setSpacing(GAP // 2)
     card.column.addWidget(Text(Role.STRONG, view.reader))

@@ -1,7 +1,7 @@
 """The six links of a signature as a picture, the broken one marked."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
 from esign_desktop.gui.icons import pixmap
 from esign_desktop.gui.theme import Colours
 from esign_desktop.model.report import Link, LinkState
-from esign_desktop.presenters.overview import ChainLinkView
+
+if TYPE_CHECKING:
+    from esign_desktop.presenters.overview import ChainLinkView
 
 _PICTURE: Final = 40
 _MARK: Final = 20
@@ -31,7 +33,7 @@ class Chain(QWidget):
         self._grid.setSpacing(4)
         self._columns = 0
 
-    def show_view(self, links: Sequence[ChainLinkView], colours: Colours) -> None:
+    def show_view(self, links: "Sequence[ChainLinkView]", colours: Colours) -> None:
         """Replace the picture. The buttons stay, so that the focus does too."""
         while len(self.buttons) < len(links):
             self.buttons.append(self._button())
@@ -112,7 +114,7 @@ class Chain(QWidget):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
 
-def _picture(view: ChainLinkView, colours: Colours, ratio: float) -> QPixmap:
+def _picture(view: "ChainLinkView", colours: Colours, ratio: float) -> QPixmap:
     """Return a link's picture with the mark of its state at the corner."""
     by_state: Mapping[LinkState, str] = {
         LinkState.OK: colours.ok,

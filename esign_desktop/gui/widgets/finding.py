@@ -1,7 +1,7 @@
 """One finding: what it is, what it means, what to do, and buttons for what we can do."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,8 +12,10 @@ from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.report import Action, Severity
-from esign_desktop.presenters.overview import ActionView, FindingView
 from esign_desktop.presenters.texts import N_, Texts
+
+if TYPE_CHECKING:
+    from esign_desktop.presenters.overview import ActionView, FindingView
 
 _BORDERS: Final[Mapping[Severity, str]] = {
     Severity.BLOCKING: "broken",
@@ -36,7 +38,7 @@ class FindingCard(Card):
 
     def __init__(
         self,
-        finding: FindingView,
+        finding: "FindingView",
         theme: Theme,
         texts: Texts,
         *,
@@ -87,7 +89,7 @@ class FindingCard(Card):
         button.clicked.connect(toggle)
         return row
 
-    def _buttons(self, actions: Sequence[ActionView], *, main: bool) -> QVBoxLayout:
+    def _buttons(self, actions: "Sequence[ActionView]", *, main: bool) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(GAP // 2)
         for number, choice in enumerate(actions):

@@ -1,0 +1,64 @@
+"""Opens a window, ours or a bare one, until its first paint, or for as long as it is let.
+
+``python -m benchmarks.opened ours|bare [--stay]``. The bare one is the least PySide6 can show:
+the peer of our window. ``--stay``: prints the process id after the first paint and stays.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+
+if TYPE_CHECKING:
+    from esign_desktop.gui.application import Window
+
+
+class FirstPaint(QObject):
+    """Ends the process, or says that it may be measured, once the window has been painted."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._painted = False
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self._tell)
+        return super().eventFilter(watched, event)
+
+    def _tell(self) -> None:
+        if "--stay" not in sys.argv:
+            os._exit(0)
+        print(os.getpid(), flush=True)
+
+
+def bare() -> None:
+    application = QApplication(sys.argv[:1])
+    window = QMainWindow()
+    window.setCentralWidget(QLabel("Durum"))
+    window.resize(1080, 760)
+    FirstPaint(window)
+    window.show()
+    application.exec()
+
+
+def ours() -> None:
+    from esign_desktop.gui import application
+
+    start = application.Window.start
+
+    def watched_start(window: Window) -> None:
+        FirstPaint(window.main)
+        start(window)
+
+    application.Window.start = watched_start  # type: ignore[method-assign]
+    application.main([])
+
+
+if __name__ == "__main__":
+    {"ours": ours, "bare": bare}[sys.argv[1]]()
