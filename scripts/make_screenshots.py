@@ -14,7 +14,7 @@ _SAMPLE: Final = (
     "ready", "expiring", "expired", "pin_locked", "middleware_missing", "not_yet_valid",
     "two_readers", "no_reader", "service_stopped", "old_card",
 )  # fmt: skip
-_README: Final = (("status", "expiring"), ("guides", "expiring"))
+_README: Final = (("status", "expired"), ("guides", "expired"))
 """Page and scenario of the pictures in docs/images, one a language."""
 
 # before Qt is imported: what this computer's user has chosen, and its screen, are not in a picture
@@ -96,6 +96,8 @@ def _pictures(
         if pages and page not in pages:
             continue
         window.go_to(page)
+        if (focused := window.main.focusWidget()) is not None:
+            focused.clearFocus()  # its frame would be all one sees
         _settle(application)
         if wanted.tall:
             window.main.resize(width, max(height, _height(window)))
