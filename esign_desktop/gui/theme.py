@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from esign_desktop.model.record import Record
 
@@ -128,8 +128,7 @@ class Theme(QObject):
         self._points = max(system.pointSizeF(), 9.0) * 1.18
         self.scale = scale
         self.colours = LIGHT
-        style = QStyleFactory.create("Fusion")  # the same on every system, and it obeys palettes
-        application.setStyle(style)
+        application.setStyle("Fusion")  # the same on every system, and it obeys palettes
         application.styleHints().colorSchemeChanged.connect(self.dress)
         self.dress()
 
