@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 from esign_desktop.model.report import Report
 
@@ -51,7 +51,8 @@ class DiagnosisRunner(QObject):
             return
         self._running = True
         self.started.emit()
-        self._pool.start(QRunnable.create(self._work))
+        # no QRunnable: its wrapper outlives it, and is then taken for what lies in its place
+        self._pool.start(self._work)
 
     def wait(self, limit_ms: int = 1000) -> bool:
         """Start nothing more, and wait for what runs. False: a module still hangs."""

@@ -17,7 +17,14 @@ from esign_desktop.gui.theme import DARK, LIGHT, Colours
 from tests.gui.looking import cut_off, overlapping, settle
 from tests.gui.opened import opened
 
-_SAMPLE: Final = ("expired", "pin_locked", "middleware_missing", "two_readers", "not_yet_valid")
+_SAMPLE: Final = (
+    "expired",
+    "expiring",
+    "pin_locked",
+    "middleware_missing",
+    "two_readers",
+    "not_yet_valid",
+)
 _ALL: Final = sorted(
     file.stem for file in (Path(__file__).parents[2] / "resources" / "scenarios").glob("*.json")
 )

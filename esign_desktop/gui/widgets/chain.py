@@ -83,8 +83,8 @@ class Chain(QWidget):
             )
 
     def minimumSizeHint(self) -> QSize:
-        """Be as narrow as two links side by side."""
-        return QSize(self._widest() * 2, super().minimumSizeHint().height())
+        """Be as narrow as one link."""
+        return QSize(self._widest(), super().minimumSizeHint().height())
 
     def _button(self) -> QToolButton:
         button = QToolButton(self)
@@ -103,8 +103,8 @@ class Chain(QWidget):
     def _arrange(self) -> None:
         # six beside each other where their words fit, however wide the widest is
         total = sum(button.sizeHint().width() for button in self.buttons) + 5 * 4
-        three = 3 if self._widest() * 3 + 2 * 4 <= self.width() else 2
-        columns = 6 if total <= self.width() else three
+        fewer = (n for n in (3, 2) if self._widest() * n + (n - 1) * 4 <= self.width())
+        columns = 6 if total <= self.width() else next(fewer, 1)
         if columns == self._columns and self._grid.count() == len(self.buttons):
             return
         self._columns = columns
