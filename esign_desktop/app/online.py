@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from esign_desktop.devices.ports import IssuerAnswer, Issuers
 from esign_desktop.diagnosis.scope import holdings, signing_certificate
-from esign_desktop.model.certificate import Certificate, Sha256
+from esign_desktop.model.certificate import Certificate, RevocationStatus, Sha256
 from esign_desktop.model.snapshot import Snapshot
 
 Answers = Mapping[Sha256, IssuerAnswer]
@@ -20,7 +20,7 @@ def ask_online(snapshot: Snapshot, issuers: Issuers) -> Snapshot:
     everything = _certificates(snapshot)
     at_hand = tuple(c.der for c in everything if c.ca and c.der is not None)
     answers = issuers.ask(tuple(wanted.values()), at_hand, snapshot.taken_at)
-    return _with(snapshot, answers) if answers else snapshot
+    return with_answers(snapshot, answers) if answers else snapshot
 
 
 def _to_ask(snapshot: Snapshot) -> dict[Sha256, Certificate]:
@@ -48,7 +48,26 @@ def _certificates(snapshot: Snapshot) -> tuple[Certificate, ...]:
     )
 
 
-def _with(snapshot: Snapshot, answers: Answers) -> Snapshot:
+def remembered(before: Answers, snapshot: Snapshot) -> Answers:
+    """Return what issuers have said, earlier and now.
+
+    An issuer that does not answer any more takes nothing back of what it has said.
+    """
+    now = {
+        each.fingerprint: IssuerAnswer(each.revocation, each.chain)
+        for each in _certificates(snapshot)
+        if each.revocation is not None
+    }
+    silent = {
+        name
+        for name, answer in now.items()
+        if answer.revocation.status is RevocationStatus.UNKNOWN and name in before
+    }
+    return {**before, **{name: each for name, each in now.items() if name not in silent}}
+
+
+def with_answers(snapshot: Snapshot, answers: Answers) -> Snapshot:
+    """Return the snapshot with what issuers have said of its certificates."""
     modules = tuple(
         replace(
             probe,

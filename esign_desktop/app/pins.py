@@ -95,21 +95,7 @@ class Pins:
     ) -> Choice:
         """Look, and return the tokens that could be meant. No PIN is asked for that."""
         snapshot = self._observer.take_snapshot(scope, meanwhile)
-        report = diagnose(snapshot, self._catalog)
-        shown = (token for token in tokens(snapshot) if answered(token))
-        return Choice(
-            tuple(
-                Target(
-                    module=_module_of(token, snapshot),
-                    token=token,
-                    reader=reader_of(token, snapshot),
-                    certificate=certificate_of(token, snapshot),
-                    report=report,
-                )
-                for token in shown
-            ),
-            report,
-        )
+        return choice_of(diagnose(snapshot, self._catalog))
 
     def look_again(self, target: Target) -> Target | None:
         """Return a target as it is now; None: its module does not show it any more."""
@@ -194,6 +180,25 @@ class Pins:
             after=after.pins if after else None,
         )
         return Ended(result, after or target)
+
+
+def choice_of(report: Report) -> Choice:
+    """Return the tokens that could be meant, as a look has shown them."""
+    snapshot = report.snapshot
+    shown = (token for token in tokens(snapshot) if answered(token))
+    return Choice(
+        tuple(
+            Target(
+                module=_module_of(token, snapshot),
+                token=token,
+                reader=reader_of(token, snapshot),
+                certificate=certificate_of(token, snapshot),
+                report=report,
+            )
+            for token in shown
+        ),
+        report,
+    )
 
 
 def refused_as_it_is(target: Target, *, last_try_confirmed: bool = False) -> Refusal | None:

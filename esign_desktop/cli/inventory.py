@@ -93,20 +93,17 @@ def certificates(
 
 def _export(session: Session, found: "list[Certificate]", folder: Path) -> None:
     """Write the certificates. The fingerprint is the name: a person's name stays off the disk."""
-    import base64
-    import textwrap
+    from esign_desktop.app.exporting import Form, file_stem, save
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for certificate in found:
             if certificate.der is None:
                 continue  # a masked report or a scenario has no bytes to give
-            text = "\n".join(textwrap.wrap(base64.b64encode(certificate.der).decode(), 64))
-            pem = f"-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n"
-            stem = certificate.fingerprint[:16]
-            (folder / f"{stem}.der").write_bytes(certificate.der)
-            (folder / f"{stem}.pem").write_text(pem, "ascii", newline="\n")
-            session.tell(str(folder / f"{stem}.pem"))
+            stem = folder / file_stem(certificate)
+            save(certificate.der, stem.with_suffix(".der"), Form.DER)
+            save(certificate.der, stem.with_suffix(".pem"), Form.PEM)
+            session.tell(str(stem.with_suffix(".pem")))
     except OSError as error:
         raise Failure(f"{folder}: {error.strerror or error}", CANNOT_CREATE) from error
     if found and all(certificate.der is None for certificate in found):

@@ -75,15 +75,7 @@ class Telling:
 
     def gone(self, target: Target) -> int:
         """Tell that the card left while the PIN was typed."""
-        view = EndingView(
-            good=False,
-            title=self._texts.get(N_("The card is not there any more")),
-            sentences=(
-                self._texts.get(N_("Nothing was sent to the card; no try has been used up.")),
-            ),
-            steps=(self._texts.get(N_("Push the card in again, and start anew.")),),
-        )
-        return self.not_begun("no_card", exit_codes.NO_CARD, view, target)
+        return self.not_begun("no_card", exit_codes.NO_CARD, self._presenter.gone(), target)
 
     def no_certificate(self, target: Target) -> int:
         """Tell that there is nothing to sign with."""

@@ -132,6 +132,8 @@ class Window:
         _ = self.program.texts.get
         return (
             PageEntry("status", _(N_("Status")), self._status),
+            PageEntry("cards", _(N_("Card")), self._cards),
+            PageEntry("pin", _(N_("PIN")), self._pin),
             PageEntry("guides", _(N_("Procedures")), self._guides),
             PageEntry("support", _(N_("Support")), self._support),
         )
@@ -182,6 +184,22 @@ class Window:
     def _show_renewal(self) -> None:
         self.show_again()
         self.go_to("guides", Situation.RENEWAL_VALID)
+
+    def _cards(self) -> Desk:
+        from esign_desktop.gui.cards_desk import CardsDesk
+
+        desk = CardsDesk(self.theme, self.program, self.background, self.main)
+        desk.told.connect(self.tell)
+        desk.report_changed.connect(self._show_report)
+        return self._joined(desk)
+
+    def _pin(self) -> Desk:
+        from esign_desktop.gui.pin_desk import PinDesk
+
+        desk = PinDesk(self.theme, self.program, self.background, self.main)
+        desk.action_chosen.connect(self.actions.do)
+        desk.look_wanted.connect(self.runner.request)
+        return self._joined(desk)
 
     def _joined(self, desk: Desk) -> Desk:
         """Give a new page what the others know already."""

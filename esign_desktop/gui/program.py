@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -25,6 +26,8 @@ from esign_desktop.presenters.texts import N_, Texts
 
 if TYPE_CHECKING:
     from esign_desktop.app.diagnose import Observer, Scope
+    from esign_desktop.app.online import Answers
+    from esign_desktop.app.pins import Pins
     from esign_desktop.catalog.links import LinkEntry
     from esign_desktop.devices.ports import Devices
     from esign_desktop.model.catalog import Catalog
@@ -66,6 +69,8 @@ class Program:
         self.policy = load_policy(policy_file())
         self.texts = _texts(language or self.settings.language or None)
         self.autostart = this_session(self.texts.get(N_("E-imza Masaüstü")))
+        self.card_in_use = Lock()  # two at one card at once lock each other out
+        self._answers: Answers = {}
         if scenario is not None:
             self.prepare()  # it is told at once when there is no such scenario
 
@@ -141,9 +146,32 @@ class Program:
 
     def diagnose(self) -> Report:
         """Look, then think. Blocking: for a background thread."""
-        from esign_desktop.app.diagnose import Scope, run_diagnosis
+        from esign_desktop.app.diagnose import Scope
+        from esign_desktop.app.online import with_answers
+        from esign_desktop.diagnosis.engine import diagnose
 
-        return run_diagnosis(self.observer, self.catalog, self._scope or Scope())
+        with self.card_in_use:
+            snapshot = self.observer.take_snapshot(self._scope or Scope())
+        return diagnose(with_answers(snapshot, self._answers), self.catalog)
+
+    def ask_issuers(self, report: Report) -> Report:
+        """Ask online whether the certificates of a report still hold. Blocking.
+
+        What is answered holds for the reports to come too, until the program ends.
+        """
+        from esign_desktop.app.online import ask_online, remembered
+        from esign_desktop.diagnosis.engine import diagnose
+
+        snapshot = ask_online(report.snapshot, self.devices.issuers)
+        self._answers = remembered(self._answers, snapshot)
+        return diagnose(snapshot, self.catalog)
+
+    @property
+    def pins(self) -> "Pins":
+        """Return what can be done with the PINs of this computer's cards."""
+        from esign_desktop.app.pins import Pins
+
+        return Pins(self.devices, self.observer, self.catalog)
 
 
 def _texts(wanted: str | None) -> Texts:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from esign_desktop.app import paths
 from esign_desktop.model.record import Record
 
 
@@ -214,6 +215,7 @@ QFrame[card="true"] {{ background: {c.surface}; border: 1px solid {c.border};
     border-radius: 12px; }}
 QFrame[card="true"][state="broken"] {{ border-color: {c.broken}; }}
 QFrame[card="true"][state="warning"] {{ border-color: {c.warning}; }}
+QFrame#line {{ background: {c.border}; border: none; }}
 QFrame#sidebar {{ background: {c.sidebar}; border: none; border-right: 1px solid {c.border}; }}
 QScrollArea, QScrollArea > QWidget > QWidget#page {{ background: transparent; border: none; }}
 QScrollArea[page="true"] {{ border: 2px solid transparent; }}
@@ -268,6 +270,15 @@ QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QSpinBox {{ background: {c.surf
     selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus {{
     border: 2px solid {c.accent}; padding: 6px 9px; }}
+QCheckBox {{ spacing: 10px; padding: 4px; border: 2px solid transparent; }}
+QCheckBox::indicator {{ width: 18px; height: 18px; border: 2px solid {c.field_border};
+    border-radius: 5px; background: {c.surface}; }}
+QCheckBox::indicator:hover {{ border-color: {c.accent}; }}
+QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+    image: url("{_check(colours)}"); }}
+QCheckBox:focus {{ border-color: {c.accent}; border-radius: 6px; }}
+QProgressBar {{ background: {c.border}; border: none; border-radius: 4px; max-height: 8px; }}
+QProgressBar::chunk {{ background: {c.accent}; border-radius: 4px; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {c.field_border}; border-radius: 4px; min-height: 32px;
     margin: 2px; }}
@@ -280,3 +291,9 @@ QComboBox::drop-down {{ border: none; width: 28px; }}
 QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.border};
     padding: 4px 8px; }}
 """
+
+
+def _check(colours: Colours) -> str:
+    """Return the picture of a tick. Style sheets colour none, so there is one for each scheme."""
+    name = "check_dark.svg" if colours is DARK else "check_light.svg"
+    return (paths.data_dir() / "resources" / "icons" / name).as_posix()

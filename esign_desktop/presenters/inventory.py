@@ -91,7 +91,7 @@ def certificate_views(
 ) -> tuple[CertificateView, ...]:
     """Return all certificates, the modules' first; what card and module both show, once."""
     return tuple(
-        _certificate_view(certificate, where, catalog, texts)
+        certificate_view(certificate, where, catalog, texts)
         for certificate, where in certificates(snapshot)
     )
 
@@ -121,9 +121,10 @@ def _notes(reader: Reader, texts: Texts) -> Iterator[str]:
         yield f"USB {reader.usb_id}"
 
 
-def _certificate_view(
+def certificate_view(
     certificate: Certificate, where: str, catalog: Catalog, texts: Texts
 ) -> CertificateView:
+    """Return one certificate, and where it is."""
     authority = catalog.authority(certificate)
     start, end = texts.moment(certificate.not_before), texts.moment(certificate.not_after)
     return CertificateView(

@@ -18,6 +18,7 @@ from esign_desktop.model.token import PinState, Token
 from esign_desktop.presenters.overview import FindingView, Presenter
 from esign_desktop.presenters.pin_outlook import outlook_view
 from esign_desktop.presenters.pins import EndingView, refusal_view, result_view
+from esign_desktop.presenters.texts import N_
 
 _SIGNING_HANGS_ON: Final = "certificate."
 
@@ -39,7 +40,7 @@ class PinPresenter:
     def refused(self, refused: Refusal, token: Token, report: Report) -> EndingView:
         """Return why a card was not asked."""
         status = user_pin(token.pins)
-        finding = self._finding(status.state if status else None, token, report)
+        finding = self.finding(status.state if status else None, token, report)
         return refusal_view(refused, limits(status), finding, self._presenter.texts)
 
     def ended(
@@ -59,7 +60,7 @@ class PinPresenter:
         """
         return result_view(
             result,
-            self._finding(state_after(result), token, report),
+            self.finding(state_after(result), token, report),
             self.door(token, report).door,
             self._presenter.texts,
             simulated=self._simulated,
@@ -76,7 +77,7 @@ class PinPresenter:
     ) -> EndingView:
         """Return whether a test signature would work."""
         status = user_pin(view.pins or token.pins)
-        finding = self._finding(status.state if status else None, token, report)
+        finding = self.finding(status.state if status else None, token, report)
         caveat = self._caveat(certificate, report)
         return outlook_view(view, outlook, finding, self._presenter.texts, caveat=caveat)
 
@@ -84,7 +85,18 @@ class PinPresenter:
         """Return who can unlock a card."""
         return door_for(token, report.snapshot, self._catalog)
 
-    def _finding(self, state: PinState | None, token: Token, report: Report) -> FindingView | None:
+    def gone(self) -> EndingView:
+        """Return that a card left while its PIN was typed."""
+        _ = self._presenter.texts.get
+        return EndingView(
+            good=False,
+            title=_(N_("The card is not there any more")),
+            sentences=(_(N_("Nothing was sent to the card; no try has been used up.")),),
+            steps=(_(N_("Push the card in again, and start anew.")),),
+        )
+
+    def finding(self, state: PinState | None, token: Token, report: Report) -> FindingView | None:
+        """Return what a state of a PIN means for its holder; None: nothing needs doing."""
         if state is None or not has_finding(state):
             return None
         (finding,) = with_guides([pin_finding(state, token, report.snapshot, self._catalog)])

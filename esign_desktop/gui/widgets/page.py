@@ -17,7 +17,7 @@ class Page(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("page", True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        outside = _AsHighAsItsWords()
+        outside = AsHighAsItsWords()
         outside.setObjectName("page")
         centred = QHBoxLayout(outside)
         centred.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
@@ -32,9 +32,10 @@ class Page(QScrollArea):
         self.setWidget(outside)
 
 
-class _AsHighAsItsWords(QWidget):
+class AsHighAsItsWords(QWidget):
     """A layout's least height is that at its least width; in a scroll area the width is given."""
 
     def minimumSizeHint(self) -> QSize:
+        """Return no height: the scroll area gives the width, and the words follow."""
         layout = self.layout()
         return QSize(layout.minimumSize().width() if layout else 0, 0)

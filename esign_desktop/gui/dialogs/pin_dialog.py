@@ -1,0 +1,196 @@
+"""One operation with a PIN, from what is asked to how it ended, in one window.
+
+It collects everything first; while the card works it only tells; then it says the last word.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from esign_desktop.gui.dialogs.pin_ending_panel import PinEndingPanel
+from esign_desktop.gui.dialogs.pin_entry_panel import PinEntryPanel
+from esign_desktop.gui.theme import GAP, SPACE, Role, Theme
+from esign_desktop.gui.widgets.button import Button
+from esign_desktop.gui.widgets.page import AsHighAsItsWords
+from esign_desktop.gui.widgets.text import Text
+from esign_desktop.model.report import Action
+from esign_desktop.presenters.pin_entry import EntryView, Stage, stage_words
+from esign_desktop.presenters.pins import EndingView
+from esign_desktop.presenters.texts import N_, Texts
+
+_WIDTH = 560
+
+
+class PinDialog(QDialog):
+    """Asks for PINs and tells how it went. Knows no card.
+
+    Args:
+        view: what is asked.
+        card: whose card it is, in words.
+        theme: of the window.
+        texts: the language.
+        parent: the window.
+    """
+
+    submitted = Signal(object, bool)  # tuple of Secrets, None: on the reader; last try agreed to
+    call_off_chosen = Signal()
+    action_chosen = Signal(Action)
+
+    def __init__(
+        self,
+        view: EntryView,
+        card: str,
+        theme: Theme,
+        texts: Texts,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(view.title)
+        self._view = view
+        self._theme = theme
+        self._texts = texts
+        self.stage: Stage | None = None
+        self.ending: PinEndingPanel | None = None
+        self.entry = PinEntryPanel(view, theme, texts)
+        self.entry.changed.connect(self._show_whether_complete)
+        self.entry.entered.connect(self._submit)
+        self.entry.grown.connect(self._grow)
+        self.title = Text(Role.TITLE, view.title)
+        self.card = Text(Role.MUTED, card)
+        self.working = Text(Role.BODY)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(texts.get(N_("The card is working")))
+        self.main = Button(view.button, main=True)
+        self.main.setDefault(True)
+        self.main.clicked.connect(self._submit)
+        self.leave = Button(texts.get(N_("Cancel")))
+        self.leave.clicked.connect(self.reject)
+        self._lay_out()
+        self._show_whether_complete()
+        if self.entry.fields:
+            self.entry.fields[0].setFocus()
+
+    def _lay_out(self) -> None:
+        self._sheet = inside = AsHighAsItsWords()
+        inside.setObjectName("page")
+        self._inside = QVBoxLayout(inside)
+        self._inside.setContentsMargins(0, 0, GAP, 0)
+        self._inside.setSpacing(GAP)
+        for widget in (self.title, self.card, self.entry, self.working, self.progress):
+            self._inside.addWidget(widget)
+        self.working.hide()
+        self.progress.hide()
+        self._area = area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GAP)
+        buttons.addStretch(1)
+        buttons.addWidget(self.leave)
+        buttons.addWidget(self.main)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        column.setSpacing(SPACE)
+        column.addWidget(area, 1)
+        column.addLayout(buttons)
+        self.resize(self._widest(), 480)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the room the words want."""
+        super().showEvent(event)
+        self._fit()
+
+    def _widest(self) -> int:
+        return min(round(_WIDTH * self._theme.scale), self._screen().width() - 2 * SPACE)
+
+    def _screen(self) -> QRect:
+        return self.screen().availableGeometry()
+
+    def _fit(self) -> None:
+        """Be as high as the words want, and never higher than the screen: then they scroll."""
+        self._inside.activate()
+        missing = self._inside.heightForWidth(self._area.viewport().width()) - (
+            self._area.viewport().height()
+        )
+        if missing > 0:
+            room = self._screen().height() - 2 * SPACE
+            self.resize(self.width(), min(self.height() + missing, room))
+
+    def _grow(self) -> None:
+        self._fit()
+        QTimer.singleShot(0, lambda: self._area.ensureWidgetVisible(self.entry.pad))
+
+    def show_stage(self, stage: Stage) -> None:
+        """Say how far it is, and whether it can still be called off."""
+        self.stage = stage
+        words = stage_words(stage, self._texts, pinpad=bool(self._view.pinpad))
+        self.entry.hide()
+        self.main.hide()
+        self.working.setText(words)
+        self.working.show()
+        self.progress.show()
+        self.leave.setEnabled(stage is not Stage.SENT)
+        self._announce(words)
+
+    def show_ending(self, view: EndingView, facts: Sequence[str] = ()) -> None:
+        """Say how it ended."""
+        self.stage = None
+        self.entry.wipe()
+        for widget in (self.entry, self.working, self.progress, self.main):
+            widget.hide()
+        self.ending = PinEndingPanel(view, facts, self._theme, self._texts)
+        self.ending.action_chosen.connect(self._choose_action)
+        self._inside.addWidget(self.ending)
+        self._fit()
+        self.leave.setText(self._texts.get(N_("Close")))
+        self.leave.setAccessibleName(self.leave.text())
+        self.leave.setEnabled(True)
+        self.leave.setFocus()
+        self._announce(self.ending.title.accessibleName())
+
+    def reject(self) -> None:
+        """Close; while the card works, only if that can still be called off."""
+        if self.stage is Stage.SENT:
+            return  # the sentence on the screen says why
+        if self.stage is not None:
+            self.call_off_chosen.emit()
+            return
+        super().reject()
+
+    def done(self, code: int) -> None:
+        """Leave nothing behind that was typed."""
+        self.entry.wipe()
+        super().done(code)
+
+    def _submit(self) -> None:
+        if self.stage is not None or self.ending is not None or not self.entry.is_complete:
+            return
+        agreed = self.entry.agreed
+        self.show_stage(Stage.WAITING)
+        self.submitted.emit(self.entry.take(), agreed)
+
+    def _choose_action(self, action: Action) -> None:
+        self.accept()
+        self.action_chosen.emit(action)
+
+    def _show_whether_complete(self) -> None:
+        self.main.setEnabled(self.entry.is_complete)
+
+    def _announce(self, sentence: str) -> None:
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))

@@ -1,0 +1,170 @@
+"""What is typed before the card is asked: the PINs, beside their rules; the last try agreed to."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from esign_desktop.gui.theme import GAP, Role, Theme
+from esign_desktop.gui.widgets.digit_pad import DigitPad
+from esign_desktop.gui.widgets.mark import Mark
+from esign_desktop.gui.widgets.pin_field import PinField
+from esign_desktop.gui.widgets.rules import Rules
+from esign_desktop.gui.widgets.text import Text
+from esign_desktop.model.operation import OperationKind
+from esign_desktop.model.report import LinkState
+from esign_desktop.model.secret import Secret
+from esign_desktop.presenters.pin_entry import (
+    EntryView,
+    complete,
+    rules_for_new,
+    rules_for_one,
+)
+from esign_desktop.presenters.texts import N_, Texts
+
+_NUM_LOCK: Final = N_("Num Lock is off: the keys of the number pad type no digits.")
+_CAPS_LOCK: Final = N_("Caps Lock is on. A PIN has digits only.")
+_PASTED: Final = N_("Pasted, and taken off the clipboard, which other programs can read.")
+_MARK: Final = 24
+
+
+class PinEntryPanel(QWidget):
+    """Fields, rules and what helps to type. Nothing of it reaches the card."""
+
+    changed = Signal()  # what was typed, or agreed to
+    grown = Signal()  # more is shown than before
+    entered = Signal()  # Enter in the last field
+
+    def __init__(
+        self, view: EntryView, theme: Theme, texts: Texts, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._theme = theme
+        self._texts = texts
+        self.fields: list[PinField] = []
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(GAP)
+        self.column.addWidget(Text(Role.BODY, view.introduction))
+        self.last_try = QCheckBox(texts.get(N_("&Use the last try")))
+        if view.last_try:
+            self._add_last_try(view.last_try)
+        self.rules = Rules(theme.colours)
+        self.hint = Text(Role.MUTED)
+        self.hint.hide()
+        if view.pinpad:
+            self.column.addWidget(Text(Role.STRONG, view.pinpad))
+        else:
+            self._add_fields()
+        self.column.addStretch(1)
+        self._show_rules()
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether the card may be asked."""
+        agreed = not self._view.last_try or self.last_try.isChecked()
+        if self._view.pinpad:
+            return agreed
+        pin, new, again = self._typed()
+        return agreed and complete(self._view.kind, pin, new, again, self._view.allowed)
+
+    @property
+    def agreed(self) -> bool:
+        """Tell whether a person said that the last try may be used."""
+        return bool(self._view.last_try) and self.last_try.isChecked()
+
+    def take(self) -> tuple[Secret, ...] | None:
+        """Return what was typed, and forget it. None: it is typed on the reader."""
+        if self._view.pinpad:
+            return None
+        typed = tuple(field.secret() for field in self.fields)
+        self.wipe()
+        return typed
+
+    def wipe(self) -> None:
+        """Forget what was typed."""
+        for field in self.fields:
+            field.wipe()
+
+    def _add_last_try(self, question: str) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        mark = Mark(_MARK)
+        mark.show_state(LinkState.WARNING, self._theme.colours)
+        words = Text(Role.STRONG, question)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(words, 1)
+        self.column.addLayout(row)
+        self.last_try.setAccessibleDescription(question)
+        self.last_try.toggled.connect(self.changed)
+        self.column.addWidget(self.last_try)
+
+    def _add_fields(self) -> None:
+        _ = self._texts.get
+        change = self._view.kind is OperationKind.PIN_CHANGE
+        self._add_field(_(N_("&Present PIN")) if change else _(N_("&PIN")))
+        if change:
+            self._add_field(_(N_("&New PIN")))
+            self._add_field(_(N_("New PIN &again")))
+        self.fields[-1].returnPressed.connect(self.entered)
+        for field, following in zip(self.fields, self.fields[1:], strict=False):
+            field.returnPressed.connect(following.setFocus)
+        self.column.addWidget(self.rules)
+        self.column.addWidget(self.hint)
+        self.shown = QCheckBox(_(N_("&Show the digits")))
+        self.shown.toggled.connect(self._show_digits)
+        self.on_screen = QCheckBox(_(N_("&Keys on the screen")))
+        self.pad = DigitPad(self._texts)
+        self.pad.hide()
+        self.pad.digit_pressed.connect(lambda digit: self._field().insert(digit))
+        self.pad.erase_pressed.connect(lambda: self._field().backspace())
+        self.on_screen.toggled.connect(self.pad.setVisible)
+        self.on_screen.toggled.connect(lambda _shown: self.grown.emit())
+        for widget in (self.shown, self.on_screen, self.pad):
+            self.column.addWidget(widget)
+
+    def _add_field(self, label: str) -> None:
+        field = PinField()
+        field.setAccessibleName(label.replace("&", ""))
+        field.textChanged.connect(self._on_change)
+        field.pasted.connect(lambda: self._tell(_PASTED))
+        field.num_lock_missed.connect(lambda: self._tell(_NUM_LOCK))
+        field.caps_lock_seen.connect(lambda: self._tell(_CAPS_LOCK))
+        buddy = QLabel(label)
+        buddy.setBuddy(field)
+        self.column.addWidget(buddy)
+        self.column.addWidget(field)
+        self.fields.append(field)
+
+    def _field(self) -> PinField:
+        """Return the field that is typed into: the one with the focus, else the first to fill."""
+        focused = (field for field in self.fields if field.hasFocus())
+        unfilled = (field for field in self.fields if not field.text())
+        return next(focused, next(unfilled, self.fields[-1]))
+
+    def _show_digits(self, shown: bool) -> None:
+        for field in self.fields:
+            field.show_digits(shown)
+
+    def _tell(self, message: str) -> None:
+        self.hint.setText(self._texts.get(message))
+        self.hint.show()
+
+    def _on_change(self) -> None:
+        self._show_rules()
+        self.changed.emit()
+
+    def _typed(self) -> tuple[Secret, Secret, Secret]:
+        pin, new, again = ([f.secret() for f in self.fields] + [Secret("")] * 3)[:3]
+        return pin, new, again
+
+    def _show_rules(self) -> None:
+        if self._view.pinpad:
+            return
+        pin, new, again = self._typed()
+        allowed, texts = self._view.allowed, self._texts
+        if self._view.kind is OperationKind.PIN_CHANGE:
+            self.rules.show_rules(rules_for_new(pin, new, again, allowed, texts))
+        else:
+            self.rules.show_rules(rules_for_one(pin, allowed, texts))

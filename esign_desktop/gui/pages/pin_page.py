@@ -1,0 +1,158 @@
+"""PIN: how it stands, what that means, and check, change or a test signature."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from esign_desktop.gui.actions import BUTTONS
+from esign_desktop.gui.theme import GAP, Role, Theme
+from esign_desktop.gui.widgets.button import Button
+from esign_desktop.gui.widgets.card import Card
+from esign_desktop.gui.widgets.finding import FindingCard
+from esign_desktop.gui.widgets.flow import Flow
+from esign_desktop.gui.widgets.mark import Mark
+from esign_desktop.gui.widgets.page import Page
+from esign_desktop.gui.widgets.steps import Steps
+from esign_desktop.gui.widgets.text import Text
+from esign_desktop.model.operation import OperationKind
+from esign_desktop.model.report import Action, ActionKind, LinkState
+from esign_desktop.presenters.pin_page import PinCardView, PinPageView
+from esign_desktop.presenters.texts import N_, Texts
+
+_MARK: Final = 44
+_BORDERS: Final = {LinkState.BROKEN: "broken", LinkState.WARNING: "warning"}
+_HERE: Final = frozenset({ActionKind.CHECK_PIN, ActionKind.CHANGE_PIN})
+"""Actions that are this page's own buttons."""
+_LABELS: Final = {
+    OperationKind.PIN_CHECK: N_("Check the PIN"),
+    OperationKind.PIN_CHANGE: N_("Change the PIN"),
+    OperationKind.SIGN_TEST: N_("Make a test signature"),
+}
+
+
+class PinPage(Page):
+    """Shows a ``PinPageView`` and says what the user chose. Decides nothing."""
+
+    operation_chosen = Signal(str, OperationKind)  # key of the card
+    action_chosen = Signal(Action)
+
+    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._texts = texts
+        self.view: PinPageView | None = None
+        self.tiles: list[PinTile] = []
+        self.title = Text(Role.TITLE, texts.get(N_("PIN")))
+        self.nothing = Text(Role.HEADING)
+        self.note = Text(Role.BODY)
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(GAP)
+        for widget in (self.title, self.nothing, self.note):
+            self.column.addWidget(widget)
+        self.column.addLayout(self._cards)
+        self.column.addStretch(1)
+        self.nothing.hide()
+        self.note.hide()
+
+    def show_view(self, view: PinPageView) -> None:
+        """Bring the page up to date. A card that is as it was keeps its tile, and its focus."""
+        before, self.view = self.view, view
+        if before == view:
+            return
+        old, self.tiles = self.tiles, []
+        for place, card in enumerate(view.cards):
+            tile = next((each for each in old if each.view == card), None)
+            if tile is None:
+                tile = PinTile(card, self._theme, self._texts)
+                tile.operation_chosen.connect(self.operation_chosen)
+                tile.action_chosen.connect(self.action_chosen)
+            else:
+                old.remove(tile)
+            self.tiles.append(tile)
+            self._cards.insertWidget(place, tile)
+        for tile in old:
+            tile.hide()
+            tile.deleteLater()
+        for label, text in ((self.nothing, view.title), (self.note, view.note)):
+            label.setText(text)
+            label.setVisible(bool(text))
+
+    def dress(self) -> None:
+        """Draw everything anew in the theme's colours and sizes."""
+        view, self.view = self.view, None
+        if view is not None:
+            self.show_view(PinPageView((), view.title, view.note))
+            self.show_view(view)
+
+
+class PinTile(Card):
+    """One card's PIN."""
+
+    operation_chosen = Signal(str, OperationKind)
+    action_chosen = Signal(Action)
+
+    def __init__(self, view: PinCardView, theme: Theme, texts: Texts) -> None:
+        super().__init__(state=_BORDERS.get(view.mark, ""))
+        self.view = view
+        self._texts = texts
+        self.buttons: dict[OperationKind, Button] = {}
+        self.doors: list[Button] = []
+        self.headline = Text(Role.HEADING, view.headline)
+        self._add_head(view, theme)
+        self.column.addWidget(Text(Role.BODY, view.meaning))
+        for line in (*view.notes, *view.others):
+            self.column.addWidget(Text(Role.MUTED, line))
+        if view.finding and view.finding.steps:
+            self.column.addWidget(Steps(view.finding.steps))
+        self._add_buttons(view)
+        if view.cannot:
+            self.column.addWidget(Text(Role.MUTED, view.cannot))
+        if view.puk:
+            puk = FindingCard(view.puk, theme, texts, main=False)
+            puk.action_chosen.connect(self.action_chosen)
+            self.column.addWidget(puk)
+
+    def _add_head(self, view: PinCardView, theme: Theme) -> None:
+        mark = Mark(_MARK)
+        mark.show_state(view.mark, theme.colours)
+        words = QVBoxLayout()
+        words.setSpacing(GAP // 3)
+        words.addWidget(self.headline)
+        words.addWidget(Text(Role.MUTED, " · ".join(filter(None, (view.title, view.reader)))))
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        if view.finding and view.finding.say:
+            code = Text(Role.CODE, view.finding.say)
+            code.setWordWrap(False)
+            said = self._texts.get(N_("Code for the help desk: {say}"), say=view.finding.say)
+            code.setAccessibleName(said)
+            head.addWidget(code, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(head)
+
+    def _add_buttons(self, view: PinCardView) -> None:
+        """Add what can be done; what helps most comes first, and is the one to press."""
+        choices = view.finding.actions if view.finding else ()
+        kinds = [choice.action.kind for choice in choices if choice.action.kind in BUTTONS]
+        here_first = not kinds or kinds[0] in _HERE
+        operations = [each for each in OperationKind if each in view.can]
+        doors = [c for c in choices if c.action.kind in BUTTONS and c.action.kind not in _HERE]
+        for number, operation in enumerate(operations):
+            label = self._texts.get(_LABELS[operation])
+            button = Button(label, main=here_first and number == 0)
+            button.clicked.connect(
+                lambda _=False, o=operation: self.operation_chosen.emit(view.key, o)
+            )
+            button.setAccessibleDescription(view.title)
+            self.buttons[operation] = button
+        for number, choice in enumerate(doors):
+            button = Button(choice.label, main=not here_first and number == 0)
+            button.clicked.connect(lambda _=False, a=choice.action: self.action_chosen.emit(a))
+            self.doors.append(button)
+        row = Flow()
+        own = list(self.buttons.values())
+        for button in (*own, *self.doors) if here_first else (*self.doors, *own):
+            row.addWidget(button)
+        self.column.addLayout(row)

@@ -1,0 +1,100 @@
+"""When certificates hold, as bars on one line of time: made, today, renewal, end."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from esign_desktop.diagnosis.checks.certificates import EXPIRING_DAYS
+from esign_desktop.model.certificate import Certificate, RevocationStatus
+from esign_desktop.model.record import Moment, Record
+from esign_desktop.model.report import LinkState
+from esign_desktop.presenters.texts import N_, Texts
+
+_FARTHEST = timedelta(days=15 * 365)  # an end in the year 9999 would make all others a dot
+_MARGIN = 0.04  # of the whole, before the first beginning and behind the last end
+
+
+class Span(Record, frozen=True):
+    """The part of time that is drawn; the same for all cards, so that they can be compared."""
+
+    first: Moment
+    last: Moment
+
+    def place(self, moment: datetime) -> float:
+        """Return where a moment is: 0 at the left end, 1 at the right."""
+        whole = (self.last - self.first).total_seconds()
+        return min(max((moment - self.first).total_seconds() / whole, 0.0), 1.0)
+
+
+class BarView(Record, frozen=True):
+    """One certificate on the line of time. Places are between 0 and 1."""
+
+    begin: float
+    renewal: float  # from here to the end it can be renewed
+    end: float
+    today: float
+    state: LinkState  # OK, WARNING: in its last months, BROKEN: over or stopped, UNKNOWN: to come
+    begin_word: str
+    end_word: str
+    today_word: str
+    renewal_word: str
+    sentence: str  # all of it, for who does not see the picture
+
+
+def span_of(certificates: Iterable[Certificate], now: datetime) -> Span:
+    """Return the part of time that holds all certificates and today."""
+    farthest, earliest = _shifted(now, _FARTHEST), _shifted(now, -_FARTHEST)
+    moments = [now]
+    for each in certificates:
+        moments += [max(each.not_before, earliest), min(each.not_after, farthest)]
+    first, last = min(moments), max(moments)
+    margin = max((last - first) * _MARGIN, timedelta(days=10))
+    return Span(_shifted(first, -margin), _shifted(last, margin))
+
+
+def bar_view(certificate: Certificate, span: Span, now: datetime, texts: Texts) -> BarView:
+    """Return one certificate's bar."""
+    begin, end = texts.date(certificate.not_before), texts.date(certificate.not_after)
+    renewal = max(certificate.not_after - timedelta(days=EXPIRING_DAYS), certificate.not_before)
+    return BarView(
+        begin=span.place(certificate.not_before),
+        renewal=span.place(renewal),
+        end=span.place(certificate.not_after),
+        today=span.place(now),
+        state=validity(certificate, now),
+        begin_word=begin,
+        end_word=end,
+        today_word=texts.get(N_("Today")),
+        renewal_word=texts.get(N_("Last 3 months: time to renew")),
+        sentence=texts.get(
+            N_(
+                "Valid from {begin} until {end}. It can be renewed from {renewal}. "
+                "Today is {today}."
+            ),
+            begin=begin,
+            end=end,
+            renewal=texts.date(renewal),
+            today=texts.date(now),
+        ),
+    )
+
+
+def validity(certificate: Certificate, now: datetime) -> LinkState:
+    """Return how a certificate is, as a mark."""
+    told = certificate.revocation
+    stopped = {RevocationStatus.REVOKED, RevocationStatus.SUSPENDED}
+    if now > certificate.not_after or (told is not None and told.status in stopped):
+        return LinkState.BROKEN
+    if now < certificate.not_before:
+        return LinkState.UNKNOWN
+    return LinkState.WARNING if certificate.days_left <= EXPIRING_DAYS else LinkState.OK
+
+
+def _shifted(moment: datetime, by: timedelta) -> datetime:
+    try:
+        return moment + by
+    except OverflowError:  # a clock at one of the ends of time
+        return (
+            datetime.max.replace(tzinfo=UTC)
+            if by > timedelta()
+            else datetime.min.replace(tzinfo=UTC)
+        )

@@ -1,0 +1,131 @@
+"""Kart ve sertifikalar in the window."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from esign_desktop.devices.ports import IssuerAnswer
+from esign_desktop.devices.simulated import SimulatedWorld
+from esign_desktop.gui.application import Window
+from esign_desktop.gui.cards_desk import CardsDesk
+from esign_desktop.gui.pages.cards_page import CardTile
+from esign_desktop.gui.program import Program
+from esign_desktop.model.certificate import Revocation, RevocationStatus
+from tests.build import NOW, with_certificate
+from tests.stack.certificates import valid_certificate
+
+
+@pytest.fixture
+def window(qapp: QApplication, qtbot: QtBot) -> Iterator[Window]:
+    window = Window(qapp, Program("ready", "en"))
+    qtbot.addWidget(window.main)
+    with qtbot.waitSignal(window.runner.finished):
+        window.start()
+    window.go_to("cards")
+    yield window
+    window.close()
+
+
+def cards(window: Window) -> CardsDesk:
+    desk = window.main.desk("cards")
+    assert isinstance(desk, CardsDesk)
+    return desk
+
+
+def tile(window: Window) -> CardTile:
+    (only,) = cards(window).page.tiles.values()
+    return only
+
+
+def test_a_report_that_says_the_same_changes_nothing(window: Window) -> None:
+    before = tile(window)
+    before.certificates[0].more.click()
+    assert window.report is not None
+    cards(window).show_report(replace(window.report))
+
+    assert tile(window) is before
+    assert before.certificates[0].details.isVisibleTo(before)
+
+
+def test_what_was_unfolded_stays_so_in_other_colours(window: Window) -> None:
+    tile(window).more.click()
+    cards(window).dress()
+
+    assert tile(window).details.isVisibleTo(tile(window))
+
+
+def test_details_are_copied(window: Window, qapp: QApplication) -> None:
+    tile(window).certificates[0].copy.click()
+
+    assert "Fingerprint (SHA-256): " in qapp.clipboard().text()
+
+
+@pytest.mark.parametrize(("name", "begins"), [("mine.pem", b"-----BEGIN"), ("mine.der", b"0")])
+def test_a_certificate_is_saved_as_its_name_says(
+    window: Window, tmp_path: Path, name: str, begins: bytes
+) -> None:
+    der = valid_certificate().der
+    desk = cards(window)
+    desk.ask_file = lambda *_: str(tmp_path / name)
+    desk.show_report(_report(window, der))
+    tile(window).certificates[0].save.click()
+
+    assert (tmp_path / name).read_bytes().startswith(begins)
+    assert str(tmp_path / name) in window.main.statusBar().currentMessage()
+
+
+def test_a_file_that_cannot_be_written_is_told(window: Window, tmp_path: Path) -> None:
+    desk = cards(window)
+    desk.ask_file = lambda *_: str(tmp_path)
+    desk.show_report(_report(window, b"0"))
+    tile(window).certificates[0].save.click()
+
+    assert "could not be saved" in window.main.statusBar().currentMessage()
+
+
+def test_a_certificate_without_bytes_offers_no_file_and_says_why(window: Window) -> None:
+    button = tile(window).certificates[0].save
+
+    assert not button.isEnabled()
+    assert "without their bytes" in button.accessibleDescription()
+
+
+def test_what_the_issuer_says_reaches_every_page_and_holds(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    revoked = Revocation(RevocationStatus.REVOKED, NOW, revoked_at=NOW, method="ocsp")
+    monkeypatch.setattr(
+        SimulatedWorld,
+        "ask",
+        lambda _world, wanted, *_: {c.fingerprint: IssuerAnswer(revoked) for c in wanted},
+    )
+    desk = cards(window)
+    with qtbot.waitSignal(desk.report_changed):
+        desk.page.online.click()
+    assert "does not hold" in desk.page.progress.text()
+
+    with qtbot.waitSignal(window.runner.finished):
+        window.runner.request()
+
+    assert window.report is not None
+    assert window.report.primary == "certificate.revoked"
+    assert tile(window).certificates[0].view.state_word == "revoked"
+
+
+def test_asking_can_be_given_up(window: Window) -> None:
+    page = cards(window).page
+    page.online.click()
+    page.cancel.click()
+
+    assert page.online.isEnabled()
+    assert page.progress.text() == "Asking was given up."
+
+
+def _report(window: Window, der: bytes):  # type: ignore[no-untyped-def]
+    from esign_desktop.diagnosis.engine import diagnose
+
+    return diagnose(with_certificate(der=der), window.program.catalog)

@@ -1,0 +1,105 @@
+"""The rules beside the fields of a PIN, while somebody types."""
+
+import pytest
+
+from esign_desktop.diagnosis.pin_rules import Limits
+from esign_desktop.model.operation import OperationKind
+from esign_desktop.model.secret import Secret
+from esign_desktop.model.token import PinState
+from esign_desktop.presenters.in_window import ending_in_window, without_commands
+from esign_desktop.presenters.pin_entry import (
+    Met,
+    Stage,
+    complete,
+    entry_view,
+    rules_for_new,
+    rules_for_one,
+    stage_words,
+)
+from esign_desktop.presenters.pin_words import DIAGNOSE
+from esign_desktop.presenters.pins import EndingView
+from tests.build import pin, token
+from tests.presenters.test_overview import ENGLISH, TURKISH
+
+TEXTS = ENGLISH.texts
+ALLOWED = Limits(6, 8)
+
+
+def one(typed: str) -> list[Met]:
+    return [rule.met for rule in rules_for_one(Secret(typed), ALLOWED, TEXTS)]
+
+
+def new(old: str, typed: str, again: str) -> list[Met]:
+    rules = rules_for_new(Secret(old), Secret(typed), Secret(again), ALLOWED, TEXTS)
+    return [rule.met for rule in rules]
+
+
+@pytest.mark.parametrize(
+    ("typed", "met"),
+    [
+        ("", [Met.NOT_YET, Met.NOT_YET]),
+        ("12345", [Met.YES, Met.NOT_YET]),
+        ("123456", [Met.YES, Met.YES]),
+        ("123456789", [Met.YES, Met.NO]),
+        ("12345a", [Met.NO, Met.YES]),
+        ("１２３４５６", [Met.NO, Met.YES]),
+    ],
+)
+def test_nothing_is_wrong_before_it_is_typed(typed: str, met: list[Met]) -> None:
+    assert one(typed) == met
+
+
+@pytest.mark.parametrize(
+    ("old", "typed", "again", "met"),
+    [
+        ("123456", "", "", [Met.NOT_YET] * 4),
+        ("123456", "284613", "28", [Met.YES, Met.YES, Met.YES, Met.NOT_YET]),
+        ("123456", "284613", "29", [Met.YES, Met.YES, Met.YES, Met.NO]),
+        ("123456", "284613", "284613", [Met.YES] * 4),
+        ("284613", "284613", "284613", [Met.YES, Met.YES, Met.NO, Met.YES]),
+        ("123456", "111111", "111111", [Met.YES] * 4 + [Met.BETTER_NOT]),
+    ],
+)
+def test_a_new_pin_is_judged_beside_the_others(
+    old: str, typed: str, again: str, met: list[Met]
+) -> None:
+    assert new(old, typed, again) == met
+
+
+def test_the_card_is_asked_only_with_what_keeps_every_rule() -> None:
+    good, other, short = Secret("123456"), Secret("284613"), Secret("12345")
+    check, change = OperationKind.PIN_CHECK, OperationKind.PIN_CHANGE
+
+    assert complete(check, good, Secret(""), Secret(""), ALLOWED)
+    assert not complete(check, short, Secret(""), Secret(""), ALLOWED)
+    assert complete(change, good, other, other, ALLOWED)
+    assert not complete(change, good, other, good, ALLOWED)
+    assert not complete(change, good, good, good, ALLOWED)
+
+
+def test_the_last_try_is_asked_about_and_no_other() -> None:
+    kind = OperationKind.PIN_CHECK
+
+    assert entry_view(kind, token(pins=(pin(PinState.LAST_TRY),)), TEXTS).last_try
+    assert not entry_view(kind, token(), TEXTS).last_try
+    assert not entry_view(kind, token(pins=()), TEXTS).last_try
+
+
+def test_a_reader_with_keys_is_where_the_pin_is_typed() -> None:
+    view = entry_view(OperationKind.SIGN_TEST, token(pinpad=True), TEXTS)
+
+    assert "typed there" in view.pinpad
+    assert "cancel key" in stage_words(Stage.SENT, TEXTS, pinpad=True)
+    assert "taken back" in stage_words(Stage.SENT, TEXTS, pinpad=False)
+
+
+@pytest.mark.parametrize("presenter", [ENGLISH, TURKISH])
+def test_the_window_says_nothing_of_commands(presenter: object) -> None:
+    texts = TEXTS if presenter is ENGLISH else TURKISH.texts
+    view = EndingView(False, "", ("Check it (“pin check”) once.",), (texts.get(DIAGNOSE),))
+
+    told = ending_in_window(view, texts)
+
+    assert told.sentences == ("Check it once.",)
+    assert "“" not in told.steps[0]
+    assert without_commands("It said “hello”.", texts) == "It said “hello”."

@@ -1,0 +1,118 @@
+"""PIN in words: every state, what it means, and what can be done."""
+
+import pytest
+
+from esign_desktop.diagnosis.engine import diagnose
+from esign_desktop.model.card import Driverless, DriverlessOutcome
+from esign_desktop.model.operation import OperationKind
+from esign_desktop.model.report import LinkState
+from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.token import PinRole, PinState, PinStatus
+from esign_desktop.presenters.pin_page import PinCardView, pin_page_view
+from tests.build import CATALOG, HEALTHY, card, pin, snapshot, with_token
+from tests.catalog.test_scenarios import SCENES
+from tests.presenters.test_overview import ENGLISH, TURKISH
+
+EVERYTHING = frozenset(OperationKind)
+CHANGE = frozenset({OperationKind.PIN_CHANGE})
+PUK_LOCKED = PinStatus(PinRole.UNBLOCK, PinState.LOCKED)
+
+
+def only(there: Snapshot) -> PinCardView:
+    (view,) = pin_page_view(diagnose(there, CATALOG), ENGLISH).cards
+    return view
+
+
+def in_state(state: PinState) -> PinCardView:
+    return only(with_token(pins=(pin(state),)))
+
+
+@pytest.mark.parametrize(
+    ("state", "mark", "can"),
+    [
+        (PinState.READY, LinkState.OK, EVERYTHING),
+        (PinState.UNKNOWN, LinkState.UNKNOWN, EVERYTHING),
+        (PinState.LOW, LinkState.WARNING, EVERYTHING),
+        (PinState.LAST_TRY, LinkState.WARNING, EVERYTHING),
+        (PinState.MUST_CHANGE, LinkState.WARNING, CHANGE),
+        (PinState.LOCKED, LinkState.BROKEN, frozenset()),
+        (PinState.NOT_SET, LinkState.BROKEN, frozenset()),
+    ],
+)
+def test_each_state_has_its_mark_and_what_can_be_done(
+    state: PinState, mark: LinkState, can: frozenset[OperationKind]
+) -> None:
+    view = in_state(state)
+
+    assert (view.state, view.mark, view.can) == (state, mark, can)
+    assert view.headline
+    assert view.meaning
+    assert view.last_try is (state is PinState.LAST_TRY)
+
+
+def test_a_locked_pin_leads_to_its_door() -> None:
+    view = in_state(PinState.LOCKED)
+
+    assert view.finding is not None
+    assert view.finding.code == "pin.locked"
+    assert view.finding.actions
+    assert view.notes == ()
+
+
+def test_tries_are_a_number_only_where_somebody_told() -> None:
+    assert "3 of 3 tries left" in only(HEALTHY).notes
+    unknown = in_state(PinState.UNKNOWN)
+    assert unknown.notes == ("6 to 8 digits",)
+    assert "not guessed" in unknown.meaning
+    assert not any("left" in note for note in in_state(PinState.LOW).notes)
+
+
+def test_a_card_no_module_tells_anything_of_is_unknown() -> None:
+    view = only(with_token(pins=()))
+
+    assert view.state is PinState.UNKNOWN
+    assert view.notes == ()
+
+
+def test_the_window_names_no_commands() -> None:
+    view = in_state(PinState.MUST_CHANGE)
+
+    assert view.finding is not None
+    assert "“" not in "".join(view.finding.steps)
+    assert view.cannot == "Until the PIN is changed, the card does nothing else."
+
+
+def test_a_locked_puk_is_told_beside_a_pin_that_works_and_not_twice() -> None:
+    works = only(with_token(pins=(pin(), PUK_LOCKED)))
+    locked = only(with_token(pins=(pin(PinState.LOCKED), PUK_LOCKED)))
+
+    assert works.puk is not None
+    assert works.puk.code == "pin.puk_locked"
+    assert works.others == ("PUK (unlock code): locked",)
+    assert locked.puk is None
+
+
+def test_without_a_certificate_there_is_nothing_to_sign_with() -> None:
+    bare = with_token(certificates=())
+    unread = card(driverless=Driverless(DriverlessOutcome.NOT_FOUND))
+    view = only(snapshot(cards=(unread,), modules=bare.modules))
+
+    assert OperationKind.SIGN_TEST not in view.can
+    assert view.cannot
+    assert view.title == "AKİS 2.5.2 (NXP)"
+
+
+def test_without_a_card_the_page_says_why() -> None:
+    view = pin_page_view(diagnose(snapshot(readers=(), cards=(), modules=()), CATALOG), ENGLISH)
+
+    assert view.cards == ()
+    assert view.title == "No card was found whose PIN can be asked"
+    assert view.note
+
+
+@pytest.mark.parametrize("name", sorted(SCENES))
+def test_every_scenario_has_a_page_of_pins_in_turkish(name: str) -> None:
+    view = pin_page_view(diagnose(SCENES[name], CATALOG), TURKISH)
+
+    assert view.cards or view.title
+    assert not any("(“" in tile.meaning for tile in view.cards)
