@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from esign_desktop.gui.icons import pixmap
 from esign_desktop.gui.theme import GAP, SPACE, Role, Theme
@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # the first paint has nothing to present yet
     from esign_desktop.presenters.status import StatusView, TileView
 
 _MARK: Final = 56
+_LARGE: Final = 1.5  # from this size of type on, nothing stands beside the headline
 _STATES: Final[Mapping[Verdict, LinkState]] = {
     Verdict.READY: LinkState.OK,
     Verdict.ATTENTION: LinkState.WARNING,
@@ -67,11 +68,11 @@ class StatusPage(Page):
         self.dress()
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
+        self._words = words = QVBoxLayout()
         words.setSpacing(GAP // 2)
         for label in (self.headline, self.holder, self.until, self.notice):
             words.addWidget(label)
-        top = QHBoxLayout()
+        self._top = top = QHBoxLayout()
         top.setSpacing(SPACE)
         top.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
@@ -132,7 +133,11 @@ class StatusPage(Page):
         self.notice.setVisible(bool(sentence))
 
     def dress(self) -> None:
-        """Take the theme's colours."""
+        """Take the theme's colours, and give the headline the room that large type needs."""
+        rows: tuple[QBoxLayout, QBoxLayout] = (self._top, self._words)
+        into, out_of = rows if self._theme.scale < _LARGE else rows[::-1]
+        out_of.removeWidget(self.again)
+        into.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._show_mark()
         if self.view is not None:
             self.chain.show_view(self.view.overview.chain, self._theme.colours)
