@@ -11,6 +11,7 @@ import click
 from esign_desktop.cli.exit_codes import USAGE
 from esign_desktop.cli.session import Failure, Session, common_options, print_json
 from esign_desktop.cli.translated import command, option
+from esign_desktop.presenters.driver_words import NO_ATR
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from esign_desktop.model.reader import UsbDevice
 
 _OF_OUTCOME: Final = {"nothing": 0, "to_do": 1, "not_usable": 2, "unknown": 3}
-_ATR_BYTES: Final = range(2, 34)  # ISO/IEC 7816-3:2006, 8.2
 
 
 @command(
@@ -141,19 +141,12 @@ def _target(
 
 
 def _card(session: Session, text: str) -> "AskedCard":
-    from esign_desktop.devices.akis.atr import historical_bytes, read_atr
-    from esign_desktop.diagnosis.needs import AskedCard
-    from esign_desktop.model.card import CardFamily
-    from esign_desktop.model.reader import Atr
+    from esign_desktop.app.typed_card import typed_card
 
-    try:
-        atr = Atr.parse(re.sub(r"[\s:-]|0x", "", text))
-    except ValueError:
-        atr = Atr()
-    if len(atr) not in _ATR_BYTES or historical_bytes(atr) is None:
-        message = N_("“{text}” is no ATR. It has 2 to 33 bytes in hex and starts with 3B or 3F.")
-        raise Failure(session.texts.get(message, text=_short(text)), USAGE)
-    return AskedCard(atr, read_atr(atr).family is not CardFamily.OTHER)
+    card = typed_card(text)
+    if card is None:
+        raise Failure(session.texts.get(NO_ATR, text=_short(text)), USAGE)
+    return card
 
 
 def _reader(session: Session, typed: str, *, may_ask: bool) -> "UsbDevice":

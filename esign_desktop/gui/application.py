@@ -134,6 +134,7 @@ class Window:
             PageEntry("status", _(N_("Status")), self._status),
             PageEntry("cards", _(N_("Card")), self._cards),
             PageEntry("pin", _(N_("PIN")), self._pin),
+            PageEntry("drivers", _(N_("Drivers")), self._drivers),
             PageEntry("guides", _(N_("Procedures")), self._guides),
             PageEntry("support", _(N_("Support")), self._support),
         )
@@ -145,6 +146,14 @@ class Window:
         desk.page_wanted.connect(self.go_to)
         self.runner.started.connect(desk.looking)
         self.runner.failed.connect(desk.failed)
+        return self._joined(desk)
+
+    def _drivers(self) -> Desk:
+        from esign_desktop.gui.drivers_desk import DriversDesk
+
+        desk = DriversDesk(self.theme, self.program, self.main)
+        desk.link_chosen.connect(self.actions.open_link)
+        desk.told.connect(self.tell)
         return self._joined(desk)
 
     def _guides(self) -> Desk:

@@ -27,15 +27,25 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
         size: width and height in device-independent pixels.
         ratio: real pixels for each of them.
     """
-    data = (_folder() / f"{name}.svg").read_bytes().replace(b"currentColor", colour.encode())
-    image = QPixmap(round(size * ratio), round(size * ratio))
+    return _drawn(_folder("icons") / f"{name}.svg", colour, size, size, ratio)
+
+
+@lru_cache(maxsize=64)
+def drawing(name: str, colour: str, height: int, ratio: float = 1.0) -> QPixmap:
+    """Return a reader's drawing from ``resources/readers``, half as wide again as it is high."""
+    return _drawn(_folder("readers") / f"{name}.svg", colour, height * 3 // 2, height, ratio)
+
+
+def _drawn(file: Path, colour: str, width: int, height: int, ratio: float) -> QPixmap:
+    data = file.read_bytes().replace(b"currentColor", colour.encode())
+    image = QPixmap(round(width * ratio), round(height * ratio))
     image.setDevicePixelRatio(ratio)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    QSvgRenderer(QByteArray(data)).render(painter, QRectF(0, 0, size, size))
+    QSvgRenderer(QByteArray(data)).render(painter, QRectF(0, 0, width, height))
     painter.end()
     return image
 
 
-def _folder() -> Path:
-    return paths.data_dir() / "resources" / "icons"
+def _folder(name: str) -> Path:
+    return paths.data_dir() / "resources" / name

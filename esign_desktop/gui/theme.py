@@ -85,6 +85,7 @@ class Role(StrEnum):
     TITLE = "title"  # of a page
     HEADING = "heading"  # of a card
     STRONG = "strong"  # of an entry to choose
+    COMMAND = "command"  # to be typed or copied
     BODY = "body"
     MUTED = "muted"
     CODE = "code"  # the say-code
@@ -198,6 +199,8 @@ def _style_sheet(colours: Colours, points: float) -> str:
     return f"""
 {sizes}
 QLabel[role="headline"], QLabel[role="title"], QLabel[role="heading"] {{ font-weight: 600; }}
+QLabel[role="command"] {{ font-family: Consolas, Menlo, "DejaVu Sans Mono", monospace;
+    background: {c.window}; border: 1px solid {c.border}; border-radius: 6px; padding: 6px 10px; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="muted"] {{ color: {c.muted}; }}
 QLabel[role="code"] {{ color: {c.muted}; border: 1px solid {c.border}; border-radius: 6px;
@@ -251,11 +254,13 @@ QPushButton[choice="true"][fits="true"] {{ border: 2px solid {c.accent}; }}
 QPushButton[choice="true"]:hover {{ background: {c.accent_soft}; border-color: {c.accent}; }}
 QPushButton[choice="true"]:pressed {{ background: {c.border}; }}
 QPushButton[choice="true"]:focus {{ border: 2px solid {c.accent}; }}
-QToolButton[unfold="true"], QToolButton[tool="true"] {{ background: transparent;
+QPushButton[choice="true"][unfold="true"] {{ border: 2px solid transparent; }}
+QPushButton[choice="true"][unfold="true"]:focus {{ border-color: {c.accent}; }}
+QPushButton[unfold="true"] QLabel {{ color: {c.accent}; }}
+QToolButton[tool="true"] {{ background: transparent;
     border: 2px solid transparent; border-radius: 8px; padding: 4px 6px; color: {c.accent}; }}
-QToolButton[unfold="true"]:hover, QToolButton[tool="true"]:hover {{
-    background: {c.accent_soft}; }}
-QToolButton[unfold="true"]:focus, QToolButton[tool="true"]:focus {{ border-color: {c.accent}; }}
+QToolButton[tool="true"]:hover {{ background: {c.accent_soft}; }}
+QToolButton[tool="true"]:focus {{ border-color: {c.accent}; }}
 QListView[results="true"] {{ background: {c.surface}; border: 1px solid {c.field_border};
     border-radius: 8px; outline: none; padding: 4px; }}
 QListView[results="true"]:focus {{ border: 2px solid {c.accent}; padding: 3px; }}

@@ -152,3 +152,5 @@ SETTING_STEPS: Final[Mapping[SettingStep, str]] = {
     SettingStep.REPLUG_READER: REPLUG_READER,
     SettingStep.RESTART: RESTART,
 }
+
+NO_ATR: Final = N_("“{text}” is no ATR. It has 2 to 33 bytes in hex and starts with 3B or 3F.")

@@ -1,5 +1,6 @@
 """Looks at a window as somebody does who reads it: what is cut off, and what lies on what."""
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -81,7 +82,7 @@ def _needed(widget: QWidget) -> tuple[int, int]:
     """Return the least width and height for the words of a widget, at the width it has."""
     if isinstance(widget, QLabel):
         if widget.wordWrap():
-            words = widget.text().split()
+            words = re.split(r"[\s\u200b]+", widget.text())
             frame = widget.contentsMargins().left() + widget.contentsMargins().right()
             longest = max(widget.fontMetrics().horizontalAdvance(word) for word in words)
             return longest + frame, widget.heightForWidth(widget.width())
@@ -131,8 +132,8 @@ def _columns(view: QAbstractItemView) -> int:
 
 
 def _says_something(widget: QWidget) -> bool:
-    if not widget.isVisible():
-        return False
+    if not widget.isVisible() or isinstance(widget.parentWidget(), QLineEdit | QComboBox):
+        return False  # Qt's own parts of a field have the room the field gives them
     if widget.visibleRegion().isNull() and _is_hidden_by_a_page(widget):
         return False
     if isinstance(widget, QLabel):

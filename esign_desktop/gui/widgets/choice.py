@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from esign_desktop.gui.icons import pixmap
 from esign_desktop.gui.theme import GAP, Role
-from esign_desktop.gui.widgets.text import Text
+from esign_desktop.gui.widgets.text import Text, breakable
 
 
 class Choice(QPushButton):
@@ -40,10 +40,8 @@ class Choice(QPushButton):
         self.setAccessibleName(title)
         self.setAccessibleDescription(says)
         self.picture = QLabel()
-        self.picture.setVisible(bool(picture))
         self.title = Text(Role.STRONG if large else Role.BODY, title)
-        self.says = Text(Role.MUTED, says)
-        self.says.setVisible(bool(says))
+        self.says = Text(Role.MUTED, breakable(says))
         row = QHBoxLayout(self)
         margin = 16 if large else 10
         row.setContentsMargins(margin, margin - 4, margin, margin - 4)
@@ -55,6 +53,9 @@ class Choice(QPushButton):
         words.addWidget(self.says)
         words.addStretch(1)
         row.addLayout(words, 1)
+        for part, shown in ((self.picture, picture), (self.says, says)):
+            if not shown:  # hidden only: what is shown before it has a place is a window
+                part.hide()
         for part in (self.picture, self.title, self.says):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         for words_of in (self.title, self.says):
@@ -69,6 +70,11 @@ class Choice(QPushButton):
             size = round(self.fontMetrics().height() * (1.8 if self._large else 1.15))
             self.picture.setFixedSize(size, size)
             self.picture.setPixmap(pixmap(self._picture, colour, size, self.devicePixelRatioF()))
+
+    def set_picture(self, name: str, colour: str) -> None:
+        """Draw another picture."""
+        self._picture = name
+        self.dress(colour)
 
     def sizeHint(self) -> QSize:
         """Return what the words want."""

@@ -1,20 +1,23 @@
-"""A page of the list: its title and address, to open or to copy."""
+"""A page on the web: its title and address, to open or to copy."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from esign_desktop.gui.icons import icon
+from esign_desktop.gui.theme import Role
 from esign_desktop.gui.widgets.choice import Choice
+from esign_desktop.gui.widgets.text import Text, breakable
 
 
 class Door(QWidget):
-    """One link. Opening and copying are somebody else's work.
+    """One page. Opening and copying are somebody else's work.
 
     Args:
         title: of the page.
         url: its address, shown as it is.
         copy: what the button for copying is called.
         colour: of the pictures.
+        opens: whether it is in the program's list; any other can only be read and copied.
         parent: owns it.
     """
 
@@ -22,12 +25,17 @@ class Door(QWidget):
     copied = Signal(str)
 
     def __init__(
-        self, title: str, url: str, copy: str, colour: str, parent: QWidget | None = None
+        self,
+        title: str,
+        url: str,
+        copy: str,
+        colour: str,
+        *,
+        opens: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.page = Choice(title, url.removeprefix("https://"), "open", large=False)
-        self.page.dress(colour)
-        self.page.clicked.connect(self.opened)
+        address = url.removeprefix("https://")
         self.copy = QToolButton()
         self.copy.setProperty("tool", True)
         self.copy.setIcon(icon("copy", colour, 20))
@@ -37,5 +45,18 @@ class Door(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        row.addWidget(self.page, 1)
+        if opens:
+            self.page = Choice(title, address, "open", large=False)
+            self.page.dress(colour)
+            self.page.clicked.connect(self.opened)
+            row.addWidget(self.page, 1)
+        else:
+            words = QVBoxLayout()
+            words.setSpacing(2)
+            words.addWidget(Text(Role.BODY, title))
+            shown = Text(Role.MUTED, breakable(address))
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+            shown.setAccessibleName(address)
+            words.addWidget(shown)
+            row.addLayout(words, 1)
         row.addWidget(self.copy)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from esign_desktop.gui.theme import GAP, Role
-from esign_desktop.gui.widgets.text import Text
+from esign_desktop.gui.widgets.text import Text, breakable
 
 
 class Steps(QWidget):
@@ -23,7 +23,10 @@ class Steps(QWidget):
             number = Text(Role.MUTED, f"{row + 1}.")
             number.setWordWrap(False)
             number.setAccessibleName(" ")  # said with the step
-            text = Text(Role.BODY, step)
+            shown = breakable(step)
+            text = Text(Role.BODY, shown)
+            if shown != step:
+                text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
             text.setAccessibleName(f"{row + 1}. {step}")
             grid.addWidget(number, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
             grid.addWidget(text, row, 1, Qt.AlignmentFlag.AlignTop)

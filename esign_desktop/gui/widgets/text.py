@@ -1,9 +1,27 @@
 """Text on a page."""
 
+import re
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from esign_desktop.gui.theme import Role
+
+_LONGEST_WORD: Final = 24
+_MAY_BREAK: Final = re.compile(r"(?<=[/.=?&_-])(?=[^/.=?&_-])")
+_ZERO_WIDTH_SPACE: Final = "\u200b"
+
+
+def breakable(text: str) -> str:
+    """Return a text whose long words, addresses and paths, may go on in the next line.
+
+    Only for what nobody copies: the places are marked by letters without width.
+    """
+    return " ".join(
+        _MAY_BREAK.sub(_ZERO_WIDTH_SPACE, word) if len(word) > _LONGEST_WORD else word
+        for word in text.split(" ")
+    )
 
 
 class Text(QLabel):

@@ -1,0 +1,299 @@
+"""Sürücüler: this computer's advice, and the look-up for another by keyboard alone."""
+
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from pytestqt.qtbot import QtBot
+
+from esign_desktop.diagnosis.needs import Outcome, Subject
+from esign_desktop.gui.drivers_desk import DriversDesk
+from esign_desktop.gui.program import Program
+from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.widgets.choice import Choice
+from esign_desktop.gui.widgets.door import Door
+from esign_desktop.presenters.needs import NeedsView
+from esign_desktop.presenters.needs_text import needs_lines
+from tests.gui.keys import press, type_in
+from tests.gui.looking import cut_off, overlapping, settle
+
+DOWN, UP, ENTER, ESCAPE = (
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Escape,
+)
+SCENARIOS = [
+    "ready",
+    "no_reader",
+    "reader_without_driver",
+    "unsupported_reader",
+    "unknown_ccid_reader",
+    "middleware_missing",
+    "no_service",
+    "service_stopped",
+    "foreign_card",
+    "remote_session",
+]
+
+
+@pytest.fixture(scope="module")
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp)
+
+
+def desk_for(
+    theme: Theme, qtbot: QtBot, scenario: str = "reader_without_driver", language: str = "en"
+) -> DriversDesk:
+    program = Program(scenario, language)
+    desk = DriversDesk(theme, program)
+    qtbot.addWidget(desk.page)
+    desk.page.resize(820, 700)
+    desk.page.show()
+    desk.show_report(program.diagnose())
+    settle()
+    desk.page.activateWindow()
+    qtbot.waitUntil(desk.page.isActiveWindow)
+    return desk
+
+
+def there(desk: DriversDesk) -> NeedsView:
+    view = desk.page.there.view
+    assert view is not None
+    return view
+
+
+def part(desk: DriversDesk, subject: Subject) -> str:
+    return next(each for each in there(desk).needs if each.subject is subject).advice[0].title
+
+
+def test_this_computer_is_told_what_it_needs_with_the_command(theme: Theme, qtbot: QtBot) -> None:
+    desk = desk_for(theme, qtbot)
+    shown = [label.text() for label in desk.page.here.findChildren(QLabel)]
+
+    assert desk.page.here.outcome.text() == "Something has to be installed or set"
+    assert "sudo apt install libacsccid1" in shown
+    assert "ACS ACR39T: install ACS CCID (libacsccid1)" in shown
+
+
+def test_a_command_is_copied_as_it_is(theme: Theme, qtbot: QtBot) -> None:
+    desk = desk_for(theme, qtbot)
+    copies = [
+        button
+        for button in desk.page.here.findChildren(QToolButton)
+        if button.accessibleName().startswith("Copy command")
+    ]
+    with qtbot.waitSignal(desk.told):
+        copies[0].click()
+
+    assert QGuiApplication.clipboard().text() == "sudo apt install libacsccid1"
+
+
+def test_by_keyboard_alone_from_a_name_to_the_answer(theme: Theme, qtbot: QtBot) -> None:
+    desk = desk_for(theme, qtbot)
+    form = desk.page.form
+    form.system.setEditText("Pardus 23")
+    form.reader.setFocus()
+    type_in(form.reader, "acs 39")
+    qtbot.waitUntil(lambda: form.results.isVisible())
+    press(form.reader, DOWN)
+    assert form.results.hasFocus()
+    press(form.results, DOWN)
+    press(form.results, UP)
+    press(form.results, ENTER)
+
+    assert form.chosen is not None
+    assert form.chosen.title.startswith("ACS ACR39")
+    assert form.reader.hasFocus()
+    assert not form.results.isVisible()
+    assert there(desk).target.title == "For: Pardus 23"
+    assert form.chosen.title in part(desk, Subject.READER)
+
+
+def test_typing_on_after_a_choice_looks_for_another(theme: Theme, qtbot: QtBot) -> None:
+    desk = desk_for(theme, qtbot)
+    form = desk.page.form
+    form.reader.setFocus()
+    type_in(form.reader, "072f:b100")
+    press(form.reader, ENTER)
+    assert form.chosen is not None
+    assert form.chosen.title == "ACS ACR39U"
+
+    type_in(form.reader, "omnikey")
+    qtbot.waitUntil(lambda: form.results.isVisible())
+    assert form.reader.text() == "omnikey"
+    assert form.chosen is None
+    assert form.results.readers.rowCount() > 5
+
+
+def test_escape_and_up_lead_back_to_the_field(theme: Theme, qtbot: QtBot) -> None:
+    desk = desk_for(theme, qtbot)
+    form = desk.page.form
+    for key in (ESCAPE, UP):
+        form.reader.setFocus()
+        press(form.reader, DOWN)
+        assert form.results.hasFocus()
+        press(form.results, key)
+        assert form.reader.hasFocus()
+
+
+def test_down_in_an_empty_field_shows_every_reader_in_one_view(theme: Theme, qtbot: QtBot) -> None:
+    desk = desk_for(theme, qtbot)
+    form = desk.page.form
+    press(form.reader, DOWN)
+
+    assert form.results.readers.rowCount() > 600
+    assert len(form.results.viewport().children()) < 10
+
+
+def test_a_reader_nobody_knows_is_said_so_with_a_way_to_find_out(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    desk = desk_for(theme, qtbot)
+    type_in(desk.page.form.reader, "xyzzy 9000")
+    qtbot.waitUntil(lambda: "xyzzy" in desk.page.form.found.text())
+
+    assert there(desk).outcome is Outcome.UNKNOWN
+    reader = next(each for each in there(desk).needs if each.subject is Subject.READER)
+    assert reader.hints
+
+
+def test_a_usb_id_of_no_list_is_looked_up_all_the_same(theme: Theme, qtbot: QtBot) -> None:
+    desk = desk_for(theme, qtbot)
+    type_in(desk.page.form.reader, "1234:5678")
+    qtbot.waitUntil(lambda: "1234:5678" in desk.page.form.found.text())
+
+    reader = next(each for each in there(desk).needs if each.subject is Subject.READER)
+    assert reader.usb_id == "1234:5678"
+
+
+@pytest.mark.parametrize("typed", ["", "BeOS", "windows 12", "linux 7", "🦉"])
+def test_a_system_that_is_not_understood_gets_a_hint_and_no_answer(
+    theme: Theme, qtbot: QtBot, typed: str
+) -> None:
+    desk = desk_for(theme, qtbot)
+    desk.page.form.system.setEditText(typed)
+
+    assert desk.page.form.problem.isVisible()
+    assert not desk.page.there.isVisible()
+    assert not desk.page.copy_there.isEnabled()
+
+    desk.page.form.system.setEditText("Windows 10")
+    assert not desk.page.form.problem.isVisible()
+    assert desk.page.there.isVisible()
+
+
+def test_a_card_is_asked_about_by_its_atr(theme: Theme, qtbot: QtBot) -> None:
+    desk = desk_for(theme, qtbot)
+    type_in(desk.page.form.card, "3B 00 zz")
+    assert "is no ATR" in desk.page.form.problem.text()
+
+    desk.page.form.card.clear()
+    type_in(desk.page.form.card, "3bba11008131fe4d55454b41452056312e30ae")
+    assert not desk.page.form.problem.isVisible()
+    card = next(each for each in there(desk).needs if each.subject is Subject.CARD)
+    assert card.atr is not None
+
+
+def test_the_processor_decides_between_packages(theme: Theme, qtbot: QtBot) -> None:
+    desk = desk_for(theme, qtbot)
+    form = desk.page.form
+    form.system.setEditText("macOS 15")
+    either = len(there(desk).needs[-1].advice)
+    form.processor.setCurrentIndex(form.processor.findData("arm64"))
+    form.processor.activated.emit(form.processor.currentIndex())
+
+    assert either == 2
+    assert len(there(desk).needs[-1].advice) == 1
+
+
+def test_the_text_that_is_copied_is_that_of_the_command_line(theme: Theme, qtbot: QtBot) -> None:
+    desk = desk_for(theme, qtbot)
+    texts = Program("ready", "en").texts
+    for button, needs in (
+        (desk.page.copy_here, desk.page.here),
+        (desk.page.copy_there, desk.page.there),
+    ):
+        assert needs.view is not None
+        button.click()
+        lines = list(needs_lines(needs.view, texts))
+        assert QGuiApplication.clipboard().text().splitlines() == lines
+
+
+def test_only_pages_of_the_list_can_be_opened(theme: Theme, qtbot: QtBot) -> None:
+    desk = desk_for(theme, qtbot, "middleware_missing")
+    form = desk.page.form
+    form.system.setEditText("Windows 11")
+    type_in(form.reader, "072f:b100")
+    press(form.reader, ENTER)
+    doors = desk.page.findChildren(Door)
+    opening = [door for door in doors if door.findChildren(Choice)]
+    with qtbot.waitSignal(desk.link_chosen) as opened:
+        opening[0].page.click()
+
+    assert opened.args[0] in Program("ready", "en").links
+    urls = {entry.url for entry in Program("ready", "en").links.values()}
+    for door in opening:
+        assert f"https://{door.page.accessibleDescription()}" in urls
+
+
+def test_the_same_report_again_leaves_the_page_alone(theme: Theme, qtbot: QtBot) -> None:
+    desk = desk_for(theme, qtbot)
+    before = desk.page.here.findChildren(QLabel)
+    desk.show_report(Program("reader_without_driver", "en").diagnose())
+    settle()
+
+    assert desk.page.here.findChildren(QLabel) == before
+
+
+def test_looking_for_a_reader_keeps_the_window_answering(theme: Theme, qtbot: QtBot) -> None:
+    desk = desk_for(theme, qtbot)
+    took = []
+    for typed in ("a", "acs", "omnikey 3121", "gemalto", "", "zzzz"):
+        began = time.perf_counter()
+        desk._find(typed)
+        took.append(time.perf_counter() - began)
+
+    assert sorted(took)[len(took) // 2] < 0.25  # 0.03 s alone on a quiet machine
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_every_answer_renders_whole(
+    qapp: QApplication, theme: Theme, qtbot: QtBot, language: str, scale: float
+) -> None:
+    theme.choose(Qt.ColorScheme.Light, scale)
+    try:
+        wrong = {}
+        for scenario in SCENARIOS if scale > 1 else SCENARIOS[:3]:
+            desk = desk_for(theme, qtbot, scenario, language)
+            form = desk.page.form
+            form.system.setEditText("Pardus 23")
+            type_in(form.reader, "acr39t")
+            press(form.reader, ENTER)
+            for fold in desk.page.findChildren(Choice):
+                if fold.isCheckable():
+                    fold.setChecked(True)
+            settle()
+            told = [*cut_off(desk.page), *overlapping(desk.page)]
+            if told:
+                wrong[scenario] = told[:3]
+            desk.page.close()
+        assert wrong == {}
+    finally:
+        theme.choose(Qt.ColorScheme.Light, 1.0)
+
+
+def test_the_drawings_are_the_catalogues_own(theme: Theme, qtbot: QtBot) -> None:
+    desk = desk_for(theme, qtbot)
+    form = desk.page.form
+    type_in(form.reader, "acr39t")
+    qtbot.waitUntil(lambda: form.results.isVisible())
+    index = form.results.readers.index(0)
+    folder = Path(__file__).parents[2] / "resources" / "readers"
+
+    assert "072f" in str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+    assert (folder / f"{index.data(Qt.ItemDataRole.UserRole).drawing}.svg").is_file()
