@@ -292,7 +292,7 @@ def test_the_drawings_are_the_catalogues_own(theme: Theme, qtbot: QtBot) -> None
     form = desk.page.form
     type_in(form.reader, "acr39t")
     qtbot.waitUntil(lambda: form.results.isVisible())
-    index = form.results.readers.index(0)
+    index = form.results.readers.index(0, 0)
     folder = Path(__file__).parents[2] / "resources" / "readers"
 
     assert "072f" in str(index.data(Qt.ItemDataRole.AccessibleTextRole))

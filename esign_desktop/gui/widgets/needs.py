@@ -103,7 +103,11 @@ class Needs(QWidget):
 
     def _need(self, need: NeedView) -> Card:
         card = Card()
-        card.column.addWidget(Text(Role.MUTED, need_heading(need)))
+        heading = need_heading(need)
+        if need.atr is not None:
+            atr = str(need.atr).upper()
+            heading = heading.replace(atr, " ".join(_bytes_of(atr)))
+        card.column.addWidget(Text(Role.MUTED, heading))
         for note in need.notes:
             card.column.addWidget(Text(Role.BODY, note))
         for advice in need.advice:
@@ -195,6 +199,11 @@ class Needs(QWidget):
         label.setFixedSize(size, size)
         name = f"state_{state.value}"
         label.setPixmap(pixmap(name, by_state[state], size, self.devicePixelRatioF()))
+
+
+def _bytes_of(atr: str) -> list[str]:
+    """Return an ATR byte by byte: so it can be read out, and wraps."""
+    return [atr[at : at + 2] for at in range(0, len(atr), 2)]
 
 
 def _shown(step: str, advice: AdviceView) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -13,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -32,33 +31,26 @@ _AnyRole = Qt.ItemDataRole
 _View: Final = _AnyRole.UserRole
 
 
-class ReaderModel(QAbstractListModel):
-    """The readers as Qt asks for them."""
+class ReaderModel(QStandardItemModel):
+    """The readers as Qt asks for them.
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._readers: tuple[ReaderChoiceView, ...] = ()
+    Qt's own model: a view asks for a dozen things of every row it draws, and the answers to all
+    but four are "nothing", which no Python is needed for.
+    """
 
     def show(self, readers: Sequence[ReaderChoiceView]) -> None:
         """Replace them all."""
-        self.beginResetModel()
-        self._readers = tuple(readers)
-        self.endResetModel()
+        self.clear()
+        self.invisibleRootItem().appendRows([_item(reader) for reader in readers])
 
-    def rowCount(self, parent: _Index | None = None) -> int:
-        """Return how many there are."""
-        return 0 if parent is not None and parent.isValid() else len(self._readers)
 
-    def data(self, index: _Index, role: int = _AnyRole.DisplayRole) -> object:
-        """Return a name, what a screen reader says, or the whole view."""
-        view = self._readers[index.row()]
-        if role == _AnyRole.DisplayRole:
-            return view.title
-        if role == _AnyRole.AccessibleTextRole:
-            return f"{view.title}, {view.detail}"
-        if role == _AnyRole.ToolTipRole:
-            return view.detail
-        return view if role == _View else None
+def _item(reader: ReaderChoiceView) -> QStandardItem:
+    item = QStandardItem(reader.title)
+    item.setEditable(False)
+    item.setData(f"{reader.title}, {reader.detail}", _AnyRole.AccessibleTextRole)
+    item.setData(reader.detail, _AnyRole.ToolTipRole)
+    item.setData(reader, _View)
+    return item
 
 
 class ReaderList(QListView):
@@ -87,13 +79,13 @@ class ReaderList(QListView):
 
     def enter(self) -> None:
         """Take the keyboard, at the first reader."""
-        self.setCurrentIndex(self.readers.index(0))
+        self.setCurrentIndex(self.readers.index(0, 0))
         self.setFocus(Qt.FocusReason.TabFocusReason)
 
     def activate_if_alone(self) -> None:
         """Choose the only reader there is."""
         if self.readers.rowCount() == 1:
-            self._choose(self.readers.index(0))
+            self._choose(self.readers.index(0, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose, or go back to where one came from."""
