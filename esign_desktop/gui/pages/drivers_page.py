@@ -1,8 +1,9 @@
 """Sürücüler: what this computer needs, and below it the look-up for another one."""
 
 from collections.abc import Collection
+from itertools import pairwise
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from esign_desktop.gui.icons import icon
@@ -70,6 +71,7 @@ class DriversPage(Page):
         """Show what this computer needs."""
         self.here.show_view(view)
         self.copy_here.setEnabled(True)
+        self._put_in_order()
 
     def show_there(self, view: NeedsView | None) -> None:
         """Show what the other computer needs; nothing while it is not understood."""
@@ -77,6 +79,7 @@ class DriversPage(Page):
             self.there.show_view(view)
         self.there.setVisible(view is not None)
         self.copy_there.setEnabled(view is not None)
+        self._put_in_order()
 
     def show_results(self) -> None:
         """Bring the readers that are found into sight, once they are laid out."""
@@ -88,6 +91,30 @@ class DriversPage(Page):
             button.setIcon(icon("copy", self._theme.colours.text, 20))
         self.here.dress()
         self.there.dress()
+        self._put_in_order()
+
+    def _put_in_order(self) -> None:
+        """Have Tab go from top to bottom, whatever was put in later."""
+        stops = (
+            *_stops(self.here),
+            self.copy_here,
+            *_stops(self.form),
+            *_stops(self.there),
+            self.copy_there,
+        )
+        for one, other in pairwise(stops):
+            QWidget.setTabOrder(one, other)
+
+
+def _stops(part: QWidget) -> list[QWidget]:
+    """Return what takes the focus, in the order it was put in."""
+    return [
+        each
+        for each in part.findChildren(QWidget)
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and each.focusProxy() is None
+        and each.window() is part.window()  # not the lists that fields unfold
+    ]
 
 
 def _alone(button: Button) -> Flow:

@@ -76,7 +76,7 @@ class StatusPage(Page):
         top.setSpacing(SPACE)
         top.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
-        top.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
+        words.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         self._chain_card = Card()
         self._chain_card.column.addWidget(self.chain)
         self._detail = QWidget()
