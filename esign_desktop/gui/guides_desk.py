@@ -111,10 +111,11 @@ class GuidesDesk(QObject):
     def write_pdf(self, file: Path) -> None:
         """Write the guide as PDF, in the background."""
         html = self.html()
+        # first: work that ends at once is told at once
+        self.page.guide.say(self._texts.get(N_("The PDF is being made…")))
         self._background.run(
             lambda: _write(html, file), lambda _none: self._tell_written(file), self._tell_failed
         )
-        self.page.guide.say(self._texts.get(N_("The PDF is being made…")))
 
     def html(self) -> str:
         """Return the guide that is shown as a page."""
