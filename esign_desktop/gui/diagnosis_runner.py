@@ -25,6 +25,7 @@ class DiagnosisRunner(QObject):
     started = Signal()
     finished = Signal(Report)
     failed = Signal(str)
+    stopped = Signal()  # the user does not want to wait for what runs
 
     _done = Signal(object)  # Report or Exception, from the pool's thread to ours
 
@@ -35,6 +36,7 @@ class DiagnosisRunner(QObject):
         self._pool.setMaxThreadCount(1)
         self._running = False
         self._again = False
+        self._wanted = True
         self.changed.connect(self.request)
         self._done.connect(self._on_done)
 
@@ -54,6 +56,13 @@ class DiagnosisRunner(QObject):
         # no QRunnable: its wrapper outlives it, and is then taken for what lies in its place
         self._pool.start(self._work)
 
+    @Slot()
+    def stop(self) -> None:
+        """Take no answer of what runs. It ends by itself: a card may be in the middle of it."""
+        if self._running and self._wanted:
+            self._wanted = self._again = False
+            self.stopped.emit()
+
     def wait(self, limit_ms: int = 1000) -> bool:
         """Start nothing more, and wait for what runs. False: a module still hangs."""
         self._again = False
@@ -69,7 +78,10 @@ class DiagnosisRunner(QObject):
     @Slot(object)
     def _on_done(self, result: Report | Exception) -> None:
         self._running = False
-        if isinstance(result, Report):
+        wanted, self._wanted = self._wanted, True
+        if not wanted:
+            logger.info("a diagnosis nobody waited for has ended")
+        elif isinstance(result, Report):
             self.finished.emit(result)
         else:
             self.failed.emit(str(result))

@@ -23,6 +23,7 @@ class StatusDesk(QObject):
 
     action_chosen = Signal(Action)
     look_wanted = Signal()
+    stop_wanted = Signal()
     page_wanted = Signal(str, str)
 
     def __init__(self, theme: Theme, program: Program, parent: QObject | None = None) -> None:
@@ -32,6 +33,7 @@ class StatusDesk(QObject):
         self.page = StatusPage(theme, program.texts)
         self.page.action_chosen.connect(self.action_chosen)
         self.page.look_chosen.connect(self.look_wanted)
+        self.page.stop_chosen.connect(self.stop_wanted)
         self.page.page_chosen.connect(self.page_wanted)
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
@@ -61,6 +63,13 @@ class StatusDesk(QObject):
         words = N_("The look at readers and cards failed: {reason}")
         self.page.tell(self._program.texts.get(words, reason=message))
 
+    def stopped(self) -> None:
+        """Tell that nobody waits any more for what runs."""
+        self._slow.stop()
+        older = N_("You stopped the look at readers and cards. What is shown here is older.")
+        nothing = N_("You stopped the look at readers and cards.")
+        self.page.tell(self._program.texts.get(older if self._report else nothing))
+
     def open(self, argument: str) -> None:
         """Show the beginning of the page."""
         self.page.verticalScrollBar().setValue(0)
@@ -70,4 +79,5 @@ class StatusDesk(QObject):
         self.page.dress()
 
     def _tell_looking(self) -> None:
-        self.page.tell(self._program.texts.get(N_("Looking at readers and cards…")))
+        words = N_("Looking at readers and cards…")
+        self.page.tell(self._program.texts.get(words), can_stop=True)

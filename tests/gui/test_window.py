@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from esign_desktop.devices.simulated import SimulatedWorld
+from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.gui.application import Window
 from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
 from esign_desktop.gui.pages.status_page import StatusPage
 from esign_desktop.gui.program import Program
 from esign_desktop.model.report import LinkState, Report
-from tests.build import snapshot
+from tests.build import CATALOG, snapshot
 
 
 @pytest.fixture
@@ -100,10 +101,34 @@ def test_a_run_that_fails_is_told_and_the_next_one_works(qtbot: QtBot) -> None:
     runner.wait()
 
 
-def _report() -> Report:
-    from esign_desktop.diagnosis.engine import diagnose
-    from tests.build import CATALOG
+def test_a_look_can_be_stopped_and_its_late_answer_is_not_taken(
+    window: Window, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(window.runner.finished):
+        window.start()
+    go = threading.Event()
 
+    def hang() -> Report:
+        go.wait(10)
+        return diagnose(snapshot(readers=(), cards=(), modules=()), CATALOG)
+
+    window.runner._run = hang
+    window.runner.request()
+    qtbot.waitUntil(lambda: status(window).again.text() == "Stop looking")
+    status(window).again.click()
+
+    assert "You stopped" in status(window).notice.text()
+    assert status(window).again.text() == "Look again"
+    go.set()
+    qtbot.waitUntil(lambda: not window.runner.is_running)
+    assert status(window).headline.text() == "You are ready to sign"
+
+    with qtbot.waitSignal(window.runner.finished):
+        status(window).again.click()
+    assert status(window).headline.text() == "You cannot sign at the moment"
+
+
+def _report() -> Report:
     return diagnose(snapshot(), CATALOG)
 
 

@@ -39,6 +39,7 @@ class StatusPage(Page):
     action_chosen = Signal(Action)
     page_chosen = Signal(str, str)  # key of a page, and where on it
     look_chosen = Signal()
+    stop_chosen = Signal()
 
     def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +54,8 @@ class StatusPage(Page):
         self.until = Text(Role.BODY)
         self.notice = Text(Role.MUTED)
         self.again = Button(texts.get(N_("Look again")), flat=True)
-        self.again.clicked.connect(self.look_chosen)
+        self.again.clicked.connect(self._choose_again)
+        self._can_stop = False
         self.chain = Chain()
         self.chain.link_chosen.connect(self._toggle_link)
         self.tiles = QWidget()
@@ -127,10 +129,17 @@ class StatusPage(Page):
         if before is None or before.overview.verdict is not view.overview.verdict:
             self._announce(view.overview.headline)
 
-    def tell(self, sentence: str) -> None:
-        """Say what is going on, or nothing."""
+    def tell(self, sentence: str, *, can_stop: bool = False) -> None:
+        """Say what is going on, or nothing; what can be stopped has its button for that."""
         self.notice.setText(sentence)
         self.notice.setVisible(bool(sentence))
+        self._can_stop = can_stop
+        words = N_("Stop looking") if can_stop else N_("Look again")
+        self.again.setText(self._texts.get(words))
+        self.again.setAccessibleName(self.again.text())
+
+    def _choose_again(self) -> None:
+        (self.stop_chosen if self._can_stop else self.look_chosen).emit()
 
     def dress(self) -> None:
         """Take the theme's colours, and give the headline the room that large type needs."""
