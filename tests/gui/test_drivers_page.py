@@ -297,3 +297,14 @@ def test_the_drawings_are_the_catalogues_own(theme: Theme, qtbot: QtBot) -> None
 
     assert "072f" in str(index.data(Qt.ItemDataRole.AccessibleTextRole))
     assert (folder / f"{index.data(Qt.ItemDataRole.UserRole).drawing}.svg").is_file()
+
+
+def test_what_rests_on_no_source_does_not_claim_any(theme: Theme, qtbot: QtBot) -> None:
+    desk = desk_for(theme, qtbot, "ready")
+    shown = [label.text() for label in desk.page.here.findChildren(QLabel)]
+    view = desk.page.here.view
+    assert view is not None
+    reader = next(each for each in view.needs if each.subject is Subject.READER)
+
+    assert reader.advice[0].sources == ()
+    assert reader.advice[0].confidence_word not in shown

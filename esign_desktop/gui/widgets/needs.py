@@ -145,7 +145,8 @@ class Needs(QWidget):
             column.addWidget(self._command(advice.command))
         elif advice.url:
             column.addWidget(self._door(advice))
-        column.addWidget(self._sources(advice))
+        if advice.sources:
+            column.addWidget(self._sources(advice))
         row.addLayout(column, 1)
         return box
 
@@ -176,11 +177,8 @@ class Needs(QWidget):
         door.copied.connect(self.copied)
         return door
 
-    def _sources(self, advice: AdviceView) -> QWidget:
-        sure = how_sure(advice, self._texts)
-        if not sure:
-            return Text(Role.MUTED, advice.confidence_word)
-        fold = Unfolding(sure, self._theme.colours.accent)
+    def _sources(self, advice: AdviceView) -> Unfolding:
+        fold = Unfolding(how_sure(advice, self._texts), self._theme.colours.accent)
         for each in advice.sources:
             source = Text(Role.MUTED, breakable(f"{each.where} ({each.seen_on_word})"))
             source.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
