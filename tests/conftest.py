@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from hypothesis import settings
 
 from tests.stack.isolate import enter_private_run
 
@@ -14,6 +15,10 @@ enter_private_run()  # before anything starts a thread, also in the controller o
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started in the background by a shell:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # what we start would inherit it
+
+# an example that takes long on a busy computer is no fault; pytest-timeout ends what hangs
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 pytest_plugins = ["tests.stack.fixtures"]
 
