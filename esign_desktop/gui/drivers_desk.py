@@ -16,7 +16,12 @@ from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme import Theme
 from esign_desktop.model.reader import UsbDevice, UsbId
 from esign_desktop.model.report import Report
-from esign_desktop.presenters.computer_choices import found_words, not_understood, reader_choices
+from esign_desktop.presenters.computer_choices import (
+    found_words,
+    not_understood,
+    reader_choices,
+    told_back,
+)
 from esign_desktop.presenters.driver_words import NO_ATR
 from esign_desktop.presenters.needs import NeedsView, needs_view
 from esign_desktop.presenters.needs_text import needs_lines
@@ -81,7 +86,7 @@ class DriversDesk(QObject):
             return
         typed = form.card.text().strip()
         card = typed_card(typed) if typed else None
-        form.tell(texts.get(NO_ATR, text=typed) if typed and card is None else "")
+        form.tell(texts.get(NO_ATR, text=told_back(typed)) if typed and card is None else "")
         needs = needs_of(self._program.catalog, target, self._reader(), card)
         view = needs_view(needs, target, texts, self._program.links, today=_today())
         self.page.show_there(view)
@@ -95,7 +100,7 @@ class DriversDesk(QObject):
         if usb_id := typed_usb_id(typed):
             return UsbDevice(usb_id)
         if typed and not form.results.readers.rowCount():
-            return UsbDevice(UsbId(""), product=typed)
+            return UsbDevice(UsbId(""), product=told_back(typed))
         return None
 
     def _find(self, typed: str) -> None:

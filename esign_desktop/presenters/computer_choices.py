@@ -33,6 +33,8 @@ SYSTEMS: Final = (
 )
 """Those people ask about; any other may be typed."""
 
+_LONGEST: Final = 30  # letters of what was typed that are told back
+
 _PROCESSORS: Final[Mapping[str, str]] = {
     "": N_("Not known"),
     "x86_64": N_("64-bit, Intel or AMD"),
@@ -77,7 +79,13 @@ def found_words(count: int, typed: str, texts: Texts) -> str:
     """Return how many readers may be meant; what is left to do when there is none."""
     if count:
         return texts.plural("{count} reader", "{count} readers", count)
-    return texts.get(N_("No reader of the list is called “{text}”."), text=typed.strip())
+    return texts.get(N_("No reader of the list is called “{text}”."), text=told_back(typed))
+
+
+def told_back(typed: str) -> str:
+    """Return what was typed as it can be shown: nothing that steers the writing, not too long."""
+    shown = "".join(letter for letter in typed.strip() if letter.isprintable())
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 
 def _choice(model: ReaderModel) -> ReaderChoiceView:

@@ -13,6 +13,7 @@ from esign_desktop.presenters.computer_choices import (
     not_understood,
     processors,
     reader_choices,
+    told_back,
 )
 from esign_desktop.presenters.texts import Texts
 from tests.build import CATALOG
@@ -55,3 +56,10 @@ def test_how_many_are_found_is_said_and_nothing_found_too() -> None:
     assert found_words(1, "acs", ENGLISH) == "1 reader"
     assert found_words(3, "acs", ENGLISH) == "3 readers"
     assert "“xyzzy”" in found_words(0, " xyzzy ", ENGLISH)
+
+
+def test_what_was_typed_is_told_back_short_and_harmless() -> None:
+    assert told_back(" acs 39 ") == "acs 39"
+    assert told_back("a" * 100) == "a" * 30 + "…"
+    assert told_back("\u202eabc\x1b[31m") == "abc[31m"
+    assert f"“{'a' * 30}…”" in found_words(0, "a" * 100, ENGLISH)
