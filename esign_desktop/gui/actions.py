@@ -91,15 +91,17 @@ class Actions(QObject):
         entry = self._links().get(link)
         if entry is None:
             return
-        title = entry.title(self._texts.language)
-        if self.open_page(entry.url):
-            self.told.emit(self._texts.get(N_("Opened in your browser: {title}"), title=title))
-        else:
-            self.told.emit(
-                self._texts.get(
-                    N_("No browser could be opened. The address is: {url}"), url=entry.url
-                )
-            )
+        opened = self._texts.get(
+            N_("Opened in your browser: {title}"), title=entry.title(self._texts.language)
+        )
+        nowhere = self._texts.get(
+            N_("No browser could be opened. The address is: {url}"), url=entry.url
+        )
+        self._background.run(  # a browser that starts slowly must not hold the window up
+            lambda: self.open_page(entry.url),
+            lambda is_open: self.told.emit(opened if is_open else nowhere),
+            lambda _error: self.told.emit(nowhere),
+        )
 
     def _start_service(self, _target: str) -> None:
         if self._simulated:

@@ -121,6 +121,7 @@ class Window:
         dialog = SettingsDialog(self.program.texts, self.program.settings, self.main)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self._choose)
+        self._stay().serve(dialog.staying)
         dialog.open()
 
     def tell(self, sentence: str) -> None:
@@ -168,12 +169,8 @@ class Window:
     def _support(self) -> Desk:
         from esign_desktop.gui.support_desk import SupportDesk
 
-        staying = self._stay()
-        desk = SupportDesk(
-            self.program, self.background, has_tray=staying.possible, parent=self.main
-        )
-        desk.tray_wanted.connect(staying.choose_tray)
-        desk.reminders_wanted.connect(staying.choose_reminders)
+        desk = SupportDesk(self.program, self.background, self.main)
+        desk.settings_wanted.connect(self.open_settings)
         return self._joined(desk)
 
     def _stay(self) -> "Staying":

@@ -70,10 +70,11 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, GAP, 0, GAP)
         column.addWidget(self.navigation, 1)
         self.settings = Button(settings_title, flat=True)
+        self.settings.setObjectName("settings")
         self.settings.setShortcut(QKeySequence(QKeySequence.StandardKey.Preferences))
         self.settings.clicked.connect(self.settings_wanted)
         foot = QHBoxLayout()
-        foot.setContentsMargins(GAP, 0, GAP, 0)
+        foot.setContentsMargins(8, 0, 8, 0)  # as the entries above it
         foot.addWidget(self.settings)
         column.addLayout(foot)
         whole = QWidget()
@@ -139,6 +140,8 @@ class MainWindow(QMainWindow):
         for row, entry in enumerate(self._entries):
             picture = icon(f"nav_{entry.key}", self._theme.colours.muted, side)
             self.navigation.item(row).setIcon(picture)
+        self.settings.setIconSize(QSize(side, side))
+        self.settings.setIcon(icon("settings", self._theme.colours.muted, side))
         self.navigation.setFixedWidth(self.navigation.sizeHintForColumn(0) + 4 * GAP)
 
     def _show(self, row: int) -> None:

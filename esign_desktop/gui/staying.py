@@ -7,7 +7,9 @@ from esign_desktop.app.reminders import told_file
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme import Theme
 from esign_desktop.gui.tray import Tray
+from esign_desktop.gui.widgets.staying_choices import StayingChoices
 from esign_desktop.model.report import Report
+from esign_desktop.presenters.texts import N_
 
 
 class Staying(QObject):
@@ -48,10 +50,50 @@ class Staying(QObject):
         theme.dressed.connect(self.tray.dress)
         self.apply()
 
-    def choose_tray(self, on: bool) -> None:
-        """Let the icon stay from now on, or no longer."""
+    def serve(self, choices: StayingChoices) -> None:
+        """Show what is chosen, and do what is chosen there."""
+
+        def show(sentence: str = "") -> None:
+            settings = self._program.settings
+            choices.tell(sentence)
+            choices.show_choices(
+                tray=settings.tray if self.possible else None,
+                reminders=settings.reminders,
+                autostart=self._program.scenario is None and self._program.autostart.is_on(),
+            )
+
+        choices.tray_chosen.connect(lambda on: show(self.choose_tray(on)))
+        choices.reminders_chosen.connect(self.choose_reminders)
+        choices.autostart_chosen.connect(lambda on: show(self.choose_autostart(on)))
+        show()
+
+    def choose_tray(self, on: bool) -> str:
+        """Let the icon stay from now on, or no longer; and then not start by itself either.
+
+        Returns:
+            What has to be said about it.
+        """
         self._program.choose(tray=on)
         self.apply()
+        return "" if on or not self._program.autostart.is_on() else self.choose_autostart(False)
+
+    def choose_autostart(self, on: bool) -> str:
+        """Start the icon with the session from now on, or no longer.
+
+        Returns:
+            What has to be said about it.
+        """
+        _ = self._program.texts.get
+        if self._program.scenario is not None:
+            return _(N_("This computer is simulated: nothing on it is changed."))
+        try:
+            self._program.autostart.set(on)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            return _(N_("The system did not take this choice: {reason}"), reason=reason)
+        if on and not self._program.settings.tray:  # without the icon nobody would see it
+            self.choose_tray(True)
+        return ""
 
     def choose_reminders(self, on: bool) -> None:
         """Remind from now on, or no longer."""

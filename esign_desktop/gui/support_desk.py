@@ -1,4 +1,4 @@
-"""Answers for Destek: makes the report ready to be sent, keeps the choices of the icon."""
+"""Answers for Destek: makes the report ready to be sent, and what comes back from others."""
 
 import platform
 from collections.abc import Callable
@@ -32,25 +32,17 @@ class SupportDesk(QObject):
     Args:
         program: the words and the last choices.
         background: where slow work runs.
-        has_tray: the desktop has a place for icons.
         parent: owns this.
     """
 
-    tray_wanted = Signal(bool)
-    reminders_wanted = Signal(bool)
+    settings_wanted = Signal()
 
     def __init__(
-        self,
-        program: Program,
-        background: Background,
-        *,
-        has_tray: bool,
-        parent: QObject | None = None,
+        self, program: Program, background: Background, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._program = program
         self._background = background
-        self._has_tray = has_tray
         self._report: Report | None = None
         self._making: Job | None = None
         self._wants_save = False
@@ -62,7 +54,6 @@ class SupportDesk(QObject):
         self.saved.made.connect(self._show)
         self.saved.told.connect(self.page.tell)
         self._connect()
-        self.show_choices()
 
     def show_report(self, report: Report) -> None:
         """Make a report ready to be sent; in the background, for a long one takes its time."""
@@ -93,15 +84,6 @@ class SupportDesk(QObject):
     def dress(self) -> None:
         """Nothing is drawn in the theme's colours by hand."""
 
-    def show_choices(self) -> None:
-        """Show what was chosen about the icon beside the clock."""
-        settings = self._program.settings
-        self.page.show_choices(
-            tray=settings.tray if self._has_tray else None,
-            reminders=settings.reminders,
-            autostart=self._program.scenario is None and self._program.autostart.is_on(),
-        )
-
     def _connect(self) -> None:
         page = self.page
         page.save_chosen.connect(self._save)
@@ -112,9 +94,7 @@ class SupportDesk(QObject):
         page.calendar_chosen.connect(self._save_calendar)
         page.log_chosen.connect(self._show_log)
         page.about_chosen.connect(self._show_about)
-        page.tray_chosen.connect(self._choose_tray)
-        page.reminders_chosen.connect(self.reminders_wanted)
-        page.autostart_chosen.connect(self._choose_autostart)
+        page.settings_chosen.connect(self.settings_wanted)
 
     def _made(self, view: SupportView) -> None:
         self.page.show_view(view)
@@ -221,26 +201,6 @@ class SupportDesk(QObject):
 
     def _dialog_ended(self) -> None:
         self.dialog = None
-
-    def _choose_tray(self, on: bool) -> None:
-        self.tray_wanted.emit(on)
-        if not on and self._program.autostart.is_on():
-            self._choose_autostart(False)
-        self.show_choices()
-
-    def _choose_autostart(self, on: bool) -> None:
-        if self._program.scenario is not None:
-            self._tell(N_("This computer is simulated: nothing on it is changed."))
-            self.show_choices()
-            return
-        try:
-            self._program.autostart.set(on)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            self._tell(N_("The system did not take this choice: {reason}"), reason=reason)
-        if on and not self._program.settings.tray:
-            self.tray_wanted.emit(True)
-        self.show_choices()
 
     def _ask_where(self, name: str, kinds: str) -> str:
         documents = QStandardPaths.StandardLocation.DocumentsLocation

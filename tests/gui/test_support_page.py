@@ -12,17 +12,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from esign_desktop.app.autostart import Autostart
 from esign_desktop.app.logs import keep_log
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.gui.application import Window
 from esign_desktop.gui.dialogs.comparison_dialog import ComparisonDialog
 from esign_desktop.gui.dialogs.reading_dialog import ReadingDialog
+from esign_desktop.gui.dialogs.settings_dialog import SettingsDialog
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.support_desk import SupportDesk
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.model.certificate import Name
-from esign_desktop.model.host import Platform
 from esign_desktop.model.token import PinState
 from tests.build import NOW, certificate, host, pin, probe, snapshot, token
 
@@ -244,49 +243,10 @@ def test_about_names_versions_and_the_work_of_others(desk: SupportDesk, qtbot: Q
     assert "PySide6-Essentials (LGPL-3.0-only)" in shown
 
 
-def test_a_simulated_computer_does_not_start_the_real_program(
-    desk: SupportDesk, window: Window, tmp_path: Path
-) -> None:
-    way = Autostart(Platform.LINUX, tmp_path, ("x",), "x")
-    window.program.autostart = way
-    desk.page.show_choices(tray=True, reminders=True, autostart=False)
-    desk.page.autostart.click()
+def test_where_reminders_are_chosen_is_a_click_away(window: Window, desk: SupportDesk) -> None:
+    desk.page.remind.click()
 
-    assert not way.is_on()
-    assert not desk.page.autostart.isChecked()
-    assert "benzetim" in desk.page.notice.text()
-
-
-def test_starting_with_the_session_is_chosen_and_taken_back(
-    window: Window, desk: SupportDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(window.program, "scenario", None)
-    way = Autostart(Platform.LINUX, tmp_path, ("x",), "x")
-    window.program.autostart = way
-    desk._has_tray = True
-    desk.show_choices()
-
-    desk.page.autostart.click()
-    assert way.is_on()
-    assert window.program.settings.tray  # without the icon nobody would see it
-    desk.page.tray.click()
-    assert not way.is_on()
-    assert not window.program.settings.tray
-
-    (tmp_path / ".config" / "autostart").rmdir()
-    (tmp_path / ".config" / "autostart").write_text("in the way")
-    desk.page.autostart.click()
-    assert not desk.page.autostart.isChecked()
-    assert "kabul etmedi" in desk.page.notice.text()
-
-
-def test_a_desktop_without_a_place_for_icons_breaks_nothing(
-    desk: SupportDesk, window: Window
-) -> None:
-    assert not desk.page.tray.isEnabled()
-    assert desk.page.no_tray.isVisibleTo(desk.page)
-    assert window.staying is not None
-    assert not window.staying.tray.is_shown
+    assert window.main.findChild(SettingsDialog) is not None
 
 
 def test_the_same_report_again_leaves_the_page_alone(desk: SupportDesk, qtbot: QtBot) -> None:

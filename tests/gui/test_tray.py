@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
+from esign_desktop.app.autostart import Autostart
 from esign_desktop.app.reminders import load_told
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.gui.application import Window
@@ -15,6 +16,8 @@ from esign_desktop.gui.program import Program
 from esign_desktop.gui.staying import Staying
 from esign_desktop.gui.theme import Theme
 from esign_desktop.gui.tray import Tray
+from esign_desktop.gui.widgets.staying_choices import StayingChoices
+from esign_desktop.model.host import Platform
 from esign_desktop.model.report import Report
 from tests.build import CATALOG, NOW, with_certificate
 
@@ -224,3 +227,81 @@ def test_a_click_on_the_notice_shows_how_to_renew(
     assert window.main.isVisible()
     assert window.main.shown == "guides"
     window.close()
+
+
+@pytest.fixture
+def choices(program: Program) -> Iterator[StayingChoices]:
+    choices = StayingChoices(program.texts)
+    yield choices
+    choices.deleteLater()
+
+
+@pytest.fixture
+def staying(qapp: QApplication, program: Program) -> Iterator[Staying]:
+    before = qapp.quitOnLastWindowClosed()
+    yield Staying(qapp, program, Theme(qapp), possible=True)
+    qapp.setQuitOnLastWindowClosed(before)
+
+
+def test_a_simulated_computer_does_not_start_the_real_program(
+    staying: Staying, choices: StayingChoices, program: Program, tmp_path: Path
+) -> None:
+    program.autostart = Autostart(Platform.LINUX, tmp_path, ("x",), "x")
+    staying.serve(choices)
+    choices.autostart.click()
+
+    assert not program.autostart.is_on()
+    assert not choices.autostart.isChecked()
+    assert "benzetim" in choices.notice.text()
+
+
+def test_starting_with_the_session_is_chosen_and_taken_back(
+    staying: Staying,
+    choices: StayingChoices,
+    program: Program,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(program, "scenario", None)
+    way = program.autostart = Autostart(Platform.LINUX, tmp_path, ("x",), "x")
+    staying.serve(choices)
+    assert not choices.reminders.isEnabled()  # nobody would be there to remind
+
+    choices.autostart.click()
+    assert way.is_on()
+    assert program.settings.tray  # without the icon nobody would see it
+    assert choices.tray.isChecked()
+    assert choices.reminders.isEnabled()
+    choices.tray.click()
+    assert not way.is_on()
+    assert not program.settings.tray
+    assert not choices.autostart.isChecked()
+
+    (tmp_path / ".config" / "autostart").rmdir()
+    (tmp_path / ".config" / "autostart").write_text("in the way")
+    choices.autostart.click()
+    assert not choices.autostart.isChecked()
+    assert "kabul etmedi" in choices.notice.text()
+
+
+def test_reminders_are_chosen_and_taken_back(
+    staying: Staying, choices: StayingChoices, program: Program
+) -> None:
+    staying.serve(choices)
+    choices.tray.click()
+    choices.reminders.click()
+    assert not program.settings.reminders
+    choices.reminders.click()
+    assert program.settings.reminders
+
+
+def test_a_desktop_without_a_place_for_icons_says_so(
+    qapp: QApplication, choices: StayingChoices, program: Program
+) -> None:
+    before = qapp.quitOnLastWindowClosed()
+    Staying(qapp, program, Theme(qapp), possible=False).serve(choices)
+    qapp.setQuitOnLastWindowClosed(before)
+
+    assert not choices.tray.isEnabled()
+    assert not choices.autostart.isEnabled()
+    assert "simgeler için yer yok" in choices.notice.text()

@@ -128,6 +128,31 @@ def test_a_look_can_be_stopped_and_its_late_answer_is_not_taken(
     assert status(window).headline.text() == "You cannot sign at the moment"
 
 
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [(True, "Opened in your browser"), (False, "The address is: https://"), (None, "address is")],
+)
+def test_a_browser_that_starts_slowly_does_not_hold_the_window_up(
+    window: Window, qtbot: QtBot, answer: bool | None, told: str
+) -> None:
+    go, threads = threading.Event(), list[threading.Thread]()
+
+    def start(_address: str) -> bool:
+        threads.append(threading.current_thread())
+        go.wait(10)
+        if answer is None:
+            raise OSError("no browser")
+        return answer
+
+    window.actions.open_page = start
+    window.actions.open_link(next(iter(window.program.links)))
+    qtbot.waitUntil(lambda: bool(threads))
+    assert threads != [threading.main_thread()]
+    assert window.main.statusBar().currentMessage() == ""
+    go.set()
+    qtbot.waitUntil(lambda: told in window.main.statusBar().currentMessage())
+
+
 def _report() -> Report:
     return diagnose(snapshot(), CATALOG)
 

@@ -1,26 +1,26 @@
-"""How the window speaks and looks: language, size of the type, light or dark."""
+"""How the window speaks and looks, and whether it stays as an icon."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from esign_desktop.app.settings import Scheme, Settings
 from esign_desktop.gui.theme import GAP, SPACE, Role
 from esign_desktop.gui.widgets.button import Button
+from esign_desktop.gui.widgets.card import Card
+from esign_desktop.gui.widgets.choice_box import ChoiceBox
+from esign_desktop.gui.widgets.flow import Columns
+from esign_desktop.gui.widgets.labelled import labelled
+from esign_desktop.gui.widgets.page import Page
+from esign_desktop.gui.widgets.staying_choices import StayingChoices
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.presenters.texts import N_, Texts
 
 _SIZES: Final = (100, 125, 150, 175, 200)
+_SIZE: Final = (640, 660)
+_LETTERS: Final = 22  # of a column of choices
 _LANGUAGES: Final[Mapping[str, str]] = {
     "": N_("The system's"),
     "tr": "Türkçe",
@@ -42,40 +42,55 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         _ = texts.get
         self.setWindowTitle(_(N_("Settings")))
-        self.form = QFormLayout()
-        self.form.setSpacing(GAP)
-        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self.scheme = self._choice(
-            _(N_("&Colours")), [(scheme, _(words)) for scheme, words in _SCHEMES.items()]
+        self.scheme = _choice(
+            [(scheme, _(words)) for scheme, words in _SCHEMES.items()], settings.scheme
         )
-        self.type_size = self._choice(
-            _(N_("&Type size")),
+        self.type_size = _choice(
             [(size, f"% {size}" if texts.language == "tr" else f"{size} %") for size in _SIZES],
+            settings.type_size,
         )
-        self.language = self._choice(
-            _(N_("&Language")), [(key, _(words)) for key, words in _LANGUAGES.items()]
+        self.language = _choice(
+            [(key, _(words)) for key, words in _LANGUAGES.items()], settings.language
         )
         self.notice = Text(
             Role.MUTED, _(N_("The language changes when the program is started again."))
         )
         self.notice.hide()
+        self.staying = StayingChoices(texts)
+        self._page = Page()
+        self._page.setAccessibleName(self.windowTitle())
+        looks = Card()
+        looks.column.addWidget(Text(Role.HEADING, _(N_("Looks and language"))))
+        rows = QWidget()
+        columns = Columns(_LETTERS, 2, rows)
+        for label, box in (
+            (_(N_("&Colours")), self.scheme),
+            (_(N_("&Type size")), self.type_size),
+            (_(N_("&Language")), self.language),
+        ):
+            columns.addWidget(labelled(label, box))
+        looks.column.addWidget(rows)
+        looks.column.addWidget(self.notice)
+        stays = Card()
+        stays.column.addWidget(Text(Role.HEADING, _(N_("Not to miss the end"))))
+        stays.column.addWidget(self.staying)
+        for card in (looks, stays):
+            self._page.column.addWidget(card)
+        self._page.column.addStretch(1)
+        self._page.column.setSpacing(GAP)
         close = Button(_(N_("Close")), main=True)
         close.clicked.connect(self.accept)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(close)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(SPACE, GAP, SPACE, SPACE)
+        foot.addStretch(1)
+        foot.addWidget(close)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
-        column.setSpacing(SPACE)
-        column.addLayout(self.form)
-        column.addWidget(self.notice)
-        column.addLayout(row)
-        for box, value in (
-            (self.scheme, settings.scheme),
-            (self.type_size, settings.type_size),
-            (self.language, settings.language),
-        ):
-            box.setCurrentIndex(max(box.findData(value), 0))
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._page, 1)
+        column.addLayout(foot)
+        self.resize(*_SIZE)
+        self.scheme.setFocus()
         self.scheme.currentIndexChanged.connect(
             lambda: self.chosen.emit({"scheme": Scheme(self.scheme.currentData())})
         )
@@ -88,12 +103,10 @@ class SettingsDialog(QDialog):
         self.notice.show()
         self.chosen.emit({"language": self.language.currentData()})
 
-    def _choice(self, label: str, entries: Sequence[tuple[object, str]]) -> QComboBox:
-        box = QComboBox()
-        for value, words in entries:
-            box.addItem(words, value)
-        buddy = QLabel(label)
-        buddy.setBuddy(box)
-        box.setAccessibleName(label.replace("&", ""))
-        self.form.addRow(buddy, box)
-        return box
+
+def _choice(entries: Sequence[tuple[object, str]], chosen: object) -> ChoiceBox:
+    box = ChoiceBox()
+    for value, words in entries:
+        box.addItem(words, value)
+    box.setCurrentIndex(max(box.findData(chosen), 0))
+    return box

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
 from esign_desktop.gui.theme import GAP, SPACE, Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
-from esign_desktop.gui.widgets.check_box import CheckBox
 from esign_desktop.gui.widgets.flow import Columns, Flow
 from esign_desktop.gui.widgets.page import Page
 from esign_desktop.gui.widgets.qr_code import QrCode
@@ -36,9 +35,7 @@ class SupportPage(Page):
     calendar_chosen = Signal()
     log_chosen = Signal()
     about_chosen = Signal()
-    tray_chosen = Signal(bool)
-    reminders_chosen = Signal(bool)
-    autostart_chosen = Signal(bool)
+    settings_chosen = Signal()
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,21 +82,6 @@ class SupportPage(Page):
         """Say when the certificate ends; ``possible``: there is one for a calendar."""
         self.end.setText(sentence)
         self.calendar.setEnabled(possible)
-
-    def show_choices(self, *, tray: bool | None, reminders: bool, autostart: bool) -> None:
-        """Show what was chosen. ``tray`` None: this desktop has no place for icons."""
-        for box, on in (
-            (self.tray, bool(tray)),
-            (self.reminders, reminders and bool(tray)),
-            (self.autostart, autostart),
-        ):
-            box.blockSignals(True)
-            box.setChecked(on)
-            box.blockSignals(False)
-        self.tray.setEnabled(tray is not None)
-        self.reminders.setEnabled(bool(tray))
-        self.autostart.setEnabled(tray is not None)
-        self.no_tray.setVisible(tray is None)
 
     def tell(self, sentence: str) -> None:
         """Say how something ended, where the eyes are."""
@@ -176,41 +158,11 @@ class SupportPage(Page):
         self.calendar = Button(_(N_("Save for the calendar…")))
         self.calendar.setEnabled(False)
         self.calendar.clicked.connect(self.calendar_chosen)
-        self.tray = CheckBox(_(N_("Stay beside the clock")))
-        self.reminders = CheckBox(_(N_("Remind before the end")))
-        self.autostart = CheckBox(_(N_("Start with the computer")))
-        self.no_tray = Text(
-            Role.MUTED, _(N_("This desktop has no place for small icons beside the clock."))
-        )
-        self.no_tray.hide()
+        self.remind = Button(_(N_("Have me reminded…")))
+        self.remind.clicked.connect(self.settings_chosen)
         card.column.addWidget(Text(Role.HEADING, _(N_("Not to miss the end"))))
         card.column.addWidget(self.end)
-        card.column.addWidget(_row(self.calendar))
-        for box, chosen, meaning in (
-            (
-                self.tray,
-                self.tray_chosen,
-                N_("When the window is closed, a small icon goes on showing how the card is."),
-            ),
-            (
-                self.reminders,
-                self.reminders_chosen,
-                N_("Quietly, 90, 30, 7 and 1 days before; each time once. Needs the icon."),
-            ),
-            (
-                self.autostart,
-                self.autostart_chosen,
-                N_("Only the icon appears, no window. You can take it back here."),
-            ),
-        ):
-            box.setAccessibleDescription(_(meaning))
-            box.toggled.connect(chosen)
-            entry = QVBoxLayout()
-            entry.setSpacing(2)
-            entry.addWidget(box)
-            entry.addWidget(_indented(Text(Role.MUTED, _(meaning))))
-            card.column.addLayout(entry)
-        card.column.addWidget(self.no_tray)
+        card.column.addWidget(_row(self.calendar, self.remind))
         return card
 
     def _looking_back(self) -> Card:
@@ -271,8 +223,3 @@ def _row(*buttons: Button) -> QWidget:
     for button in buttons:
         flow.addWidget(button)
     return row
-
-
-def _indented(label: Text) -> Text:
-    label.setContentsMargins(SPACE + 8, 0, 0, 0)
-    return label

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from esign_desktop.gui.theme import GAP, Role, Theme
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.choice_box import ChoiceBox
 from esign_desktop.gui.widgets.flow import Columns
+from esign_desktop.gui.widgets.labelled import labelled
 from esign_desktop.gui.widgets.reader_list import ReaderList
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.presenters.computer_choices import SYSTEMS, ReaderChoiceView, processors
@@ -38,11 +39,6 @@ class ComputerForm(QWidget):
         self.processor = ChoiceBox()
         for each in processors(texts):
             self.processor.addItem(each.title, each.id)
-        for box in (self.system, self.processor):
-            box.setSizeAdjustPolicy(
-                ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-        self.processor.setMinimumContentsLength(12)
         self.reader, self.card = QLineEdit(), QLineEdit()
         self.reader.setMaxLength(100)
         self.reader.setPlaceholderText(_(N_("For example: acs 39, 072f:b100")))
@@ -108,20 +104,20 @@ class ComputerForm(QWidget):
     def _lay_out(self) -> None:
         _ = self._texts.get
         fields = Columns(_LETTERS)
-        fields.addWidget(_labelled(_(N_("S&ystem and version")), self.system))
-        fields.addWidget(_labelled(_(N_("&Processor")), self.processor))
+        fields.addWidget(labelled(_(N_("S&ystem and version")), self.system))
+        fields.addWidget(labelled(_(N_("&Processor")), self.processor))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GAP)
         whole.addLayout(fields)
-        whole.addWidget(_labelled(_(N_("Card &reader")), self.reader))
+        whole.addWidget(labelled(_(N_("Card &reader")), self.reader))
         whole.addWidget(self.results)
         row = QHBoxLayout()
         row.addWidget(self.found, 1)
         row.addWidget(self.others)
         whole.addLayout(row)
         self.others.hide()
-        whole.addWidget(_labelled(_(N_("&Card (ATR)")), self.card))
+        whole.addWidget(labelled(_(N_("&Card (ATR)")), self.card))
         whole.addWidget(self.problem)
 
     def _edited(self) -> None:
@@ -148,16 +144,3 @@ class ComputerForm(QWidget):
         self.reader.setFocus(Qt.FocusReason.TabFocusReason)
         self.reader.selectAll()
         self.reader_typed.emit(self.reader.text())
-
-
-def _labelled(words: str, field: QWidget) -> QWidget:
-    part = QWidget()
-    label = QLabel(words)
-    label.setBuddy(field)
-    field.setAccessibleName(words.replace("&", ""))
-    column = QVBoxLayout(part)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    column.addWidget(label)
-    column.addWidget(field)
-    return part

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from esign_desktop.gui.theme import GAP, Role
 from esign_desktop.gui.widgets.choice_box import ChoiceBox
 from esign_desktop.gui.widgets.flow import Columns
+from esign_desktop.gui.widgets.labelled import labelled
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.presenters.guide_choices import ChoiceView
 from esign_desktop.presenters.guide_list import PersonView
@@ -33,8 +34,8 @@ class PersonBar(QWidget):
         whole.setSpacing(GAP // 2)
         whole.addWidget(self.note)
         whole.addLayout(self._columns)
-        self._role_part = _labelled(_(N_("&Whose card is it?")), self.role)
-        self._province_part = _labelled(_(N_("Pro&vince")), self.province)
+        self._role_part = labelled(_(N_("&Whose card is it?")), self.role)
+        self._province_part = labelled(_(N_("Pro&vince")), self.province)
         self._columns.addWidget(self._role_part)
         self._columns.addWidget(self._province_part)
         for box in (self.role, self.province):
@@ -50,21 +51,6 @@ class PersonBar(QWidget):
 
     def _tell(self) -> None:
         self.chosen.emit(self.role.currentData(), self.province.currentData())
-
-
-def _labelled(words: str, box: QComboBox) -> QWidget:
-    part = QWidget()
-    label = QLabel(words)
-    label.setBuddy(box)
-    box.setAccessibleName(words.replace("&", ""))
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(12)
-    column = QVBoxLayout(part)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    column.addWidget(label)
-    column.addWidget(box)
-    return part
 
 
 def _fill(box: QComboBox, choices: Sequence[ChoiceView], chosen: str) -> None:
