@@ -179,7 +179,7 @@ def _print_cards(session: Session, choice: "Choice") -> None:
         print_lines([*([""] if number else []), *lines])
         for finding in target.report.findings:
             if finding.code.startswith("pin.") and finding.about == target.token.serial:
-                print_finding(session.presenter.finding(finding, target.report))
+                print_finding(session.presenter.finding(finding, target.report), texts)
 
 
 def _document(session: Session, target: "Target", *, unmasked: bool) -> object:

@@ -46,12 +46,12 @@ def print_overview(session: "Session", report: "Report", *, brief: bool = False)
         print_lines(overview_lines(view, certificates, session.texts))
 
 
-def print_finding(finding: FindingView) -> None:
+def print_finding(finding: FindingView, texts: Texts) -> None:
     """Print one finding with its steps."""
     if sys.stdout.isatty():
-        console().print(_finding_panel(finding))
+        console().print(_finding_panel(finding, texts))
     else:
-        print_lines(["", *finding_lines(finding)])
+        print_lines(["", *finding_lines(finding, texts)])
 
 
 def print_readers(views: Sequence[ReaderView], texts: Texts) -> None:
@@ -128,13 +128,13 @@ def _print_rich(
         for line in certificate_lines(certificate, texts):
             console.print(Padding(Text(line), (0, 0, 0, 1)))
     for finding in view.findings:
-        console.print(_finding_panel(finding))
+        console.print(_finding_panel(finding, texts))
     if view.primary is not None:
         line = texts.get(N_("Help desk code: {say}"), say=view.primary.say)
         console.print(Text(f" {line}", style="bold"))
 
 
-def _finding_panel(finding: FindingView) -> object:
+def _finding_panel(finding: FindingView, texts: Texts) -> object:
     from rich.console import Group
     from rich.padding import Padding
     from rich.table import Table
@@ -155,7 +155,7 @@ def _finding_panel(finding: FindingView) -> object:
     for action in pages(finding.actions):
         url = (action.url, f"underline link {action.url}")
         body.add_row("→", Text.assemble(f"{action.label}: ", url))
-    for label, command in guides(finding.actions):
+    for label, command in guides(finding.actions, texts):
         body.add_row("→", Text(f"{label}: {command}"))
     return Padding(Group(title, body), (1, 0, 0, 1))
 

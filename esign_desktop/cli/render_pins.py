@@ -25,7 +25,7 @@ def ending_lines(view: EndingView, facts: Sequence[str], texts: Texts) -> list[s
     lines = [_title(view), *(f"  {line}" for line in (*view.sentences, *facts))]
     lines += [f"  {number}. {step}" for number, step in enumerate(view.steps, 1)]
     lines += [f"  → {action.label}: {action.url}" for action in pages(view.actions)]
-    lines += [f"  → {label}: {command}" for label, command in guides(view.actions)]
+    lines += [f"  → {label}: {command}" for label, command in guides(view.actions, texts)]
     return [*lines, *_code(view, texts)]
 
 
@@ -62,7 +62,7 @@ def _print_rich(view: EndingView, facts: Sequence[str], texts: Texts) -> None:
     for action in pages(view.actions):
         url = (action.url, f"underline link {action.url}")
         body.add_row("→", Text.assemble(f"{action.label}: ", url))
-    for label, command in guides(view.actions):
+    for label, command in guides(view.actions, texts):
         body.add_row("→", Text(f"{label}: {command}"))
     out = console()
     out.print(Text(_title(view), style=f"bold {_MARKS[view.good][1]}"))

@@ -13,7 +13,6 @@ from esign_desktop.gui.theme import Theme
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.report import Action, Report
 from esign_desktop.model.secret import Secret
-from esign_desktop.presenters.in_window import ending_in_window
 from esign_desktop.presenters.pin_entry import Stage, entry_view
 from esign_desktop.presenters.pin_page import pin_page_view, token_key
 from esign_desktop.presenters.pin_presenter import PinPresenter
@@ -144,7 +143,7 @@ class PinDesk(QObject):
         if self.dialog is None or outcome is NotAsked.CALLED_OFF:
             return
         view, facts = self._words(outcome, target)
-        self.dialog.show_ending(ending_in_window(view, self._program.texts), facts)
+        self.dialog.show_ending(view, facts)
 
     def _words(self, outcome: Outcome, target: Target) -> tuple[EndingView, tuple[str, ...]]:
         words = self._words_of_cards

@@ -100,6 +100,13 @@ class Program:
 
         return Presenter(self.texts, self.catalog, self.links)
 
+    @cached_property
+    def report_presenter(self) -> "Presenter":
+        """Return who words reports that are handed on: as the command line words them."""
+        from esign_desktop.presenters.overview import Presenter
+
+        return Presenter(_texts(self.texts.language, in_window=False), self.catalog, self.links)
+
     @property
     def observer(self) -> "Observer":
         """Return who looks."""
@@ -174,13 +181,13 @@ class Program:
         return Pins(self.devices, self.observer, self.catalog)
 
 
-def _texts(wanted: str | None) -> Texts:
+def _texts(wanted: str | None, *, in_window: bool = True) -> Texts:
     language = choose_language(wanted, os.environ, QLocale.system().name())
     try:
-        return load_texts(language, _resources() / "locale")
+        return load_texts(language, _resources() / "locale", in_window=in_window)
     except TranslationsMissingError as error:
         logger.warning("%s", error)  # and then speak English: an answer matters more
-        return load_texts("en", _resources() / "locale")
+        return load_texts("en", _resources() / "locale", in_window=in_window)
 
 
 def _resources() -> Path:

@@ -68,7 +68,7 @@ class SupportDesk(QObject):
 
         def make() -> SupportView:
             masked = redact_here(report)
-            return support_view(masked, program.presenter, program.catalog, __version__)
+            return support_view(masked, program.report_presenter, program.catalog, __version__)
 
         self._making = self._background.run(make, self._made)
 

@@ -6,7 +6,7 @@ from typing import Final
 from esign_desktop.model.advice import AdviceKind, Reason
 from esign_desktop.model.driver import PackageManager, SettingStep
 from esign_desktop.presenters.findings.steps import REPLUG_READER, RESTART
-from esign_desktop.presenters.texts import N_
+from esign_desktop.presenters.texts import N_, Wording
 
 TITLES: Final[Mapping[AdviceKind, str]] = {
     AdviceKind.NOTHING: N_("{about}: nothing to install"),
@@ -53,9 +53,15 @@ REASONS: Final[Mapping[Reason, str]] = {
     Reason.READER_NOT_SHOWN: N_(
         "Worth a try when the driver is there and the reader still does not appear."
     ),
-    Reason.SERVICE_UNCLEAR: N_(
-        "The smart card service cannot be used, and no missing package explains it; 'diagnose' "
-        "says more."
+    Reason.SERVICE_UNCLEAR: Wording(
+        N_(
+            "The smart card service cannot be used, and no missing package explains it; "
+            "'diagnose' says more."
+        ),
+        in_window=N_(
+            "The smart card service cannot be used, and no missing package explains it; the "
+            "Status page says more."
+        ),
     ),
     Reason.SERVICE_NOT_USABLE: N_("Worth a try when the smart card service cannot be used."),
     Reason.AKIS_MISSING: N_(

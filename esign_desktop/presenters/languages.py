@@ -41,18 +41,20 @@ def choose_language(
     return "tr"
 
 
-def load_texts(language: Language, locale_dir: Path, zone: tzinfo | None = None) -> Texts:
+def load_texts(
+    language: Language, locale_dir: Path, zone: tzinfo | None = None, *, in_window: bool = False
+) -> Texts:
     """Return the texts of a language. English is the source language and needs no file.
 
     Raises:
         TranslationsMissingError: no compiled catalogue, or a broken one.
     """
     if language == "en":
-        return Texts(language, NullTranslations(), zone)
+        return Texts(language, NullTranslations(), zone, in_window=in_window)
     file = locale_dir / language / "LC_MESSAGES" / f"{_DOMAIN}.mo"
     try:
         with file.open("rb") as stream:
-            return Texts(language, GNUTranslations(stream), zone)
+            return Texts(language, GNUTranslations(stream), zone, in_window=in_window)
     # gettext lets a damaged catalogue fail wherever its reading happens to stumble
     except (OSError, ValueError, LookupError, StructError) as error:
         raise TranslationsMissingError(

@@ -14,7 +14,7 @@ from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import Atr, UsbId
 from esign_desktop.model.record import Record
 from esign_desktop.presenters.drivers import AdviceView, advice_views
-from esign_desktop.presenters.texts import N_, Texts
+from esign_desktop.presenters.texts import N_, Texts, Wording
 from esign_desktop.presenters.words import word
 
 OUTCOMES: Final[Mapping[Outcome, str]] = {
@@ -64,10 +64,22 @@ REMOTE: Final = N_(
     "when the connection passes smart cards on."
 )
 BY_PROCESSOR: Final = N_("One of these, by the computer's processor:")
-PROBLEM: Final = N_(
-    "Windows reports problem {problem} with its driver; 'diagnose' says what to do about that."
+PROBLEM: Final = Wording(
+    N_(
+        "Windows reports problem {problem} with its driver; 'diagnose' says what to do about that."
+    ),
+    in_window=N_(
+        "Windows reports problem {problem} with its driver; the Status page says what to do about "
+        "that."
+    ),
 )
-THEN_ASK: Final = N_("Then ask again: esign-desktop-cli drivers --reader {example}")
+THEN_ASK: Final = Wording(
+    N_("Then ask again: esign-desktop-cli drivers --reader {example}"),
+    in_window=N_(
+        "Then type it as the card reader under “Another computer” on this page, for example "
+        "{example}."
+    ),
+)
 
 WHICH_SYSTEM: Final = N_("Which system? Say --os windows, --os macos or --os linux.")
 UNTOLD: Final[Mapping[Untold, str]] = {

@@ -15,7 +15,6 @@ from esign_desktop.model.record import Record
 from esign_desktop.model.report import LinkState, Report
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import PinState, PinStatus, Token
-from esign_desktop.presenters.in_window import finding_in_window, without_commands
 from esign_desktop.presenters.inventory import card_name
 from esign_desktop.presenters.overview import FindingView, Presenter
 from esign_desktop.presenters.pin_presenter import PinPresenter
@@ -95,7 +94,7 @@ def pin_page_view(report: Report, presenter: Presenter) -> PinPageView:
     return PinPageView(
         (),
         texts.get(N_("No card was found whose PIN can be asked")),
-        f"{primary.title}. {without_commands(primary.meaning, texts)}" if primary else "",
+        f"{primary.title}. {primary.meaning}" if primary else "",
     )
 
 
@@ -109,7 +108,6 @@ def _card(token: Token, report: Report, presenter: Presenter) -> PinCardView:
     status = user_pin(token.pins)
     state = status.state if status else PinState.UNKNOWN
     finding = PinPresenter(presenter, presenter.catalog).finding(state, token, report)
-    finding = finding and finding_in_window(finding, texts)
     can = _possible(state, token, snapshot)
     return PinCardView(
         key=token_key(token),
@@ -160,7 +158,7 @@ def _title(token: Token, report: Report, presenter: Presenter) -> str:
 
 def _puk(token: Token, report: Report, presenter: Presenter) -> FindingView:
     finding = puk_finding(token, report.snapshot, presenter.catalog)
-    return finding_in_window(presenter.finding(finding, report), presenter.texts)
+    return presenter.finding(finding, report)
 
 
 def _notes(status: PinStatus | None, texts: Texts) -> Iterator[str]:

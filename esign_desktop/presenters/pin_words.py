@@ -8,11 +8,17 @@ from esign_desktop.diagnosis.signing import SigningObstacle
 from esign_desktop.model.operation import OperationKind, OperationOutcome
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import CLOSE_PROGRAMS, RESEAT_CARD
-from esign_desktop.presenters.texts import N_
+from esign_desktop.presenters.texts import N_, Wording
 
 AGAIN: Final = N_("Then try again.")
-_REPORT: Final = N_("If it stays so, save a report for your help desk (“report save”).")
-DIAGNOSE: Final = N_("Run “diagnose”: it says what is wrong and what to do.")
+_REPORT: Final = Wording(
+    N_("If it stays so, save a report for your help desk (“report save”)."),
+    in_window=N_("If it stays so, save a report for your help desk on the Support page."),
+)
+DIAGNOSE: Final = Wording(
+    N_("Run “diagnose”: it says what is wrong and what to do."),
+    in_window=N_("The Status page says what is wrong and what to do."),
+)
 _NEWEST_AKIA: Final = N_("Install the newest AKİA.")
 AFTERWARDS: Final = frozenset({_NEWEST_AKIA, _REPORT})
 """Steps that come after it is known which PIN holds."""
@@ -146,15 +152,24 @@ SENT_UNKNOWN: Final = N_(
 )
 OLD_HOLDS: Final = N_("The PIN was not changed: your old PIN still holds.")
 CHANGE_UNKNOWN: Final = N_("Whether the PIN was changed is not known.")
-CHANGE_FIND_OUT: Final = N_(
-    "Check the new PIN once (“pin check”). If it is wrong, check the old one. Try no third."
+CHANGE_FIND_OUT: Final = Wording(
+    N_("Check the new PIN once (“pin check”). If it is wrong, check the old one. Try no third."),
+    in_window=N_(
+        "Check the new PIN once on the PIN page. If it is wrong, check the old one. Try no third."
+    ),
 )
 CHANGE_NO_GUESS: Final = N_(
     "Try neither the new nor the old PIN for now: a wrong one could lock the card."
 )
-CHANGE_LOOK_FIRST: Final = N_(
-    "Then look at its state (“pin status”). If more than one try is left or their number is not "
-    "told, check the new PIN once, and if it is wrong the old one. Try no third."
+CHANGE_LOOK_FIRST: Final = Wording(
+    N_(
+        "Then look at its state (“pin status”). If more than one try is left or their number is "
+        "not told, check the new PIN once, and if it is wrong the old one. Try no third."
+    ),
+    in_window=N_(
+        "Then look at its state on the PIN page. If more than one try is left or their number is "
+        "not told, check the new PIN once, and if it is wrong the old one. Try no third."
+    ),
 )
 ONE_LEFT: Final = N_("One try is left: one more wrong PIN locks the card.")
 NOT_ALL_LEFT: Final = N_("Not all tries are left.")
@@ -167,7 +182,12 @@ REFUSALS: Final[Mapping[Refusal, FindingText]] = {
     Refusal.LAST_TRY: FindingText(
         N_("There is one try left, and it was not confirmed"),
         N_("If this PIN is wrong, the card locks. That must be confirmed expressly."),
-        (N_("If you are certain of the PIN, say so: on the terminal, or with --last-try."),),
+        (
+            Wording(
+                N_("If you are certain of the PIN, say so: on the terminal, or with --last-try."),
+                in_window=N_("If you are certain of the PIN, start anew and agree to that."),
+            ),
+        ),
     ),
     Refusal.EMPTY: FindingText(N_("No PIN was given"), "", ()),
     Refusal.NOT_DIGITS: FindingText(
@@ -215,4 +235,7 @@ NO_PIN_SENT: Final = N_("No PIN was asked for or sent; no try has been used up."
 ONLY_THE_TEST_TELLS: Final = N_(
     "Whether the PIN is right, and whether a key hidden without it is there, only the test tells."
 )
-TRY_SIGNING: Final = N_("To be certain, make the test signature (“sign-test”).")
+TRY_SIGNING: Final = Wording(
+    N_("To be certain, make the test signature (“sign-test”)."),
+    in_window=N_("To be certain, make the test signature on the PIN page."),
+)

@@ -23,7 +23,7 @@ from esign_desktop.model.token import PinRole, PinState, PinStatus
 from esign_desktop.presenters import pin_words as words
 from esign_desktop.presenters.findings.doors import NO_GUESS
 from esign_desktop.presenters.overview import ActionView, FindingView
-from esign_desktop.presenters.texts import N_, Texts
+from esign_desktop.presenters.texts import N_, Texts, Wording
 from esign_desktop.presenters.words import word
 
 _NOBODY_TOLD: Final = PinStatus(PinRole.USER, PinState.UNKNOWN)
@@ -39,6 +39,11 @@ _AFTER_LOGIN: Final = frozenset(
     }
 )
 """Not of a check: the PIN was right before these came, and all tries are left."""
+
+_A_CHECK_WOULD: Final = Wording(
+    N_("the AKİS software does not tell; a check (“pin check”) would"),
+    in_window=N_("the AKİS software does not tell; a check of the PIN would"),
+)
 
 
 class PinView(Record, frozen=True):
@@ -215,7 +220,7 @@ def _steps(steps: Sequence[str], result: OperationResult) -> Sequence[str]:
     if result.kind is not OperationKind.PIN_CHANGE or result.ending.changed is not None:
         return steps
     state = state_after(result)
-    find_out = words.CHANGE_LOOK_FIRST if state is None else words.CHANGE_FIND_OUT
+    find_out: str = words.CHANGE_LOOK_FIRST if state is None else words.CHANGE_FIND_OUT
     if state in _DANGEROUS:
         find_out = words.CHANGE_NO_GUESS
     first = [step for step in steps if step not in words.AFTERWARDS | {words.AGAIN}]
@@ -232,7 +237,7 @@ def _notes(status: PinStatus, texts: Texts) -> Iterator[str]:
             yield texts.plural("{count} try left", "{count} tries left", left)
     if status.state is PinState.UNKNOWN:
         yield (
-            _(N_("the AKİS software does not tell; a check (“pin check”) would"))
+            _(_A_CHECK_WOULD)
             if status.role is PinRole.USER
             else _(N_("the AKİS software does not tell"))
         )

@@ -7,7 +7,7 @@ from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.report import ActionKind, LinkState, Report, Verdict
 from esign_desktop.presenters.inventory import CertificateView, certificate_views
 from esign_desktop.presenters.overview import ActionView, FindingView, OverviewView, Presenter
-from esign_desktop.presenters.texts import N_, Texts
+from esign_desktop.presenters.texts import N_, Texts, Wording
 
 VERDICT_MARKS: Final = {
     Verdict.READY: ("✔", "green"),
@@ -21,6 +21,10 @@ LINK_MARKS: Final = {
     LinkState.BROKEN: ("✘", "red"),
     LinkState.UNKNOWN: ("·", "dim"),
 }
+
+_SHOWS_GUIDE: Final = Wording(
+    "esign-desktop-cli guide {situation}", in_window=N_("the Procedures page shows it")
+)
 
 
 def report_text(report: Report, presenter: Presenter, catalog: Catalog, app_version: str) -> str:
@@ -53,19 +57,19 @@ def overview_lines(
     for certificate in certificates:
         lines += ["", *(f"  {line}" for line in certificate_lines(certificate, texts))]
     for finding in view.findings:
-        lines += ["", *finding_lines(finding)]
+        lines += ["", *finding_lines(finding, texts)]
     if view.primary is not None:
         lines += ["", _(N_("Help desk code: {say}"), say=view.primary.say)]
     return lines
 
 
-def finding_lines(finding: FindingView) -> Iterator[str]:
+def finding_lines(finding: FindingView, texts: Texts) -> Iterator[str]:
     """Yield one finding with its steps and where they lead."""
     yield f"[{finding.say}] {finding.title}  ({finding.severity_word})"
     yield f"  {finding.meaning}"
     yield from (f"  {number}. {step}" for number, step in enumerate(finding.steps, 1))
     yield from (f"  → {action.label}: {action.url}" for action in pages(finding.actions))
-    yield from (f"  → {label}: {command}" for label, command in guides(finding.actions))
+    yield from (f"  → {label}: {where}" for label, where in guides(finding.actions, texts))
 
 
 def certificate_lines(view: CertificateView, texts: Texts, *, full: bool = False) -> Iterator[str]:
@@ -91,10 +95,10 @@ def pages(actions: Sequence[ActionView]) -> list[ActionView]:
     return [action for action in actions if by_url.get(action.url) is action]
 
 
-def guides(actions: Sequence[ActionView]) -> list[tuple[str, str]]:
-    """Return labels of guides, with the command that shows each."""
+def guides(actions: Sequence[ActionView], texts: Texts) -> list[tuple[str, str]]:
+    """Return labels of guides, with the command, or the page, that shows each."""
     return [
-        (each.label, f"esign-desktop-cli guide {each.action.target}")
+        (each.label, texts.get(_SHOWS_GUIDE, situation=each.action.target))
         for each in actions
         if each.action.kind is ActionKind.OPEN_GUIDE
     ]

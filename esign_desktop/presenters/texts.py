@@ -6,13 +6,17 @@ Source language is English. Messages are found by ``scripts/translations`` in th
     _ = texts.get                                      # in a function: the usual gettext form
     _("The card in {reader} does not answer", reader=name)
     texts.plural("{count} card", "{count} cards", n)   # both forms literally at the call
+
+Where the command line names a command, the window names a page or a button::
+
+    Wording(N_("Check it (“pin check”)."), in_window=N_("Check it on the PIN page."))
 """
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from datetime import date as Day
 from gettext import NullTranslations
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 Language = Literal["tr", "en"]
 
@@ -20,6 +24,20 @@ Language = Literal["tr", "en"]
 def N_(message: str) -> str:
     """Mark a message for translation, and return it unchanged."""
     return message
+
+
+class Wording(str):
+    """A message as the command line says it, with the window's words for the same beside it."""
+
+    __slots__ = ("in_window",)
+
+    in_window: str
+
+    def __new__(cls, message: str, *, in_window: str) -> Self:
+        """Return the message; both are marked for translation."""
+        made = super().__new__(cls, message)
+        made.in_window = in_window
+        return made
 
 
 _MONTHS: Final = (
@@ -48,17 +66,32 @@ class Texts:
     """
 
     def __init__(
-        self, language: Language, translations: NullTranslations, zone: tzinfo | None = None
+        self,
+        language: Language,
+        translations: NullTranslations,
+        zone: tzinfo | None = None,
+        *,
+        in_window: bool = False,
     ) -> None:
-        """``zone`` None means the zone of the computer."""
+        """Make the texts.
+
+        Args:
+            language: of the words.
+            translations: from English.
+            zone: of the times; None means that of the computer.
+            in_window: who reads sees pages and buttons, and no command line.
+        """
         self.language: Final = language
         self._translations = translations
         self._zone = zone
+        self._in_window = in_window
 
     def get(self, message: str, /, **values: object) -> str:
         """Translate a message and fill its placeholders. One without a value stays ``{name}``."""
         if not message:
             return ""  # gettext keeps the catalogue's header under the empty message
+        if isinstance(message, Wording):
+            message = message.in_window if self._in_window else str(message)
         return self._translations.gettext(message).format_map(_Values(values))
 
     def plural(self, singular: str, plural: str, count: int, /, **values: object) -> str:

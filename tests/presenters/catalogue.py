@@ -25,8 +25,8 @@ def catalogue() -> Catalog:
 
 
 @cache
-def turkish_texts() -> Texts:
-    return Texts("tr", GNUTranslations(BytesIO(compiled())), ISTANBUL)
+def turkish_texts(*, in_window: bool = False) -> Texts:
+    return Texts("tr", GNUTranslations(BytesIO(compiled())), ISTANBUL, in_window=in_window)
 
 
 def compiled() -> bytes:

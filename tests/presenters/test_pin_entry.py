@@ -6,7 +6,6 @@ from esign_desktop.diagnosis.pin_rules import Limits
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.secret import Secret
 from esign_desktop.model.token import PinState
-from esign_desktop.presenters.in_window import ending_in_window, without_commands
 from esign_desktop.presenters.pin_entry import (
     Met,
     Stage,
@@ -16,10 +15,8 @@ from esign_desktop.presenters.pin_entry import (
     rules_for_one,
     stage_words,
 )
-from esign_desktop.presenters.pin_words import DIAGNOSE
-from esign_desktop.presenters.pins import EndingView
 from tests.build import pin, token
-from tests.presenters.test_overview import ENGLISH, TURKISH
+from tests.presenters.test_overview import ENGLISH
 
 TEXTS = ENGLISH.texts
 ALLOWED = Limits(6, 8)
@@ -91,15 +88,3 @@ def test_a_reader_with_keys_is_where_the_pin_is_typed() -> None:
     assert "typed there" in view.pinpad
     assert "cancel key" in stage_words(Stage.SENT, TEXTS, pinpad=True)
     assert "taken back" in stage_words(Stage.SENT, TEXTS, pinpad=False)
-
-
-@pytest.mark.parametrize("presenter", [ENGLISH, TURKISH])
-def test_the_window_says_nothing_of_commands(presenter: object) -> None:
-    texts = TEXTS if presenter is ENGLISH else TURKISH.texts
-    view = EndingView(False, "", ("Check it (“pin check”) once.",), (texts.get(DIAGNOSE),))
-
-    told = ending_in_window(view, texts)
-
-    assert told.sentences == ("Check it once.",)
-    assert "“" not in told.steps[0]
-    assert without_commands("It said “hello”.", texts) == "It said “hello”."

@@ -11,7 +11,10 @@ from esign_desktop.model.token import PinRole, PinState, PinStatus
 from esign_desktop.presenters.pin_page import PinCardView, pin_page_view
 from tests.build import CATALOG, HEALTHY, card, pin, snapshot, with_token
 from tests.catalog.test_scenarios import SCENES
-from tests.presenters.test_overview import ENGLISH, TURKISH
+from tests.presenters.test_overview import TURKISH
+from tests.presenters.test_window_words import WINDOW
+
+IN_WINDOW = WINDOW["en"]
 
 EVERYTHING = frozenset(OperationKind)
 CHANGE = frozenset({OperationKind.PIN_CHANGE})
@@ -19,7 +22,7 @@ PUK_LOCKED = PinStatus(PinRole.UNBLOCK, PinState.LOCKED)
 
 
 def only(there: Snapshot) -> PinCardView:
-    (view,) = pin_page_view(diagnose(there, CATALOG), ENGLISH).cards
+    (view,) = pin_page_view(diagnose(there, CATALOG), IN_WINDOW).cards
     return view
 
 
@@ -74,11 +77,11 @@ def test_a_card_no_module_tells_anything_of_is_unknown() -> None:
     assert view.notes == ()
 
 
-def test_the_window_names_no_commands() -> None:
+def test_a_pin_to_be_changed_is_changed_on_this_page() -> None:
     view = in_state(PinState.MUST_CHANGE)
 
     assert view.finding is not None
-    assert "“" not in "".join(view.finding.steps)
+    assert view.finding.steps[0] == "Change the PIN on the PIN page or in AKİA."
     assert view.cannot == "Until the PIN is changed, the card does nothing else."
 
 
@@ -103,7 +106,7 @@ def test_without_a_certificate_there_is_nothing_to_sign_with() -> None:
 
 
 def test_without_a_card_the_page_says_why() -> None:
-    view = pin_page_view(diagnose(snapshot(readers=(), cards=(), modules=()), CATALOG), ENGLISH)
+    view = pin_page_view(diagnose(snapshot(readers=(), cards=(), modules=()), CATALOG), IN_WINDOW)
 
     assert view.cards == ()
     assert view.title == "No card was found whose PIN can be asked"

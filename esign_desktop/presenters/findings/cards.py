@@ -9,7 +9,7 @@ from esign_desktop.presenters.findings.steps import (
     HELP_DESK,
     RESEAT_CARD,
 )
-from esign_desktop.presenters.texts import N_
+from esign_desktop.presenters.texts import N_, Wording
 
 _IN_USE: Final = N_("Another program is using the card in {reader}")
 _ONE_AT_A_TIME: Final = N_("Only one program at a time can use the card.")
@@ -108,9 +108,15 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         steps=(
             N_("Make sure that it is your KamuSM e-signature card."),
             RESEAT_CARD,
-            N_(
-                "If it is your e-signature card, save a report and send it to your help desk with "
-                "the code {say}."
+            Wording(
+                N_(
+                    "If it is your e-signature card, save a report and send it to your help desk "
+                    "with the code {say}."
+                ),
+                in_window=N_(
+                    "If it is your e-signature card, save a report on the Support page and send "
+                    "it to your help desk with the code {say}."
+                ),
             ),
         ),
     ),

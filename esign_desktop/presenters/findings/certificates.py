@@ -14,7 +14,7 @@ from esign_desktop.presenters.findings.steps import (
     PIN_MENU,
     RESEAT_CARD,
 )
-from esign_desktop.presenters.texts import N_
+from esign_desktop.presenters.texts import N_, Wording
 
 _APPLY: Final = N_(
     "Open your institution's application page at KamuSM and give “YENİLEME” (renewal) as the "
@@ -244,7 +244,13 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         steps=(
             RESEAT_CARD,
             CHECK_AGAIN,
-            N_("If a certificate you need is missing, save a report for your help desk."),
+            Wording(
+                N_("If a certificate you need is missing, save a report for your help desk."),
+                in_window=N_(
+                    "If a certificate you need is missing, save a report for your help desk on "
+                    "the Support page."
+                ),
+            ),
             CALL_KAMUSM,
         ),
     ),

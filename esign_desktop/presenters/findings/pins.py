@@ -9,7 +9,7 @@ from esign_desktop.model.door import Door
 from esign_desktop.presenters.findings.doors import NEW_CARD, NO_GUESS, PIN_DOOR, at_every_door
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import CALL_KAMUSM
-from esign_desktop.presenters.texts import N_
+from esign_desktop.presenters.texts import N_, Wording
 
 _LOCKED: Final = N_("The PIN of your card is locked")
 _WRONG_PINS_LOCK: Final = N_(
@@ -102,7 +102,10 @@ def _must_change(door: Door) -> FindingText:
         title=N_("The card wants you to change its PIN"),
         meaning=N_("The present PIN is meant for the first use only. Choose one of your own."),
         steps=(
-            N_("Change the PIN with this program (“pin change”) or in AKİA."),
+            Wording(
+                N_("Change the PIN with this program (“pin change”) or in AKİA."),
+                in_window=N_("Change the PIN on the PIN page or in AKİA."),
+            ),
             N_("Enter the present PIN, and twice the new one: at least 6 digits, digits only."),
             NO_GUESS[door],
             CALL_KAMUSM if door in _ONLINE_DOORS else N_("If it is refused, ask its issuer."),

@@ -5,7 +5,7 @@ from typing import Final
 
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import HELP_DESK
-from esign_desktop.presenters.texts import N_
+from esign_desktop.presenters.texts import N_, Wording
 
 TEXTS: Final[Mapping[str, FindingText]] = {
     "check.failed": FindingText(
@@ -16,7 +16,13 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         ),
         steps=(
             N_("Run the check again."),
-            N_("If it stays so, save a report and send it to your help desk."),
+            Wording(
+                N_("If it stays so, save a report and send it to your help desk."),
+                in_window=N_(
+                    "If it stays so, save a report on the Support page and send it to your help "
+                    "desk."
+                ),
+            ),
             HELP_DESK,
         ),
     ),

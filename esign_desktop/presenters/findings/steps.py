@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from esign_desktop.model.host import Platform
-from esign_desktop.presenters.texts import N_
+from esign_desktop.presenters.texts import N_, Wording
 
 # the card and the reader
 RESEAT_CARD: Final = N_(
@@ -37,7 +37,10 @@ CLOSE_PROGRAMS: Final = N_(
     "Editör, Adobe."
 )
 RESTART: Final = N_("Restart the computer.")
-CHECK_AGAIN: Final = N_("Then run this check again.")
+CHECK_AGAIN: Final = Wording(
+    N_("Then run this check again."),
+    in_window=N_("Then press “Look again” on the Status page."),
+)
 
 # AKİA brings the AKİS module
 AKIA_PAGE: Final = N_("Open AKİA's download page.")
