@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from esign_desktop.cli.wrapping import print_line
 from esign_desktop.model.report import Severity
 from esign_desktop.presenters.inventory import CertificateView, ReaderView, certificate_views
 from esign_desktop.presenters.overview import FindingView, OverviewView
@@ -16,6 +17,7 @@ from esign_desktop.presenters.plain_text import (
     overview_lines,
     pages,
 )
+from esign_desktop.presenters.still_not import StillNotView, still_not_view
 from esign_desktop.presenters.texts import N_, Texts
 
 if TYPE_CHECKING:
@@ -40,10 +42,25 @@ def print_overview(session: "Session", report: "Report", *, brief: bool = False)
         moment = session.texts.moment(report.snapshot.taken_at)
         codes = ", ".join(f"{f.code} ({f.say})" for f in view.findings)
         print_lines([f"{moment}  {view.headline}" + (f"  {codes}" if codes else "")])
-    elif sys.stdout.isatty():
+        return
+    if sys.stdout.isatty():
         _print_rich(console(), view, certificates, session.texts)
     else:
         print_lines(overview_lines(view, certificates, session.texts))
+    still = still_not_view(report, session.texts, commands=True)
+    if still is not None:
+        _print_still(still)
+
+
+def _print_still(view: StillNotView) -> None:
+    lines = [view.title, *(f"  {number}. {step}" for number, step in enumerate(view.steps, 1))]
+    if not sys.stdout.isatty():
+        print_lines(["", *lines])
+        return
+    out = console()
+    out.print()
+    for line in lines:
+        print_line(out, line)
 
 
 def print_finding(finding: FindingView, texts: Texts) -> None:

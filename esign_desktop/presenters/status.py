@@ -11,6 +11,7 @@ from esign_desktop.model.token import ProbeOutcome
 from esign_desktop.presenters.inventory import card_name, reader_views
 from esign_desktop.presenters.overview import ChainLinkView, FindingView, OverviewView, Presenter
 from esign_desktop.presenters.pins import pin_views
+from esign_desktop.presenters.still_not import StillNotView, still_not_view
 from esign_desktop.presenters.texts import N_, Texts
 from esign_desktop.presenters.words import word
 
@@ -42,6 +43,7 @@ class StatusView(Record, frozen=True):
     primary: FindingView | None
     others: tuple[FindingView, ...]
     chain: tuple[ChainDetailView, ...]
+    still: StillNotView | None = None
 
 
 _PAGES: Mapping[Link, str] = {
@@ -85,6 +87,7 @@ def status_view(
             )
             for view in overview.chain
         ),
+        still=still_not_view(report, presenter.texts, commands=False),
     )
 
 

@@ -13,7 +13,9 @@ from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.gui.application import Window
 from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
 from esign_desktop.gui.pages.status_page import StatusPage
+from esign_desktop.gui.pin_desk import PinDesk
 from esign_desktop.gui.program import Program
+from esign_desktop.gui.support_desk import SupportDesk
 from esign_desktop.model.report import LinkState, Report
 from tests.build import CATALOG, snapshot
 
@@ -126,6 +128,31 @@ def test_a_look_can_be_stopped_and_its_late_answer_is_not_taken(
     with qtbot.waitSignal(window.runner.finished):
         status(window).again.click()
     assert status(window).headline.text() == "You cannot sign at the moment"
+
+
+def test_who_still_cannot_sign_is_led_to_a_test_signature_and_the_report(
+    window: Window, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(window.runner.finished):
+        window.start()
+    pin, support = window.main.desk("pin"), window.main.desk("support")
+    assert isinstance(pin, PinDesk)
+    assert isinstance(support, SupportDesk)
+    names = list[str]()
+
+    def nowhere(name: str, _kinds: str) -> str:
+        names.append(name)
+        return ""
+
+    support.ask_where = nowhere
+
+    status(window).still.sign.click()
+    assert pin.dialog is not None
+    pin.dialog.reject()
+    window.go_to("status")
+    status(window).still.send.click()
+    qtbot.waitUntil(lambda: len(names) == 1)
+    assert window.main.shown == "support"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.chain import Chain
 from esign_desktop.gui.widgets.finding import FindingCard
 from esign_desktop.gui.widgets.page import Page
+from esign_desktop.gui.widgets.still_not import StillNot
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.report import Action, LinkState, Verdict
 from esign_desktop.presenters.texts import N_, Texts
@@ -62,6 +63,9 @@ class StatusPage(Page):
         self.findings = QWidget()
         self.others_title = Text(Role.HEADING, texts.get(N_("Also worth knowing")))
         self.others = QWidget()
+        self.still = StillNot(texts)
+        self.still.sign.clicked.connect(lambda: self.page_chosen.emit("pin", "sign"))
+        self.still.send.clicked.connect(lambda: self.page_chosen.emit("support", "save"))
         self.detail = Text(Role.BODY)
         self.detail_title = Text(Role.STRONG)
         self.more = Button(texts.get(N_("More about this")), flat=True)
@@ -96,10 +100,11 @@ class StatusPage(Page):
             self._chain_card,
             self.others_title,
             self.others,
+            self.still,
         ):
             self.column.addWidget(widget)
         self.column.addStretch(1)
-        for widget in (self._detail, self.others_title, self.notice, self._chain_card):
+        for widget in (self._detail, self.others_title, self.notice, self._chain_card, self.still):
             widget.hide()
 
     def show_view(self, view: "StatusView") -> None:
@@ -124,6 +129,8 @@ class StatusPage(Page):
                 self.others, [self._finding(finding, main=False) for finding in view.others]
             )
             self.others_title.setVisible(bool(view.others) and view.primary is not None)
+        if before is None or before.still != view.still:
+            self.still.show_view(view.still)
         self._show_link()
         self._put_in_order()
         if before is None or before.overview.verdict is not view.overview.verdict:
@@ -185,6 +192,7 @@ class StatusPage(Page):
             self._chain_card,
             self.others_title,
             self.others,
+            self.still,
         ):
             widget.raise_()  # a screen reader walks the children in the order they are stacked
         stops = (
@@ -193,6 +201,8 @@ class StatusPage(Page):
             *self.chain.buttons,
             self.more,
             *self.others.findChildren(Button),
+            self.still.sign,
+            self.still.send,
         )
         for one, other in pairwise(stops):
             QWidget.setTabOrder(one, other)

@@ -1,0 +1,44 @@
+"""What to try where nothing is wrong here, and signing fails all the same."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from esign_desktop.gui.theme import Role
+from esign_desktop.gui.widgets.button import Button
+from esign_desktop.gui.widgets.card import Card
+from esign_desktop.gui.widgets.flow import Flow
+from esign_desktop.gui.widgets.steps import Steps
+from esign_desktop.gui.widgets.text import Text
+from esign_desktop.presenters.texts import N_, Texts
+
+if TYPE_CHECKING:
+    from esign_desktop.presenters.still_not import StillNotView
+
+
+class StillNot(Card):
+    """Steps, and a button for each that the program can do."""
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = Text(Role.STRONG)
+        self._steps = QWidget()
+        self.sign = Button(texts.get(N_("Make a test signature")))
+        self.send = Button(texts.get(N_("Save the report…")))
+        row = QWidget()
+        buttons = Flow(row)
+        for button in (self.sign, self.send):
+            buttons.addWidget(button)
+        for widget in (self._title, self._steps, row):
+            self.column.addWidget(widget)
+
+    def show_view(self, view: "StillNotView | None") -> None:
+        """Show what to try, or nothing."""
+        self.setVisible(view is not None)
+        if view is None:
+            return
+        self._title.setText(view.title)
+        fresh = Steps(view.steps)
+        self.column.replaceWidget(self._steps, fresh)
+        self._steps.deleteLater()
+        self._steps = fresh

@@ -1,0 +1,53 @@
+"""Nothing is wrong here, and signing fails all the same: what to try."""
+
+from gettext import NullTranslations
+
+import pytest
+
+from esign_desktop.diagnosis.engine import diagnose
+from esign_desktop.model.token import PinState
+from esign_desktop.presenters.still_not import still_not_view
+from esign_desktop.presenters.texts import Texts
+from tests.build import CATALOG, pin, probe, snapshot, token, with_certificate
+
+
+@pytest.fixture
+def texts() -> Texts:
+    return Texts("en", NullTranslations())
+
+
+def test_a_ready_card_is_tried_by_a_signature(texts: Texts) -> None:
+    report = diagnose(with_certificate(), CATALOG)
+    view = still_not_view(report, texts, commands=False)
+    assert view is not None
+
+    assert view.steps[0].startswith("Make a test signature")
+    assert "sign-test" not in " ".join(view.steps)
+
+
+def test_at_a_terminal_the_commands_are_named(texts: Texts) -> None:
+    report = diagnose(with_certificate(), CATALOG)
+    view = still_not_view(report, texts, commands=True)
+    assert view is not None
+
+    assert view.steps[0].endswith("(“sign-test”)")
+    assert view.steps[2].endswith("(“report save”)")
+
+
+def test_what_is_broken_comes_first(texts: Texts) -> None:
+    report = diagnose(snapshot(readers=(), cards=(), modules=()), CATALOG)
+
+    assert still_not_view(report, texts, commands=True) is None
+
+
+@pytest.mark.parametrize("state", [PinState.LAST_TRY, PinState.LOW])
+def test_a_pin_that_was_wrong_before_is_not_tried_for_practice(
+    texts: Texts, state: PinState
+) -> None:
+    one = token(
+        pins=(pin(state),), certificates=with_certificate().modules[0].tokens[0].certificates
+    )
+    report = diagnose(snapshot(modules=(probe(tokens=(one,)),)), CATALOG)
+
+    assert report.verdict.value == "attention"
+    assert still_not_view(report, texts, commands=False) is None
