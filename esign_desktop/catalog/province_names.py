@@ -1,7 +1,7 @@
 """The 81 provinces by name (ISO 3166-2:TR), and how people type them."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 NAMES: Final = [
@@ -88,6 +88,9 @@ NAMES: Final = [
     "Zonguldak",
 ]
 
+_SURE: Final = 3
+"""Letters that are enough of a name: "van" is one, and "v" may be any that begins so."""
+
 _PLAIN: Final = str.maketrans("ıİ", "ii")
 
 
@@ -110,14 +113,30 @@ def find_province(typed: str, known: Iterable[tuple[str, str]] = ()) -> tuple[st
         typed: with or without Turkish letters.
         known: ids and names beyond the 81, an administrator's.
     """
-    wanted = plain(typed).replace(" ", "")
-    if not wanted:
-        return None
-    there = {plain(name).replace(" ", ""): (plain(name), name) for name in NAMES}
-    for province_id, name in known:
-        there[plain(name).replace(" ", "")] = (province_id, name)
-        there[province_id.replace("_", "")] = (province_id, name)
+    wanted, there = _key(typed), _by_key(known)
     if wanted in there:
         return there[wanted]
-    begins = {found for key, found in there.items() if key.startswith(wanted)}
-    return begins.pop() if len(begins) == 1 and len(wanted) >= 3 else None
+    meant = provinces_meant(typed, known)
+    return meant[0] if len(meant) == 1 and len(wanted) >= _SURE else None
+
+
+def provinces_meant(
+    typed: str, known: Iterable[tuple[str, str]] = ()
+) -> tuple[tuple[str, str], ...]:
+    """Return id and name of every province that begins as typed."""
+    wanted, there = _key(typed), _by_key(known)
+    if not wanted:
+        return ()
+    return tuple(dict.fromkeys(found for key, found in there.items() if key.startswith(wanted)))
+
+
+def _by_key(known: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, str]]:
+    there = {_key(name): (plain(name), name) for name in NAMES}
+    for province_id, name in known:
+        there[_key(name)] = (province_id, name)
+        there[province_id.replace("_", "")] = (province_id, name)
+    return there
+
+
+def _key(text: str) -> str:
+    return plain(text).replace(" ", "")

@@ -1,13 +1,13 @@
 """``drivers``: which driver, package or setting a computer needs, this one or another."""
 
 import re
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from esign_desktop.cli.choosing import one_of, told_back
 from esign_desktop.cli.exit_codes import USAGE
 from esign_desktop.cli.session import Failure, Session, common_options, print_json
 from esign_desktop.cli.translated import command, option
@@ -145,7 +145,7 @@ def _card(session: Session, text: str) -> "AskedCard":
 
     card = typed_card(text)
     if card is None:
-        raise Failure(session.texts.get(NO_ATR, text=_short(text)), USAGE)
+        raise Failure(session.texts.get(NO_ATR, text=told_back(text)), USAGE)
     return card
 
 
@@ -161,7 +161,7 @@ def _reader(session: Session, typed: str, *, may_ask: bool) -> "UsbDevice":
     model = meant(matches)
     if model is None and matches:
         model = _chosen(session, typed, matches, may_ask=may_ask)
-    return UsbDevice(model.usb_ids[0]) if model else UsbDevice(UsbId(""), product=_short(typed))
+    return UsbDevice(model.usb_ids[0]) if model else UsbDevice(UsbId(""), product=told_back(typed))
 
 
 def _check_typed(session: Session, typed: str) -> None:
@@ -172,30 +172,12 @@ def _check_typed(session: Session, typed: str) -> None:
         raise Failure(session.texts.get(message), USAGE)
     if typed_usb_id(typed) is None and re.fullmatch(r"\s*\w*\s*:\s*\w*\s*", typed):
         message = N_("“{text}” is no USB id; one looks like 072f:b100.")
-        raise Failure(session.texts.get(message, text=_short(typed)), USAGE)
+        raise Failure(session.texts.get(message, text=told_back(typed)), USAGE)
 
 
 def _chosen(
     session: Session, name: str, matches: "Sequence[ReaderMatch]", *, may_ask: bool
 ) -> "ReaderModel":
-    """Let the person choose; where nobody can, say what there is to choose from."""
-    _ = session.texts.get
-    question = _(N_("“{text}” may be one of these:"), text=_short(name))
-    lines = [
-        f"  {number}. {match.model.title}  ({', '.join(match.model.usb_ids)})"
-        for number, match in enumerate(matches, 1)
-    ]
-    if not (may_ask and sys.stdin.isatty() and sys.stderr.isatty()):
-        hint = _(N_("Say which one, best by its USB id."))
-        raise Failure("\n".join([question, *lines, hint]), USAGE)
-    session.tell("\n".join([question, *lines]))
-    while True:
-        typed = click.prompt(_(N_("Which one? Its number")), err=True).strip()
-        if typed.isdecimal() and 1 <= int(typed) <= len(matches):
-            return matches[int(typed) - 1].model
-        session.tell(_(N_("Please type one of the numbers.")))
-
-
-def _short(text: str) -> str:
-    printable = "".join(letter if letter.isprintable() else "?" for letter in text)
-    return printable[:80]
+    titles = [f"{each.model.title}  ({', '.join(each.model.usb_ids)})" for each in matches]
+    hint = session.texts.get(N_("Say which one, best by its USB id."))
+    return matches[one_of(session, name, titles, hint, may_ask=may_ask)].model

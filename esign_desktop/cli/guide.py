@@ -66,8 +66,9 @@ def guide(
     policy = _policy(session)
     guides = _guides(session, policy)
     typed = " ".join(situation)
-    wanted = situation_typed(session, typed)
-    said = told(session, guides, role, province)
+    ask = not (as_json or html or pdf) and sys.stdin.isatty() and sys.stdout.isatty()
+    wanted = situation_typed(session, typed, may_ask=ask)
+    said = told(session, guides, role, province, may_ask=ask)
     seen, because = Seen(), ""
     if not typed:  # what is typed may be about somebody else's card, on the phone
         seen, because = _look(session, module, reader)
@@ -77,7 +78,6 @@ def guide(
             message = N_("Nothing found here leads to KamuSM; choose a situation:")
             session.tell(session.texts.get(message))
         return _list(session, guides, as_json)
-    ask = not (as_json or html or pdf) and sys.stdin.isatty() and sys.stdout.isatty()
     person = whom(session, guides, policy, said, seen.role, ask=ask, remember=remember)
     facts = seen.facts if days is None else replace(seen.facts, days_left=days)
     view = _view(session, guides, way(guides, chosen, person, facts), because)

@@ -1,25 +1,28 @@
 """Whom a guide is for: understood from what was typed, remembered, or asked once."""
 
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 from msgspec.structs import replace
 
 from esign_desktop.app.guiding import Person, names_of, person
 from esign_desktop.app.settings import Settings, load_settings, save_settings, settings_file
-from esign_desktop.catalog.province_names import find_province, plain
+from esign_desktop.catalog.province_names import find_province, plain, provinces_meant
+from esign_desktop.cli.choosing import one_of, told_back
 from esign_desktop.cli.exit_codes import USAGE
 from esign_desktop.cli.session import Failure
 from esign_desktop.model.guide import MINISTRY, Role
-from esign_desktop.presenters.guide_choices import find_role, find_situation, roles
+from esign_desktop.presenters.guide_choices import find_role, roles, roles_meant, situations_meant
 from esign_desktop.presenters.texts import N_
+from esign_desktop.presenters.words import word
 
 if TYPE_CHECKING:
     from esign_desktop.app.policy import Policy
     from esign_desktop.cli.session import Session
     from esign_desktop.model.guide import Guides, Situation
 
-_LONGEST = 80  # characters of what was typed that are told back
+T = TypeVar("T", bound=StrEnum)
 
 
 def is_list(typed: str) -> bool:
@@ -27,39 +30,64 @@ def is_list(typed: str) -> bool:
     return plain(typed) in ("list", "liste")
 
 
-def situation_typed(session: "Session", typed: str) -> "Situation | None":
+def situation_typed(session: "Session", typed: str, *, may_ask: bool) -> "Situation | None":
     """Return the situation somebody typed; None for nothing, or for the list.
 
     Raises:
-        Failure: it means none, or several.
+        Failure: it means none, or several and nobody can be asked which.
     """
     if not typed or is_list(typed):
         return None
-    found = find_situation(typed, session.texts)
-    if found is None:
-        message = N_("No situation is called “{name}”, or several are; 'guide list' lists them.")
-        raise Failure(session.texts.get(message, name=typed[:_LONGEST]), USAGE)
-    return found
+    _ = session.texts.get
+    meant = situations_meant(typed, session.texts)
+    if not meant:
+        message = N_("No situation is called “{name}”; 'guide list' lists them.")
+        raise Failure(_(message, name=told_back(typed)), USAGE)
+    return _one_of(session, typed, meant, _(N_("Name one as it is called in brackets.")), may_ask)
 
 
-def told(session: "Session", guides: "Guides", role: str | None, province: str | None) -> Person:
+def told(
+    session: "Session", guides: "Guides", role: str | None, province: str | None, *, may_ask: bool
+) -> Person:
     """Return whom the options name.
 
     Raises:
-        Failure: a name means nobody, or several.
+        Failure: a name means nobody, or several and nobody can be asked which.
     """
-    _ = session.texts.get
-    whose = find_role(role, session.texts) if role is not None else None
-    if role is not None and whose is None:
-        message = N_("No role is called “{name}”, or several are; 'guide list' lists them.")
-        raise Failure(_(message, name=role[:_LONGEST]), USAGE)
+    whose = None if role is None else _role(session, role, may_ask=may_ask)
     if province is None or plain(province) in ("none", "yok", ""):
         return Person(whose, None if province is None else "")
-    place = find_province(province, names_of(guides))
-    if place is None:
-        message = N_("No province is called “{name}”, or several are.")
-        raise Failure(_(message, name=province[:_LONGEST]), USAGE)
-    return Person(whose, place[0])
+    return Person(whose, _province(session, guides, province, may_ask=may_ask))
+
+
+def _role(session: "Session", typed: str, *, may_ask: bool) -> Role:
+    _ = session.texts.get
+    meant = roles_meant(typed, session.texts)
+    if not meant:
+        message = N_("No role is called “{name}”; 'guide list' lists them.")
+        raise Failure(_(message, name=told_back(typed)), USAGE)
+    return _one_of(session, typed, meant, _(N_("Name one as it is called in brackets.")), may_ask)
+
+
+def _province(session: "Session", guides: "Guides", typed: str, *, may_ask: bool) -> str:
+    _ = session.texts.get
+    place = find_province(typed, names_of(guides))
+    if place is not None:
+        return place[0]
+    meant = provinces_meant(typed, names_of(guides))
+    if not meant:
+        raise Failure(_(N_("No province is called “{name}”."), name=told_back(typed)), USAGE)
+    names, hint = [name for _id, name in meant], _(N_("Type more of its name."))
+    return meant[one_of(session, typed, names, hint, may_ask=may_ask)][0]
+
+
+def _one_of(
+    session: "Session", typed: str, meant: "tuple[T, ...]", hint: str, may_ask: bool
+) -> "T":
+    if len(meant) == 1:
+        return meant[0]
+    titles = [f"{session.texts.get(word(each))}  ({each})" for each in meant]
+    return meant[one_of(session, typed, titles, hint, may_ask=may_ask)]
 
 
 def whom(

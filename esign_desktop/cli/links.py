@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import click
 
@@ -9,7 +10,13 @@ from esign_desktop.cli.exit_codes import UNAVAILABLE, USAGE
 from esign_desktop.cli.render import console, print_lines, print_table
 from esign_desktop.cli.session import Failure, Session, language_option, print_json
 from esign_desktop.cli.translated import command, option
-from esign_desktop.presenters.links import KnownLinkView, OldLinkView, find_link, known_links
+from esign_desktop.presenters.links import (
+    KnownLinkView,
+    OldLinkView,
+    find_link,
+    known_links,
+    last_seen,
+)
 from esign_desktop.presenters.texts import N_
 
 
@@ -30,8 +37,10 @@ def links(session: Session, old: bool, as_json: bool) -> int:
     if as_json:
         print_json({"links": views})
         return 0
-    rows = [(view.id, view.title, view.url) for view in views]
-    _print_rows((_(N_("Name")), _(N_("What is there")), _(N_("Address"))), rows)
+    texts = session.texts
+    rows = [(view.id, view.title, view.url, last_seen(view, texts)) for view in views]
+    header = (_(N_("Name")), _(N_("What is there")), _(N_("Address")), _(N_("Last looked at")))
+    _print_rows(header, rows)
     if old:
         former = [(each.url, each.title, view.id) for view in views for each in view.replaces]
         _print_rows((_(N_("Former address")), _(N_("What became of it")), _(N_("Today"))), former)
@@ -64,6 +73,9 @@ def open_link(session: Session, link_id: str, only_print: bool) -> int:
     if only_print:
         print_lines([found.url])
         return 0
+    if found.stale:
+        message = N_("This address was last looked at on {day}; it may have changed since.")
+        session.tell(_(message, day=session.texts.day(found.seen_on)))
     print_lines([_(N_("Opening {title}: {url}"), title=found.title, url=found.url)])
     if not open_page(found.url):
         message = N_("No browser could be started. Type this address into one: {url}")
@@ -71,7 +83,7 @@ def open_link(session: Session, link_id: str, only_print: bool) -> int:
     return 0
 
 
-def _print_rows(header: tuple[str, str, str], rows: Sequence[tuple[str, str, str]]) -> None:
+def _print_rows(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     """Print a table when piped; on a terminal a block each: half an address leads nowhere."""
     if not sys.stdout.isatty():
         print_table(header, rows)
@@ -80,10 +92,11 @@ def _print_rows(header: tuple[str, str, str], rows: Sequence[tuple[str, str, str
     from rich.text import Text
 
     out = console()
-    for first, second, third in rows:
+    for first, second, *others in rows:
         out.print(Text.assemble((first, "bold cyan")), soft_wrap=True)
         out.print(Padding(Text(second), (0, 0, 0, 2)))
-        out.print(Text(f"  {header[2]}: {third}"), soft_wrap=True)
+        for name, value in zip(header[2:], others, strict=True):
+            out.print(Text(f"  {name}: {value}"), soft_wrap=True)
 
 
 def _views(session: Session) -> tuple[KnownLinkView, ...]:
@@ -91,7 +104,7 @@ def _views(session: Session) -> tuple[KnownLinkView, ...]:
     from esign_desktop.catalog.links import OLD_FILE, load_old_links
 
     old = load_old_links(paths.data_dir() / "resources" / OLD_FILE, session.links)
-    return known_links(session.links, old, session.texts)
+    return known_links(session.links, old, session.texts, datetime.now(UTC).date())
 
 
 def _today(old: OldLinkView, views: tuple[KnownLinkView, ...]) -> KnownLinkView:

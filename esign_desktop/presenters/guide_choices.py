@@ -35,29 +35,43 @@ def roles(texts: Texts) -> tuple[ChoiceView, ...]:
 
 
 def find_situation(typed: str, texts: Texts) -> Situation | None:
-    """Return the situation meant: its id, its title, a usual word, or a beginning of one."""
-    return _find(typed, Situation, TYPED, texts)
+    """Return the situation meant; None for none, or for several."""
+    return _only(situations_meant(typed, texts))
 
 
 def find_role(typed: str, texts: Texts) -> Role | None:
-    """Return the role meant, as :func:`find_situation`."""
-    return _find(typed, Role, TYPED_ROLES, texts)
+    """Return the role meant; None for none, or for several."""
+    return _only(roles_meant(typed, texts))
 
 
-def _find(typed: str, kind: type[T], usual: Mapping[str, T], texts: Texts) -> T | None:
+def situations_meant(typed: str, texts: Texts) -> tuple[Situation, ...]:
+    """Return the situations that may be meant: by id, title, a usual word, or a beginning."""
+    return _meant(typed, Situation, TYPED, texts)
+
+
+def roles_meant(typed: str, texts: Texts) -> tuple[Role, ...]:
+    """Return the roles that may be meant, as :func:`situations_meant`."""
+    return _meant(typed, Role, TYPED_ROLES, texts)
+
+
+def _only(meant: tuple[T, ...]) -> T | None:
+    return meant[0] if len(meant) == 1 else None
+
+
+def _meant(typed: str, kind: type[T], usual: Mapping[str, T], texts: Texts) -> tuple[T, ...]:
     wanted = plain(typed)
     if not wanted:
-        return None
+        return ()
     known = dict(usual)
     for member in kind:
         for name in (member.value, word(member), texts.get(word(member))):
             known[plain(name)] = member
     if wanted in known:
-        return known[wanted]
+        return (known[wanted],)
     meant = {known[name] for name in known if name.startswith(wanted)}
     if not meant:  # "kartım kayboldu": every word there, in whatever form
         meant = {known[name] for name in known if _all_begin(name, wanted)}
-    return meant.pop() if len(meant) == 1 else None
+    return tuple(member for member in kind if member in meant)
 
 
 def _all_begin(name: str, wanted: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 from esign_desktop.catalog.links import LinkEntry, OldLink
 from esign_desktop.catalog.province_names import plain
 from esign_desktop.model.record import Record
+from esign_desktop.presenters.ages import STALE, is_stale
 from esign_desktop.presenters.texts import Texts
 
 
@@ -30,13 +31,14 @@ class KnownLinkView(Record, frozen=True):
     since: date | None
     seen_on: date
     source: str
+    stale: bool  # not looked at for a year
     replaces: tuple[OldLinkView, ...]
 
 
 def known_links(
-    links: Mapping[str, LinkEntry], old: Mapping[str, OldLink], texts: Texts
+    links: Mapping[str, LinkEntry], old: Mapping[str, OldLink], texts: Texts, today: date
 ) -> tuple[KnownLinkView, ...]:
-    """Return every page, with the addresses it replaces."""
+    """Return every page, with the addresses it replaces; what is too old today is marked."""
     language = texts.language
     return tuple(
         KnownLinkView(
@@ -47,6 +49,7 @@ def known_links(
             since=link.since,
             seen_on=link.seen_on,
             source=link.source,
+            stale=is_stale(link.seen_on, today),
             replaces=tuple(
                 OldLinkView(
                     id=old_id,
@@ -62,6 +65,12 @@ def known_links(
         )
         for link_id, link in links.items()
     )
+
+
+def last_seen(view: KnownLinkView, texts: Texts) -> str:
+    """Return when an address was last looked at; what is too long ago is marked."""
+    day = texts.day(view.seen_on)
+    return texts.get(STALE, age=day) if view.stale else day
 
 
 def find_link(typed: str, views: tuple[KnownLinkView, ...]) -> KnownLinkView | OldLinkView | None:

@@ -112,7 +112,7 @@ def test_the_list_is_there_for_other_programs(run: Run) -> None:
     ("arguments", "says"),
     [
         (("xyz",), "No situation is called “xyz”"),
-        (("pin",), "or several are"),
+        (("pin",), "“pin” may be one of these:"),
         (("pin_unblock", "--role", "kral"), "No role is called “kral”"),
         (("pin_unblock", "--province", "Atlantis"), "No province is called “Atlantis”"),
         (("pin_unblock", "--days", "soon"), "--days"),
@@ -128,6 +128,26 @@ def test_what_cannot_be_understood_is_told(
     assert says in ran.err
     assert ran.out == ""
     assert len(ran.err) < 400
+
+
+@pytest.mark.parametrize(
+    ("arguments", "listed", "hint"),
+    [
+        (("pin",), ["(pin_create)", "(pin_unblock)"], "as it is called in brackets"),
+        (("renewal", "--role", "h"), ["(doctor)", "(staff)"], "as it is called in brackets"),
+        (("renewal", "--province", "kar"), ["Karabük", "Karaman", "Kars"], "more of its name"),
+    ],
+)
+def test_what_may_mean_several_things_lists_them(
+    run: Run, arguments: tuple[str, ...], listed: list[str], hint: str
+) -> None:
+    ran = run("guide", *arguments)
+
+    lines = [line for line in ran.err.splitlines() if line.startswith("  ")]
+    assert ran.code == 64
+    assert hint in ran.err
+    assert len(lines) == len(listed)
+    assert all(name in line for name, line in zip(listed, lines, strict=True))
 
 
 @pytest.mark.parametrize("scenario", EXPECTED)

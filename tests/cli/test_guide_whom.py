@@ -98,7 +98,7 @@ def test_settings_that_cannot_be_kept_do_not_stop_the_answer(
 
 
 def asked(monkeypatch: pytest.MonkeyPatch, answers: str, *arguments: str) -> tuple[int, str, str]:
-    out, err = Terminal(), io.StringIO()
+    out, err = Terminal(), Terminal()
     monkeypatch.setattr(sys, "stdin", Terminal(answers))
     monkeypatch.setattr(sys, "stdout", out)
     monkeypatch.setattr(sys, "stderr", err)
@@ -136,6 +136,18 @@ def test_an_answer_nobody_understands_is_asked_again(monkeypatch: pytest.MonkeyP
     assert err.count("Numaralardan birini yazın.") == 3
     assert "Böyle bir il yok." in err
     assert load_settings(settings_file()).settings == Settings(Role.STAFF, "")
+
+
+def test_who_says_too_little_chooses_from_what_may_be_meant(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    code, out, err = asked(monkeypatch, "9\n2\n1\n3\n", "pin", "--role", "h", "--province", "kar")
+
+    assert code == 0
+    assert "PIN kilitlendi ya da unutuldu" in out.splitlines()[0]
+    assert "Yönetici ya da doktor" in out
+    assert "Kars" in out
+    assert err.count("Numaralardan birini yazın.") == 1
 
 
 def test_who_has_no_province_is_not_asked_for_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,6 +31,19 @@ def test_every_page_is_listed(run: Run) -> None:
     assert not any(link.url in ran.out for link in OLD.values() if link.url.startswith("http:"))
 
 
+def test_addresses_not_looked_at_for_long_are_marked(run: Run) -> None:
+    rows = dict(row.split("\t", 1) for row in run("links").out.splitlines())
+
+    assert rows["payment"].endswith("27 December 2023, not looked at for more than a year")
+
+
+def test_opening_one_says_how_old_it_is(run: Run, opened: list[str]) -> None:
+    ran = run("open", "payment")
+
+    assert opened == [LINKS["payment"].url]
+    assert "last looked at on 27 December 2023" in ran.err
+
+
 def test_old_addresses_are_listed_with_what_became_of_them(run: Run) -> None:
     out = run("links", "--old", "--lang", "tr").out
 
@@ -58,9 +71,17 @@ def test_other_programs_get_everything(run: Run) -> None:
     views = run("links", "--json").json["links"]
 
     assert [view["id"] for view in views] == list(LINKS)
-    assert {"id", "title", "url", "host", "since", "seen_on", "source", "replaces"} == set(
-        views[0]
-    )
+    assert {
+        "id",
+        "title",
+        "url",
+        "host",
+        "since",
+        "seen_on",
+        "source",
+        "stale",
+        "replaces",
+    } == set(views[0])
     assert {old["id"] for view in views for old in view["replaces"]} == set(OLD)
 
 

@@ -1,15 +1,24 @@
 """The pages the program knows, and who finds them by which name."""
 
+from datetime import date, timedelta
 from gettext import NullTranslations
 
 import pytest
 
-from esign_desktop.presenters.links import KnownLinkView, OldLinkView, find_link, known_links
+from esign_desktop.presenters.links import (
+    KnownLinkView,
+    OldLinkView,
+    find_link,
+    known_links,
+    last_seen,
+)
 from esign_desktop.presenters.texts import Texts
 from tests.catalog.test_links import LINKS, OLD
 from tests.presenters.catalogue import turkish_texts
 
-VIEWS = known_links(LINKS, OLD, Texts("en", NullTranslations()))
+ENGLISH = Texts("en", NullTranslations())
+TODAY = date(2026, 11, 28)
+VIEWS = known_links(LINKS, OLD, ENGLISH, TODAY)
 
 
 def test_every_page_is_there_with_what_it_replaces() -> None:
@@ -19,9 +28,20 @@ def test_every_page_is_there_with_what_it_replaces() -> None:
 
 
 def test_titles_are_in_the_language() -> None:
-    turkish = known_links(LINKS, OLD, turkish_texts())
+    turkish = known_links(LINKS, OLD, turkish_texts(), TODAY)
 
     assert all(a.title != b.title for a, b in zip(VIEWS, turkish, strict=True))
+
+
+@pytest.mark.parametrize(("days", "stale"), [(365, False), (366, True)])
+def test_an_address_nobody_looked_at_for_a_year_is_marked(days: int, stale: bool) -> None:
+    entry = LINKS["payment"]
+    later = entry.seen_on + timedelta(days=days)
+    (view,) = known_links({"payment": entry}, {}, ENGLISH, later)
+
+    assert view.stale is stale
+    assert last_seen(view, ENGLISH).startswith("27 December 2023")
+    assert ("not looked at for more than a year" in last_seen(view, ENGLISH)) is stale
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,49 @@
+"""What was typed may mean several things: the person chooses, or hears what there is."""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from esign_desktop.cli.exit_codes import USAGE
+from esign_desktop.cli.session import Failure
+from esign_desktop.presenters.texts import N_
+
+if TYPE_CHECKING:
+    from esign_desktop.cli.session import Session
+
+_LONGEST: Final = 80  # characters of what was typed that are told back
+
+
+def one_of(
+    session: "Session", typed: str, titles: Sequence[str], hint: str, *, may_ask: bool
+) -> int:
+    """Return which of several was chosen, counted from 0.
+
+    Args:
+        session: speaks to the person.
+        typed: what may mean each of them.
+        titles: what there is to choose from.
+        hint: how to say it better.
+        may_ask: somebody waits for the answer, and no other program.
+
+    Raises:
+        Failure: nobody can be asked; it lists the titles.
+    """
+    question = session.texts.get(N_("“{text}” may be one of these:"), text=told_back(typed))
+    lines = [question, *(f"  {number}. {title}" for number, title in enumerate(titles, 1))]
+    if not (may_ask and sys.stdin.isatty() and sys.stderr.isatty()):
+        raise Failure("\n".join([*lines, hint]), USAGE)
+    session.tell("\n".join(lines))
+    while True:
+        number = click.prompt(session.texts.get(N_("Which one? Its number")), err=True).strip()
+        if number.isdecimal() and 1 <= int(number) <= len(titles):
+            return int(number) - 1
+        session.tell(session.texts.get(N_("Please type one of the numbers.")))
+
+
+def told_back(typed: str) -> str:
+    """Return what was typed as it can be shown: on one line, and not too long."""
+    printable = "".join(letter if letter.isprintable() else "?" for letter in typed)
+    return printable[:_LONGEST]
