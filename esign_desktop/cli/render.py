@@ -47,7 +47,7 @@ def print_overview(session: "Session", report: "Report", *, brief: bool = False)
         _print_rich(console(), view, certificates, session.texts)
     else:
         print_lines(overview_lines(view, certificates, session.texts))
-    still = still_not_view(report, session.texts, commands=True)
+    still = still_not_view(report, session.texts)
     if still is not None:
         _print_still(still)
 

@@ -87,7 +87,7 @@ def status_view(
             )
             for view in overview.chain
         ),
-        still=still_not_view(report, presenter.texts, commands=False),
+        still=still_not_view(report, presenter.texts),
     )
 
 

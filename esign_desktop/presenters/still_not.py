@@ -4,7 +4,7 @@ from typing import Final
 
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Report, Verdict
-from esign_desktop.presenters.texts import N_, Texts
+from esign_desktop.presenters.texts import N_, Texts, Wording
 
 _RISKY: Final = frozenset({"pin.last_try", "pin.low"})
 """A PIN that was wrong before is nothing to try for practice."""
@@ -17,32 +17,39 @@ class StillNotView(Record, frozen=True):
     steps: tuple[str, ...]
 
 
-def still_not_view(report: Report, texts: Texts, *, commands: bool) -> StillNotView | None:
+_STEPS: Final = (
+    Wording(
+        N_("Make a test signature (“sign-test”): it tries card, certificate and PIN in one go."),
+        in_window=N_("Make a test signature: it tries card, certificate and PIN in one go."),
+    ),
+    N_(
+        "If it succeeds, the card is not at fault but the program you sign with: take the card "
+        "out, close that program and the browser, put the card in, and open them again."
+    ),
+    Wording(
+        N_(
+            "If that does not help, send the report (“report save”) to those who look after that "
+            "program."
+        ),
+        in_window=N_(
+            "If that does not help, send the report to those who look after that program."
+        ),
+    ),
+)
+
+
+def still_not_view(report: Report, texts: Texts) -> StillNotView | None:
     """Return what to try, or None where the findings come first.
 
     Args:
         report: what was found.
         texts: the language.
-        commands: name the commands, for who sits at a terminal; the window has buttons.
     """
     if report.verdict not in {Verdict.READY, Verdict.ATTENTION}:
         return None
     if any(finding.code in _RISKY for finding in report.findings):
         return None
-    _ = texts.get
-    signs = N_("Make a test signature: it tries card, certificate and PIN in one go.")
-    sends = N_("If that does not help, send the report to those who look after that program.")
     return StillNotView(
-        title=_(N_("If you still cannot sign")),
-        steps=(
-            _(signs) + (" (“sign-test”)" if commands else ""),
-            _(
-                N_(
-                    "If it succeeds, the card is not at fault but the program you sign with: "
-                    "take the card out, close that program and the browser, put the card in, "
-                    "and open them again."
-                )
-            ),
-            _(sends) + (" (“report save”)" if commands else ""),
-        ),
+        title=texts.get(N_("If you still cannot sign")),
+        steps=tuple(texts.get(step) for step in _STEPS),
     )

@@ -10,44 +10,40 @@ from esign_desktop.presenters.still_not import still_not_view
 from esign_desktop.presenters.texts import Texts
 from tests.build import CATALOG, pin, probe, snapshot, token, with_certificate
 
-
-@pytest.fixture
-def texts() -> Texts:
-    return Texts("en", NullTranslations())
+WINDOW = Texts("en", NullTranslations(), in_window=True)
+TERMINAL = Texts("en", NullTranslations())
 
 
-def test_a_ready_card_is_tried_by_a_signature(texts: Texts) -> None:
+def test_a_ready_card_is_tried_by_a_signature() -> None:
     report = diagnose(with_certificate(), CATALOG)
-    view = still_not_view(report, texts, commands=False)
+    view = still_not_view(report, WINDOW)
     assert view is not None
 
     assert view.steps[0].startswith("Make a test signature")
     assert "sign-test" not in " ".join(view.steps)
 
 
-def test_at_a_terminal_the_commands_are_named(texts: Texts) -> None:
+def test_at_a_terminal_the_commands_are_named() -> None:
     report = diagnose(with_certificate(), CATALOG)
-    view = still_not_view(report, texts, commands=True)
+    view = still_not_view(report, TERMINAL)
     assert view is not None
 
-    assert view.steps[0].endswith("(“sign-test”)")
-    assert view.steps[2].endswith("(“report save”)")
+    assert view.steps[0].startswith("Make a test signature (“sign-test”)")
+    assert view.steps[2].count("(“report save”)")
 
 
-def test_what_is_broken_comes_first(texts: Texts) -> None:
+def test_what_is_broken_comes_first() -> None:
     report = diagnose(snapshot(readers=(), cards=(), modules=()), CATALOG)
 
-    assert still_not_view(report, texts, commands=True) is None
+    assert still_not_view(report, WINDOW) is None
 
 
 @pytest.mark.parametrize("state", [PinState.LAST_TRY, PinState.LOW])
-def test_a_pin_that_was_wrong_before_is_not_tried_for_practice(
-    texts: Texts, state: PinState
-) -> None:
+def test_a_pin_that_was_wrong_before_is_not_tried_for_practice(state: PinState) -> None:
     one = token(
         pins=(pin(state),), certificates=with_certificate().modules[0].tokens[0].certificates
     )
     report = diagnose(snapshot(modules=(probe(tokens=(one,)),)), CATALOG)
 
     assert report.verdict.value == "attention"
-    assert still_not_view(report, texts, commands=False) is None
+    assert still_not_view(report, WINDOW) is None
