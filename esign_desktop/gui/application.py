@@ -20,11 +20,13 @@ from esign_desktop.gui.background import Background
 from esign_desktop.gui.crash_reporter import CrashReporter
 from esign_desktop.gui.desk import Desk
 from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
+from esign_desktop.gui.icons import program_icon
 from esign_desktop.gui.main_window import MainWindow, PageEntry
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.single_instance import SingleInstance
 from esign_desktop.gui.status_desk import StatusDesk
 from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.windows_desktop import name_for_taskbar
 from esign_desktop.model.codec import DecodeError
 from esign_desktop.model.guide import Situation
 from esign_desktop.model.report import Report
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_NAME = "esign-desktop"
 _TOLD_FOR_MS = 8000
 _PAINTED_AFTER_MS = 1000
 _SCHEMES = {
@@ -278,10 +281,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--lang", choices=("tr", "en"))
     parser.add_argument(IN_TRAY, action="store_true", dest="in_tray")
     options, rest = parser.parse_known_args(sys.argv[1:] if arguments is None else arguments)
+    name_for_taskbar(_NAME)
     application = QApplication([sys.argv[0], *rest])
-    application.setApplicationName("esign-desktop")
-    application.setDesktopFileName("esign-desktop")
-    instance = SingleInstance("esign-desktop")
+    application.setApplicationName(_NAME)
+    application.setDesktopFileName(_NAME)
+    application.setWindowIcon(program_icon())
+    instance = SingleInstance(_NAME)
     if options.scenario is None and not instance.is_first():
         return 0
     try:
@@ -317,5 +322,6 @@ def _speak_qt(application: QApplication, language: str) -> None:
 def run() -> None:
     """Entry point of ``esign-desktop``. Leaves without tidying up: a thread may hang for ever."""
     code = main()
-    sys.stdout.flush()
+    if sys.stdout is not None:  # Windows gives a program without a console no streams
+        sys.stdout.flush()
     os._exit(code)

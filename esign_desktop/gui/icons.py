@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -9,11 +10,21 @@ from PySide6.QtSvg import QSvgRenderer
 
 from esign_desktop.app import paths
 
+_PROGRAM_SIDES: Final = (16, 20, 24, 32, 40, 48, 64)  # small and large at 100 to 200 %
+
 
 def icon(name: str, colour: str, size: int = 24) -> QIcon:
     """Return a picture as an icon, sharp on screens of double density too."""
     made = QIcon(pixmap(name, colour, size))
     made.addPixmap(pixmap(name, colour, size, 2.0))
+    return made
+
+
+def program_icon() -> QIcon:
+    """Return the program's own picture, for title bars, the taskbar and the switcher."""
+    made = QIcon()
+    for side in _PROGRAM_SIDES:
+        made.addPixmap(pixmap("program", "", side))
     return made
 
 

@@ -8,6 +8,8 @@ from hashlib import sha256
 from PySide6.QtCore import QObject
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from esign_desktop.gui.windows_desktop import let_another_come_to_front
+
 logger = logging.getLogger(__name__)
 
 _ANSWER_MS = 500
@@ -15,6 +17,7 @@ _ANSWER_MS = 500
 
 def knock(name: str) -> bool:
     """Tell whether a first window answered."""
+    let_another_come_to_front()
     socket = QLocalSocket()
     socket.connectToServer(_full(name))
     answered = socket.waitForConnected(_ANSWER_MS) and socket.waitForReadyRead(_ANSWER_MS)
@@ -44,6 +47,6 @@ def open_door(name: str, on_knock: Callable[[], None], parent: QObject) -> None:
 def _full(name: str) -> str:
     try:
         user = getpass.getuser()
-    except (KeyError, OSError):  # no name for this user id
+    except (ImportError, KeyError, OSError):  # Windows or Linux knows no name for this user
         user = "user"
     return f"{name}-{sha256(user.encode()).hexdigest()[:12]}"

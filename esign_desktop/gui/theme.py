@@ -4,6 +4,7 @@ One accent colour. States have a colour and a shape each, so that colour alone n
 anything. Contrast of text and marks is at least 4.5 : 1 on every surface (WCAG 2.2, 1.4.3).
 """
 
+import sys
 from enum import StrEnum, unique
 from typing import Final
 
@@ -12,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from esign_desktop.app import paths
+from esign_desktop.gui.windows_desktop import taskbar_is_dark
 from esign_desktop.model.record import Record
 
 
@@ -131,6 +133,10 @@ class Theme(QObject):
         self.scale = scale
         self.colours = LIGHT
         application.setStyle("Fusion")  # the same on every system, and it obeys palettes
+        # The first sheet gives menus and lists the system's fonts again (Windows, macOS, KDE),
+        # which the application's font then replaces; one set before it would not.
+        application.setStyleSheet(" ")
+        self._colour_frame()
         application.styleHints().colorSchemeChanged.connect(self.dress)
         self.dress()
 
@@ -141,12 +147,16 @@ class Theme(QObject):
 
     @property
     def system_is_dark(self) -> bool:
-        """Tell whether the system itself is dark, whatever was chosen here."""
-        return self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        """Tell whether the system's own bar is dark, whatever was chosen here."""
+        dark = taskbar_is_dark()
+        if dark is None:
+            return self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return dark
 
     def choose(self, scheme: Qt.ColorScheme, scale: float) -> None:
         """Take the user's choice."""
         self._scheme, self.scale = scheme, scale
+        self._colour_frame()
         self.dress()
 
     def dress(self) -> None:
@@ -161,6 +171,11 @@ class Theme(QObject):
         self._application.setPalette(_palette(self.colours))
         self._application.setStyleSheet(_style_sheet(self.colours, font.pointSizeF()))
         self.dressed.emit()
+
+    def _colour_frame(self) -> None:
+        """Have Windows draw the frame and its own dialogs in what was chosen, too."""
+        if sys.platform == "win32":
+            self._application.styleHints().setColorScheme(self._scheme)
 
 
 def _palette(colours: Colours) -> QPalette:

@@ -16,6 +16,12 @@ LONGEST = 400
 WITHOUT_MEANING = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager"}
 MAY_CATCH_EVERYTHING = {"diagnosis/engine.py", "cli/main.py", "gui/diagnosis_runner.py"}
 MAY_PRINT = "cli"
+STARTS_NOTHING_ON_WINDOWS = {
+    "devices/host/linux.py",
+    "devices/host/macos.py",
+    "devices/host/macos_usb.py",
+    "devices/revocation/proxies.py",  # macOS' scutil
+}
 
 
 def sources(folder: Path) -> list[Path]:
@@ -83,6 +89,22 @@ def test_only_the_command_line_prints(file: Path) -> None:
     ]
 
     assert not prints or file.is_relative_to(PACKAGE / MAY_PRINT)
+
+
+@every_module
+def test_no_program_we_start_flashes_a_console_on_windows(file: Path) -> None:
+    """Windows opens one for each console program that a window starts, unless told not to."""
+    starts = (
+        node
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and ast.unparse(node.func) in {"subprocess.run", "subprocess.Popen"}
+    )
+
+    if file.relative_to(PACKAGE).as_posix() not in STARTS_NOTHING_ON_WINDOWS:
+        without = [s.lineno for s in starts if "creationflags" not in {k.arg for k in s.keywords}]
+        assert without == []
 
 
 def test_every_folder_of_modules_is_a_package() -> None:

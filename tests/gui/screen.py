@@ -168,7 +168,7 @@ def on_a_screen(scenario: str, language: str, folder: Path) -> Iterator[Screen]:
     }
     (folder / "run").mkdir(mode=0o700)
     with ExitStack() as stack:
-        environment["DISPLAY"] = stack.enter_context(_xvfb(environment))
+        environment["DISPLAY"] = stack.enter_context(xvfb(environment))
         environment["DBUS_SESSION_BUS_ADDRESS"] = stack.enter_context(_bus(environment))
         program = stack.enter_context(
             _running(
@@ -182,7 +182,8 @@ def on_a_screen(scenario: str, language: str, folder: Path) -> Iterator[Screen]:
 
 
 @contextmanager
-def _xvfb(environment: dict[str, str]) -> Iterator[str]:
+def xvfb(environment: dict[str, str]) -> Iterator[str]:
+    """Yield the name of a screen that stays until the end."""
     ours, its = os.pipe()
     command = ["Xvfb", "-displayfd", str(its), "-screen", "0", "1100x800x24", "-nolisten", "tcp"]
     server = subprocess.Popen(command, env=environment, pass_fds=[its], stderr=subprocess.DEVNULL)

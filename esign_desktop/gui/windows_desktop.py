@@ -1,0 +1,42 @@
+"""What Windows' desktop is told by a program, and tells it; on other systems nothing.
+
+Source of the calls: Microsoft's documentation of shobjidl_core.h and winuser.h, 2026-11-28.
+"""
+
+import sys
+from typing import Final
+
+_COLOURS_KEY: Final = r"Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"
+_ANY_PROCESS: Final = -1  # ASFW_ANY
+
+
+def name_for_taskbar(program: str) -> None:
+    """Say which program the windows belong to: else the taskbar takes them for Python's.
+
+    Before the first window is made.
+    """
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(program)
+
+
+def let_another_come_to_front() -> None:
+    """Hand on the right to come to the front, which only the program has that was just started."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.AllowSetForegroundWindow(_ANY_PROCESS)
+
+
+def taskbar_is_dark() -> bool | None:
+    """Tell whether the taskbar is dark. It often is while windows are light. None: not Windows."""
+    if sys.platform != "win32":
+        return None
+    import winreg
+
+    try:
+        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, _COLOURS_KEY) as key:
+            return not winreg.QueryValueEx(key, "SystemUsesLightTheme")[0]
+    except OSError:
+        return True  # Windows 10 before 1903 knows no other
