@@ -14,7 +14,7 @@ Answers = Mapping[Sha256, IssuerAnswer]
 
 def ask_online(snapshot: Snapshot, issuers: Issuers) -> Snapshot:
     """Return the snapshot with what the issuers say now. Takes as long as they are given."""
-    wanted = _to_ask(snapshot)
+    wanted = to_ask(snapshot)
     if not wanted:
         return snapshot
     everything = _certificates(snapshot)
@@ -23,7 +23,7 @@ def ask_online(snapshot: Snapshot, issuers: Issuers) -> Snapshot:
     return with_answers(snapshot, answers) if answers else snapshot
 
 
-def _to_ask(snapshot: Snapshot) -> dict[Sha256, Certificate]:
+def to_ask(snapshot: Snapshot) -> Mapping[Sha256, Certificate]:
     """Return the certificates to ask about, those somebody would sign with first.
 
     Not those that are over: nothing is left of them to revoke, and issuers drop them from their

@@ -2,23 +2,14 @@
 
 import logging
 import sys
-from enum import StrEnum, unique
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from esign_desktop.model.codec import DecodeError, read_file
 from esign_desktop.model.guide import Role
+from esign_desktop.model.online_use import OnlineUse
 from esign_desktop.model.record import Record
 
 logger = logging.getLogger(__name__)
-
-
-@unique
-class OnlineUse(StrEnum):
-    """Whether issuers are asked over the internet."""
-
-    NEVER = "never"  # not even with --online
-    WHEN_ASKED = "when_asked"  # with --online
-    ALWAYS = "always"  # at every diagnosis; not while watching
 
 
 class Policy(Record, frozen=True):

@@ -9,13 +9,14 @@ from esign_desktop.app import paths
 from esign_desktop.app.catalogs import find_catalog, trusted_keys
 from esign_desktop.app.diagnose import Observer
 from esign_desktop.app.early import EarlyStart
-from esign_desktop.app.policy import OnlineUse, Policy, load_policy, policy_file
+from esign_desktop.app.policy import Policy, load_policy, policy_file
 from esign_desktop.app.scenes import load_scene
 from esign_desktop.catalog.signed_file import TrustedKey
 from esign_desktop.devices.ports import Devices
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.catalog_use import CatalogInUse
 from esign_desktop.model.host import Platform
+from esign_desktop.model.online_use import OnlineUse
 
 
 def catalog() -> Catalog:

@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, Qt, QTimer, QTranslator
@@ -33,6 +34,7 @@ from esign_desktop.model.report import Report
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
+    from esign_desktop.gui.issuer_asking import IssuerAsking
     from esign_desktop.gui.staying import Staying
 
 logger = logging.getLogger(__name__)
@@ -104,6 +106,18 @@ class Window:
         self.runner.wait(300)
         self.background.wait(0.3)
 
+    @cached_property
+    def issuers(self) -> "IssuerAsking":
+        """Return who asks issuers. Imported late: the first paint asks nobody."""
+        from esign_desktop.gui.issuer_asking import IssuerAsking
+
+        asking = IssuerAsking(self.program, self.background, self.main)
+        asking.answered.connect(self._judge_anew)
+        status = self.main.desk("status")
+        assert isinstance(status, StatusDesk)  # noqa: S101 - for the type checker
+        asking.said.connect(status.show_asking)
+        return asking
+
     def go_to(self, page: str, argument: str = "") -> None:
         """Show a page, at a place on it."""
         self.main.show_page(page)
@@ -146,7 +160,7 @@ class Window:
     def _status(self) -> Desk:
         desk = StatusDesk(self.theme, self.program, self.main)
         desk.action_chosen.connect(self.actions.do)
-        desk.look_wanted.connect(self.runner.request)
+        desk.look_wanted.connect(self._look_again)
         desk.stop_wanted.connect(self.runner.stop)
         desk.page_wanted.connect(self.go_to)
         self.runner.stopped.connect(desk.stopped)
@@ -186,7 +200,7 @@ class Window:
                 self._application, self.program, self.theme, possible=Tray.is_possible()
             )
             self.staying.open_wanted.connect(self.show_again)
-            self.staying.look_wanted.connect(self.runner.request)
+            self.staying.look_wanted.connect(self._look_again)
             self.staying.renewal_wanted.connect(self._show_renewal)
             if self.report is not None:
                 self.staying.show_report(self.report)
@@ -199,9 +213,8 @@ class Window:
     def _cards(self) -> Desk:
         from esign_desktop.gui.cards_desk import CardsDesk
 
-        desk = CardsDesk(self.theme, self.program, self.background, self.main)
+        desk = CardsDesk(self.theme, self.program, self.issuers, self.main)
         desk.told.connect(self.tell)
-        desk.report_changed.connect(self._show_report)
         return self._joined(desk)
 
     def _pin(self) -> Desk:
@@ -221,7 +234,7 @@ class Window:
     def _connect(self) -> None:
         self.runner.finished.connect(self._show_report)
         self.actions.page_wanted.connect(self.go_to)
-        self.actions.look_wanted.connect(self.runner.request)
+        self.actions.look_wanted.connect(self._look_again)
         self.actions.told.connect(self.tell)
         self.main.closing.connect(self._remember)
         self.main.settings_wanted.connect(self.open_settings)
@@ -259,6 +272,15 @@ class Window:
             self._stay()
         if self.staying is not None:
             self.staying.show_report(report)
+        self.issuers.take(report)
+
+    def _look_again(self) -> None:
+        self.issuers.look_again()
+        self.runner.request()
+
+    def _judge_anew(self) -> None:
+        if self.report is not None:
+            self._show_report(self.program.judge(self.report))
 
     def _dress(self) -> None:
         self.main.dress()

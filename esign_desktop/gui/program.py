@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from esign_desktop.devices.ports import Devices
     from esign_desktop.model.catalog import Catalog
     from esign_desktop.model.catalog_use import CatalogInUse
+    from esign_desktop.model.certificate import Certificate
     from esign_desktop.presenters.overview import Presenter
 
 logger = logging.getLogger(__name__)
@@ -161,17 +162,27 @@ class Program:
             snapshot = self.observer.take_snapshot(self._scope or Scope())
         return diagnose(with_answers(snapshot, self._answers), self.catalog)
 
-    def ask_issuers(self, report: Report) -> Report:
+    def judge(self, report: Report) -> Report:
+        """Return a report with what issuers have said meanwhile of its certificates."""
+        from esign_desktop.app.online import with_answers
+        from esign_desktop.diagnosis.engine import diagnose
+
+        return diagnose(with_answers(report.snapshot, self._answers), self.catalog)
+
+    def ask_issuers(self, report: Report) -> "tuple[Certificate, ...]":
         """Ask online whether the certificates of a report still hold. Blocking.
 
-        What is answered holds for the reports to come too, until the program ends.
+        What is answered counts for every report from now on, until the program ends.
+
+        Returns:
+            The certificates, with the answers.
         """
         from esign_desktop.app.online import ask_online, remembered
-        from esign_desktop.diagnosis.engine import diagnose
+        from esign_desktop.diagnosis.scope import holdings
 
         snapshot = ask_online(report.snapshot, self.devices.issuers)
         self._answers = remembered(self._answers, snapshot)
-        return diagnose(snapshot, self.catalog)
+        return tuple(each for holding in holdings(snapshot) for each in holding.certificates)
 
     @property
     def pins(self) -> "Pins":

@@ -30,6 +30,8 @@ class StatusDesk(QObject):
         super().__init__(parent)
         self._program = program
         self._report: Report | None = None
+        self._of_issuer = ""  # what is to be said of asking the issuer
+        self._says_looking = False
         self.page = StatusPage(theme, program.texts)
         self.page.action_chosen.connect(self.action_chosen)
         self.page.look_chosen.connect(self.look_wanted)
@@ -54,21 +56,27 @@ class StatusDesk(QObject):
         self._report = report
         from esign_desktop.presenters.status import status_view
 
-        self.page.tell("")
+        self._tell(self._of_issuer)
         self.page.show_view(status_view(report, self._program.presenter, BUTTONS))
 
     def failed(self, message: str) -> None:
         """Tell that a diagnosis ended without an answer."""
         self._slow.stop()
         words = N_("The look at readers and cards failed: {reason}")
-        self.page.tell(self._program.texts.get(words, reason=message))
+        self._tell(self._program.texts.get(words, reason=message))
 
     def stopped(self) -> None:
         """Tell that nobody waits any more for what runs."""
         self._slow.stop()
         older = N_("You stopped the look at readers and cards. What is shown here is older.")
         nothing = N_("You stopped the look at readers and cards.")
-        self.page.tell(self._program.texts.get(older if self._report else nothing))
+        self._tell(self._program.texts.get(older if self._report else nothing))
+
+    def show_asking(self, sentence: str, asking: bool) -> None:
+        """Tell how far asking the issuer is, or how it ended."""
+        self._of_issuer = sentence
+        if not self._says_looking:
+            self._tell(sentence)
 
     def open(self, argument: str) -> None:
         """Show the beginning of the page."""
@@ -80,4 +88,9 @@ class StatusDesk(QObject):
 
     def _tell_looking(self) -> None:
         words = N_("Looking at readers and cards…")
+        self._says_looking = True
         self.page.tell(self._program.texts.get(words), can_stop=True)
+
+    def _tell(self, sentence: str) -> None:
+        self._says_looking = False
+        self.page.tell(sentence)

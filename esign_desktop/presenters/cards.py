@@ -1,6 +1,6 @@
 """Kart ve sertifikalar: each card with what it is, and its certificates in time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from esign_desktop.diagnosis.scope import Holding, holdings, physical, token_in
@@ -266,20 +266,3 @@ def _nothing(report: Report, presenter: Presenter) -> str:
         if overview.primary is not None:
             return f"{overview.primary.title}. {overview.primary.meaning}"
     return presenter.texts.get(N_("No reader was found."))
-
-
-def online_words(certificates: Iterable[Certificate], texts: Texts) -> str:
-    """Return how asking the issuers ended, all certificates in one sentence or two."""
-    told = [each.revocation for each in certificates if each.revocation is not None]
-    if not told:
-        return texts.get(N_("Nothing new was answered: there is no issuer to ask here."))
-    bad = [each for each in told if each.status in _STOPPED]
-    silent = [each for each in told if each.status is RevocationStatus.UNKNOWN]
-    if bad:
-        return texts.get(N_("The issuer has answered: a certificate does not hold any more."))
-    if silent:
-        why = silent[0].why
-        reason = texts.get(word(why)) if why else texts.get(word(RevocationStatus.UNKNOWN))
-        return texts.get(N_("There was no answer that could be used: {reason}."), reason=reason)
-    when = texts.moment(max(each.checked_at for each in told))
-    return texts.get(N_("The issuer has answered on {moment}: nothing was revoked."), moment=when)

@@ -104,7 +104,7 @@ def test_what_the_issuer_says_reaches_every_page_and_holds(
         lambda _world, wanted, *_: {c.fingerprint: IssuerAnswer(revoked) for c in wanted},
     )
     desk = cards(window)
-    with qtbot.waitSignal(desk.report_changed):
+    with qtbot.waitSignal(window.issuers.answered):
         desk.page.online.click()
     assert "does not hold" in desk.page.progress.text()
 

@@ -9,7 +9,8 @@ from esign_desktop.model.certificate import NoAnswer, Revocation, RevocationStat
 from esign_desktop.model.reader import ReaderState
 from esign_desktop.model.report import LinkState
 from esign_desktop.model.snapshot import ServiceState, Snapshot
-from esign_desktop.presenters.cards import CardsView, cards_view, online_words
+from esign_desktop.presenters.cards import CardsView, cards_view
+from esign_desktop.presenters.issuers import online_words
 from tests.build import (
     CATALOG,
     HEALTHY,

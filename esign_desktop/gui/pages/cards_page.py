@@ -17,13 +17,10 @@ from esign_desktop.gui.widgets.timeline import RenewalKey, Timeline
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.report import LinkState
 from esign_desktop.presenters.cards import CardsView, CardView, HeldCertificateView
+from esign_desktop.presenters.issuers import IssuersView
 from esign_desktop.presenters.texts import N_, Texts
 
 _MARK: Final = 28
-_ONLINE_HINT: Final = N_(
-    "Only when you ask: the issuer (KamuSM) is asked over the internet whether a certificate has "
-    "been revoked. The certificate's number is sent, no PIN and no other data of yours."
-)
 _BORDERS: Final = {LinkState.BROKEN: "broken", LinkState.WARNING: "warning"}
 
 
@@ -35,24 +32,28 @@ class CardsPage(Page):
     online_chosen = Signal()
     cancel_chosen = Signal()
 
-    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, texts: Texts, issuers: IssuersView, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         _ = texts.get
         self._theme = theme
         self._texts = texts
+        self._may_ask = issuers.may_ask
         self.view: CardsView | None = None
         self.tiles: dict[str, CardTile] = {}
         self._unfolded = set[str]()
         self.title = Text(Role.TITLE, _(N_("Card and certificates")))
         self.note = Text(Role.BODY)
         self.online = Button(_(N_("Ask the issuer whether it still holds")))
-        self.online.setAccessibleDescription(_(_ONLINE_HINT))
+        self.online.setAccessibleDescription(issuers.hint)
+        self.online.setEnabled(issuers.may_ask)
         self.online.clicked.connect(self.online_chosen)
         self.cancel = Button(_(N_("Cancel")), flat=True)
         self.cancel.clicked.connect(self.cancel_chosen)
         self.progress = Text(Role.MUTED)
         self._online = Card()
-        self._online.column.addWidget(Text(Role.MUTED, _(_ONLINE_HINT)))
+        self._online.column.addWidget(Text(Role.MUTED, issuers.hint))
         row = Flow()
         row.addWidget(self.online)
         row.addWidget(self.cancel)
@@ -93,9 +94,9 @@ class CardsPage(Page):
         self._key.setVisible(any(card.certificates for card in view.cards))
         self._online.setVisible(view.can_ask_online)
 
-    def show_asking(self, asking: bool, sentence: str) -> None:
+    def show_asking(self, sentence: str, asking: bool) -> None:
         """Say how far asking the issuer is, or how it ended."""
-        self.online.setEnabled(not asking)
+        self.online.setEnabled(self._may_ask and not asking)
         self.cancel.setVisible(asking)
         self.progress.setText(sentence)
         self.progress.setVisible(bool(sentence))
