@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(sidebar)
         column.setContentsMargins(0, GAP, 0, GAP)
         column.addWidget(self.navigation, 1)
-        self.settings = Button(settings_title, flat=True)
+        self.settings = Button(settings_title, flat=True, left=True)
         self.settings.setObjectName("settings")
         self.settings.setShortcut(QKeySequence(QKeySequence.StandardKey.Preferences))
         self.settings.clicked.connect(self.settings_wanted)

@@ -262,8 +262,7 @@ QPushButton[flat="true"] {{ background: transparent; border: none; color: {c.acc
     padding: 6px 8px; }}
 QPushButton[flat="true"]:hover {{ background: {c.accent_soft}; }}
 QPushButton[flat="true"]:focus {{ border: 2px solid {c.accent}; padding: 4px 6px; }}
-QPushButton#settings {{ color: {c.text}; border-radius: 8px; padding: 10px 14px;
-    text-align: left; }}
+QPushButton#settings {{ color: {c.text}; border-radius: 8px; padding: 10px 14px; }}
 QPushButton#settings:focus {{ padding: 8px 12px; }}
 QPushButton[choice="true"] {{ background: {c.surface}; border: 1px solid {c.border};
     border-radius: 12px; padding: 0; text-align: left; }}

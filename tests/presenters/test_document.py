@@ -72,7 +72,7 @@ def test_conclusions_findings_and_words_are_one_object() -> None:
     assert finding["actions"][0] == {
         "kind": "open_link",
         "target": "online_services",
-        "label": "KamuSM Online Services (create or unlock the PIN, revoke, suspend, tracking)",
+        "label": "KamuSM Online Services (PIN, revocation, tracking)",
         "url": "https://onlineislemler.kamusm.gov.tr/landing",
     }
     assert (report["app_version"], report["catalog_version"]) == ("0.1.0", "test")

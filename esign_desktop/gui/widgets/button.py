@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QIcon, QPaintEvent
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
@@ -15,20 +15,31 @@ from PySide6.QtWidgets import (
 
 _WRAPPED: Final = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextHideMnemonic
 _CENTRED: Final = Qt.AlignmentFlag.AlignCenter
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_APART: Final = 8  # of picture and label
+_STYLES_OWN: Final = 4  # what QPushButton reckons with between them
 
 
 class Button(QPushButton):
     """A button. ``main`` is the one to press; ``flat`` is nearly a link.
 
     A label that is wider than the room for it wraps: a button that is cut off, or that widens the
-    page beyond the window, cannot be pressed by everybody.
+    page beyond the window, cannot be pressed by everybody. ``left``: it begins at the edge, as the
+    entries of a list do.
     """
 
     def __init__(
-        self, label: str, parent: QWidget | None = None, *, main: bool = False, flat: bool = False
+        self,
+        label: str,
+        parent: QWidget | None = None,
+        *,
+        main: bool = False,
+        flat: bool = False,
+        left: bool = False,
     ) -> None:
         # a label is no place for mnemonics of its own: "Q&A" is a text
         super().__init__(label.replace("&", "&&"), parent)
+        self._left = left
         self.setProperty("main", main)
         self.setProperty("flat", flat)
         self.setAutoDefault(True)  # Enter presses the button that has the focus
@@ -60,18 +71,34 @@ class Button(QPushButton):
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self.updateGeometry()
 
+    def sizeHint(self) -> QSize:
+        """Return the room for picture and label, with more between them than the style leaves."""
+        hint = super().sizeHint()
+        return hint if self.icon().isNull() else hint + QSize(_APART - _STYLES_OWN, 0)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw as the style does, but with a label that wraps."""
-        if self._words().width() <= self.contentsRect().width() and not self.icon().isNull():
-            super().paintEvent(event)
-            return
         option = QStyleOptionButton()
         self.initStyleOption(option)
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
         inside = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
         painter.setPen(option.palette.buttonText().color())
-        painter.drawText(inside, int(_CENTRED) | int(_WRAPPED), self.text())
+        if not self.icon().isNull():
+            inside = self._draw_picture(painter, inside)
+        place = _LEFT if self._left else _CENTRED
+        painter.drawText(inside, int(place) | int(_WRAPPED), self.text())
+
+    def _draw_picture(self, painter: QStylePainter, inside: QRect) -> QRect:
+        """Draw the picture before the label, and return what room is left for that."""
+        size = self.iconSize()
+        taken = size.width() + _APART
+        free = inside.width() - taken - self._words(max(inside.width() - taken, 1)).width()
+        x = inside.x() + (0 if self._left else max(free // 2, 0))
+        place = QRect(x, inside.center().y() - size.height() // 2, size.width(), size.height())
+        mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+        self.icon().paint(painter, place, Qt.AlignmentFlag.AlignCenter, mode)
+        return QRect(x + taken, inside.y(), inside.right() + 1 - x - taken, inside.height())
 
     def _words(self, width: int = 1 << 20) -> QRect:
         return self.fontMetrics().boundingRect(

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from esign_desktop.gui.icons import icon
 from esign_desktop.gui.theme import GAP, Role, Theme
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text
-from esign_desktop.model.report import Action, Severity
+from esign_desktop.model.report import Action, ActionKind, Severity
 from esign_desktop.presenters.texts import N_, Texts
 
 if TYPE_CHECKING:
     from esign_desktop.presenters.overview import ActionView, FindingView
 
+_PICTURE: Final = 18
 _BORDERS: Final[Mapping[Severity, str]] = {
     Severity.BLOCKING: "broken",
     Severity.WARNING: "warning",
@@ -95,8 +97,17 @@ class FindingCard(Card):
         for number, choice in enumerate(actions):
             button = Button(choice.label, main=main and number == 0)
             button.clicked.connect(lambda _=False, a=choice.action: self.action_chosen.emit(a))
+            if choice.url and choice.action.kind is ActionKind.OPEN_LINK:
+                self._leads_to(button, choice.url, main=main and number == 0)
             row = QHBoxLayout()
             row.addWidget(button)
             row.addStretch(1)
             column.addLayout(row)
         return column
+
+    def _leads_to(self, button: Button, url: str, *, main: bool) -> None:
+        """Let a button say that it leads out of the program, and where to."""
+        colours = self._theme.colours
+        button.setIcon(icon("open", colours.on_accent if main else colours.text, _PICTURE))
+        button.setToolTip(url)
+        button.setAccessibleDescription(url)

@@ -28,7 +28,7 @@ _ASK_WITH_ISSUER: Final = N_(
     "If you are in doubt, call KamuSM on 444 5 576 and read out the name of the issuer: {issuer}."
 )
 
-_ENDED: Final = N_("The certificate of {holder} ended on {ends_on}")
+_ENDED: Final = N_("The certificate of {holder} has ended")
 _ENDED_STEPS: Final = (
     N_("If you have already been sent a new card, insert that one."),
     _APPLY,
@@ -41,7 +41,7 @@ _ENDED_STEPS: Final = (
 )
 
 _RENEW_IN_TIME: Final = N_(
-    "The certificate is valid until {ends_at}. While it is, you can sign the application for its "
+    "The certificate is valid until {ends_on}. While it is, you can sign the application for its "
     "renewal with it, without paper."
 )
 _ENDING_STEPS: Final = (
@@ -105,8 +105,8 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "certificate.expired": FindingText(
         title=_ENDED,
         meaning=N_(
-            "It ended {days} ago ({ends_at}). A certificate that has ended can no longer sign; a "
-            "new one is needed."
+            "It ended on {ends_on}, {days} ago. A certificate that has ended can no longer sign; "
+            "a new one is needed."
         ),
         steps=_ENDED_STEPS,
         without={
@@ -127,7 +127,10 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         without={
             "days": FindingText(
                 title=N_("The certificate of {holder} ends within a day"),
-                meaning=_RENEW_IN_TIME,
+                meaning=N_(
+                    "The certificate is valid until {ends_at}. While it is, you can sign the "
+                    "application for its renewal with it, without paper."
+                ),
                 steps=_ENDING_STEPS,
             ),
         },
