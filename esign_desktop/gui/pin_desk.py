@@ -104,6 +104,7 @@ class PinDesk(QObject):
             return
         entry = entry_view(kind, target.token, self._program.texts)
         card = " · ".join(filter(None, (view.title, view.reader)))
+        card = "\n".join(filter(None, (card, view.whose)))
         dialog = PinDialog(entry, card, self._theme, self._program.texts, self.page.window())
         dialog.submitted.connect(
             lambda typed, agreed: self._ask(kind, target, typed, agreed=agreed)

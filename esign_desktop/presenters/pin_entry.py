@@ -6,6 +6,7 @@ from typing import Final
 
 from esign_desktop.diagnosis.pin_rules import (
     Limits,
+    Refusal,
     form_refusal,
     limits,
     new_pin_refusal,
@@ -131,8 +132,8 @@ def rules_for_one(pin: Secret, allowed: Limits, texts: Texts) -> tuple[RuleView,
 def rules_for_new(
     old: Secret, new: Secret, again: Secret, allowed: Limits, texts: Texts
 ) -> tuple[RuleView, ...]:
-    """Return the rules for a new PIN, and how what was typed stands to them."""
-    return tuple(_new(old, new, again, allowed, texts))
+    """Return the rules for a change of PIN, and how what was typed stands to them."""
+    return (_present(old, allowed, texts), *_new(old, new, again, allowed, texts))
 
 
 def complete(
@@ -159,6 +160,23 @@ def _form(pin: Secret, allowed: Limits, texts: Texts) -> Iterator[RuleView]:
     else:
         met = Met.YES if len(text) >= allowed.shortest else Met.NOT_YET
     yield _rule(sentence, met, texts)
+
+
+def _present(old: Secret, allowed: Limits, texts: Texts) -> RuleView:
+    """Return the rule that the present PIN has the form of one: who breaks it is told where."""
+    sentence = texts.get(
+        N_("Present PIN: {shortest} to {longest} digits"),
+        shortest=allowed.shortest,
+        longest=allowed.longest,
+    )
+    match form_refusal(old, allowed):
+        case None:
+            met = Met.YES
+        case Refusal.EMPTY | Refusal.TOO_SHORT:
+            met = Met.NOT_YET
+        case _:
+            met = Met.NO
+    return _rule(sentence, met, texts)
 
 
 def _new(

@@ -1,6 +1,6 @@
 """PIN: how it stands with each card, what that means, and what can be done now."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from esign_desktop.diagnosis.doors import certificate_of
@@ -10,9 +10,10 @@ from esign_desktop.diagnosis.pin_findings import (
 )
 from esign_desktop.diagnosis.pin_rules import user_pin
 from esign_desktop.diagnosis.scope import answered, holder, reader_of, tokens
+from esign_desktop.model.door import Door
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.record import Record
-from esign_desktop.model.report import LinkState, Report
+from esign_desktop.model.report import Finding, LinkState, Report
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import PinState, PinStatus, Token
 from esign_desktop.presenters.inventory import card_name
@@ -52,6 +53,17 @@ _MEANINGS: Final[Mapping[PinState, str]] = {
     ),
 }
 """Where no finding says what a state means."""
+_WHOSE: Final[Mapping[Door, str]] = {
+    Door.IDENTITY_CARD: N_(
+        "This is a T.C. identity card. Its PIN is the one from the population office (Nüfus), "
+        "never that of your e-signature card."
+    ),
+    Door.OTHER_PROVIDER: N_(
+        "This card comes from another provider: {provider}. Its PIN is the one you have from "
+        "there."
+    ),
+}
+_IDENTITY_CARD: Final = "card.identity_card"
 
 
 class PinCardView(Record, frozen=True):
@@ -64,6 +76,7 @@ class PinCardView(Record, frozen=True):
     mark: LinkState
     headline: str
     meaning: str
+    whose: str  # of whom the PIN is, where it is not KamuSM's
     notes: tuple[str, ...]  # tries and lengths, where somebody told them
     others: tuple[str, ...]  # the card's other codes: "PUK: locked"
     finding: FindingView | None  # what needs doing, and where
@@ -79,22 +92,21 @@ class PinPageView(Record, frozen=True):
 
     cards: tuple[PinCardView, ...]
     title: str  # without a card: that there is none
-    note: str  # and why
+    findings: tuple[FindingView, ...]  # and why, and what to do
 
 
 def pin_page_view(report: Report, presenter: Presenter) -> PinPageView:
     """Return the PIN of every card a module could look into."""
-    cards = tuple(
-        _card(token, report, presenter) for token in tokens(report.snapshot) if answered(token)
-    )
-    if cards:
-        return PinPageView(cards, "", "")
+    shown = [token for token in tokens(report.snapshot) if answered(token)]
+    if shown:
+        several = len(shown) > 1
+        cards = (_card(token, report, presenter, several=several) for token in shown)
+        return PinPageView(tuple(cards), "", ())
     texts = presenter.texts
-    primary = presenter.overview(report).primary
     return PinPageView(
         (),
         texts.get(N_("No card was found whose PIN can be asked")),
-        f"{primary.title}. {primary.meaning}" if primary else "",
+        tuple(presenter.finding(finding, report) for finding in _in_the_way(report)),
     )
 
 
@@ -103,20 +115,29 @@ def token_key(token: Token) -> str:
     return token.serial or token.slot_name
 
 
-def _card(token: Token, report: Report, presenter: Presenter) -> PinCardView:
+def _in_the_way(report: Report) -> Sequence[Finding]:
+    """Return why no PIN can be asked. That it is another card's PIN comes before all else."""
+    others = [finding for finding in report.findings if finding.code == _IDENTITY_CARD]
+    return others or [finding for finding in report.findings if finding.code == report.primary]
+
+
+def _card(token: Token, report: Report, presenter: Presenter, *, several: bool) -> PinCardView:
     texts, snapshot = presenter.texts, report.snapshot
     status = user_pin(token.pins)
     state = status.state if status else PinState.UNKNOWN
-    finding = PinPresenter(presenter, presenter.catalog).finding(state, token, report)
+    words = PinPresenter(presenter, presenter.catalog)
+    finding = words.finding(state, token, report)
+    sign = words.door(token, report)
     can = _possible(state, token, snapshot)
     return PinCardView(
         key=token_key(token),
-        title=_title(token, report, presenter),
+        title=_title(token, report, presenter, several=several),
         reader=reader_of(token, snapshot) or token.slot_name,
         state=state,
         mark=_STATES[state],
         headline=texts.get(_HEADLINES[state]),
         meaning=finding.meaning if finding else texts.get(_MEANINGS[state]),
+        whose=texts.get(_WHOSE[sign.door], provider=sign.provider) if sign.door in _WHOSE else "",
         notes=tuple(_notes(status, texts)) if can else (),
         others=tuple(_others(token, texts)),
         finding=finding,
@@ -146,10 +167,15 @@ def _why_not(can: frozenset[OperationKind], state: PinState, texts: Texts) -> st
     return texts.get(N_("There is no certificate to sign with on the card"))
 
 
-def _title(token: Token, report: Report, presenter: Presenter) -> str:
+def _title(token: Token, report: Report, presenter: Presenter, *, several: bool) -> str:
+    """Return whose card it is; of several, one person's old and new one maybe, until when."""
     certificate = certificate_of(token, report.snapshot)
-    if certificate is not None and holder(certificate):
-        return holder(certificate)
+    if certificate is not None and (name := holder(certificate)):
+        if not several:
+            return name
+        end = presenter.texts.date(certificate.not_after)
+        text = N_("ended on {end}") if certificate.days_left < 0 else N_("valid until {end}")
+        return f"{name} · {presenter.texts.get(text, end=end)}"
     reader = reader_of(token, report.snapshot)
     card = next((each for each in report.snapshot.cards if each.reader == reader), None)
     name = card_name(card, presenter.catalog, presenter.texts) if card else token.label.strip()
@@ -162,13 +188,21 @@ def _puk(token: Token, report: Report, presenter: Presenter) -> FindingView:
 
 
 def _notes(status: PinStatus | None, texts: Texts) -> Iterator[str]:
-    if status is None or status.state is PinState.UNKNOWN:
-        least, most = (status.length_min, status.length_max) if status else (None, None)
-        if least and most:
-            yield texts.get(N_("{least} to {most} digits"), least=least, most=most)
+    """Yield one line: "PIN: 3 of 3 tries left · 6 to 8 digits", as far as somebody told."""
+    if status is None:
         return
-    (view,) = pin_views((status,), texts)
-    yield from view.notes
+    if status.state is PinState.UNKNOWN:
+        least, most = status.length_min, status.length_max
+        told: Sequence[str] = (
+            [texts.get(N_("{least} to {most} digits"), least=least, most=most)]
+            if least and most
+            else []
+        )
+    else:
+        (view,) = pin_views((status,), texts)
+        told = view.notes
+    if told:
+        yield f"{texts.get(word(status.role))}: {' · '.join(told)}"
 
 
 def _others(token: Token, texts: Texts) -> Iterator[str]:

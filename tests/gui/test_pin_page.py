@@ -1,22 +1,29 @@
 """PIN in the window: each operation once, and nothing of a PIN left behind."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from esign_desktop.app.scenes import load_scene
 from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.gui.application import Window
 from esign_desktop.gui.dialogs.pin_dialog import PinDialog
 from esign_desktop.gui.pin_desk import PinDesk
 from esign_desktop.gui.program import Program
+from esign_desktop.gui.widgets.button import Button
 from esign_desktop.model.operation import OperationKind, OperationRequest
+from esign_desktop.model.reader import ReaderName
+from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.token import TokenSerial
 from esign_desktop.presenters.pin_entry import Stage
-from tests.build import snapshot
+from tests.build import NOW, card, certificate, probe, reader, snapshot, token
 from tests.gui.keys import press, type_in
+from tests.gui.looking import settle
 
 RIGHT, WRONG, NEW = "123456", "914273", "284613"
 Open = Callable[[str], PinDesk]
@@ -60,8 +67,38 @@ def opened(
 requests: list[OperationRequest] = []
 
 
-def begun(desk: PinDesk, kind: OperationKind) -> PinDialog:
-    desk.page.tiles[0].buttons[kind].click()
+def world(desk: PinDesk) -> SimulatedWorld:
+    readers = desk._program.devices.readers
+    assert isinstance(readers, SimulatedWorld)
+    return readers
+
+
+OTHER_READER, OTHER_SERIAL = ReaderName("ACS ACR39U ICC Reader 01 00"), TokenSerial("0F" * 8)
+
+
+def two_cards() -> Snapshot:
+    """Return a computer with two readers, and an older and a newer card of one person."""
+    newer = token(
+        serial=OTHER_SERIAL,
+        slot_name=OTHER_READER,
+        certificates=(certificate(not_after=NOW + timedelta(days=1000)),),
+    )
+    return snapshot(
+        readers=(reader(), reader(OTHER_READER)),
+        cards=(card(), card(reader=OTHER_READER)),
+        modules=(probe(tokens=(token(), newer)),),
+    )
+
+
+def in_reading_order(whole: QWidget) -> list[Button]:
+    """Return the buttons that are shown, as one reads."""
+    settle()
+    shown = [each for each in whole.findChildren(Button) if each.isVisible()]
+    return sorted(shown, key=lambda each: (each.mapTo(whole, QPoint()).y(), each.x()))
+
+
+def begun(desk: PinDesk, kind: OperationKind, *, of: int = 0) -> PinDialog:
+    desk.page.tiles[of].buttons[kind].click()
     assert desk.dialog is not None
     return desk.dialog
 
@@ -87,25 +124,98 @@ def everything_said(widget: QWidget) -> str:
     return "\n".join(said)
 
 
+CHECK, CHANGE, SIGN = "Check the PIN", "Change the PIN", "Make a test signature"
+ALL = (CHECK, CHANGE, SIGN)
+ONLINE = "KamuSM Online Services (create or unlock the PIN, revoke, suspend, tracking)"
+APPLY = "Individual application (Online İşlemler → Kişi Ödemeli Başvurular)"
+LOCKED = "The whole way, step by step: The PIN is locked or forgotten"
+FIRST_PIN = "The whole way, step by step: Create the PIN of a new card"
+NEW_CARD = "The whole way, step by step: The unlock code (PUK) is locked"
+
+
 @pytest.mark.parametrize(
-    ("scenario", "headline", "buttons"),
+    ("scenario", "headline", "buttons", "reason"),
     [
-        ("ready", "The PIN is in order", 3),
-        ("pin_low", "A wrong PIN was entered", 3),
-        ("pin_last_try", "One try is left for the PIN", 3),
-        ("pin_locked", "The PIN is locked", 0),
-        ("pin_not_set", "The card has no PIN yet", 0),
-        ("pin_must_change", "The PIN has to be changed", 1),
+        ("ready", "The PIN is in order", ALL, ""),
+        ("pin_low", "A wrong PIN was entered", (*ALL, LOCKED), ""),
+        ("pin_last_try", "One try is left for the PIN", (ONLINE, LOCKED, *ALL), ""),
+        ("pin_locked", "The PIN is locked", (ONLINE, LOCKED), ""),
+        ("puk_locked", "The PIN is locked", (APPLY, NEW_CARD), ""),
+        ("pin_not_set", "The card has no PIN yet", (ONLINE, FIRST_PIN), ""),
+        (
+            "pin_must_change",
+            "The PIN has to be changed",
+            (CHANGE,),
+            "Until the PIN is changed, the card does nothing else.",
+        ),
+        ("mali_muhur", "The card does not tell how its PIN stands", ALL, ""),
+        (
+            "no_certificate",
+            "The card does not tell how its PIN stands",
+            (CHECK, CHANGE),
+            "There is no certificate to sign with on the card",
+        ),
     ],
 )
-def test_each_state_is_said_and_offers_what_makes_sense(
-    opened: Open, scenario: str, headline: str, buttons: int
+def test_each_state_is_said_and_offers_what_makes_sense_with_the_best_first(
+    opened: Open, scenario: str, headline: str, buttons: tuple[str, ...], reason: str
 ) -> None:
     (tile,) = opened(scenario).page.tiles
 
     assert tile.headline.text() == headline
-    assert len(tile.buttons) == buttons
-    assert tile.doors or tile.buttons
+    shown = in_reading_order(tile)
+    assert tuple(button.accessibleName() for button in shown) == buttons
+    assert [button.property("main") for button in shown] == [True, *[False] * (len(shown) - 1)]
+    assert tile.view.cannot == reason
+    assert reason in everything_said(tile)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "said", "buttons"),
+    [
+        ("no_card", "There is no card in the reader", ()),
+        ("no_reader", "No working card reader was found", ()),
+        ("service_stopped", "The smart card service is not running", ()),
+        ("middleware_missing", "The AKİS software is not installed", ("Get the software: AKİA",)),
+        ("identity_card", "Never try the PIN of one card on the other.", ()),
+    ],
+)
+def test_without_a_card_to_ask_the_page_says_why_and_what_to_do(
+    opened: Open, scenario: str, said: str, buttons: tuple[str, ...]
+) -> None:
+    page = opened(scenario).page
+
+    assert page.tiles == []
+    assert page.nothing.text() == "No card was found whose PIN can be asked"
+    (card,) = page.findings
+    assert said in everything_said(card)
+    names = [button.accessibleName() for button in in_reading_order(card)]
+    assert [name.split(" (")[0] for name in names[: len(buttons)]] == list(buttons)
+
+
+def test_a_card_put_in_takes_the_place_of_the_reason(opened: Open, qtbot: QtBot) -> None:
+    desk = opened("no_card")
+    world(desk).show(load_scene("ready"))
+
+    qtbot.waitUntil(lambda: len(desk.page.tiles) == 1)
+    assert desk.page.findings == []
+    assert desk.page.nothing.isHidden()
+
+
+def test_the_old_and_the_new_card_of_one_person_are_told_apart(opened: Open, qtbot: QtBot) -> None:
+    desk = opened("ready")
+    world(desk).show(two_cards())
+    qtbot.waitUntil(lambda: len(desk.page.tiles) == 2)
+    titles = [tile.view.title for tile in desk.page.tiles]
+
+    dialog = begun(desk, OperationKind.PIN_CHECK, of=1)
+
+    assert titles[0] != titles[1]
+    assert dialog.card.text() == f"{titles[1]} · {OTHER_READER}"
+    type_in(dialog.entry.fields[0], RIGHT)
+    dialog.main.click()
+    assert ended(qtbot, dialog) == "The PIN is right"
+    assert [request.token for request in requests] == [OTHER_SERIAL]
 
 
 def test_a_check_asks_the_card_once_and_leaves_nothing_of_the_pin(
@@ -165,17 +275,15 @@ def test_the_last_try_is_used_only_when_agreed_to(opened: Open, qtbot: QtBot) ->
     dialog.main.click()
 
     assert "locked" in ended(qtbot, dialog)
-    assert dialog.ending is not None
-    assert dialog.ending.buttons  # the door
+    assert dialog.door is not None
+    assert dialog.door.accessibleName() == ONLINE
 
 
 def test_a_card_pulled_while_somebody_typed_is_not_asked(opened: Open, qtbot: QtBot) -> None:
     desk = opened("ready")
     dialog = begun(desk, OperationKind.PIN_CHECK)
     type_in(dialog.entry.fields[0], RIGHT)
-    world = desk._program.devices.readers
-    assert isinstance(world, SimulatedWorld)
-    world.show(snapshot(readers=(), cards=(), modules=()))
+    world(desk).show(snapshot(readers=(), cards=(), modules=()))
     dialog.main.click()
 
     assert ended(qtbot, dialog) == "The card is not there any more"

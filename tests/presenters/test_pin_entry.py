@@ -49,15 +49,19 @@ def test_nothing_is_wrong_before_it_is_typed(typed: str, met: list[Met]) -> None
 @pytest.mark.parametrize(
     ("old", "typed", "again", "met"),
     [
-        ("123456", "", "", [Met.NOT_YET] * 4),
-        ("123456", "284613", "28", [Met.YES, Met.YES, Met.YES, Met.NOT_YET]),
-        ("123456", "284613", "29", [Met.YES, Met.YES, Met.YES, Met.NO]),
-        ("123456", "284613", "284613", [Met.YES] * 4),
-        ("284613", "284613", "284613", [Met.YES, Met.YES, Met.NO, Met.YES]),
-        ("123456", "111111", "111111", [Met.YES] * 4 + [Met.BETTER_NOT]),
+        ("", "", "", [Met.NOT_YET] * 5),
+        ("1234", "284613", "284613", [Met.NOT_YET, *[Met.YES] * 4]),
+        ("123456789", "284613", "284613", [Met.NO, *[Met.YES] * 4]),
+        ("12345a", "284613", "284613", [Met.NO, *[Met.YES] * 4]),
+        ("123456", "", "", [Met.YES, *[Met.NOT_YET] * 4]),
+        ("123456", "284613", "28", [*[Met.YES] * 4, Met.NOT_YET]),
+        ("123456", "284613", "29", [*[Met.YES] * 4, Met.NO]),
+        ("123456", "284613", "284613", [Met.YES] * 5),
+        ("284613", "284613", "284613", [Met.YES, Met.YES, Met.YES, Met.NO, Met.YES]),
+        ("123456", "111111", "111111", [*[Met.YES] * 5, Met.BETTER_NOT]),
     ],
 )
-def test_a_new_pin_is_judged_beside_the_others(
+def test_a_change_is_judged_with_all_that_was_typed(
     old: str, typed: str, again: str, met: list[Met]
 ) -> None:
     assert new(old, typed, again) == met

@@ -1,15 +1,29 @@
 """PIN in words: every state, what it means, and what can be done."""
 
+from datetime import timedelta
+
 import pytest
 
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.card import Driverless, DriverlessOutcome
+from esign_desktop.model.certificate import Name
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.report import LinkState
 from esign_desktop.model.snapshot import Snapshot
-from esign_desktop.model.token import PinRole, PinState, PinStatus
+from esign_desktop.model.token import PinRole, PinState, PinStatus, TokenSerial
 from esign_desktop.presenters.pin_page import PinCardView, pin_page_view
-from tests.build import CATALOG, HEALTHY, card, pin, snapshot, with_token
+from tests.build import (
+    CATALOG,
+    HEALTHY,
+    NOW,
+    card,
+    certificate,
+    pin,
+    probe,
+    snapshot,
+    token,
+    with_token,
+)
 from tests.catalog.test_scenarios import SCENES
 from tests.presenters.test_overview import TURKISH
 from tests.presenters.test_window_words import WINDOW
@@ -21,8 +35,12 @@ CHANGE = frozenset({OperationKind.PIN_CHANGE})
 PUK_LOCKED = PinStatus(PinRole.UNBLOCK, PinState.LOCKED)
 
 
+def pages(there: Snapshot) -> tuple[PinCardView, ...]:
+    return pin_page_view(diagnose(there, CATALOG), IN_WINDOW).cards
+
+
 def only(there: Snapshot) -> PinCardView:
-    (view,) = pin_page_view(diagnose(there, CATALOG), IN_WINDOW).cards
+    (view,) = pages(there)
     return view
 
 
@@ -63,9 +81,9 @@ def test_a_locked_pin_leads_to_its_door() -> None:
 
 
 def test_tries_are_a_number_only_where_somebody_told() -> None:
-    assert "3 of 3 tries left" in only(HEALTHY).notes
+    assert only(HEALTHY).notes == ("PIN: 3 of 3 tries left · 6 to 8 digits",)
     unknown = in_state(PinState.UNKNOWN)
-    assert unknown.notes == ("6 to 8 digits",)
+    assert unknown.notes == ("PIN: 6 to 8 digits",)
     assert "not guessed" in unknown.meaning
     assert not any("left" in note for note in in_state(PinState.LOW).notes)
 
@@ -110,7 +128,8 @@ def test_without_a_card_the_page_says_why() -> None:
 
     assert view.cards == ()
     assert view.title == "No card was found whose PIN can be asked"
-    assert view.note
+    assert [finding.code for finding in view.findings] == ["reader.driver_missing"]
+    assert view.findings[0].steps
 
 
 @pytest.mark.parametrize("name", sorted(SCENES))
@@ -119,3 +138,30 @@ def test_every_scenario_has_a_page_of_pins_in_turkish(name: str) -> None:
 
     assert view.cards or view.title
     assert not any("(“" in tile.meaning for tile in view.cards)
+
+
+def test_a_pin_that_is_not_kamusms_is_said_to_be_another() -> None:
+    (identity,) = pages(snapshot(cards=(card(identity_card=True),)))
+    theirs = certificate(issuer=Name(common_name="E-GÜVEN"))
+    (other,) = pages(with_token(certificates=(theirs,)))
+
+    assert "identity card" in identity.whose
+    assert "E-GÜVEN" in other.whose
+    assert only(HEALTHY).whose == ""
+
+
+def test_the_identity_card_comes_before_what_is_wrong_with_it() -> None:
+    view = pin_page_view(diagnose(SCENES["identity_card"], CATALOG), IN_WINDOW)
+
+    assert [finding.code for finding in view.findings] == ["card.identity_card"]
+
+
+def test_only_of_several_cards_is_it_said_until_when_each_is_valid() -> None:
+    ended = certificate(not_after=NOW - timedelta(days=3))
+    old = token(serial=TokenSerial("0F" * 8), certificates=(ended,))
+    (alone,) = pages(HEALTHY)
+    first, second = pages(snapshot(modules=(probe(tokens=(token(), old)),)))
+
+    assert "until" not in alone.title
+    assert first.title == f"{alone.title} · valid until 30 November 2028"
+    assert second.title == f"{alone.title} · ended on 28 November 2026"

@@ -5,6 +5,7 @@ It collects everything first; while the card works it only tells; then it says t
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -23,12 +24,13 @@ from esign_desktop.gui.theme import GAP, SPACE, Role, Theme
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.page import AsHighAsItsWords
 from esign_desktop.gui.widgets.text import Text
-from esign_desktop.model.report import Action
+from esign_desktop.model.report import Action, ActionKind
+from esign_desktop.presenters.overview import ActionView
 from esign_desktop.presenters.pin_entry import EntryView, Stage, stage_words
 from esign_desktop.presenters.pins import EndingView
 from esign_desktop.presenters.texts import N_, Texts
 
-_WIDTH = 560
+_WIDTH = 620
 
 
 class PinDialog(QDialog):
@@ -60,12 +62,15 @@ class PinDialog(QDialog):
         self._view = view
         self._theme = theme
         self._texts = texts
+        self.kind = view.kind
         self.stage: Stage | None = None
         self.ending: PinEndingPanel | None = None
+        self.door: Button | None = None  # where to turn to after a bad end
         self.entry = PinEntryPanel(view, theme, texts)
         self.entry.changed.connect(self._show_whether_complete)
         self.entry.entered.connect(self._submit)
         self.entry.grown.connect(self._grow)
+        self.entry.told.connect(self._announce)
         self.title = Text(Role.TITLE, view.title)
         self.card = Text(Role.MUTED, card)
         self.working = Text(Role.BODY)
@@ -91,6 +96,7 @@ class PinDialog(QDialog):
         self._inside.setSpacing(GAP)
         for widget in (self.title, self.card, self.entry, self.working, self.progress):
             self._inside.addWidget(widget)
+        self._inside.addStretch(1)
         self.working.hide()
         self.progress.hide()
         self._area = area = QScrollArea()
@@ -98,12 +104,15 @@ class PinDialog(QDialog):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
-        buttons = QHBoxLayout()
+        area.setAccessibleName(self._view.title)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.verticalScrollBar().rangeChanged.connect(self._be_a_stop)
+        self._buttons = buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
         buttons.addStretch(1)
-        buttons.addWidget(self.leave)
+        buttons.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignVCenter)
         buttons.addWidget(self.main)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         column.setSpacing(SPACE)
         column.addWidget(area, 1)
@@ -115,6 +124,11 @@ class PinDialog(QDialog):
         super().showEvent(event)
         self._fit()
 
+    def _be_a_stop(self, _least: int, most: int) -> None:
+        """Take the keys where there is something to scroll, and be passed over otherwise."""
+        policy = Qt.FocusPolicy.TabFocus if most else Qt.FocusPolicy.NoFocus
+        self._area.setFocusPolicy(policy)
+
     def _widest(self) -> int:
         return min(round(_WIDTH * self._theme.scale), self._screen().width() - 2 * SPACE)
 
@@ -123,6 +137,7 @@ class PinDialog(QDialog):
 
     def _fit(self) -> None:
         """Be as high as the words want, and never higher than the screen: then they scroll."""
+        self._column.activate()
         self._inside.activate()
         missing = self._inside.heightForWidth(self._area.viewport().width()) - (
             self._area.viewport().height()
@@ -153,9 +168,16 @@ class PinDialog(QDialog):
         self.entry.wipe()
         for widget in (self.entry, self.working, self.progress, self.main):
             widget.hide()
-        self.ending = PinEndingPanel(view, facts, self._theme, self._texts)
+        door = None if view.good else _door(view)
+        others = tuple(each for each in view.actions if each is not door)
+        self.ending = PinEndingPanel(
+            replace(view, actions=others), facts, self._theme, self._texts
+        )
         self.ending.action_chosen.connect(self._choose_action)
-        self._inside.addWidget(self.ending)
+        self._inside.insertWidget(self._inside.count() - 1, self.ending)
+        self.ending.show()  # else Qt does it later, and it has no height yet
+        if door is not None:
+            self._show_door(door)
         self._fit()
         self.leave.setText(self._texts.get(N_("Close")))
         self.leave.setAccessibleName(self.leave.text())
@@ -184,6 +206,12 @@ class PinDialog(QDialog):
         self.show_stage(Stage.WAITING)
         self.submitted.emit(self.entry.take(), agreed)
 
+    def _show_door(self, choice: ActionView) -> None:
+        """Put the way out beside "Close", where it is seen however long the words above are."""
+        self.door = Button(choice.label, main=True)
+        self.door.clicked.connect(lambda: self._choose_action(choice.action))
+        self._buttons.addWidget(self.door)
+
     def _choose_action(self, action: Action) -> None:
         self.accept()
         self.action_chosen.emit(action)
@@ -194,3 +222,7 @@ class PinDialog(QDialog):
     def _announce(self, sentence: str) -> None:
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+
+
+def _door(view: EndingView) -> ActionView | None:
+    return next((each for each in view.actions if each.action.kind is ActionKind.OPEN_LINK), None)

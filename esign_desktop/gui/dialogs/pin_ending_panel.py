@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from esign_desktop.gui.actions import BUTTONS
 from esign_desktop.gui.theme import GAP, Role, Theme
 from esign_desktop.gui.widgets.button import Button
+from esign_desktop.gui.widgets.facts import in_pieces
 from esign_desktop.gui.widgets.mark import Mark
 from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text
@@ -49,7 +50,9 @@ class PinEndingPanel(QWidget):
         if view.steps:
             column.addWidget(Steps(view.steps))
         for fact in facts:
-            column.addWidget(Text(Role.MUTED, fact))
+            line = Text(Role.MUTED, in_pieces(fact))
+            line.setAccessibleName(fact)
+            column.addWidget(line)
         self.buttons: list[Button] = []
         for choice in view.actions:
             if choice.action.kind in BUTTONS:

@@ -3,9 +3,16 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
-from esign_desktop.gui.theme import GAP, Role, Theme
+from esign_desktop.gui.theme import GAP, SPACE, Role, Theme
 from esign_desktop.gui.widgets.digit_pad import DigitPad
 from esign_desktop.gui.widgets.mark import Mark
 from esign_desktop.gui.widgets.pin_field import PinField
@@ -34,6 +41,7 @@ class PinEntryPanel(QWidget):
     changed = Signal()  # what was typed, or agreed to
     grown = Signal()  # more is shown than before
     entered = Signal()  # Enter in the last field
+    told = Signal(str)  # why a key did something else
 
     def __init__(
         self, view: EntryView, theme: Theme, texts: Texts, parent: QWidget | None = None
@@ -103,45 +111,61 @@ class PinEntryPanel(QWidget):
     def _add_fields(self) -> None:
         _ = self._texts.get
         change = self._view.kind is OperationKind.PIN_CHANGE
-        self._add_field(_(N_("&Present PIN")) if change else _(N_("&PIN")))
+        typing = QVBoxLayout()
+        typing.setSpacing(GAP)
+        self._add_field(typing, _(N_("&Present PIN")) if change else _(N_("&PIN")))
         if change:
-            self._add_field(_(N_("&New PIN")))
-            self._add_field(_(N_("New PIN &again")))
+            self._add_field(typing, _(N_("&New PIN")))
+            self._add_field(typing, _(N_("New PIN &again")))
+        typing.addStretch(1)
+        self._typed_into = self.fields[0]
         self.fields[-1].returnPressed.connect(self.entered)
         for field, following in zip(self.fields, self.fields[1:], strict=False):
             field.returnPressed.connect(following.setFocus)
-        self.column.addWidget(self.rules)
-        self.column.addWidget(self.hint)
         self.shown = QCheckBox(_(N_("&Show the digits")))
         self.shown.toggled.connect(self._show_digits)
         self.on_screen = QCheckBox(_(N_("&Keys on the screen")))
+        helps = QVBoxLayout()
+        helps.setSpacing(GAP)
+        helps.addWidget(self.shown)
+        helps.addWidget(self.on_screen)
+        helps.addStretch(1)
         self.pad = DigitPad(self._texts)
         self.pad.hide()
-        self.pad.digit_pressed.connect(lambda digit: self._field().insert(digit))
-        self.pad.erase_pressed.connect(lambda: self._field().backspace())
+        self.pad.digit_pressed.connect(lambda digit: self._typed_into.insert(digit))
+        self.pad.erase_pressed.connect(lambda: self._typed_into.backspace())
         self.on_screen.toggled.connect(self.pad.setVisible)
         self.on_screen.toggled.connect(lambda _shown: self.grown.emit())
-        for widget in (self.shown, self.on_screen, self.pad):
-            self.column.addWidget(widget)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SPACE)
+        grid.setVerticalSpacing(GAP)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        grid.addLayout(typing, 0, 0)
+        grid.addWidget(self.rules, 0, 1, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self.hint, 1, 0, 1, 2)
+        grid.addLayout(helps, 2, 0)
+        grid.addWidget(self.pad, 2, 1)
+        self.column.addLayout(grid)
 
-    def _add_field(self, label: str) -> None:
+    def _add_field(self, column: QVBoxLayout, label: str) -> None:
         field = PinField()
         field.setAccessibleName(label.replace("&", ""))
+        field.entered.connect(lambda: self._type_into(field))
         field.textChanged.connect(self._on_change)
+        field.digit_typed.connect(self.hint.hide)
         field.pasted.connect(lambda: self._tell(_PASTED))
         field.num_lock_missed.connect(lambda: self._tell(_NUM_LOCK))
         field.caps_lock_seen.connect(lambda: self._tell(_CAPS_LOCK))
         buddy = QLabel(label)
         buddy.setBuddy(field)
-        self.column.addWidget(buddy)
-        self.column.addWidget(field)
+        column.addWidget(buddy)
+        column.addWidget(field)
         self.fields.append(field)
 
-    def _field(self) -> PinField:
-        """Return the field that is typed into: the one with the focus, else the first to fill."""
-        focused = (field for field in self.fields if field.hasFocus())
-        unfilled = (field for field in self.fields if not field.text())
-        return next(focused, next(unfilled, self.fields[-1]))
+    def _type_into(self, field: PinField) -> None:
+        """Have the keys on the screen type where the keyboard did last."""
+        self._typed_into = field
 
     def _show_digits(self, shown: bool) -> None:
         for field in self.fields:
@@ -150,6 +174,8 @@ class PinEntryPanel(QWidget):
     def _tell(self, message: str) -> None:
         self.hint.setText(self._texts.get(message))
         self.hint.show()
+        self.grown.emit()
+        self.told.emit(self.hint.text())
 
     def _on_change(self) -> None:
         self._show_rules()
@@ -168,3 +194,5 @@ class PinEntryPanel(QWidget):
             self.rules.show_rules(rules_for_new(pin, new, again, allowed, texts))
         else:
             self.rules.show_rules(rules_for_one(pin, allowed, texts))
+        for field in self.fields:
+            field.setAccessibleDescription(". ".join(self.rules.sentences))

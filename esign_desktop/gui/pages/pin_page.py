@@ -1,7 +1,9 @@
 """PIN: how it stands, what that means, and check, change or a test signature."""
 
+from collections.abc import Sequence
 from typing import Final
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,7 +18,8 @@ from esign_desktop.gui.widgets.page import Page
 from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.operation import OperationKind
-from esign_desktop.model.report import Action, ActionKind, LinkState
+from esign_desktop.model.report import Action, ActionKind, LinkState, Severity
+from esign_desktop.presenters.overview import FindingView
 from esign_desktop.presenters.pin_page import PinCardView, PinPageView
 from esign_desktop.presenters.texts import N_, Texts
 
@@ -45,15 +48,14 @@ class PinPage(Page):
         self.tiles: list[PinTile] = []
         self.title = Text(Role.TITLE, texts.get(N_("PIN")))
         self.nothing = Text(Role.HEADING)
-        self.note = Text(Role.BODY)
+        self.findings: list[FindingCard] = []
         self._cards = QVBoxLayout()
         self._cards.setSpacing(GAP)
-        for widget in (self.title, self.nothing, self.note):
-            self.column.addWidget(widget)
+        self.column.addWidget(self.title)
+        self.column.addWidget(self.nothing)
         self.column.addLayout(self._cards)
         self.column.addStretch(1)
         self.nothing.hide()
-        self.note.hide()
 
     def show_view(self, view: PinPageView) -> None:
         """Bring the page up to date. A card that is as it was keeps its tile, and its focus."""
@@ -74,16 +76,36 @@ class PinPage(Page):
         for tile in old:
             tile.hide()
             tile.deleteLater()
-        for label, text in ((self.nothing, view.title), (self.note, view.note)):
-            label.setText(text)
-            label.setVisible(bool(text))
+        self.nothing.setText(view.title)
+        self.nothing.setVisible(bool(view.title))
+        if before is None or before.findings != view.findings:
+            self._show_findings(view.findings)
 
     def dress(self) -> None:
         """Draw everything anew in the theme's colours and sizes."""
         view, self.view = self.view, None
         if view is not None:
-            self.show_view(PinPageView((), view.title, view.note))
+            self.show_view(PinPageView((), view.title, ()))
             self.show_view(view)
+
+    def _show_findings(self, findings: Sequence[FindingView]) -> None:
+        """Show why there is no card to ask, and the buttons that help."""
+        for card in self.findings:
+            card.hide()
+            card.deleteLater()
+        self.findings = []
+        for finding in findings:
+            doable = tuple(
+                each
+                for each in finding.actions
+                if each.action.kind in BUTTONS and finding.severity is not Severity.NOTE
+            )
+            card = FindingCard(
+                replace(finding, actions=doable), self._theme, self._texts, main=True
+            )
+            card.action_chosen.connect(self.action_chosen)
+            self.findings.append(card)
+            self._cards.addWidget(card)
 
 
 class PinTile(Card):
@@ -100,6 +122,8 @@ class PinTile(Card):
         self.doors: list[Button] = []
         self.headline = Text(Role.HEADING, view.headline)
         self._add_head(view, theme)
+        if view.whose:
+            self.column.addWidget(Text(Role.STRONG, view.whose))
         self.column.addWidget(Text(Role.BODY, view.meaning))
         for line in (*view.notes, *view.others):
             self.column.addWidget(Text(Role.MUTED, line))

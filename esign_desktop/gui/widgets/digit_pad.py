@@ -11,7 +11,10 @@ _ORDER: Final = "123456789"
 
 
 class DigitPad(QWidget):
-    """Keys in the order of a telephone's. They leave the focus where it is: in the field."""
+    """Keys in the order of a telephone's.
+
+    A click leaves the focus where it is, in the field; Tab reaches them all the same.
+    """
 
     digit_pressed = Signal(str)
     erase_pressed = Signal()
@@ -25,9 +28,9 @@ class DigitPad(QWidget):
         for place, digit in enumerate(_ORDER):
             grid.addWidget(self._key(digit), place // 3, place % 3)
         grid.addWidget(self._key("0"), 3, 1)
-        erase = self._button("⌫", texts.get(N_("Erase the last digit")))
-        erase.clicked.connect(self.erase_pressed)
-        grid.addWidget(erase, 3, 2)
+        self.erase = self._button("⌫", texts.get(N_("Erase the last digit")))
+        self.erase.clicked.connect(self.erase_pressed)
+        grid.addWidget(self.erase, 3, 2)
         grid.setColumnStretch(3, 1)
 
     def _key(self, digit: str) -> QPushButton:
@@ -40,7 +43,7 @@ class DigitPad(QWidget):
         button = QPushButton(label)
         button.setAccessibleName(name)
         button.setToolTip(name)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAutoDefault(False)
         side = max(self.fontMetrics().height() * 2, 44)
         button.setFixedSize(QSize(round(side * 1.3), side))

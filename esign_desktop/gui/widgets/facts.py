@@ -26,7 +26,7 @@ class Facts(QWidget):
         beside = self.fontMetrics().averageCharWidth() < 14
         for row, fact in enumerate(facts):
             name = Text(Role.MUTED, fact.label)
-            value = Text(Role.BODY, _breakable(fact.value))
+            value = Text(Role.BODY, in_pieces(fact.value))
             value.setAccessibleName(f"{fact.label}: {fact.value}")
             top = Qt.AlignmentFlag.AlignTop
             if beside:
@@ -38,7 +38,7 @@ class Facts(QWidget):
                 grid.addWidget(value, 2 * row + 1, 0, 1, 2, top)
 
 
-def _breakable(value: str) -> str:
+def in_pieces(value: str) -> str:
     """Let long words be broken: paths behind their separators, hex anywhere."""
     words = value.split(" ")
     return " ".join(

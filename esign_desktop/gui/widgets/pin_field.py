@@ -3,7 +3,14 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import (
+    QClipboard,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from esign_desktop.model.secret import Secret
@@ -33,9 +40,11 @@ class PinField(QLineEdit):
     pasted is taken off the clipboard at once, because every program reads that.
     """
 
+    entered = Signal()  # by the keyboard's focus
     pasted = Signal()
     num_lock_missed = Signal()  # a key of the number pad moved the cursor instead
     caps_lock_seen = Signal()  # a capital letter came without Shift
+    digit_typed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +64,7 @@ class PinField(QLineEdit):
         self.setText("")
 
     def show_digits(self, shown: bool) -> None:
-        """Show the digits, or dots."""
+        """Show the digits, or dots. No input method sees either: some learn what is typed."""
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self.setEchoMode(mode)
         hint = Qt.InputMethodHint
@@ -65,6 +74,12 @@ class PinField(QLineEdit):
             | hint.ImhNoPredictiveText
             | hint.ImhNoAutoUppercase
         )
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)  # Qt turns it on again
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say that typing goes here now."""
+        super().focusInEvent(event)
+        self.entered.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Paste in our own way, copy nothing, and see keys that do not do what is meant."""
@@ -83,6 +98,8 @@ class PinField(QLineEdit):
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if text.isalpha() and text.isupper() and not shift:
             self.caps_lock_seen.emit()
+        elif text.isdigit():
+            self.digit_typed.emit()
         super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
