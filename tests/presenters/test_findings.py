@@ -19,6 +19,7 @@ from esign_desktop.model.driver import (
 )
 from esign_desktop.model.guide import Condition, EntryKind, Phase, Precision
 from esign_desktop.model.host import Platform
+from esign_desktop.model.online_use import OnlineUse
 from esign_desktop.model.report import Finding, Severity
 from esign_desktop.presenters.findings import FINDING_TEXTS, FindingText, explain, text_for
 from esign_desktop.presenters.texts import Texts
@@ -31,6 +32,7 @@ NOT_SHOWN = {  # the program decides by them, or presenters.driver_words has the
     Reason,
     AuthorityKind,
     Condition,
+    OnlineUse,
     EntryKind,
     Phase,
     Precision,
