@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -266,10 +265,10 @@ def scope_of(
 ) -> "Scope":
     """Return what the options restrict a diagnosis to."""
     from esign_desktop.app.diagnose import Scope
-    from esign_desktop.model.token import ModulePath
+    from esign_desktop.app.typed_module import typed_module
 
-    path = ModulePath(str(Path(module).absolute())) if module else None
-    if path and not path.isprintable():  # also bytes that are no text in the system's encoding
+    path = typed_module(module) if module else None
+    if module and path is None:
         raise click.BadParameter("not a path this program can write down", param_hint="--module")
     return Scope(path, reader, modules=modules, driverless=driverless, online=online)
 

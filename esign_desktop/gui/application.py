@@ -1,6 +1,5 @@
 """Starts the window: builds everything, owns the threads, closes in order."""
 
-import argparse
 import logging
 import os
 import sys
@@ -9,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, Qt, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
-from esign_desktop.app.autostart import IN_TRAY
+from esign_desktop import __version__
 from esign_desktop.app.logs import keep_log
 from esign_desktop.app.scenes import SceneError
 from esign_desktop.app.settings import Scheme
@@ -23,8 +22,21 @@ from esign_desktop.gui.desk import Desk
 from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
 from esign_desktop.gui.icons import program_icon
 from esign_desktop.gui.main_window import MainWindow, PageEntry
-from esign_desktop.gui.program import Program
+from esign_desktop.gui.program import Program, own_texts
 from esign_desktop.gui.single_instance import SingleInstance
+from esign_desktop.gui.start_options import (
+    NAME,
+    UNAVAILABLE,
+    WRONG_USAGE,
+    StartOptions,
+    WrongOptionError,
+    answer,
+    complain,
+    help_text,
+    start_options,
+    unknown_text,
+    wrong_option_text,
+)
 from esign_desktop.gui.status_desk import StatusDesk
 from esign_desktop.gui.theme import Theme
 from esign_desktop.gui.windows_desktop import name_for_taskbar
@@ -34,14 +46,18 @@ from esign_desktop.model.report import Report
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
+    from esign_desktop.app.diagnose import Scope
     from esign_desktop.gui.issuer_asking import IssuerAsking
     from esign_desktop.gui.staying import Staying
 
 logger = logging.getLogger(__name__)
 
-_NAME = "esign-desktop"
 _TOLD_FOR_MS = 8000
 _PAINTED_AFTER_MS = 1000
+_CLOSE_FIRST = N_(
+    "The program is running already, and has been brought to the front. Close it there, also "
+    "beside the clock, and start it again with these options."
+)
 _SCHEMES = {
     Scheme.SYSTEM: Qt.ColorScheme.Unknown,
     Scheme.LIGHT: Qt.ColorScheme.Light,
@@ -80,6 +96,7 @@ class Window:
         self._began = False
         self._stop_watching: Callable[[], None] = lambda: None
         self._connect()
+        self.main.show_limits(program.limits(None))
         self.main.restoreGeometry(QByteArray.fromHex(QByteArray(settings.window.encode())))
         self.main.show_page("status")
 
@@ -265,6 +282,7 @@ class Window:
 
     def _show_report(self, report: Report) -> None:
         self.report = report
+        self.main.show_limits(self.program.limits(report))
         self.actions.set_platform(report.snapshot.host.platform)
         for desk in self.main.desks():
             desk.show_report(report)
@@ -298,21 +316,30 @@ class Window:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until the window is closed."""
-    parser = argparse.ArgumentParser("esign-desktop")
-    parser.add_argument("--scenario")
-    parser.add_argument("--lang", choices=("tr", "en"))
-    parser.add_argument(IN_TRAY, action="store_true", dest="in_tray")
-    options, rest = parser.parse_known_args(sys.argv[1:] if arguments is None else arguments)
-    name_for_taskbar(_NAME)
-    application = QApplication([sys.argv[0], *rest])
-    application.setApplicationName(_NAME)
-    application.setDesktopFileName(_NAME)
-    application.setWindowIcon(program_icon())
-    instance = SingleInstance(_NAME)
-    if options.scenario is None and not instance.is_first():
-        return 0
     try:
-        program = Program(options.scenario, options.lang, log=keep_log())
+        options = start_options(sys.argv[1:] if arguments is None else arguments)
+    except WrongOptionError as error:
+        complain(wrong_option_text(error.option, own_texts()))
+        return WRONG_USAGE
+    if options.wants_version or options.wants_help:
+        version = f"{NAME} {__version__}"
+        answer(version if options.wants_version else help_text(own_texts(options.language)))
+        return 0
+    name_for_taskbar(NAME)
+    application = QApplication([sys.argv[0], *options.of_qt])
+    application.setApplicationName(NAME)
+    application.setDesktopFileName(NAME)
+    application.setWindowIcon(program_icon())
+    if unknown := application.arguments()[1:]:  # what Qt has not taken
+        complain(unknown_text(unknown, own_texts(options.language)))
+        return WRONG_USAGE
+    instance = SingleInstance(NAME)
+    if options.scenario is None and not instance.is_first():
+        if options.limited:
+            complain(own_texts(options.language).get(_CLOSE_FIRST))
+        return UNAVAILABLE if options.limited else 0
+    try:
+        program = Program(options.scenario, options.language, _scope(options), keep_log())
     except (CatalogError, DecodeError, SceneError) as error:
         return _tell_why_not(error)
     _speak_qt(application, program.texts.language)
@@ -324,10 +351,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def _scope(options: StartOptions) -> "Scope | None":
+    """Return what alone is to be looked at; None for everything."""
+    if not options.limited:
+        return None
+    from esign_desktop.app.diagnose import Scope
+
+    return Scope(options.module, options.reader)
+
+
 def _tell_why_not(error: BaseException) -> int:
-    """Show why there is no window: a wrong scenario, policy or catalogue. The file is named."""
+    """Say why there is no window: a wrong scenario, policy or catalogue. The file is named."""
     logger.error("%s", error)
-    QMessageBox.critical(None, "E-imza Masaüstü", str(error))
+    complain(str(error))
     return {SceneError: 66, DecodeError: 78}.get(type(error), 70)
 
 

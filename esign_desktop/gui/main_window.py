@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 
 from esign_desktop.gui.desk import Desk
 from esign_desktop.gui.icons import icon
-from esign_desktop.gui.theme import GAP, Theme
+from esign_desktop.gui.theme import GAP, Role, Theme
 from esign_desktop.gui.widgets.button import Button
+from esign_desktop.gui.widgets.card import Card
+from esign_desktop.gui.widgets.text import Text
 
 _NAVIGATION_PICTURE: Final = 22
 
@@ -64,6 +66,10 @@ class MainWindow(QMainWindow):
         for entry in self._entries:
             self.navigation.addItem(QListWidgetItem(entry.title))
         self.pages = QStackedWidget()
+        self.limits = Text(Role.BODY)
+        self._limits = Card(state="warning")
+        self._limits.column.addWidget(self.limits)
+        self._limits.hide()
         sidebar = QFrame()
         sidebar.setObjectName("sidebar")
         column = QVBoxLayout(sidebar)
@@ -82,7 +88,14 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(sidebar)
-        row.addWidget(self.pages, 1)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        strip = QVBoxLayout()
+        strip.setContentsMargins(GAP, GAP, GAP, 0)
+        strip.addWidget(self._limits)
+        right.addLayout(strip)
+        right.addWidget(self.pages, 1)
+        row.addLayout(right, 1)
         self.setCentralWidget(whole)
         self.navigation.currentRowChanged.connect(self._show)
         self.dress()
@@ -120,6 +133,11 @@ class MainWindow(QMainWindow):
         """Go to a page; to none where there is none of that name."""
         if key in self.keys:
             self.navigation.setCurrentRow(self.keys.index(key))
+
+    def show_limits(self, sentences: str) -> None:
+        """Say above every page that only a part is looked at; "" for everything."""
+        self.limits.setText(sentences)
+        self._limits.setVisible(bool(sentences))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell that the window is on screen; what takes long can begin now."""

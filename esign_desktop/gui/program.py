@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from esign_desktop.model.catalog import Catalog
     from esign_desktop.model.catalog_use import CatalogInUse
     from esign_desktop.model.certificate import Certificate
+    from esign_desktop.model.snapshot import Snapshot
     from esign_desktop.presenters.overview import Presenter
 
 logger = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ class Program:
         loaded = load_settings(self.settings_file)
         self.settings, self.settings_set_aside = loaded
         self.policy = load_policy(policy_file())
-        self.texts = _texts(language or self.settings.language or None)
+        self.texts = own_texts(language or self.settings.language or None)
         self.autostart = this_session(self.texts.get(N_("E-imza Masaüstü")))
         self.card_in_use = Lock()  # two at one card at once lock each other out
         self._answers: Answers = {}
@@ -106,7 +107,16 @@ class Program:
         """Return who words reports that are handed on: as the command line words them."""
         from esign_desktop.presenters.overview import Presenter
 
-        return Presenter(_texts(self.texts.language, in_window=False), self.catalog, self.links)
+        return Presenter(own_texts(self.texts.language, in_window=False), self.catalog, self.links)
+
+    def limits(self, report: Report | None) -> str:
+        """Return that only a part of the computer is looked at, if it is so."""
+        if self._scope is None:
+            return ""
+        from esign_desktop.presenters.limits import limits_text
+
+        snapshot = report.snapshot if report else None
+        return limits_text(self._scope.module, self._scope.reader, snapshot, self.texts)
 
     @property
     def observer(self) -> "Observer":
@@ -155,19 +165,20 @@ class Program:
     def diagnose(self) -> Report:
         """Look, then think. Blocking: for a background thread."""
         from esign_desktop.app.diagnose import Scope
-        from esign_desktop.app.online import with_answers
-        from esign_desktop.diagnosis.engine import diagnose
 
         with self.card_in_use:
             snapshot = self.observer.take_snapshot(self._scope or Scope())
-        return diagnose(with_answers(snapshot, self._answers), self.catalog)
+        return self._judge(snapshot)
 
     def judge(self, report: Report) -> Report:
         """Return a report with what issuers have said meanwhile of its certificates."""
+        return self._judge(report.snapshot)
+
+    def _judge(self, snapshot: "Snapshot") -> Report:
         from esign_desktop.app.online import with_answers
         from esign_desktop.diagnosis.engine import diagnose
 
-        return diagnose(with_answers(report.snapshot, self._answers), self.catalog)
+        return diagnose(with_answers(snapshot, self._answers), self.catalog)
 
     def ask_issuers(self, report: Report) -> "tuple[Certificate, ...]":
         """Ask online whether the certificates of a report still hold. Blocking.
@@ -192,7 +203,8 @@ class Program:
         return Pins(self.devices, self.observer, self.catalog)
 
 
-def _texts(wanted: str | None, *, in_window: bool = True) -> Texts:
+def own_texts(wanted: str | None = None, *, in_window: bool = True) -> Texts:
+    """Return the texts of the wanted language, the system's, or Turkish."""
     language = choose_language(wanted, os.environ, QLocale.system().name())
     try:
         return load_texts(language, _resources() / "locale", in_window=in_window)

@@ -134,10 +134,7 @@ def test_a_scenario_that_is_none_is_told(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr(
-        "esign_desktop.gui.application.QMessageBox.critical",
-        lambda _parent, _title, text: told.append(text),
-    )
+    monkeypatch.setattr("esign_desktop.gui.application.complain", told.append)
     monkeypatch.setattr("esign_desktop.gui.application.QApplication", lambda _arguments: qapp)
 
     assert main(["--scenario", "no_such"]) == 66

@@ -1,0 +1,143 @@
+"""What the window is started with: its options, what they mean, and what is said to wrong ones."""
+
+import argparse
+import os
+import stat
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import Final, TextIO
+
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from esign_desktop.app.autostart import IN_TRAY
+from esign_desktop.app.typed_module import typed_module
+from esign_desktop.model.record import Record
+from esign_desktop.model.token import ModulePath
+from esign_desktop.presenters.texts import N_, Texts
+
+NAME: Final = "esign-desktop"
+WRONG_USAGE: Final = 64  # EX_USAGE of sysexits.h, as on the command line
+UNAVAILABLE: Final = 69  # EX_UNAVAILABLE
+
+_OPTIONS: Final = (
+    ("--module PATH", N_("Use this PKCS#11 module only.")),
+    ("--reader NAME", N_("Look at this reader only; part of its name will do.")),
+    ("--scenario NAME|FILE", N_("Simulate a computer: one of the scenarios, or a saved report.")),
+    ("--lang tr|en", N_("Language; that of the settings, else the system's by default.")),
+    (IN_TRAY, N_("Begin as an icon beside the clock, if that was chosen.")),
+    ("--version", N_("Show the version and exit.")),
+    ("-h, --help", N_("Show this and exit.")),
+)
+
+
+class StartOptions(Record, frozen=True):
+    """What was wanted."""
+
+    scenario: str | None = None
+    language: str | None = None
+    module: ModulePath | None = None  # this one and no other
+    reader: str | None = None  # readers with this in their names and no other
+    in_tray: bool = False
+    wants_version: bool = False
+    wants_help: bool = False
+    of_qt: tuple[str, ...] = ()  # Qt takes what it knows of these
+
+    @property
+    def limited(self) -> bool:
+        """Tell whether only a part is to be looked at."""
+        return self.module is not None or self.reader is not None
+
+
+class WrongOptionError(Exception):
+    """An option lacks its value, or has one it cannot have."""
+
+    def __init__(self, option: str) -> None:
+        super().__init__(option)
+        self.option = option
+
+
+def start_options(arguments: Sequence[str]) -> StartOptions:
+    """Return what the arguments of the program want.
+
+    Raises:
+        WrongOptionError: a value is missing or wrong.
+    """
+    parser = argparse.ArgumentParser(NAME, add_help=False, allow_abbrev=False, exit_on_error=False)
+    parser.add_argument("--module")
+    parser.add_argument("--reader")
+    parser.add_argument("--scenario")
+    parser.add_argument("--lang", choices=("tr", "en"), dest="language")
+    parser.add_argument(IN_TRAY, action="store_true", dest="in_tray")
+    parser.add_argument("--version", action="store_true", dest="wants_version")
+    parser.add_argument("-h", "--help", action="store_true", dest="wants_help")
+    try:
+        found, rest = parser.parse_known_args(arguments)
+    except argparse.ArgumentError as error:
+        raise WrongOptionError(error.argument_name or "") from error
+    module = typed_module(found.module) if found.module else None
+    if found.module is not None and module is None:
+        raise WrongOptionError("--module")
+    # Finder once named a process so; it is neither ours nor Qt's
+    of_qt = tuple(each for each in rest if not each.startswith("-psn_"))
+    reader = found.reader or None
+    return StartOptions(**{**vars(found), "module": module, "reader": reader}, of_qt=of_qt)
+
+
+def help_text(texts: Texts) -> str:
+    """Return the options with what each does."""
+    _ = texts.get
+    width = max(len(option) for option, _does in _OPTIONS)
+    lines = [f"  {option:<{width}}  {_(does)}" for option, does in _OPTIONS]
+    head = _(N_("{program} [OPTIONS]"), program=NAME)
+    qt = _(N_("Options of Qt such as -platform and -style are taken too."))
+    return "\n".join((head, "", *lines, "", qt))
+
+
+def wrong_option_text(option: str, texts: Texts) -> str:
+    """Return what is wrong with an option that is known."""
+    words = N_("What follows {option} is missing or not understood.")
+    return f"{texts.get(words, option=option)}\n\n{help_text(texts)}"
+
+
+def unknown_text(words: Sequence[str], texts: Texts) -> str:
+    """Return that the program was started with something nobody knows."""
+    said = texts.get(N_("The program does not know this option: {option}"), option=" ".join(words))
+    return f"{said}\n\n{help_text(texts)}"
+
+
+def answer(text: str) -> None:
+    """Say what was asked for: on the terminal, or in a box where there is none."""
+    if sys.stdout is not None:  # Windows gives a program without a console no streams
+        _write(sys.stdout, f"{text}\n")
+    else:
+        _in_a_box(QMessageBox.Icon.Information, text)
+
+
+def complain(text: str) -> None:
+    """Say why there is no window: where somebody reads it, and in a box where nobody would."""
+    if sys.stderr is not None:
+        _write(sys.stderr, f"{NAME}: {text}\n")
+    if sys.stderr is None or not _is_read(sys.stderr):
+        _in_a_box(QMessageBox.Icon.Critical, text)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """Write a text; what the console's code page lacks is a question mark there."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors="replace")
+    stream.write(text)
+
+
+def _is_read(stream: TextIO) -> bool:
+    """Tell whether a person or a program waits at the other end: no desktop starts us so."""
+    try:
+        return stream.isatty() or stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):  # closed, or no file at all
+        return False
+
+
+def _in_a_box(picture: QMessageBox.Icon, text: str) -> None:
+    application = QApplication.instance() or QApplication([NAME])
+    application.setApplicationName(NAME)
+    QMessageBox(picture, "E-imza Masaüstü", text).exec()
