@@ -154,6 +154,8 @@ class PinDialog(QDialog):
         """Say how far it is, and whether it can still be called off."""
         self.stage = stage
         words = stage_words(stage, self._texts, pinpad=bool(self._view.pinpad))
+        # it gets the focus, and the Enter that asked the card, or is still held, comes to it next
+        self.leave.setAutoDefault(False)
         self.entry.hide()
         self.main.hide()
         self.working.setText(words)
@@ -182,6 +184,7 @@ class PinDialog(QDialog):
         self.leave.setText(self._texts.get(N_("Close")))
         self.leave.setAccessibleName(self.leave.text())
         self.leave.setEnabled(True)
+        self.leave.setAutoDefault(True)
         self.leave.setFocus()
         self._announce(self.ending.title.accessibleName())
 
