@@ -232,6 +232,7 @@ class Window:
 
         desk = CardsDesk(self.theme, self.program, self.issuers, self.main)
         desk.told.connect(self.tell)
+        desk.page_wanted.connect(self.go_to)
         return self._joined(desk)
 
     def _pin(self) -> Desk:

@@ -29,6 +29,7 @@ class CardsDesk(QObject):
     """
 
     told = Signal(str)  # a sentence for the foot of the window
+    page_wanted = Signal(str, str)
 
     def __init__(
         self,
@@ -46,6 +47,7 @@ class CardsDesk(QObject):
         self.page.copy_chosen.connect(self._copy)
         self.page.online_chosen.connect(asking.ask)
         self.page.cancel_chosen.connect(asking.give_up)
+        self.page.help_chosen.connect(lambda: self.page_wanted.emit("status", ""))
         asking.said.connect(self.page.show_asking)
         self.page.show_asking(asking.sentence, asking.is_asking)
 

@@ -15,7 +15,7 @@ from esign_desktop.gui.cards_desk import CardsDesk
 from esign_desktop.gui.pages.cards_page import CardTile
 from esign_desktop.gui.program import Program
 from esign_desktop.model.certificate import Revocation, RevocationStatus
-from tests.build import NOW, with_certificate
+from tests.build import NOW, snapshot, with_certificate
 from tests.stack.certificates import valid_certificate
 
 
@@ -129,3 +129,16 @@ def _report(window: Window, der: bytes):  # type: ignore[no-untyped-def]
     from esign_desktop.diagnosis.engine import diagnose
 
     return diagnose(with_certificate(der=der), window.program.catalog)
+
+
+def test_where_there_is_no_card_the_way_on_is_a_click_away(window: Window, qtbot: QtBot) -> None:
+    page = cards(window).page
+    assert not page.help.isVisible()
+    world = window.program.devices.readers
+    assert isinstance(world, SimulatedWorld)
+    with qtbot.waitSignal(window.runner.finished):
+        world.show(snapshot(readers=(), cards=(), modules=()))
+
+    assert "reader" in page.note.text()
+    page.help.click()
+    assert window.main.shown == "status"

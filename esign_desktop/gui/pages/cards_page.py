@@ -30,6 +30,7 @@ class CardsPage(Page):
     save_chosen = Signal(Certificate)
     copy_chosen = Signal(str)
     online_chosen = Signal()
+    help_chosen = Signal()  # there is no card to show
     cancel_chosen = Signal()
 
     def __init__(
@@ -45,6 +46,13 @@ class CardsPage(Page):
         self._unfolded = set[str]()
         self.title = Text(Role.TITLE, _(N_("Card and certificates")))
         self.note = Text(Role.BODY)
+        self.help = Button(_(N_("What to do about it?")))
+        self.help.clicked.connect(self.help_chosen)
+        self._nothing = Card()
+        row = Flow()
+        row.addWidget(self.help)
+        self._nothing.column.addWidget(self.note)
+        self._nothing.column.addLayout(row)
         self.online = Button(_(N_("Ask the issuer whether it still holds")))
         self.online.setAccessibleDescription(issuers.hint)
         self.online.setEnabled(issuers.may_ask)
@@ -63,12 +71,12 @@ class CardsPage(Page):
         self._cards = QVBoxLayout()
         self._cards.setSpacing(GAP)
         self.column.addWidget(self.title)
-        self.column.addWidget(self.note)
+        self.column.addWidget(self._nothing)
         self.column.addLayout(self._cards)
         self.column.addWidget(self._key)
         self.column.addWidget(self._online)
         self.column.addStretch(1)
-        for widget in (self.note, self._key, self._online, self.cancel, self.progress):
+        for widget in (self._nothing, self._key, self._online, self.cancel, self.progress):
             widget.hide()
 
     def show_view(self, view: CardsView) -> None:
@@ -90,7 +98,7 @@ class CardsPage(Page):
         for tile in old.values():
             _drop(tile)
         self.note.setText(view.note)
-        self.note.setVisible(bool(view.note))
+        self._nothing.setVisible(bool(view.note))
         self._key.setVisible(any(card.certificates for card in view.cards))
         self._online.setVisible(view.can_ask_online)
 
