@@ -12,7 +12,7 @@ from esign_desktop.presenters.findings.steps import (
     RESTART,
     SERVICE_ADVICE,
 )
-from esign_desktop.presenters.texts import N_
+from esign_desktop.presenters.texts import N_, Wording
 
 _OPEN_SERVICES: Final = N_("Press the Windows key and R together, type services.msc, press Enter.")
 _ON_A_MAC: Final = (REPLUG_READER, RESTART, CHECK_AGAIN, HELP_DESK)
@@ -57,17 +57,36 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                     "Plug in the card reader. Windows starts the service by itself when it is "
                     "needed, and may stop it when no reader is there."
                 ),
-                _OPEN_SERVICES,
-                N_(
-                    "Find “Smart Card” (“Akıllı Kart” on a Turkish Windows) in the list, "
-                    "right-click it and choose Start. This needs an administrator."
+                Wording(
+                    _OPEN_SERVICES,
+                    in_window=N_(
+                        "If it does not start by itself, press “Start the service” below. This "
+                        "needs an administrator."
+                    ),
+                ),
+                Wording(
+                    N_(
+                        "Find “Smart Card” (“Akıllı Kart” on a Turkish Windows) in the list, "
+                        "right-click it and choose Start. This needs an administrator."
+                    ),
+                    in_window=N_(
+                        "If that fails, press the Windows key and R together, type services.msc, "
+                        "press Enter, right-click “Smart Card” (“Akıllı Kart” on a Turkish "
+                        "Windows) and choose Start."
+                    ),
                 ),
                 CHECK_AGAIN,
                 HELP_DESK,
             ),
             Platform.MACOS: _ON_A_MAC,
             Platform.LINUX: (
-                N_("Open a terminal and run: sudo systemctl start pcscd.socket"),
+                Wording(
+                    N_("Open a terminal and run: sudo systemctl start pcscd.socket"),
+                    in_window=N_(
+                        "Press “Start the service” below, or open a terminal and run: "
+                        "sudo systemctl start pcscd.socket"
+                    ),
+                ),
                 N_(
                     "To have it started with the computer as well, run: "
                     "sudo systemctl enable pcscd.socket"
