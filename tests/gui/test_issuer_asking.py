@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from esign_desktop.app import wiring
 from esign_desktop.devices.ports import IssuerAnswer
 from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.gui import program as programs
@@ -20,6 +21,9 @@ from esign_desktop.gui.pages.status_page import StatusPage
 from esign_desktop.gui.program import Program
 from esign_desktop.model.certificate import Certificate, Revocation, RevocationStatus
 from tests.build import NOW, snapshot
+from tests.stack.akis_card import AkisV2Card
+from tests.stack.fixtures import Reader
+from tests.stack.site import issuer_site
 
 REVOKED = Revocation(RevocationStatus.REVOKED, NOW, revoked_at=NOW, method="ocsp")
 
@@ -164,3 +168,33 @@ def test_where_the_administrator_forbids_it_the_button_says_so(
     assert not button.isEnabled()
     assert "administrator of this computer does not allow" in button.accessibleDescription()
     assert issuer.asked == 0
+
+
+@pytest.mark.stack
+def test_a_real_issuer_is_asked_about_a_card_that_lies_in_a_reader(
+    qapp: QApplication,
+    qtbot: QtBot,
+    card_reader: Reader,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    policy = tmp_path / "policy.json"
+    policy.write_text(json.dumps({"online": "always", "online_hosts": ["127.0.0.1"]}))
+    for module in (programs, wiring):
+        monkeypatch.setattr(module, "policy_file", lambda: policy)
+    with issuer_site(root_offered=True) as (site, authorities):
+        made = authorities.certificate()
+        site.serve(made)
+        card_reader.insert(AkisV2Card([made], delay_s=0))
+        window = Window(qapp, Program(None, "en"))
+        qtbot.addWidget(window.main)
+        window.start()
+        qtbot.waitUntil(
+            lambda: "nothing was revoked" in status(window).notice.text(), timeout=60_000
+        )
+        assert "/ocsp" in site.paths
+        (tile,) = (each for each in cards(window).tiles.values() if each.certificates)
+        assert "not revoked (OCSP, " in tile.certificates[0].view.online
+        window.close()
