@@ -113,8 +113,12 @@ class Screen:
 
     def show(self, scenario: str) -> None:
         """Change what is plugged in."""
+        self.say(f"show {scenario}")
+
+    def say(self, line: str) -> None:
+        """Tell the program's process something, on its stdin."""
         assert self._program.stdin is not None
-        self._program.stdin.write(f"show {scenario}\n")
+        self._program.stdin.write(f"{line}\n")
         self._program.stdin.flush()
 
     def click(self, thing: Thing) -> None:
@@ -128,9 +132,14 @@ class Screen:
         """Press keys, as xdotool calls them."""
         self._xdotool("key", "--delay", "60", *keys)
 
-    def focus_window(self) -> None:
-        """Give the window the keyboard: there is no window manager that would."""
-        found = self._xdotool("search", "--onlyvisible", "--name", "E-imza").split()
+    def type_secretly(self, letters: str) -> None:
+        """Press a key for each letter or digit, and put none of them on a command line."""
+        keys = "".join(f"key {letter}\n" for letter in letters)
+        self._xdotool("-", said=keys)
+
+    def focus_window(self, name: str = "E-imza") -> None:
+        """Give a window the keyboard: there is no window manager that would."""
+        found = self._xdotool("search", "--sync", "--onlyvisible", "--name", name).split()
         self._xdotool("windowfocus", "--sync", found[-1])
 
     def picture(self, file: Path) -> None:
@@ -146,9 +155,9 @@ class Screen:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def _xdotool(self, *arguments: str) -> str:
+    def _xdotool(self, *arguments: str, said: str = "") -> str:
         done = subprocess.run(
-            ["xdotool", *arguments],
+            ["xdotool", *arguments], input=said,
             env=self._environment, capture_output=True, text=True, timeout=_LIMIT_S,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
@@ -158,6 +167,18 @@ class Screen:
 @contextmanager
 def on_a_screen(scenario: str, language: str, folder: Path) -> Iterator[Screen]:
     """Yield the window on a screen of its own with its first verdict; end it all afterwards."""
+    with running_on_a_screen(["tests.gui.on_screen", scenario, language], folder) as screen:
+        yield screen
+
+
+@contextmanager
+def running_on_a_screen(module: list[str], folder: Path) -> Iterator[Screen]:
+    """Yield a window of another program, likewise.
+
+    Args:
+        module: of Python, called ``on_screen``, with its arguments.
+        folder: for its settings.
+    """
     environment = {
         **os.environ,
         "XDG_CONFIG_HOME": str(folder / "settings"),
@@ -170,11 +191,7 @@ def on_a_screen(scenario: str, language: str, folder: Path) -> Iterator[Screen]:
     with ExitStack() as stack:
         environment["DISPLAY"] = stack.enter_context(xvfb(environment))
         environment["DBUS_SESSION_BUS_ADDRESS"] = stack.enter_context(_bus(environment))
-        program = stack.enter_context(
-            _running(
-                [sys.executable, "-m", "tests.gui.on_screen", scenario, language], environment
-            )
-        )
+        program = stack.enter_context(_running([sys.executable, "-m", *module], environment))
         screen = Screen(environment, program)
         screen.lines.until("verdict ")
         screen.focus_window()

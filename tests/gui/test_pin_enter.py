@@ -10,7 +10,7 @@ from esign_desktop.gui.pin_desk import PinDesk
 from esign_desktop.gui.program import Program
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.presenters.pin_entry import Stage
-from tests.gui.keys import press, type_in
+from tests.gui.keys import hold, press, type_in
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -39,5 +39,8 @@ def test_enter_waits_for_a_card_that_is_busy(times: int, qapp: QApplication, qtb
     qtbot.waitUntil(lambda: dialog.ending is not None)
     assert dialog.ending is not None
     assert dialog.ending.title.text() == "The PIN is right"
-    dialog.reject()
+    hold(dialog.leave, Qt.Key.Key_Return)
+    assert dialog.isVisible()  # what it says has not been read
+    press(dialog.leave, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
     window.close()

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QPaintEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
@@ -75,6 +75,11 @@ class Button(QPushButton):
         """Return the room for picture and label, with more between them than the style leaves."""
         hint = super().sizeHint()
         return hint if self.icon().isNull() else hint + QSize(_APART - _STYLES_OWN, 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Be pressed once by a key that is held: what comes next may be another button."""
+        if not event.isAutoRepeat():
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw as the style does, but with a label that wraps."""

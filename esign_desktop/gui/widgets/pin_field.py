@@ -64,7 +64,7 @@ class PinField(QLineEdit):
         self.setText("")
 
     def show_digits(self, shown: bool) -> None:
-        """Show the digits, or dots. No input method sees either: some learn what is typed."""
+        """Show the digits, or dots."""
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self.setEchoMode(mode)
         hint = Qt.InputMethodHint
@@ -74,7 +74,12 @@ class PinField(QLineEdit):
             | hint.ImhNoPredictiveText
             | hint.ImhNoAutoUppercase
         )
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)  # Qt turns it on again
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, *argument: object) -> object:
+        """Tell input methods to stay away: some learn what is typed."""
+        if query is Qt.InputMethodQuery.ImEnabled:
+            return False
+        return super().inputMethodQuery(query, *argument)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Say that typing goes here now."""
