@@ -144,7 +144,7 @@ def test_the_icon_says_the_verdict(tray: Shown, program: Program) -> None:
     before = tray.icon.icon().cacheKey()
     tray.show_report(report(5))
 
-    assert tray.icon.toolTip().startswith("E-imza Masaüstü: İmza atabilirsiniz, ancak")
+    assert tray.icon.toolTip().startswith("E-imza Masaüstü: İmza atabilirsiniz;")
     assert tray.icon.icon().cacheKey() != before
 
 

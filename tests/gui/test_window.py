@@ -120,7 +120,7 @@ def test_a_look_can_be_stopped_and_its_late_answer_is_not_taken(
     status(window).again.click()
 
     assert "You stopped" in status(window).notice.text()
-    assert status(window).again.text() == "Look again"
+    assert status(window).again.text() == "Check again"
     go.set()
     qtbot.waitUntil(lambda: not window.runner.is_running)
     assert status(window).headline.text() == "You are ready to sign"

@@ -141,7 +141,7 @@ def test_a_new_report_leaves_the_focus_where_it_is(
         card_reader.insert(AkisV2Card([EC]))
         shown = window.primary(MISSING)
 
-    assert focus == "Look again"
+    assert focus == "Check again"
     assert shown["focus"] == focus
 
 

@@ -54,7 +54,7 @@ class StatusPage(Page):
         self.holder = Text(Role.STRONG)
         self.until = Text(Role.BODY)
         self.notice = Text(Role.MUTED)
-        self.again = Button(texts.get(N_("Look again")), flat=True)
+        self.again = Button(texts.get(N_("Check again")), flat=True)
         self.again.clicked.connect(self._choose_again)
         self._can_stop = False
         self.chain = Chain()
@@ -141,7 +141,7 @@ class StatusPage(Page):
         self.notice.setText(sentence)
         self.notice.setVisible(bool(sentence))
         self._can_stop = can_stop
-        words = N_("Stop looking") if can_stop else N_("Look again")
+        words = N_("Stop looking") if can_stop else N_("Check again")
         self.again.setText(self._texts.get(words))
         self.again.setAccessibleName(self.again.text())
 

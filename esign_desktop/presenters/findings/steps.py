@@ -39,7 +39,7 @@ CLOSE_PROGRAMS: Final = N_(
 RESTART: Final = N_("Restart the computer.")
 CHECK_AGAIN: Final = Wording(
     N_("Then run this check again."),
-    in_window=N_("Then press “Look again” on the Status page."),
+    in_window=N_("Then press “Check again” on the Status page."),
 )
 
 # AKİA brings the AKİS module
