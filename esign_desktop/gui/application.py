@@ -97,7 +97,9 @@ class Window:
         self._stop_watching: Callable[[], None] = lambda: None
         self._connect()
         self.main.show_limits(program.limits(None))
-        self.main.restoreGeometry(QByteArray.fromHex(QByteArray(settings.window.encode())))
+        place = QByteArray.fromHex(QByteArray(settings.window.encode()))
+        if not self.main.restoreGeometry(place):
+            self.main.take_good_place()
         self.main.show_page("status")
 
     def start(self, *, in_tray: bool = False) -> None:
@@ -256,6 +258,7 @@ class Window:
         self.actions.told.connect(self.tell)
         self.main.closing.connect(self._remember)
         self.main.settings_wanted.connect(self.open_settings)
+        self.main.density_changed.connect(self._dress)
         self.theme.dressed.connect(self._dress)
 
     def _begin(self) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMainWindow,
     QStackedWidget,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +25,9 @@ from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.text import Text
 
 _NAVIGATION_PICTURE: Final = 22
+_GOOD_SIZE: Final = QSize(1080, 760)
+_FRAME: Final = QSize(16, 48)  # what the system puts around a window, at most
+_SMALLEST: Final = QSize(480, 300)
 
 
 class PageEntry:
@@ -47,6 +51,7 @@ class MainWindow(QMainWindow):
 
     closing = Signal()
     settings_wanted = Signal()
+    density_changed = Signal()  # on another screen, or the same one set otherwise
     painted = Signal()  # for the first time
 
     def __init__(
@@ -54,17 +59,19 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setWindowTitle(title)
-        self.setMinimumSize(720, 520)
-        self.resize(1080, 760)
         self._theme = theme
         self._painted = False
+        self._is_in_words = True
+        self._width_in_words = 0
         self._entries = tuple(entries)
         self.navigation = QListWidget()
         self.navigation.setObjectName("navigation")
         self.navigation.setAccessibleName(title)
         self.navigation.setFrameShape(QFrame.Shape.NoFrame)
         for entry in self._entries:
-            self.navigation.addItem(QListWidgetItem(entry.title))
+            item = QListWidgetItem(entry.title)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, entry.title)
+            self.navigation.addItem(item)
         self.pages = QStackedWidget()
         self.limits = Text(Role.BODY)
         self._limits = Card(state="warning")
@@ -75,6 +82,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(sidebar)
         column.setContentsMargins(0, GAP, 0, GAP)
         column.addWidget(self.navigation, 1)
+        self._settings_title = settings_title
         self.settings = Button(settings_title, flat=True, left=True)
         self.settings.setObjectName("settings")
         self.settings.setShortcut(QKeySequence(QKeySequence.StandardKey.Preferences))
@@ -99,6 +107,13 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.navigation.currentRowChanged.connect(self._show)
         self.dress()
+
+    def take_good_place(self) -> None:
+        """Be as large as is good to read, in the middle of the screen and never beyond it."""
+        screen = self.screen().availableGeometry()
+        size = _GOOD_SIZE.boundedTo(screen.size() - _FRAME)
+        middle = Qt.AlignmentFlag.AlignCenter
+        self.setGeometry(QStyle.alignedRect(self.layoutDirection(), middle, size, screen))
 
     def desk(self, key: str) -> Desk:
         """Return who answers for a page, made if it was not there yet.
@@ -160,7 +175,45 @@ class MainWindow(QMainWindow):
             self.navigation.item(row).setIcon(picture)
         self.settings.setIconSize(QSize(side, side))
         self.settings.setIcon(icon("settings", self._theme.colours.muted, side))
-        self.navigation.setFixedWidth(self.navigation.sizeHintForColumn(0) + 4 * GAP)
+        self._name_pages(in_words=False)
+        narrowest = QSize(self.navigation.width() + self._page_at_least, 0)
+        self.setMinimumSize(_SMALLEST.expandedTo(narrowest))
+        self._name_pages(in_words=True)
+        self._width_in_words = self.navigation.width()
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the page the room it needs."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def event(self, event: QEvent) -> bool:
+        """Notice a screen of another density: pictures have to be drawn anew for it."""
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            QTimer.singleShot(0, self.density_changed.emit)
+        return super().event(event)
+
+    @property
+    def _page_at_least(self) -> int:
+        """Return the width in which the longest word of a headline still fits beside its mark."""
+        return round(150 + 232 * self._theme.scale)
+
+    def _make_room(self) -> None:
+        """Show the navigation in words, or as pictures alone where a page would have no room."""
+        in_words = self.width() - self._width_in_words >= self._page_at_least
+        if in_words is not self._is_in_words:
+            self._name_pages(in_words=in_words)
+
+    def _name_pages(self, *, in_words: bool) -> None:
+        self._is_in_words = in_words
+        for row, entry in enumerate(self._entries):
+            item = self.navigation.item(row)
+            item.setText(entry.title if in_words else "")
+            item.setToolTip("" if in_words else entry.title)
+        self.settings.setText(self._settings_title if in_words else "")
+        self.settings.setToolTip("" if in_words else self._settings_title)
+        room = 4 * GAP if in_words else GAP  # for a name in bold; for the bar where it is low
+        self.navigation.setFixedWidth(self.navigation.sizeHintForColumn(0) + room)
 
     def _show(self, row: int) -> None:
         if row >= 0:

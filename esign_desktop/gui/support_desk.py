@@ -82,7 +82,8 @@ class SupportDesk(QObject):
                 self._save()
 
     def dress(self) -> None:
-        """Nothing is drawn in the theme's colours by hand."""
+        """Take the theme's sizes after they have changed."""
+        self.page.dress()
 
     def _connect(self) -> None:
         page = self.page

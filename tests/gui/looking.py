@@ -17,9 +17,15 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
+    QStyleOptionFrame,
     QTableView,
     QWidget,
 )
+
+from esign_desktop.gui.pages.cards_page import CardTile, CertificatePanel
+from esign_desktop.gui.widgets.finding import FindingCard
+from esign_desktop.gui.widgets.unfolding import Unfolding
 
 _A_HAIR = 2  # pixels: the side bearing of a letter is no text
 
@@ -29,6 +35,21 @@ def settle() -> None:
     for _ in range(4):
         QApplication.sendPostedEvents(None, 0)
         QApplication.processEvents()
+
+
+def unfold(whole: QWidget) -> None:
+    """Open whatever can be opened, so that it is looked at too."""
+    for fold in whole.findChildren(Unfolding):
+        fold.button.setChecked(True)
+    for finding in whole.findChildren(FindingCard):
+        if finding.more is not None and finding.body.isHidden():
+            finding.more.click()
+    parts: list[CardTile | CertificatePanel] = whole.findChildren(CardTile)
+    parts += whole.findChildren(CertificatePanel)
+    for each in parts:
+        if each.details.isHidden():
+            each.more.click()
+    settle()
 
 
 def cut_off(whole: QWidget) -> list[str]:
@@ -42,14 +63,17 @@ def cut_off(whole: QWidget) -> list[str]:
 
 def overlapping(whole: QWidget) -> list[str]:
     """Return pairs of texts and controls that lie on each other."""
-    shown = [widget for widget in whole.findChildren(QWidget) if _says_something(widget)]
+    shown = [
+        (widget, _place(widget), (widget.window(), _scrolled_by(widget)))
+        for widget in whole.findChildren(QWidget)
+        if _says_something(widget)
+    ]
     return [
         f"{_told(one)} and {_told(other)}"
-        for one, other in combinations(shown, 2)
-        if one.window() is other.window()
-        and _scrolled_by(one) is _scrolled_by(other)
+        for (one, place, above), (other, its_place, above_it) in combinations(shown, 2)
+        if place.intersects(its_place)
+        and above == above_it
         and not (one.isAncestorOf(other) or other.isAncestorOf(one))
-        and _place(one).intersects(_place(other))
     ]
 
 
@@ -89,7 +113,9 @@ def _needed(widget: QWidget) -> tuple[int, int]:
         return widget.sizeHint().width(), widget.sizeHint().height()
     if isinstance(widget, QLineEdit):
         line = widget.text() if widget.isReadOnly() else widget.placeholderText()
-        return widget.fontMetrics().horizontalAdvance(line), widget.minimumSizeHint().height()
+        frame = widget.width() - _room_in(widget)
+        width = widget.fontMetrics().horizontalAdvance(line) + frame
+        return width, widget.minimumSizeHint().height()
     if isinstance(widget, QComboBox):
         return widget.fontMetrics().horizontalAdvance(widget.currentText()) + 20, 0
     if isinstance(widget, QPushButton) and widget.hasHeightForWidth():
@@ -98,6 +124,14 @@ def _needed(widget: QWidget) -> tuple[int, int]:
         return 0, 0
     hint = widget.sizeHint()
     return hint.width(), hint.height()
+
+
+def _room_in(field: QLineEdit) -> int:
+    """Return the width that a field leaves its text."""
+    option = QStyleOptionFrame()
+    field.initStyleOption(option)
+    part = QStyle.SubElement.SE_LineEditContents
+    return field.style().subElementRect(part, option, field).width() - 2 * _A_HAIR
 
 
 def _cut_entry(view: QAbstractItemView) -> str:

@@ -1,20 +1,26 @@
 """Every page can be read: nothing is cut off, nothing lies on something else, at any size of type.
 
-A good sample by default. ``ESIGN_EVERY_SCENARIO=1`` looks at all scenarios, which takes minutes.
+A good sample by default; all scenarios with ``ESIGN_EVERY_SCENARIO=1``, which takes half an hour.
 """
 
 import os
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from typing import Final
 
 import pytest
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from esign_desktop.app.settings import Scheme
-from esign_desktop.gui.theme import DARK, LIGHT, Colours
-from tests.gui.looking import cut_off, overlapping, settle
+from esign_desktop.gui.application import Window
+from esign_desktop.gui.pages.status_page import StatusPage
+from esign_desktop.gui.theme import DARK, LIGHT, Colours, Role
+from esign_desktop.gui.widgets.qr_code import QrCode
+from esign_desktop.gui.widgets.text import Text
+from tests.gui.looking import cut_off, overlapping, settle, unfold
 from tests.gui.opened import opened
 
 _SAMPLE: Final = (
@@ -28,23 +34,106 @@ _SAMPLE: Final = (
 _ALL: Final = sorted(
     file.stem for file in (Path(__file__).parents[2] / "resources" / "scenarios").glob("*.json")
 )
-SCENARIOS: Final = _ALL if os.environ.get("ESIGN_EVERY_SCENARIO") else _SAMPLE
+_SCHEMES: Final = {Scheme.LIGHT: Qt.ColorScheme.Light, Scheme.DARK: Qt.ColorScheme.Dark}
+_EVERY: Final = bool(os.environ.get("ESIGN_EVERY_SCENARIO"))
+SCENARIOS: Final = _ALL if _EVERY else _SAMPLE
+_LANGUAGES: Final = ("tr", "en")
+OPENED: Final = (
+    (*product(_ALL, _LANGUAGES, (100, 200)), *product(_SAMPLE, _LANGUAGES, (125, 150, 175)))
+    if _EVERY
+    else (
+        ("two_readers", "tr", 200),
+        ("expired", "en", 125),
+    )
+)
+SCREENS: Final = ((1024, 768), (1366, 768), (768, 1024), (0, 0))
+"""An old monitor, a laptop, a monitor on its side, and a window as small as it can be made."""
 
 
 @pytest.mark.parametrize("type_size", [100, 200])
-@pytest.mark.parametrize("language", ["tr", "en"])
+@pytest.mark.parametrize("language", _LANGUAGES)
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_nothing_is_cut_off_and_nothing_overlaps(
     qapp: QApplication, scenario: str, language: str, type_size: int
 ) -> None:
+    with opened(qapp, scenario, language, type_size=type_size) as window:
+        assert [wrong for place in _pages(window) for wrong in _wrong(window, place)] == []
+
+
+@pytest.mark.parametrize(("scenario", "language", "type_size"), OPENED)
+def test_nor_is_anything_that_can_be_opened_at_any_width(
+    qapp: QApplication, scenario: str, language: str, type_size: int
+) -> None:
     wrong = list[str]()
     with opened(qapp, scenario, language, type_size=type_size) as window:
-        for page in window.main.keys:
-            window.go_to(page)
-            settle()
-            wrong += [f"{page}: cut off: {each}" for each in cut_off(window.main)]
-            wrong += [f"{page}: overlap: {each}" for each in overlapping(window.main)]
+        for size in SCREENS:
+            window.main.resize(*size)
+            for place in _places(window):
+                unfold(window.main)
+                wrong += _wrong(window, f"{window.main.width()} wide, {place}")
     assert wrong == []
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK] if _EVERY else [Scheme.DARK])
+@pytest.mark.parametrize("scenario", _ALL if _EVERY else ["expired"])
+def test_a_window_dressed_anew_looks_as_if_it_had_been_started_so(
+    qapp: QApplication, scenario: str, scheme: Scheme
+) -> None:
+    other = Scheme.LIGHT if scheme is Scheme.DARK else Scheme.DARK
+    with opened(qapp, scenario, scheme=scheme) as window:
+        started = _pictures(window)
+    with opened(qapp, scenario, scheme=other, type_size=200) as window:
+        before = _pictures(window)
+        window.theme.choose(_SCHEMES[scheme], 1.0)
+        dressed = _pictures(window)
+
+    assert [place for place in started if before[place] == started[place]] == []
+    assert [place for place in started if dressed[place] != started[place]] == []
+
+
+def _pages(window: Window) -> Iterator[str]:
+    """Show one page after the other, and yield its key."""
+    for page in window.main.keys:
+        window.go_to(page)
+        settle()
+        yield page
+
+
+def _places(window: Window) -> Iterator[str]:
+    """Show the pages, the details of each link of the chain, and a procedure."""
+    for page in _pages(window):
+        yield page
+        shown = window.main.desk(page).page
+        if isinstance(shown, StatusPage):
+            for link in shown.chain.buttons:
+                link.click()
+                settle()
+                yield link.accessibleName()
+            link.click()
+    window.go_to("guides", "pin_unblock")
+    settle()
+    yield "a procedure"
+    window.go_to("guides")
+
+
+def _wrong(window: Window, place: str) -> list[str]:
+    return [
+        *(f"{place}: cut off: {each}" for each in cut_off(window.main)),
+        *(f"{place}: overlap: {each}" for each in overlapping(window.main)),
+    ]
+
+
+def _pictures(window: Window) -> dict[str, QImage]:
+    """Return how each place looks, without the frame of the focus."""
+    pictures = {}
+    for place in _places(window):
+        unfold(window.main)
+        if (focused := window.main.focusWidget()) is not None:
+            focused.clearFocus()
+        for area in window.main.findChildren(QScrollArea):
+            area.verticalScrollBar().setValue(0)
+        pictures[place] = window.main.grab().toImage()
+    return pictures
 
 
 def test_the_window_is_no_wider_than_the_smallest_screen(qapp: QApplication) -> None:
@@ -53,6 +142,41 @@ def test_the_window_is_no_wider_than_the_smallest_screen(qapp: QApplication) -> 
             window.go_to(page)
             settle()
             assert (window.main.width(), window.main.height()) == (1024, 768), page
+
+
+def test_a_narrow_window_has_its_navigation_in_pictures_that_keep_their_names(
+    qapp: QApplication,
+) -> None:
+    with opened(qapp, "ready", "en", type_size=200, size=(768, 1024)) as window:
+        main = window.main
+        pictures = [main.navigation.item(row) for row in range(main.navigation.count())]
+        narrow = main.navigation.width()
+
+        assert [item.text() for item in pictures] == [""] * 6
+        assert [item.toolTip() for item in pictures][:2] == ["Status", "Card"]
+        assert pictures[0].data(Qt.ItemDataRole.AccessibleTextRole) == "Status"
+        assert (main.settings.text(), main.settings.accessibleName()) == ("", "Settings")
+        assert not main.settings.icon().isNull()
+
+        main.resize(1024, 768)
+        assert pictures[0].text() == "Status"
+        assert main.settings.text() == "Settings"
+        assert main.navigation.width() > narrow
+
+
+@pytest.mark.parametrize(
+    "path", ["C:\\Program Files\\AKIS\\x64\\akisp11.dll", "/opt/akis/lib/x86_64/libakisp11.so"]
+)
+def test_a_long_path_goes_on_in_the_next_line_and_is_said_whole(
+    qapp: QApplication, path: str
+) -> None:
+    text = Text(Role.BODY)
+    text.set_breakable(path)
+
+    assert text.minimumSizeHint().width() < text.fontMetrics().horizontalAdvance(path) * 2 / 3
+    assert text.accessibleName() == path
+    # marks of the places to break would be copied too
+    assert text.textInteractionFlags() == Qt.TextInteractionFlag.NoTextInteraction
 
 
 def test_what_is_cut_off_is_seen(qapp: QApplication) -> None:
@@ -134,7 +258,16 @@ def _linear(part: float) -> float:
     return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
 
-def test_dark_is_dark(qapp: QApplication) -> None:
-    with opened(qapp, "expired", scheme=Scheme.DARK) as window:
-        picture = window.main.grab().toImage()
-        assert picture.pixelColor(picture.width() - 3, 300).lightness() < 60
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+def test_dark_is_dark_and_light_is_light_all_over(qapp: QApplication, scheme: Scheme) -> None:
+    with opened(qapp, "expired", scheme=scheme) as window:
+        for page in _pages(window):
+            for code in window.main.findChildren(QrCode):
+                code.hide()  # dark on light whatever the theme
+            picture = (
+                window.main.grab()
+                .toImage()
+                .scaled(64, 48, mode=Qt.TransformationMode.SmoothTransformation)
+            )
+            areas = [picture.pixelColor(x, y).lightness() for x in range(64) for y in range(48)]
+            assert max(areas) < 200 if scheme is Scheme.DARK else min(areas) > 40, page

@@ -35,7 +35,7 @@ class GuideListPage(Page):
         self.person = PersonBar(texts)
         self.person.chosen.connect(self.person_chosen)
         self.search = QLineEdit()
-        self.search.setPlaceholderText(_(N_("For example: PIN locked, lost, renewal")))
+        self.search.setPlaceholderText(_(N_("For example: PIN locked, lost")))
         self.search.setClearButtonEnabled(True)
         self.search.setMaxLength(80)
         self.search.textChanged.connect(self.typed)

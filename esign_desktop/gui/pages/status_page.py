@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from esign_desktop.gui.icons import pixmap
@@ -113,6 +113,7 @@ class StatusPage(Page):
         if view == before:
             return
         self.headline.setText(view.overview.headline)
+        self._place_again()
         for label, text in ((self.holder, view.holder), (self.until, view.until)):
             label.setText(text)
             label.setVisible(bool(text))
@@ -144,19 +145,35 @@ class StatusPage(Page):
         words = N_("Stop looking") if can_stop else N_("Check again")
         self.again.setText(self._texts.get(words))
         self.again.setAccessibleName(self.again.text())
+        self._place_again()
 
     def _choose_again(self) -> None:
         (self.stop_chosen if self._can_stop else self.look_chosen).emit()
 
     def dress(self) -> None:
         """Take the theme's colours, and give the headline the room that large type needs."""
-        rows: tuple[QBoxLayout, QBoxLayout] = (self._top, self._words)
-        into, out_of = rows if self._theme.scale < _LARGE else rows[::-1]
-        out_of.removeWidget(self.again)
-        into.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._place_again()
         self._show_mark()
+        for card in self.findChildren(FindingCard):
+            card.dress()
         if self.view is not None:
             self.chain.show_view(self.view.overview.chain, self._theme.colours)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the headline the room it needs."""
+        super().resizeEvent(event)
+        self._place_again()
+
+    def _place_again(self) -> None:
+        """Have the button stand beside the headline where there is room, else below it."""
+        needed = (self.headline.minimumSizeHint() + self.again.sizeHint()).width()
+        room = self.viewport().width() - _MARK - 4 * SPACE
+        beside = self._theme.scale < _LARGE and needed <= room
+        rows: tuple[QBoxLayout, QBoxLayout] = (self._top, self._words)
+        into, out_of = rows if beside else rows[::-1]
+        if into.indexOf(self.again) < 0:
+            out_of.removeWidget(self.again)
+            into.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 
     def _show_mark(self) -> None:
         colours = self._theme.colours
@@ -216,7 +233,9 @@ class StatusPage(Page):
         self._open_link = "" if link == self._open_link else link
         self._show_link()
         if self._open_link:
-            self._say(self.detail_title, f"{self.detail_title.text()}\n{self.detail.text()}")
+            self._say(
+                self.detail_title, f"{self.detail_title.text()}\n{self.detail.accessibleName()}"
+            )
 
     def _show_link(self) -> None:
         links = self.view.chain if self.view else ()
@@ -226,7 +245,7 @@ class StatusPage(Page):
         if chosen is None:
             return
         self.detail_title.setText(f"{chosen.view.label}: {chosen.view.state_word}")
-        self.detail.setText("\n".join(chosen.lines))
+        self.detail.set_breakable("\n".join(chosen.lines))
         self.more.setVisible(bool(chosen.page))
 
     def _go_on(self) -> None:

@@ -64,6 +64,7 @@ class SupportPage(Page):
         self.column.addWidget(self._reminding())
         self.column.addWidget(self._looking_back())
         self.column.addStretch(1)
+        self.dress()
 
     def show_view(self, view: SupportView) -> None:
         """Bring the page up to date."""
@@ -82,6 +83,10 @@ class SupportPage(Page):
         """Say when the certificate ends; ``possible``: there is one for a calendar."""
         self.end.setText(sentence)
         self.calendar.setEnabled(possible)
+
+    def dress(self) -> None:
+        """Give the report the room its lines need at this size of type."""
+        self.report.setMinimumHeight(self.fontMetrics().lineSpacing() * _REPORT_LINES)
 
     def tell(self, sentence: str) -> None:
         """Say how something ended, where the eyes are."""
@@ -135,7 +140,6 @@ class SupportPage(Page):
         self.report.setAccessibleName(_(N_("The report that would be sent")))
         self.report.setTabChangesFocus(True)
         self.report.setProperty("fixed", True)
-        self.report.setMinimumHeight(self.fontMetrics().lineSpacing() * _REPORT_LINES)
         self.save = Button(_(N_("Save the report…")), main=True)
         self.copy = Button(_(N_("Copy")))
         self.mail = Button(_(N_("Draft of an e-mail")))

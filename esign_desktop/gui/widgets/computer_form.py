@@ -44,7 +44,7 @@ class ComputerForm(QWidget):
         self.reader.setPlaceholderText(_(N_("For example: acs 39, 072f:b100")))
         self.reader.setClearButtonEnabled(True)
         self.card.setMaxLength(120)
-        self.card.setPlaceholderText(_(N_("Only for other cards than KamuSM's")))
+        self.card.setPlaceholderText(_(N_("Not needed for KamuSM's cards")))
         self.problem = Text(Role.BODY)
         self.results = ReaderList(theme)
         self.results.setAccessibleName(_(N_("Readers that match")))

@@ -2,40 +2,68 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from esign_desktop.gui.theme import GAP, Role
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.presenters.cards import FactView
 
+_NAME = 22  # letters a name has room for
+_BESIDE = 50  # letters from which on there are two columns
 _BREAK_AFTER = 16  # letters; a fingerprint is one word of 64, which would widen the page
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
 class Facts(QWidget):
-    """Two columns; where the type is large, the names stand above what they name."""
+    """Two columns; where there is no room for them, the names stand above what they name."""
 
     def __init__(self, facts: Sequence[FactView], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(GAP)
-        grid.setVerticalSpacing(GAP // 2)
-        grid.setColumnStretch(1, 1)
-        beside = self.fontMetrics().averageCharWidth() < 14
-        for row, fact in enumerate(facts):
-            name = Text(Role.MUTED, fact.label)
-            value = Text(Role.BODY, in_pieces(fact.value))
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GAP)
+        self._grid.setVerticalSpacing(GAP // 2)
+        self._grid.setColumnStretch(1, 1)
+        self._rows: list[tuple[Text, Text]] = []
+        self._beside: bool | None = None
+        for fact in facts:
+            shown = in_pieces(fact.value)
+            value = Text(Role.BODY, shown)
+            if shown != fact.value:
+                value.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
             value.setAccessibleName(f"{fact.label}: {fact.value}")
-            top = Qt.AlignmentFlag.AlignTop
+            self._rows.append((Text(Role.MUTED, fact.label), value))
+        self._arrange(beside=False)
+
+    def minimumSizeHint(self) -> QSize:
+        """Be as narrow as the longest word."""
+        parts = [part for row in self._rows for part in row]
+        width = max((part.minimumSizeHint().width() for part in parts), default=0)
+        return QSize(width, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take two columns where they fit."""
+        super().resizeEvent(event)
+        self._arrange(beside=self.width() >= _BESIDE * self.fontMetrics().averageCharWidth())
+
+    def _arrange(self, *, beside: bool) -> None:
+        if beside is self._beside:
+            return
+        self._beside = beside
+        top = Qt.AlignmentFlag.AlignTop
+        width = self.fontMetrics().averageCharWidth() * _NAME
+        for row, (name, value) in enumerate(self._rows):
             if beside:
-                name.setFixedWidth(self.fontMetrics().averageCharWidth() * 22)
-                grid.addWidget(name, row, 0, top)
-                grid.addWidget(value, row, 1, top)
+                name.setFixedWidth(width)
+                self._grid.addWidget(name, row, 0, top)
+                self._grid.addWidget(value, row, 1, top)
             else:
-                grid.addWidget(name, 2 * row, 0, 1, 2, top)
-                grid.addWidget(value, 2 * row + 1, 0, 1, 2, top)
+                name.setMinimumWidth(0)
+                name.setMaximumWidth(value.maximumWidth())
+                self._grid.addWidget(name, 2 * row, 0, 1, 2, top)
+                self._grid.addWidget(value, 2 * row + 1, 0, 1, 2, top)
 
 
 def in_pieces(value: str) -> str:

@@ -49,6 +49,8 @@ class FindingCard(Card):
     ) -> None:
         super().__init__(parent, state=_BORDERS[finding.severity])
         self._theme = theme
+        self.more: Button | None = None  # unfolds it
+        self._doors: list[tuple[Button, bool]] = []  # those that lead out, and which is the main
         head = QHBoxLayout()
         head.setSpacing(GAP)
         head.addWidget(Text(Role.HEADING if main else Role.STRONG, finding.title), 1)
@@ -60,8 +62,8 @@ class FindingCard(Card):
             code.setAccessibleName(texts.get(N_("Code for the help desk: {say}"), say=finding.say))
             head.addWidget(code, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(head)
-        self._body = QWidget()
-        rows = QVBoxLayout(self._body)
+        self.body = QWidget()
+        rows = QVBoxLayout(self.body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(GAP)
         if finding.meaning:
@@ -72,19 +74,26 @@ class FindingCard(Card):
             rows.addLayout(self._buttons(finding.actions, main=main))
         if not main:
             self.column.addLayout(self._unfolding(texts))
-        self.column.addWidget(self._body)
-        self._body.setVisible(main)
+        self.column.addWidget(self.body)
+        self.body.setVisible(main)
+        self.dress()
+
+    def dress(self) -> None:
+        """Take the theme's colours for the pictures."""
+        colours = self._theme.colours
+        for button, main in self._doors:
+            button.setIcon(icon("open", colours.on_accent if main else colours.text, _PICTURE))
 
     def _unfolding(self, texts: Texts) -> QHBoxLayout:
         closed, opened = texts.get(N_("What to do")), texts.get(N_("Show less"))
-        button = Button(closed, flat=True)
+        self.more = button = Button(closed, flat=True)
         row = QHBoxLayout()
         row.addWidget(button)
         row.addStretch(1)
 
         def toggle() -> None:
-            shown = not self._body.isVisibleTo(self)
-            self._body.setVisible(shown)
+            shown = not self.body.isVisibleTo(self)
+            self.body.setVisible(shown)
             button.setText(opened if shown else closed)
             button.setAccessibleName(button.text())
 
@@ -107,7 +116,6 @@ class FindingCard(Card):
 
     def _leads_to(self, button: Button, url: str, *, main: bool) -> None:
         """Let a button say that it leads out of the program, and where to."""
-        colours = self._theme.colours
-        button.setIcon(icon("open", colours.on_accent if main else colours.text, _PICTURE))
+        self._doors.append((button, main))
         button.setToolTip(url)
         button.setAccessibleDescription(url)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from esign_desktop.gui.theme import GAP, Role
-from esign_desktop.gui.widgets.text import Text, breakable
+from esign_desktop.gui.widgets.text import Text
 
 
 class Steps(QWidget):
@@ -23,10 +23,8 @@ class Steps(QWidget):
             number = Text(Role.MUTED, f"{row + 1}.")
             number.setWordWrap(False)
             number.setAccessibleName(" ")  # said with the step
-            shown = breakable(step)
-            text = Text(Role.BODY, shown)
-            if shown != step:
-                text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+            text = Text(Role.BODY)
+            text.set_breakable(step)
             text.setAccessibleName(f"{row + 1}. {step}")
             grid.addWidget(number, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
             grid.addWidget(text, row, 1, Qt.AlignmentFlag.AlignTop)

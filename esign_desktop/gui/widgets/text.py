@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from esign_desktop.gui.theme import Role
 
 _LONGEST_WORD: Final = 24
-_MAY_BREAK: Final = re.compile(r"(?<=[/.=?&_-])(?=[^/.=?&_-])")
+_MAY_BREAK: Final = re.compile(r"(?<=[/\\.=?&_-])(?=[^/\\.=?&_-])")
 _ZERO_WIDTH_SPACE: Final = "\u200b"
 
 
@@ -36,3 +36,12 @@ class Text(QLabel):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def set_breakable(self, text: str) -> None:
+        """Show a text whose long words may break. One that has such places cannot be copied."""
+        shown, interaction = breakable(text), Qt.TextInteractionFlag
+        self.setText(shown)
+        self.setAccessibleName(text)
+        self.setTextInteractionFlags(
+            interaction.TextSelectableByMouse if shown == text else interaction.NoTextInteraction
+        )
