@@ -8,6 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from esign_desktop.app.diagnose import Observer, Scope
+from esign_desktop.app.pin_memory import PinMemory
 from esign_desktop.devices.ports import Devices
 from esign_desktop.diagnosis.doors import certificate_of
 from esign_desktop.diagnosis.engine import diagnose
@@ -81,12 +82,20 @@ class Pins:
         devices: the computer.
         observer: looks at it.
         catalog: tells whose card it is.
+        memory: what the cards have answered before, for a program that asks more than once.
     """
 
-    def __init__(self, devices: Devices, observer: Observer, catalog: Catalog) -> None:
+    def __init__(
+        self,
+        devices: Devices,
+        observer: Observer,
+        catalog: Catalog,
+        memory: PinMemory | None = None,
+    ) -> None:
         self._devices = devices
         self._observer = observer
         self._catalog = catalog
+        self._memory = memory or PinMemory()
 
     def choose(
         self,
@@ -99,19 +108,8 @@ class Pins:
 
     def look_again(self, target: Target) -> Target | None:
         """Return a target as it is now; None: its module does not show it any more."""
-        probe = self._devices.tokens.probe(
-            target.module, self._devices.computer.now(), lambda: None
-        )
-        found = next((t for t in probe.tokens if _is_same(t, target.token) and answered(t)), None)
-        if found is None:
-            return None
-        snapshot = target.report.snapshot
-        modules = tuple(
-            replace(each, tokens=tuple(found if _is_same(t, found) else t for t in each.tokens))
-            for each in snapshot.modules
-        )
-        report = diagnose(replace(snapshot, modules=modules), self._catalog)
-        return replace(target, token=found, report=report)
+        found = self._find(target)
+        return _with_token(target, self._memory.of(found), self._catalog) if found else None
 
     def check(
         self, target: Target, pin: Secret | None, *, last_try_confirmed: bool = False
@@ -172,14 +170,22 @@ class Pins:
             return refused
         ending = self._devices.operations.operate(request)
         logger.info("%s: %s %s", request.kind, ending.outcome, ending.detail)
-        after = self.look_again(target)
+        after = self._find(target)
         result = OperationResult(
             kind=request.kind,
             ending=ending,
             before=target.pins,
             after=after.pins if after else None,
         )
-        return Ended(result, after or target)
+        self._memory.learn(target.token, target.reader, result)
+        return Ended(result, _with_token(target, after, self._catalog) if after else target)
+
+    def _find(self, target: Target) -> Token | None:
+        """Return a target's token as its module shows it now."""
+        probe = self._devices.tokens.probe(
+            target.module, self._devices.computer.now(), lambda: None
+        )
+        return next((t for t in probe.tokens if _is_same(t, target.token) and answered(t)), None)
 
 
 def choice_of(report: Report) -> Choice:
@@ -231,7 +237,23 @@ def _module_of(token: Token, snapshot: Snapshot) -> ModulePath:
     return next(probe.path for probe in snapshot.modules if token in probe.tokens)
 
 
+def _with_token(target: Target, token: Token, catalog: Catalog) -> Target:
+    """Return a target with its token as it is now, and what that means."""
+    snapshot = target.report.snapshot
+    modules = tuple(
+        replace(each, tokens=tuple(token if _is_same(t, token) else t for t in each.tokens))
+        for each in snapshot.modules
+    )
+    report = diagnose(replace(snapshot, modules=modules), catalog)
+    return replace(target, token=token, report=report)
+
+
 def _is_same(one: Token, other: Token) -> bool:
+    """Tell whether it is the same card; one without a serial is known by what is on it."""
     if one.serial or other.serial:
         return one.serial == other.serial
-    return one.slot_name == other.slot_name
+    return _face(one) == _face(other)
+
+
+def _face(token: Token) -> tuple[object, ...]:
+    return token.slot_name, token.label, {each.fingerprint for each in token.certificates}

@@ -27,6 +27,7 @@ from esign_desktop.presenters.texts import N_, Texts
 if TYPE_CHECKING:
     from esign_desktop.app.diagnose import Observer, Scope
     from esign_desktop.app.online import Answers
+    from esign_desktop.app.pin_memory import PinMemory
     from esign_desktop.app.pins import Pins
     from esign_desktop.catalog.links import LinkEntry
     from esign_desktop.devices.ports import Devices
@@ -168,6 +169,7 @@ class Program:
 
         with self.card_in_use:
             snapshot = self.observer.take_snapshot(self._scope or Scope())
+            snapshot = self._pin_memory.in_snapshot(snapshot)
         return self._judge(snapshot)
 
     def judge(self, report: Report) -> Report:
@@ -195,12 +197,18 @@ class Program:
         self._answers = remembered(self._answers, snapshot)
         return tuple(each for holding in holdings(snapshot) for each in holding.certificates)
 
+    @cached_property
+    def _pin_memory(self) -> "PinMemory":
+        from esign_desktop.app.pin_memory import PinMemory
+
+        return PinMemory()
+
     @property
     def pins(self) -> "Pins":
         """Return what can be done with the PINs of this computer's cards."""
         from esign_desktop.app.pins import Pins
 
-        return Pins(self.devices, self.observer, self.catalog)
+        return Pins(self.devices, self.observer, self.catalog, self._pin_memory)
 
 
 def own_texts(wanted: str | None = None, *, in_window: bool = True) -> Texts:

@@ -143,7 +143,7 @@ def _card(token: Token, report: Report, presenter: Presenter, *, several: bool) 
         finding=finding,
         puk=_puk(token, report, presenter) if can and puk_is_locked(token) else None,
         can=can,
-        cannot=_why_not(can, state, texts),
+        cannot=_why_not(can, state, token, texts),
         last_try=state is PinState.LAST_TRY,
         pinpad=token.pinpad,
     )
@@ -159,7 +159,10 @@ def _possible(state: PinState, token: Token, snapshot: Snapshot) -> frozenset[Op
     return frozenset(OperationKind)
 
 
-def _why_not(can: frozenset[OperationKind], state: PinState, texts: Texts) -> str:
+def _why_not(can: frozenset[OperationKind], state: PinState, token: Token, texts: Texts) -> str:
+    if state is PinState.LOCKED and not puk_is_locked(token):
+        # some modules do not tell that it was unlocked while it stayed in
+        return texts.get(N_("When it has been unlocked, take the card out and put it in again."))
     if not can or OperationKind.SIGN_TEST in can:
         return ""
     if state is PinState.MUST_CHANGE:

@@ -3,6 +3,9 @@
 import threading
 from datetime import timedelta
 from threading import Lock
+from typing import Any
+
+import pytest
 
 from esign_desktop.app.diagnose import Observer
 from esign_desktop.app.online import remembered, with_answers
@@ -10,23 +13,37 @@ from esign_desktop.app.pin_errand import NotAsked, PinErrand
 from esign_desktop.app.pins import Ended, Pins, Target, choice_of
 from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.diagnosis.engine import diagnose
-from esign_desktop.diagnosis.pin_rules import Refusal
-from esign_desktop.model.certificate import Revocation, RevocationStatus
+from esign_desktop.diagnosis.pin_rules import Refusal, user_pin
+from esign_desktop.model.certificate import Revocation, RevocationStatus, Sha256
 from esign_desktop.model.operation import OperationOutcome
 from esign_desktop.model.secret import Secret
-from tests.build import CATALOG, HEALTHY, NOW, snapshot, with_certificate
+from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.token import PinState, TokenSerial
+from tests.build import (
+    CATALOG,
+    HEALTHY,
+    NOW,
+    certificate,
+    pin,
+    snapshot,
+    with_certificate,
+    with_token,
+)
+
+NO_SERIAL = TokenSerial("")
+OTHER = certificate(not_after=NOW + timedelta(days=5), fingerprint=Sha256("0f" * 32))
 
 
 class Desk:
     """A simulated card, and an errand to it that counts how often the card was asked."""
 
-    def __init__(self) -> None:
-        self.world = SimulatedWorld(HEALTHY)
+    def __init__(self, there: Snapshot = HEALTHY) -> None:
+        self.world = SimulatedWorld(there)
         devices = self.world.devices()
         self.pins = Pins(devices, Observer(devices, CATALOG, self.world.places), CATALOG)
         self.asked = 0
         self.lock = Lock()
-        (self.target,) = choice_of(diagnose(HEALTHY, CATALOG)).targets
+        (self.target,) = choice_of(diagnose(there, CATALOG)).targets
         self.stages: list[str] = []
         self.errand = PinErrand(
             self.pins,
@@ -72,6 +89,48 @@ def test_a_card_that_has_gone_is_not_asked() -> None:
 
     assert desk.errand.run() is NotAsked.GONE
     assert desk.asked == 0
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [
+        ({}, {"serial": TokenSerial("0F" * 8)}),
+        ({"serial": NO_SERIAL}, {"serial": NO_SERIAL, "label": "AKIS_0F"}),
+        ({"serial": NO_SERIAL}, {"serial": NO_SERIAL, "certificates": (OTHER,)}),
+        ({"serial": NO_SERIAL}, {"serial": TokenSerial("0F" * 8)}),
+    ],
+)
+def test_another_card_in_the_same_reader_is_not_asked(
+    mine: dict[str, Any], theirs: dict[str, Any]
+) -> None:
+    desk = Desk(with_token(**mine))
+    desk.world.show(with_token(**theirs))
+
+    assert desk.errand.run() is NotAsked.GONE
+    assert desk.asked == 0
+
+
+def test_a_card_without_a_serial_is_known_by_what_is_on_it() -> None:
+    desk = Desk(with_token(serial=NO_SERIAL))
+    desk.world.show(with_token(serial=NO_SERIAL, pins=(pin(PinState.LOW),)))
+
+    assert isinstance(desk.errand.run(), Ended)
+    assert desk.asked == 1
+
+
+def test_a_card_that_has_answered_is_met_with_what_it_said() -> None:
+    silent = with_token(pins=(pin(PinState.UNKNOWN),))
+    desk = Desk(silent)
+    wrong = desk.pins.check(desk.target, Secret("914273"))
+    assert isinstance(wrong, Ended)
+    desk.world.show(silent)  # its module has forgotten
+
+    again = desk.pins.look_again(desk.target)
+
+    assert again is not None
+    status = user_pin(again.pins)
+    assert status is not None
+    assert status.state is PinState.LOW
 
 
 def test_called_off_during_the_last_look_it_asks_nothing() -> None:

@@ -144,7 +144,12 @@ NEW_CARD = "The whole way, step by step: The unlock code (PUK) is locked"
         ("ready", "The PIN is in order", ALL, ""),
         ("pin_low", "A wrong PIN was entered", (*ALL, LOCKED), ""),
         ("pin_last_try", "One try is left for the PIN", (ONLINE, LOCKED, *ALL), ""),
-        ("pin_locked", "The PIN is locked", (ONLINE, LOCKED), ""),
+        (
+            "pin_locked",
+            "The PIN is locked",
+            (ONLINE, LOCKED),
+            "When it has been unlocked, take the card out and put it in again.",
+        ),
         ("puk_locked", "The PIN is locked", (APPLY, NEW_CARD), ""),
         ("pin_not_set", "The card has no PIN yet", (ONLINE, FIRST_PIN), ""),
         (
