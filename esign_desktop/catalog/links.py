@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from esign_desktop.catalog.errors import CatalogError
 from esign_desktop.model.codec import DecodeError, from_plain
+from esign_desktop.model.guide import Role
 from esign_desktop.model.record import Record
 
 HOSTS_FILE: Final = "hosts.toml"
@@ -26,10 +27,15 @@ class LinkEntry(Record, frozen=True):
     source: str
     seen_on: date  # the newest source that names it
     since: date | None = None  # from when on it is the right door, where a source says so
+    roles: tuple[Role, ...] = ()  # whose door it is; empty: everybody's
 
     def title(self, language: str) -> str:
         """Return what is behind the link, in a language."""
         return self.tr if language == "tr" else self.en
+
+    def serves(self, role: Role | None) -> bool:
+        """Tell whether it is such a card holder's door; as long as nobody knows, it may be."""
+        return role is None or not self.roles or role in self.roles
 
     @property
     def host(self) -> str:

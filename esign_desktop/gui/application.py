@@ -200,6 +200,9 @@ class Window:
 
         desk = GuidesDesk(self.theme, self.program, self.background, self.main)
         desk.link_chosen.connect(self.actions.open_link)
+        status = self.main.desk("status")
+        assert isinstance(status, StatusDesk)  # noqa: S101 - the first page, made above
+        desk.person_known.connect(status.show_doors)
         return self._joined(desk)
 
     def _support(self) -> Desk:

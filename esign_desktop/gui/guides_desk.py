@@ -40,6 +40,7 @@ class GuidesDesk(QObject):
     """
 
     link_chosen = Signal(str)
+    person_known = Signal()  # and remembered
 
     def __init__(
         self,
@@ -104,6 +105,7 @@ class GuidesDesk(QObject):
         self._chosen = Person(Role(role) if role else None, province)
         if self._chosen.role is not None:
             self._program.choose(role=self._chosen.role, province=province)
+            self.person_known.emit()
         self._show_list()
         if self._situation is not None and self.page.currentWidget() is self.page.guide:
             self.open(self._situation)

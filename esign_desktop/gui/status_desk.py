@@ -54,10 +54,17 @@ class StatusDesk(QObject):
         """Show what was found."""
         self._slow.stop()
         self._report = report
+        self._tell(self._of_issuer)
+        self.show_doors()
+
+    def show_doors(self) -> None:
+        """Show what was found with the doors of whose card it is; call when that was chosen."""
+        if self._report is None:
+            return
         from esign_desktop.presenters.status import status_view
 
-        self._tell(self._of_issuer)
-        self.page.show_view(status_view(report, self._program.presenter, BUTTONS))
+        whose = self._program.policy.role or self._program.settings.role
+        self.page.show_view(status_view(self._report, self._program.presenter, BUTTONS, whose))
 
     def failed(self, message: str) -> None:
         """Tell that a diagnosis ended without an answer."""

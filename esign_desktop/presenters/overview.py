@@ -7,7 +7,7 @@ from esign_desktop.catalog.links import LinkEntry
 from esign_desktop.model.advice import Target
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.codes import CODES
-from esign_desktop.model.guide import Situation
+from esign_desktop.model.guide import Role, Situation
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import (
     Action,
@@ -116,6 +116,11 @@ class Presenter:
             steps=words.steps,
             actions=tuple(self.action(action, target) for action in finding.actions),
         )
+
+    def serves(self, action: Action, role: Role | None) -> bool:
+        """Tell whether an action leads such a card's holder to the right door."""
+        link = self._links.get(action.target) if action.kind is ActionKind.OPEN_LINK else None
+        return link is None or link.serves(role)
 
     def action(self, action: Action, target: Target | None = None) -> ActionView:
         """Return an action with a label that says what it leads to.

@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from msgspec.structs import replace
+
 from esign_desktop.diagnosis.scope import Holding, holdings, physical, signing_certificate, tokens
 from esign_desktop.model.catalog import Catalog
+from esign_desktop.model.guide import Role
 from esign_desktop.model.record import Record
-from esign_desktop.model.report import ActionKind, Link, Report
+from esign_desktop.model.report import Action, ActionKind, Link, Report
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import ProbeOutcome
 from esign_desktop.presenters.inventory import card_name, reader_views
@@ -59,6 +62,7 @@ def status_view(
     report: Report,
     presenter: Presenter,
     buttons: Collection[ActionKind] = frozenset(ActionKind),
+    role: Role | None = None,
 ) -> StatusView:
     """Return the first page for a report.
 
@@ -66,9 +70,17 @@ def status_view(
         report: the newest.
         presenter: puts findings into words.
         buttons: the kinds of actions that are buttons; the rest are steps for hands.
+        role: whose card it is, where that is known; doors of others are no buttons.
     """
     overview = presenter.overview(report)
-    findings = tuple(_with_buttons(finding, buttons) for finding in overview.findings)
+
+    def offered(action: Action) -> bool:
+        return action.kind in buttons and presenter.serves(action, role)
+
+    findings = tuple(
+        replace(each, actions=tuple(a for a in each.actions if offered(a.action)))
+        for each in overview.findings
+    )
     tiles = tuple(_tiles(report.snapshot, presenter.catalog, presenter.texts))
     alone = tiles[0] if len(tiles) == 1 else None
     primary = findings[0] if overview.primary is not None else None
@@ -88,20 +100,6 @@ def status_view(
             for view in overview.chain
         ),
         still=still_not_view(report, presenter.texts),
-    )
-
-
-def _with_buttons(finding: FindingView, buttons: Collection[ActionKind]) -> FindingView:
-    actions = tuple(each for each in finding.actions if each.action.kind in buttons)
-    return FindingView(
-        finding.code,
-        finding.say,
-        finding.severity,
-        finding.severity_word,
-        finding.title,
-        finding.meaning,
-        finding.steps,
-        actions,
     )
 
 

@@ -14,8 +14,11 @@ from pytestqt.qtbot import QtBot
 from esign_desktop.app.settings import Scheme, load_settings
 from esign_desktop.gui.application import Window, _speak_qt, main
 from esign_desktop.gui.dialogs.settings_dialog import SettingsDialog
+from esign_desktop.gui.guides_desk import GuidesDesk
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.single_instance import SingleInstance
+from esign_desktop.gui.status_desk import StatusDesk
+from esign_desktop.gui.widgets.button import Button
 
 
 @pytest.fixture
@@ -146,3 +149,26 @@ def test_the_button_at_the_foot_opens_the_settings(window: Window, qtbot: QtBot)
     window.main.settings.click()
 
     assert window.main.findChild(SettingsDialog) is not None
+
+
+def test_durum_offers_the_doors_of_whose_card_it_is(
+    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(
+        "esign_desktop.gui.program.settings_file", lambda: tmp_path / "settings.json"
+    )
+    window = Window(qapp, Program("expired", "en"))
+    qtbot.addWidget(window.main)
+    with qtbot.waitSignal(window.runner.finished):
+        window.start()
+    status, guides = window.main.desk("status"), window.main.desk("guides")
+    assert isinstance(status, StatusDesk)
+    assert isinstance(guides, GuidesDesk)
+
+    def offered() -> list[str]:
+        return [button.text() for button in status.page.findings.findChildren(Button)]
+
+    assert "Renewal and new application (staff of the Ministry of Health)" in offered()
+    guides.choose_person("other_institution", "")
+    assert [text.partition(":")[0] for text in offered()] == ["The whole way, step by step"]
+    window.close()

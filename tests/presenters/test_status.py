@@ -3,6 +3,7 @@
 import pytest
 
 from esign_desktop.diagnosis.engine import diagnose
+from esign_desktop.model.guide import Role
 from esign_desktop.model.reader import ReaderState
 from esign_desktop.model.report import ActionKind, Link, Verdict
 from esign_desktop.model.snapshot import ServiceState, Snapshot
@@ -125,3 +126,19 @@ def test_every_scenario_has_a_first_page_in_turkish(name: str) -> None:
 
     assert view.overview.headline
     assert all(detail.lines for detail in view.chain)
+
+
+@pytest.mark.parametrize(
+    ("role", "doors"),
+    [
+        (None, ["renewal", "renewal_expired"]),  # as long as nobody knows, it may be
+        (Role.DOCTOR, ["renewal", "renewal_expired"]),
+        (Role.OTHER_INSTITUTION, ["renewal_expired"]),
+        (Role.INDIVIDUAL_PAYER, ["renewal_expired"]),
+    ],
+)
+def test_nobody_is_led_to_the_door_of_others(role: Role | None, doors: list[str]) -> None:
+    primary = status_view(diagnose(SCENES["expired"], CATALOG), TURKISH, role=role).primary
+    assert primary is not None
+
+    assert [each.action.target for each in primary.actions] == doors
