@@ -74,9 +74,13 @@ class MainWindow(QMainWindow):
             self.navigation.addItem(item)
         self.pages = QStackedWidget()
         self.limits = Text(Role.BODY)
-        self._limits = Card(state="warning")
-        self._limits.column.addWidget(self.limits)
-        self._limits.hide()
+        self._strip = QWidget()
+        limits = Card(state="warning")
+        limits.column.addWidget(self.limits)
+        strip = QVBoxLayout(self._strip)
+        strip.setContentsMargins(GAP, GAP, GAP, 0)
+        strip.addWidget(limits)
+        self._strip.hide()  # as a layout it would take its margins from every page
         sidebar = QFrame()
         sidebar.setObjectName("sidebar")
         column = QVBoxLayout(sidebar)
@@ -98,10 +102,7 @@ class MainWindow(QMainWindow):
         row.addWidget(sidebar)
         right = QVBoxLayout()
         right.setSpacing(0)
-        strip = QVBoxLayout()
-        strip.setContentsMargins(GAP, GAP, GAP, 0)
-        strip.addWidget(self._limits)
-        right.addLayout(strip)
+        right.addWidget(self._strip)
         right.addWidget(self.pages, 1)
         row.addLayout(right, 1)
         self.setCentralWidget(whole)
@@ -152,7 +153,7 @@ class MainWindow(QMainWindow):
     def show_limits(self, sentences: str) -> None:
         """Say above every page that only a part is looked at; "" for everything."""
         self.limits.setText(sentences)
-        self._limits.setVisible(bool(sentences))
+        self._strip.setVisible(bool(sentences))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell that the window is on screen; what takes long can begin now."""
