@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from esign_desktop.gui.dialogs.pin_ending_panel import PinEndingPanel
 from esign_desktop.gui.dialogs.pin_entry_panel import PinEntryPanel
 from esign_desktop.gui.theme import GAP, SPACE, Role, Theme
+from esign_desktop.gui.widgets.action_button import ActionButton
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.page import AsHighAsItsWords
 from esign_desktop.gui.widgets.text import Text
@@ -65,7 +66,7 @@ class PinDialog(QDialog):
         self.kind = view.kind
         self.stage: Stage | None = None
         self.ending: PinEndingPanel | None = None
-        self.door: Button | None = None  # where to turn to after a bad end
+        self.door: ActionButton | None = None  # where to turn to after a bad end
         self.entry = PinEntryPanel(view, theme, texts)
         self.entry.changed.connect(self._show_whether_complete)
         self.entry.entered.connect(self._submit)
@@ -211,9 +212,10 @@ class PinDialog(QDialog):
 
     def _show_door(self, choice: ActionView) -> None:
         """Put the way out beside "Close", where it is seen however long the words above are."""
-        self.door = Button(choice.label, main=True)
-        self.door.clicked.connect(lambda: self._choose_action(choice.action))
+        self.door = ActionButton(choice, self._theme, main=True)
+        self.door.chosen.connect(self._choose_action)
         self._buttons.addWidget(self.door)
+        self.door.show()  # now, so that its height is reckoned with
 
     def _choose_action(self, action: Action) -> None:
         self.accept()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from esign_desktop.gui.actions import BUTTONS
 from esign_desktop.gui.theme import GAP, Role, Theme
-from esign_desktop.gui.widgets.button import Button
+from esign_desktop.gui.widgets.action_button import ActionButton
 from esign_desktop.gui.widgets.facts import in_pieces
 from esign_desktop.gui.widgets.mark import Mark
 from esign_desktop.gui.widgets.steps import Steps
@@ -53,11 +53,11 @@ class PinEndingPanel(QWidget):
             line = Text(Role.MUTED, in_pieces(fact))
             line.setAccessibleName(fact)
             column.addWidget(line)
-        self.buttons: list[Button] = []
+        self.buttons: list[ActionButton] = []
         for choice in view.actions:
             if choice.action.kind in BUTTONS:
-                button = Button(choice.label)
-                button.clicked.connect(lambda _=False, a=choice.action: self.action_chosen.emit(a))
+                button = ActionButton(choice, theme)
+                button.chosen.connect(self.action_chosen)
                 self.buttons.append(button)
                 column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)

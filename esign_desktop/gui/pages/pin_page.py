@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from esign_desktop.gui.actions import BUTTONS
 from esign_desktop.gui.theme import GAP, Role, Theme
+from esign_desktop.gui.widgets.action_button import ActionButton
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.finding import FindingCard
@@ -117,9 +118,10 @@ class PinTile(Card):
     def __init__(self, view: PinCardView, theme: Theme, texts: Texts) -> None:
         super().__init__(state=_BORDERS.get(view.mark, ""))
         self.view = view
+        self._theme = theme
         self._texts = texts
         self.buttons: dict[OperationKind, Button] = {}
-        self.doors: list[Button] = []
+        self.doors: list[ActionButton] = []
         self.headline = Text(Role.HEADING, view.headline)
         self._add_head(view, theme)
         if view.whose:
@@ -172,9 +174,9 @@ class PinTile(Card):
             button.setAccessibleDescription(view.title)
             self.buttons[operation] = button
         for number, choice in enumerate(doors):
-            button = Button(choice.label, main=not here_first and number == 0)
-            button.clicked.connect(lambda _=False, a=choice.action: self.action_chosen.emit(a))
-            self.doors.append(button)
+            door = ActionButton(choice, self._theme, main=not here_first and number == 0)
+            door.chosen.connect(self.action_chosen)
+            self.doors.append(door)
         row = Flow()
         own = list(self.buttons.values())
         for button in (*own, *self.doors) if here_first else (*self.doors, *own):

@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from esign_desktop.gui.icons import icon
 from esign_desktop.gui.theme import GAP, Role, Theme
+from esign_desktop.gui.widgets.action_button import ActionButton
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text
-from esign_desktop.model.report import Action, ActionKind, Severity
+from esign_desktop.model.report import Action, Severity
 from esign_desktop.presenters.texts import N_, Texts
 
 if TYPE_CHECKING:
     from esign_desktop.presenters.overview import ActionView, FindingView
 
-_PICTURE: Final = 18
 _BORDERS: Final[Mapping[Severity, str]] = {
     Severity.BLOCKING: "broken",
     Severity.WARNING: "warning",
@@ -50,7 +49,7 @@ class FindingCard(Card):
         super().__init__(parent, state=_BORDERS[finding.severity])
         self._theme = theme
         self.more: Button | None = None  # unfolds it
-        self._doors: list[tuple[Button, bool]] = []  # those that lead out, and which is the main
+        self._actions: list[ActionButton] = []
         head = QHBoxLayout()
         head.setSpacing(GAP)
         head.addWidget(Text(Role.HEADING if main else Role.STRONG, finding.title), 1)
@@ -76,13 +75,11 @@ class FindingCard(Card):
             self.column.addLayout(self._unfolding(texts))
         self.column.addWidget(self.body)
         self.body.setVisible(main)
-        self.dress()
 
     def dress(self) -> None:
         """Take the theme's colours for the pictures."""
-        colours = self._theme.colours
-        for button, main in self._doors:
-            button.setIcon(icon("open", colours.on_accent if main else colours.text, _PICTURE))
+        for button in self._actions:
+            button.dress()
 
     def _unfolding(self, texts: Texts) -> QHBoxLayout:
         closed, opened = texts.get(N_("What to do")), texts.get(N_("Show less"))
@@ -104,18 +101,11 @@ class FindingCard(Card):
         column = QVBoxLayout()
         column.setSpacing(GAP // 2)
         for number, choice in enumerate(actions):
-            button = Button(choice.label, main=main and number == 0)
-            button.clicked.connect(lambda _=False, a=choice.action: self.action_chosen.emit(a))
-            if choice.url and choice.action.kind is ActionKind.OPEN_LINK:
-                self._leads_to(button, choice.url, main=main and number == 0)
+            button = ActionButton(choice, self._theme, main=main and number == 0)
+            button.chosen.connect(self.action_chosen)
+            self._actions.append(button)
             row = QHBoxLayout()
             row.addWidget(button)
             row.addStretch(1)
             column.addLayout(row)
         return column
-
-    def _leads_to(self, button: Button, url: str, *, main: bool) -> None:
-        """Let a button say that it leads out of the program, and where to."""
-        self._doors.append((button, main))
-        button.setToolTip(url)
-        button.setAccessibleDescription(url)
