@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 
 from esign_desktop.app.browser import open_page
 from esign_desktop.app.service_start import StartFailedError, start_service
@@ -102,6 +103,11 @@ class Actions(QObject):
             lambda is_open: self.told.emit(opened if is_open else nowhere),
             lambda _error: self.told.emit(nowhere),
         )
+
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboard."""
+        QGuiApplication.clipboard().setText(text)
+        self.told.emit(self._texts.get(N_("Copied: {text}"), text=text))
 
     def _start_service(self, _target: str) -> None:
         if self._simulated:

@@ -179,6 +179,7 @@ class Window:
     def _status(self) -> Desk:
         desk = StatusDesk(self.theme, self.program, self.main)
         desk.action_chosen.connect(self.actions.do)
+        desk.page.copied.connect(self.actions.copy)
         desk.look_wanted.connect(self._look_again)
         desk.stop_wanted.connect(self.runner.stop)
         desk.page_wanted.connect(self.go_to)
@@ -192,6 +193,7 @@ class Window:
 
         desk = DriversDesk(self.theme, self.program, self.main)
         desk.link_chosen.connect(self.actions.open_link)
+        desk.copied.connect(self.actions.copy)
         desk.told.connect(self.tell)
         return self._joined(desk)
 
@@ -245,6 +247,7 @@ class Window:
 
         desk = PinDesk(self.theme, self.program, self.background, self.main)
         desk.action_chosen.connect(self.actions.do)
+        desk.page.copied.connect(self.actions.copy)
         desk.look_wanted.connect(self.runner.request)
         return self._joined(desk)
 

@@ -40,6 +40,7 @@ class DriversDesk(QObject):
     """
 
     link_chosen = Signal(str)  # id of the list
+    copied = Signal(str)
     told = Signal(str)
 
     def __init__(self, theme: Theme, program: Program, parent: QObject | None = None) -> None:
@@ -49,7 +50,7 @@ class DriversDesk(QObject):
         self.page = DriversPage(theme, program.texts, self._links)
         self.page.form.changed.connect(self._look_up)
         self.page.form.reader_typed.connect(self._find)
-        self.page.copied.connect(self._copy)
+        self.page.copied.connect(self.copied)
         self.page.copy_chosen.connect(self._copy_view)
         self.page.address_chosen.connect(self._open_address)
         self._look_up()
@@ -116,10 +117,6 @@ class DriversDesk(QObject):
 
     def _open_address(self, url: str) -> None:
         self.link_chosen.emit(self._links[url])  # the page offers no others
-
-    def _copy(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
-        self.told.emit(self._program.texts.get(N_("Copied: {text}"), text=text))
 
     def _copy_view(self, view: NeedsView) -> None:
         texts = self._program.texts

@@ -40,6 +40,7 @@ class PinPage(Page):
 
     operation_chosen = Signal(str, OperationKind)  # key of the card
     action_chosen = Signal(Action)
+    copied = Signal(str)
 
     def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,6 +106,7 @@ class PinPage(Page):
                 replace(finding, actions=doable), self._theme, self._texts, main=True
             )
             card.action_chosen.connect(self.action_chosen)
+            card.copied.connect(self.copied)
             self.findings.append(card)
             self._cards.addWidget(card)
 

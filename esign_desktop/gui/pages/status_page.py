@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from esign_desktop.gui.icons import pixmap
 from esign_desktop.gui.theme import GAP, SPACE, Role, Theme
@@ -38,6 +45,7 @@ class StatusPage(Page):
     """Shows a ``StatusView`` and says what the user chose. Decides nothing."""
 
     action_chosen = Signal(Action)
+    copied = Signal(str)
     page_chosen = Signal(str, str)  # key of a page, and where on it
     look_chosen = Signal()
     stop_chosen = Signal()
@@ -214,10 +222,10 @@ class StatusPage(Page):
             widget.raise_()  # a screen reader walks the children in the order they are stacked
         stops = (
             self.again,
-            *self.findings.findChildren(Button),
+            *self.findings.findChildren(QAbstractButton),
             *self.chain.buttons,
             self.more,
-            *self.others.findChildren(Button),
+            *self.others.findChildren(QAbstractButton),
             self.still.sign,
             self.still.send,
         )
@@ -227,6 +235,7 @@ class StatusPage(Page):
     def _finding(self, finding: "FindingView", *, main: bool) -> FindingCard:
         card = FindingCard(finding, self._theme, self._texts, main=main)
         card.action_chosen.connect(self.action_chosen)
+        card.copied.connect(self.copied)
         return card
 
     def _toggle_link(self, link: str) -> None:

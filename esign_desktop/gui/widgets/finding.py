@@ -10,6 +10,7 @@ from esign_desktop.gui.theme import GAP, Role, Theme
 from esign_desktop.gui.widgets.action_button import ActionButton
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
+from esign_desktop.gui.widgets.command import Command
 from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.report import Action, Severity
@@ -36,6 +37,7 @@ class FindingCard(Card):
     """
 
     action_chosen = Signal(Action)
+    copied = Signal(str)  # a command for the terminal
 
     def __init__(
         self,
@@ -47,9 +49,10 @@ class FindingCard(Card):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, state=_BORDERS[finding.severity])
-        self._theme = theme
+        self._theme, self._texts = theme, texts
         self.more: Button | None = None  # unfolds it
         self._actions: list[ActionButton] = []
+        self._commands: list[Command] = []
         head = QHBoxLayout()
         head.setSpacing(GAP)
         head.addWidget(Text(Role.HEADING if main else Role.STRONG, finding.title), 1)
@@ -68,7 +71,7 @@ class FindingCard(Card):
         if finding.meaning:
             rows.addWidget(Text(Role.BODY, finding.meaning))
         if finding.steps:
-            rows.addWidget(Steps(finding.steps))
+            rows.addWidget(Steps(finding.steps, self._command))
         if finding.actions:
             rows.addLayout(self._buttons(finding.actions, main=main))
         if not main:
@@ -80,6 +83,14 @@ class FindingCard(Card):
         """Take the theme's colours for the pictures."""
         for button in self._actions:
             button.dress()
+        for command in self._commands:
+            command.dress()
+
+    def _command(self, command: str) -> Command:
+        shown = Command(command, self._theme, self._texts)
+        shown.copied.connect(self.copied)
+        self._commands.append(shown)
+        return shown
 
     def _unfolding(self, texts: Texts) -> QHBoxLayout:
         closed, opened = texts.get(N_("What to do")), texts.get(N_("Show less"))

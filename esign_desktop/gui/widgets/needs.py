@@ -5,12 +5,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from esign_desktop.diagnosis.needs import Outcome
-from esign_desktop.gui.icons import icon, pixmap
+from esign_desktop.gui.icons import pixmap
 from esign_desktop.gui.theme import GAP, Role, Theme
 from esign_desktop.gui.widgets.card import Card
+from esign_desktop.gui.widgets.command import Command
 from esign_desktop.gui.widgets.door import Door
 from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text, breakable
@@ -140,7 +141,8 @@ class Needs(QWidget):
         column.addWidget(title)
         column.addWidget(Text(Role.BODY, advice.why))
         if advice.steps:
-            column.addWidget(Steps([_shown(step, advice) for step in advice.steps]))
+            steps = [_shown(step, advice) for step in advice.steps]
+            column.addWidget(Steps(steps, self._command))
         if advice.command:
             column.addWidget(self._command(advice.command))
         elif advice.url:
@@ -150,21 +152,10 @@ class Needs(QWidget):
         row.addLayout(column, 1)
         return box
 
-    def _command(self, command: str) -> QWidget:
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(Text(Role.COMMAND, command), 1)
-        copy = QToolButton()
-        copy.setProperty("tool", True)
-        copy.setIcon(icon("copy", self._theme.colours.accent, 20))
-        words = self._texts.get(N_("Copy command"))
-        copy.setToolTip(words)
-        copy.setAccessibleName(f"{words}: {command}")
-        copy.clicked.connect(lambda: self.copied.emit(command))
-        row.addWidget(copy)
-        return box
+    def _command(self, command: str) -> Command:
+        shown = Command(command, self._theme, self._texts)
+        shown.copied.connect(self.copied)
+        return shown
 
     def _door(self, advice: AdviceView) -> Door:
         title = advice.link_title or advice.package_title
