@@ -329,7 +329,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = start_options(sys.argv[1:] if arguments is None else arguments)
     except WrongOptionError as error:
-        complain(wrong_option_text(error.option, own_texts()))
+        texts = own_texts()
+        complain(wrong_option_text(error.option, texts), help_text(texts))
         return WRONG_USAGE
     if options.wants_version or options.wants_help:
         version = f"{NAME} {__version__}"
@@ -341,7 +342,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     application.setDesktopFileName(NAME)
     application.setWindowIcon(program_icon())
     if unknown := application.arguments()[1:]:  # what Qt has not taken
-        complain(unknown_text(unknown, own_texts(options.language)))
+        texts = own_texts(options.language)
+        complain(unknown_text(unknown, texts), help_text(texts))
         return WRONG_USAGE
     instance = SingleInstance(NAME)
     if options.scenario is None and not instance.is_first():

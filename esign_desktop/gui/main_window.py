@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
 
     def show_limits(self, sentences: str) -> None:
         """Say above every page that only a part is looked at; "" for everything."""
-        self.limits.setText(sentences)
+        self.limits.set_breakable(sentences)
         self._strip.setVisible(bool(sentences))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,6 +1,7 @@
 """What the window is started with: its options, what they mean, and what is said to wrong ones."""
 
 import argparse
+import html
 import os
 import stat
 import sys
@@ -8,6 +9,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Final, TextIO
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from esign_desktop.app.autostart import IN_TRAY
@@ -96,14 +98,12 @@ def help_text(texts: Texts) -> str:
 
 def wrong_option_text(option: str, texts: Texts) -> str:
     """Return what is wrong with an option that is known."""
-    words = N_("What follows {option} is missing or not understood.")
-    return f"{texts.get(words, option=option)}\n\n{help_text(texts)}"
+    return texts.get(N_("What follows {option} is missing or not understood."), option=option)
 
 
 def unknown_text(words: Sequence[str], texts: Texts) -> str:
     """Return that the program was started with something nobody knows."""
-    said = texts.get(N_("The program does not know this option: {option}"), option=" ".join(words))
-    return f"{said}\n\n{help_text(texts)}"
+    return texts.get(N_("The program does not know this option: {option}"), option=" ".join(words))
 
 
 def answer(text: str) -> None:
@@ -111,15 +111,20 @@ def answer(text: str) -> None:
     if sys.stdout is not None:  # Windows gives a program without a console no streams
         _write(sys.stdout, f"{text}\n")
     else:
-        _in_a_box(QMessageBox.Icon.Information, text)
+        _in_a_box(QMessageBox.Icon.Information, "", text)
 
 
-def complain(text: str) -> None:
-    """Say why there is no window: where somebody reads it, and in a box where nobody would."""
+def complain(sentence: str, options: str = "") -> None:
+    """Say why there is no window: where somebody reads it, and in a box where nobody would.
+
+    Args:
+        sentence: what is wrong.
+        options: what there is instead.
+    """
     if sys.stderr is not None:
-        _write(sys.stderr, f"{NAME}: {text}\n")
+        _write(sys.stderr, f"{NAME}: {sentence}\n" + (options and f"\n{options}\n"))
     if sys.stderr is None or not _is_read(sys.stderr):
-        _in_a_box(QMessageBox.Icon.Critical, text)
+        _in_a_box(QMessageBox.Icon.Critical, sentence, options)
 
 
 def _write(stream: TextIO, text: str) -> None:
@@ -137,7 +142,11 @@ def _is_read(stream: TextIO) -> bool:
         return False
 
 
-def _in_a_box(picture: QMessageBox.Icon, text: str) -> None:
+def _in_a_box(picture: QMessageBox.Icon, sentence: str, columns: str) -> None:
     application = QApplication.instance() or QApplication([NAME])
     application.setApplicationName(NAME)
-    QMessageBox(picture, "E-imza Masaüstü", text).exec()
+    box = QMessageBox(picture, "E-imza Masaüstü", html.escape(sentence))
+    box.setTextFormat(Qt.TextFormat.RichText)  # for both; what was typed is told back in it
+    if columns:
+        box.setInformativeText(f"<pre>{html.escape(columns)}</pre>")
+    box.exec()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import ModulePath, ProbeOutcome
 from esign_desktop.presenters.texts import N_, Texts
 
@@ -33,7 +33,7 @@ def _sentences(
     if reader is not None:
         words = N_("Only card readers with “{reader}” in their name are looked at.")
         yield _(words, reader=reader)
-        if snapshot is not None and not snapshot.readers:
+        if snapshot and snapshot.service is ServiceState.RUNNING and not snapshot.readers:
             yield _(N_("None of the card readers that are there has it."))
     if module is not None or reader is not None:
         yield _(N_("To look at everything, close the program and start it in the usual way."))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -140,6 +141,12 @@ class _Box:
     def __init__(self, _picture: object, _title: str, text: str) -> None:
         self.shown.append(text)
 
+    def setTextFormat(self, form: Qt.TextFormat) -> None:
+        assert form is Qt.TextFormat.RichText
+
+    def setInformativeText(self, text: str) -> None:
+        self.shown.append(text)
+
     def exec(self) -> None:
         pass
 
@@ -153,10 +160,12 @@ def test_without_a_terminal_it_is_told_in_a_box(
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
 
-    answer("the help")
-    complain("the fault")
+    answer("the help <1>")
+    complain("the <b>fault", "the options")
 
-    assert _Box.shown == ["the help", "the fault"]
+    assert _Box.shown == [
+        "", "<pre>the help &lt;1&gt;</pre>", "the &lt;b&gt;fault", "<pre>the options</pre>",
+    ]  # fmt: skip
 
 
 def test_a_desktop_that_reads_no_stderr_gets_a_box_too(
@@ -230,3 +239,9 @@ def test_a_module_that_is_not_there_is_told_with_its_path(window: Window) -> Non
 @pytest.mark.parametrize("window", [None], indirect=True)
 def test_usually_all_is_looked_at_and_nothing_said(window: Window) -> None:
     assert not window.main.limits.isVisible()
+
+
+def test_without_its_service_nobody_knows_which_readers_there_are() -> None:
+    program = Program("service_stopped", "en", Scope(reader="acs"))
+
+    assert "None of the card readers" not in program.limits(program.diagnose())
