@@ -4,8 +4,9 @@ import logging
 import sys
 import threading
 from types import TracebackType
+from typing import Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,12 +17,15 @@ from PySide6.QtWidgets import (
 )
 
 from esign_desktop.app.crash import crash_text
+from esign_desktop.gui.places import take_size
 from esign_desktop.gui.theme import GAP, SPACE, Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.presenters.texts import N_, Texts
 
 logger = logging.getLogger(__name__)
+
+_SIZE: Final = QSize(640, 420)
 
 
 class CrashReporter(QObject):
@@ -76,7 +80,7 @@ class CrashDialog(QDialog):
         super().__init__(parent)
         _ = texts.get
         self.setWindowTitle(_(N_("A fault of the program")))
-        self.resize(640, 420)
+        take_size(self, _SIZE)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         column.setSpacing(GAP)

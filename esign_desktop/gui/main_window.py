@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMainWindow,
     QStackedWidget,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
 
 from esign_desktop.gui.desk import Desk
 from esign_desktop.gui.icons import icon
+from esign_desktop.gui.places import take_middle, take_size
 from esign_desktop.gui.theme import GAP, Role, Theme
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
@@ -26,7 +26,6 @@ from esign_desktop.gui.widgets.text import Text
 
 _NAVIGATION_PICTURE: Final = 22
 _GOOD_SIZE: Final = QSize(1080, 760)
-_FRAME: Final = QSize(16, 48)  # what the system puts around a window, at most
 _SMALLEST: Final = QSize(480, 300)
 
 
@@ -111,10 +110,8 @@ class MainWindow(QMainWindow):
 
     def take_good_place(self) -> None:
         """Be as large as is good to read, in the middle of the screen and never beyond it."""
-        screen = self.screen().availableGeometry()
-        size = _GOOD_SIZE.boundedTo(screen.size() - _FRAME)
-        middle = Qt.AlignmentFlag.AlignCenter
-        self.setGeometry(QStyle.alignedRect(self.layoutDirection(), middle, size, screen))
+        take_size(self, _GOOD_SIZE)
+        take_middle(self)
 
     def desk(self, key: str) -> Desk:
         """Return who answers for a page, made if it was not there yet.

@@ -32,9 +32,19 @@ def opened(
     before = program.settings
     program.choose(scheme=scheme, type_size=type_size, window="")
     window = Window(application, program)
+    window.main.resize(*size)
+    try:
+        with started(window):
+            yield window
+    finally:
+        program.choose(scheme=before.scheme, type_size=before.type_size, window="")
+
+
+@contextmanager
+def started(window: Window) -> Iterator[None]:
+    """Show the window with its first report, and end it afterwards."""
     hooks = sys.excepthook, threading.excepthook
     try:
-        window.main.resize(*size)
         waiting = QEventLoop()
         window.runner.finished.connect(waiting.quit)
         QTimer.singleShot(_DIAGNOSIS_LIMIT_MS, waiting, waiting.quit)
@@ -43,10 +53,9 @@ def opened(
         waiting.exec()
         assert window.report is not None, "no diagnosis came in time"
         settle()
-        yield window
+        yield
     finally:
         window.main.close()
         window.close()
         window.main.deleteLater()
-        program.choose(scheme=before.scheme, type_size=before.type_size, window="")
         settle()

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
 
+from esign_desktop.gui.places import take_size
 from esign_desktop.gui.theme import GAP, SPACE, Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.flow import Flow
@@ -14,7 +15,7 @@ from esign_desktop.gui.widgets.text import Text
 from esign_desktop.presenters.comparison import ComparisonRow
 from esign_desktop.presenters.texts import N_, Texts
 
-_SIZE: Final = (860, 560)
+_SIZE: Final = QSize(860, 560)
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
 
@@ -89,7 +90,7 @@ class ComparisonDialog(QDialog):
         _ = texts.get
         title = _(N_("What changed"))
         self.setWindowTitle(title)
-        self.resize(*_SIZE)
+        take_size(self, _SIZE)
         self.model = ComparisonModel(rows, (_(N_("What")), _(N_("Before")), _(N_("After"))))
         self.table = QTableView()
         self.table.setModel(self.model)

@@ -6,7 +6,7 @@ It collects everything first; while the card works it only tells; then it says t
 from collections.abc import Sequence
 
 from msgspec.structs import replace
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from esign_desktop.gui.dialogs.pin_ending_panel import PinEndingPanel
 from esign_desktop.gui.dialogs.pin_entry_panel import PinEntryPanel
+from esign_desktop.gui.places import keep_inside, take_size
 from esign_desktop.gui.theme import GAP, SPACE, Role, Theme
 from esign_desktop.gui.widgets.action_button import ActionButton
 from esign_desktop.gui.widgets.button import Button
@@ -118,7 +119,7 @@ class PinDialog(QDialog):
         column.setSpacing(SPACE)
         column.addWidget(area, 1)
         column.addLayout(buttons)
-        self.resize(self._widest(), 480)
+        take_size(self, QSize(self._widest(), 480))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the room the words want."""
@@ -146,6 +147,8 @@ class PinDialog(QDialog):
         if missing > 0:
             room = self._screen().height() - 2 * SPACE
             self.resize(self.width(), min(self.height() + missing, room))
+            if self.isVisible():  # else it has no place yet
+                keep_inside(self)
 
     def _grow(self) -> None:
         self._fit()

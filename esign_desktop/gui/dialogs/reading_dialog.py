@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
+from esign_desktop.gui.places import take_size
 from esign_desktop.gui.theme import GAP, SPACE, Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
@@ -13,7 +14,7 @@ from esign_desktop.gui.widgets.flow import Flow
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.presenters.texts import N_, Texts
 
-_SIZE: Final = (760, 600)
+_SIZE: Final = QSize(760, 600)
 
 
 class ReadingDialog(QDialog):
@@ -42,7 +43,7 @@ class ReadingDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(*_SIZE)
+        take_size(self, _SIZE)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         self.column.setSpacing(GAP)

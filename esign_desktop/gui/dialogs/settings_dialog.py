@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from esign_desktop.app.settings import Scheme, Settings
+from esign_desktop.gui.places import take_size
 from esign_desktop.gui.theme import GAP, SPACE, Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
@@ -19,7 +20,7 @@ from esign_desktop.gui.widgets.text import Text
 from esign_desktop.presenters.texts import N_, Texts
 
 _SIZES: Final = (100, 125, 150, 175, 200)
-_SIZE: Final = (640, 660)
+_SIZE: Final = QSize(640, 660)
 _LETTERS: Final = 22  # of a column of choices
 _LANGUAGES: Final[Mapping[str, str]] = {
     "": N_("The system's"),
@@ -89,7 +90,7 @@ class SettingsDialog(QDialog):
         column.setSpacing(0)
         column.addWidget(self._page, 1)
         column.addLayout(foot)
-        self.resize(*_SIZE)
+        take_size(self, _SIZE)
         self.scheme.setFocus()
         self.scheme.currentIndexChanged.connect(
             lambda: self.chosen.emit({"scheme": Scheme(self.scheme.currentData())})

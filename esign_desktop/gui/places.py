@@ -1,0 +1,30 @@
+"""Where windows have their place: whole on one screen, and never larger than it."""
+
+from typing import Final
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtWidgets import QStyle, QWidget
+
+_FRAME: Final = QSize(16, 48)  # what the system puts around a window, at most
+
+
+def take_size(window: QWidget, wanted: QSize) -> None:
+    """Give a window the size that is good for it, or what its screen has room for."""
+    window.resize(wanted.boundedTo(window.screen().availableSize() - _FRAME))
+
+
+def take_middle(window: QWidget) -> None:
+    """Put a window in the middle of its screen."""
+    screen, middle = window.screen().availableGeometry(), Qt.AlignmentFlag.AlignCenter
+    window.setGeometry(QStyle.alignedRect(window.layoutDirection(), middle, window.size(), screen))
+
+
+def keep_inside(window: QWidget) -> None:
+    """Bring a window that reaches beyond its screen back into it."""
+    frame, screen = window.frameGeometry(), window.screen().availableGeometry()
+    inside = QPoint(
+        max(min(frame.x(), screen.right() - frame.width() + 1), screen.x()),
+        max(min(frame.y(), screen.bottom() - frame.height() + 1), screen.y()),
+    )
+    if inside != frame.topLeft():
+        window.move(inside)
