@@ -6,6 +6,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from esign_desktop.model.door import Door
 from esign_desktop.model.guide import Situation
 from esign_desktop.model.report import Action, ActionKind, Finding
 
@@ -41,6 +42,9 @@ SITUATION_OF: Final[Mapping[str, Situation]] = MappingProxyType(
 )
 
 
+_NOT_KAMUSMS: Final = frozenset({Door.IDENTITY_CARD.value, Door.OTHER_PROVIDER.value})
+
+
 def with_guides(findings: Sequence[Finding]) -> list[Finding]:
     """Return findings that also offer the way step by step, where there is one."""
     codes = {finding.code for finding in findings}
@@ -56,6 +60,8 @@ def _with_guide(finding: Finding, codes: Collection[str]) -> Finding:
 
 
 def _situation(finding: Finding, codes: Collection[str]) -> Situation | None:
+    if finding.values.get("door") in _NOT_KAMUSMS:
+        return None
     if finding.values.get("puk") == "locked":  # then no online door helps this card any more
         return Situation.PUK_LOCKED
     if finding.values.get("session") == "remote":

@@ -7,6 +7,7 @@ from esign_desktop.app.scenes import load_scene
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.guiding import SITUATION_OF, with_guides
 from esign_desktop.model.codes import CODES
+from esign_desktop.model.door import Door
 from esign_desktop.model.guide import Situation
 from esign_desktop.model.report import ActionKind, Finding
 from tests.app.test_scenarios import CATALOG, EXPECTED
@@ -98,3 +99,13 @@ def test_what_else_can_be_done_stays_first() -> None:
 
     assert len(finding.actions) > 1
     assert finding.actions[-1].kind is ActionKind.OPEN_GUIDE
+
+
+@pytest.mark.parametrize("door", [Door.IDENTITY_CARD, Door.OTHER_PROVIDER])
+@pytest.mark.parametrize("code", ["pin.locked", "pin.not_set", "pin.puk_locked", "pin.last_try"])
+def test_no_way_through_kamusm_is_offered_for_a_card_that_is_not_theirs(
+    code: str, door: Door
+) -> None:
+    theirs = replace(bare(code), values={"door": door.value, "puk": "locked"})
+
+    assert led_to(*with_guides([theirs])) == []

@@ -109,6 +109,7 @@ def test_a_pointer_types_on_the_screen_where_the_keyboard_was(asking: Asking) ->
     panel = asking(OperationKind.PIN_CHANGE)
     present, new, _again = panel.fields
     QTest.mouseClick(panel.on_screen, LEFT, pos=QPoint(12, panel.on_screen.height() // 2))
+    assert present.hasFocus()
     for digit in f"{PIN}7":
         QTest.mouseClick(panel.pad.keys[digit], LEFT)
     QTest.mouseClick(panel.pad.erase, LEFT)

@@ -253,12 +253,31 @@ def test_a_wrong_pin_is_told_with_what_is_left_and_the_page_follows(
     opened: Open, qtbot: QtBot
 ) -> None:
     desk = opened("ready")
+    desk.page.tiles[0].buttons[OperationKind.PIN_CHECK].setFocus()
     dialog = begun(desk, OperationKind.PIN_CHECK)
     type_in(dialog.entry.fields[0], WRONG)
     dialog.main.click()
 
     assert ended(qtbot, dialog) == "The PIN was wrong"
     qtbot.waitUntil(lambda: desk.page.tiles[0].headline.text() == "A wrong PIN was entered")
+    dialog.leave.click()
+    (tile,) = desk.page.tiles
+    assert desk.page.window().focusWidget() is tile.buttons[OperationKind.PIN_CHECK]
+
+
+def test_a_card_that_is_locked_now_has_the_keyboard_at_its_door(
+    opened: Open, qtbot: QtBot
+) -> None:
+    desk = opened("pin_last_try")
+    desk.page.tiles[0].buttons[OperationKind.PIN_CHECK].setFocus()
+    dialog = begun(desk, OperationKind.PIN_CHECK)
+    type_in(dialog.entry.fields[0], WRONG)
+    dialog.entry.last_try.click()
+    dialog.main.click()
+    ended(qtbot, dialog)
+    qtbot.waitUntil(lambda: desk.page.tiles[0].headline.text() == "The PIN is locked")
+
+    assert desk.page.window().focusWidget() is desk.page.tiles[0].doors[0]
 
 
 def test_a_changed_pin_is_the_new_one(opened: Open, qtbot: QtBot) -> None:

@@ -125,6 +125,8 @@ class PinEntryPanel(QWidget):
         self.shown = QCheckBox(_(N_("&Show the digits")))
         self.shown.toggled.connect(self._show_digits)
         self.on_screen = QCheckBox(_(N_("&Keys on the screen")))
+        for help_ in (self.shown, self.on_screen):
+            help_.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves it in the field
         helps = QVBoxLayout()
         helps.setSpacing(GAP)
         helps.addWidget(self.shown)

@@ -75,6 +75,9 @@ class PinPage(Page):
                 old.remove(tile)
             self.tiles.append(tile)
             self._cards.insertWidget(place, tile)
+            for former in old:
+                if former.view.key == card.key:
+                    tile.take_focus_of(former)
         for tile in old:
             tile.hide()
             tile.deleteLater()
@@ -124,6 +127,7 @@ class PinTile(Card):
         self._texts = texts
         self.buttons: dict[OperationKind, Button] = {}
         self.doors: list[ActionButton] = []
+        self.order: list[Button] = []
         self.headline = Text(Role.HEADING, view.headline)
         self._add_head(view, theme)
         if view.whose:
@@ -140,6 +144,17 @@ class PinTile(Card):
             puk = FindingCard(view.puk, theme, texts, main=False)
             puk.action_chosen.connect(self.action_chosen)
             self.column.addWidget(puk)
+
+    def take_focus_of(self, former: "PinTile") -> None:
+        """Go on where the keyboard was: at the same button, or at the one to press now."""
+        focused = self.window().focusWidget()
+        if focused is None or not former.isAncestorOf(focused):
+            return
+        kind = next((k for k, button in former.buttons.items() if button is focused), None)
+        same = self.buttons.get(kind) if kind else None
+        goal = same or next(iter(self.order), None)
+        if goal is not None:
+            goal.setFocus()
 
     def _add_head(self, view: PinCardView, theme: Theme) -> None:
         mark = Mark(_MARK)
@@ -181,6 +196,7 @@ class PinTile(Card):
             self.doors.append(door)
         row = Flow()
         own = list(self.buttons.values())
-        for button in (*own, *self.doors) if here_first else (*self.doors, *own):
+        self.order = [*own, *self.doors] if here_first else [*self.doors, *own]
+        for button in self.order:
             row.addWidget(button)
         self.column.addLayout(row)
