@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from typing import Final
 
 from esign_desktop.app.paths import printer_command
@@ -20,7 +21,9 @@ def to_pdf(page: str, timeout_s: float = TIMEOUT_S) -> bytes:
     Raises:
         PrintingError: Qt is not there, fails, or does not answer in time.
     """
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}  # there may be no screen
+    environment = dict(os.environ)
+    if sys.platform != "win32":  # there Qt finds fonts only on the screen, and there is one
+        environment["QT_QPA_PLATFORM"] = "offscreen"
     try:
         done = subprocess.run(
             printer_command(),

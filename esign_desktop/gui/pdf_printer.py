@@ -32,6 +32,9 @@ def main() -> int:
     page = sys.stdin.buffer.read().decode("utf-8")
     application = QGuiApplication.instance() or QGuiApplication(["pdf-printer"])
     data = pdf_of(page)
+    if b"/FontFile" not in data:
+        sys.stderr.write("no letter could be drawn: Qt finds no fonts\n")
+        return 1
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
     application.shutdown()

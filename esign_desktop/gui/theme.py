@@ -206,7 +206,8 @@ def _palette(colours: Colours) -> QPalette:
 
 def _style_sheet(colours: Colours, points: float) -> str:
     c = colours
-    fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+    fixed = f'Consolas, Menlo, "{system}", monospace'  # Windows' own, Courier New, is thin
     sizes = "\n".join(
         f'QLabel[role="{role}"] {{ font-size: {points * factor:.1f}pt; }}'
         for role, factor in _SIZES.items()
@@ -214,14 +215,14 @@ def _style_sheet(colours: Colours, points: float) -> str:
     return f"""
 {sizes}
 QLabel[role="headline"], QLabel[role="title"], QLabel[role="heading"] {{ font-weight: 600; }}
-QLabel[role="command"] {{ font-family: Consolas, Menlo, "DejaVu Sans Mono", monospace;
+QLabel[role="command"] {{ font-family: {fixed};
     background: {c.window}; border: 1px solid {c.border}; border-radius: 6px; padding: 6px 10px; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="muted"] {{ color: {c.muted}; }}
 QLabel[role="code"] {{ color: {c.muted}; border: 1px solid {c.border}; border-radius: 6px;
     padding: 2px 8px; }}
 QLabel[role="say"] {{ font-weight: 700; color: {c.accent}; }}
-QPlainTextEdit[fixed="true"] {{ font-family: "{fixed}"; font-size: {points * 0.95:.1f}pt; }}
+QPlainTextEdit[fixed="true"] {{ font-family: {fixed}; font-size: {points * 0.95:.1f}pt; }}
 QTableView {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 12px;
     padding: 4px; selection-background-color: {c.accent_soft}; selection-color: {c.text}; }}
 QTableView:focus {{ border-color: {c.accent}; }}

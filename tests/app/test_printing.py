@@ -22,6 +22,17 @@ def test_what_the_printer_writes_is_returned(monkeypatch: pytest.MonkeyPatch) ->
     assert to_pdf("ığüşöç") == b"%PDF-" + "ığüşöç".encode() + b"offscreen"
 
 
+def test_windows_has_its_fonts_on_the_screen_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    printer_that(
+        monkeypatch,
+        "import os, sys; sys.stdout.write('%PDF-' + os.environ.get('QT_QPA_PLATFORM', ''))",
+    )
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+
+    assert to_pdf("page") == b"%PDF-"
+
+
 @pytest.mark.parametrize(
     ("does", "says"),
     [

@@ -1,5 +1,6 @@
 """The PDF printer: its own process, one page of A4, text that can be read, found and copied."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from esign_desktop.app.paths import printer_command
 from esign_desktop.app.printing import to_pdf
 from esign_desktop.presenters.guide_page import guide_page
 from tests.presenters.catalogue import turkish_texts
@@ -61,3 +63,14 @@ def test_a_longer_text_goes_on_on_the_next_page(tmp_path: Path) -> None:
     assert "Adım 0:" in text
     assert "Adım 199:" in text
     assert text.count("\f") > 1
+
+
+def test_empty_pages_are_not_given_out(tmp_path: Path) -> None:
+    without_fonts = {"QT_QPA_PLATFORM": "minimal:freetype", "QT_QPA_FONTDIR": str(tmp_path)}
+    done = subprocess.run(
+        printer_command(), input=b"<p>words</p>", env=os.environ | without_fonts,
+        capture_output=True, timeout=60,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"Qt finds no fonts" in done.stderr
