@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from esign_desktop.app.no_dump import leave_no_dump
 from esign_desktop.app.pins import Ended, Target, refused_as_it_is
 from esign_desktop.cli.exit_codes import USAGE
 from esign_desktop.cli.pin_entry import confirm, pins_from_stdin, require_terminal
@@ -44,6 +45,7 @@ class Asking:
             operate: asks it.
             consent: asks the person whether they want that at all.
         """
+        leave_no_dump()
         wanted = 2 if self._kind is OperationKind.PIN_CHANGE else 1
         given = pins_from_stdin(wanted, self._texts) if self._manner.pin_stdin else None
         with waiting(self._texts):

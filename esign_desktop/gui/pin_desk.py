@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from esign_desktop.app.no_dump import leave_no_dump
 from esign_desktop.app.pin_errand import NotAsked, Outcome, PinErrand
 from esign_desktop.app.pins import Ended, Pins, Target, choice_of
 from esign_desktop.diagnosis.pin_rules import Refusal
@@ -102,6 +103,7 @@ class PinDesk(QObject):
         view = next((tile.view for tile in self.page.tiles if tile.view.key == key), None)
         if target is None or view is None:
             return
+        leave_no_dump()
         entry = entry_view(kind, target.token, self._program.texts)
         card = " · ".join(filter(None, (view.title, view.reader)))
         card = "\n".join(filter(None, (card, view.whose)))

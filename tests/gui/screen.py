@@ -80,6 +80,11 @@ class Screen:
         self._program = program
         self.lines = Lines(program)
 
+    @property
+    def process_id(self) -> int:
+        """Return which process the window's is."""
+        return self._program.pid
+
     def read(self) -> list[Thing]:
         """Return everything a screen reader finds in the window."""
         return [_thing(line) for line in self._reader("read").splitlines()]

@@ -1,5 +1,6 @@
 """A PIN typed in the window on a screen: the card gets it once, and nobody else ever."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,6 +96,8 @@ def test_a_fault_that_quotes_what_was_typed_is_told_without_it(
     screen.click(screen.find(CHECK_IT, "button"))
     screen.focus_window(CHECK_IT)
     screen.type_secretly(PIN)
+    limits = Path(f"/proc/{screen.process_id}/limits").read_text()
+    assert re.search(r"^Max core file size +[01] +[01] ", limits, re.M)
     screen.say("fault")
     screen.find("Something in this program went wrong")
     screen.focus_window("A fault of the program")
