@@ -6,11 +6,16 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QStyle, QWidget
 
 _FRAME: Final = QSize(16, 48)  # what the system puts around a window, at most
+_PANEL: Final = QSize(0, 40)  # which Wayland keeps to itself
 
 
 def take_size(window: QWidget, wanted: QSize) -> None:
     """Give a window the size that is good for it, or what its screen has room for."""
-    window.resize(wanted.boundedTo(window.screen().availableSize() - _FRAME))
+    screen = window.screen()
+    room = screen.availableSize() - _FRAME
+    if screen.availableSize() == screen.size():
+        room -= _PANEL
+    window.resize(wanted.boundedTo(room))
 
 
 def take_middle(window: QWidget) -> None:

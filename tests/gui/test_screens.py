@@ -8,6 +8,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+from esign_desktop.gui.pages.status_page import StatusPage
+from tests.gui.looking import settle
+from tests.gui.opened import opened
 
 _LIMIT_S: Final = 90
 _OLD_MONITOR: Final = ("left", 1024, 768)
@@ -66,3 +72,15 @@ def test_on_a_dense_screen_all_is_whole_and_pictures_are_sharp(
     assert min(told["pictures"]) >= scale
     assert [name for name, each in told["dialogs"].items() if not each["whole"]] == []
     assert [(name, each) for name, each in told["dialogs"].items() if each["wrong"]] == []
+
+
+def test_pictures_are_drawn_anew_on_a_screen_of_another_density(qapp: QApplication) -> None:
+    with opened(qapp, "expired") as window:
+        page = window.main.desk("status").page
+        assert isinstance(page, StatusPage)
+        page.mark.clear()
+
+        QApplication.sendEvent(window.main, QEvent(QEvent.Type.DevicePixelRatioChange))
+        settle()
+
+        assert not page.mark.pixmap().isNull()
