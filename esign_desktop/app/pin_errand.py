@@ -29,7 +29,7 @@ class PinErrand:
 
     Args:
         pins: asks the card.
-        target: which, as it was when the dialog opened.
+        target: which, as it was when the dialog opened; afterwards, as it was looked at last.
         operate: what to ask, with the PINs that were typed.
         card_in_use: held by whoever works with a card; two at once lock each other out.
         looking: called when the card is free; from the errand's thread.
@@ -46,7 +46,7 @@ class PinErrand:
         sending: Callable[[], None] = lambda: None,
     ) -> None:
         self._pins = pins
-        self._target = target
+        self.target = target
         self._operate = operate
         self._card_in_use = card_in_use
         self._looking = looking
@@ -61,13 +61,14 @@ class PinErrand:
             if self._called_off:
                 return NotAsked.CALLED_OFF
             self._looking()
-            now = self._pins.look_again(self._target)  # typing took its time
+            now = self._pins.look_again(self.target)  # typing took its time
             if now is None:
                 return NotAsked.CALLED_OFF if self._called_off else NotAsked.GONE
             with self._decided:
                 if self._called_off:
                     return NotAsked.CALLED_OFF
                 self._sent = True
+            self.target = now
             self._sending()
             return self._operate(now)
 

@@ -27,6 +27,7 @@ _OPENED_BY = {
 }
 
 Typed = tuple[Secret, ...] | None  # None: typed on the reader
+Told = tuple[EndingView, tuple[str, ...]] | None  # with facts; None: it was called off
 
 
 class PinDesk(QObject):
@@ -119,7 +120,7 @@ class PinDesk(QObject):
 
     def _ask(self, kind: OperationKind, target: Target, typed: Typed, *, agreed: bool) -> None:
         pins = self._program.pins
-        self._errand = PinErrand(
+        self._errand = errand = PinErrand(
             pins,
             target,
             lambda now: _operate(pins, kind, now, typed, agreed=agreed),
@@ -128,8 +129,15 @@ class PinDesk(QObject):
             sending=lambda: self._came_to.emit(Stage.SENT),
         )
         self._background.run(
-            self._errand.run, lambda outcome: self._ended(outcome, target), self._failed
+            lambda: self._run(errand),
+            lambda told: self._ended(errand, told),
+            lambda error: self._failed(errand, error),
         )
+
+    def _run(self, errand: PinErrand) -> Told:  # in another thread
+        """Return how it ended, in words: a fault in finding them must not leave it open."""
+        outcome = errand.run()
+        return None if outcome is NotAsked.CALLED_OFF else self._words(outcome, errand.target)
 
     def _call_off(self) -> None:
         if self._errand is not None and self._errand.call_off() and self.dialog is not None:
@@ -140,13 +148,17 @@ class PinDesk(QObject):
         if self.dialog is not None and self.dialog.stage is not None:
             self.dialog.show_stage(stage)
 
-    def _ended(self, outcome: Outcome, target: Target) -> None:
-        self._errand = None  # and with it the PINs
+    def _ended(self, errand: PinErrand, told: Told) -> None:
         self.look_wanted.emit()
-        if self.dialog is None or outcome is NotAsked.CALLED_OFF:
-            return
-        view, facts = self._words(outcome, target)
-        self.dialog.show_ending(view, facts)
+        if self._is_over(errand) and self.dialog is not None and told is not None:
+            self.dialog.show_ending(*told)
+
+    def _is_over(self, errand: PinErrand) -> bool:
+        """Tell whether it was this dialog's; one called off ends when the next may have begun."""
+        if self._errand is not errand:
+            return False
+        self._errand = None  # and with it the PINs
+        return True
 
     def _words(self, outcome: Outcome, target: Target) -> tuple[EndingView, tuple[str, ...]]:
         words = self._words_of_cards
@@ -160,11 +172,10 @@ class PinDesk(QObject):
         signature, texts = result.ending.signature, self._program.texts
         return view, tuple(signature_lines(signature, texts)) if signature else ()
 
-    def _failed(self, error: BaseException) -> None:
+    def _failed(self, errand: PinErrand, error: BaseException) -> None:
         """A fault of our own: nobody knows what the card has been told."""
-        self._errand = None
         self.look_wanted.emit()
-        if self.dialog is None:
+        if not self._is_over(errand) or self.dialog is None:
             return
         _ = self._program.texts.get
         view = EndingView(

@@ -13,14 +13,14 @@ from esign_desktop.gui.pin_desk import PinDesk
 from esign_desktop.gui.program import Program
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.presenters.pin_entry import Stage
-from tests.gui.keys import hold, press, type_in
+from tests.gui.keys import LIMIT_MS, hold, press, type_in
 
 
 @pytest.fixture
 def window(qapp: QApplication, qtbot: QtBot) -> Iterator[Window]:
     window = Window(qapp, Program("pin_last_try", "tr"))
     qtbot.addWidget(window.main)
-    with qtbot.waitSignal(window.runner.finished):
+    with qtbot.waitSignal(window.runner.finished, timeout=LIMIT_MS):
         window.start()
     window.go_to("pin")
     yield window
@@ -34,7 +34,7 @@ def begun(window: Window, qtbot: QtBot, typed: str) -> PinDialog:
     dialog = desk.dialog
     assert dialog is not None
     dialog.activateWindow()
-    qtbot.waitUntil(dialog.entry.fields[0].hasFocus)
+    qtbot.waitUntil(dialog.entry.fields[0].hasFocus, timeout=LIMIT_MS)
     dialog.entry.last_try.setChecked(True)
     type_in(dialog.entry.fields[0], typed)
     return dialog
@@ -51,7 +51,7 @@ def test_enter_waits_for_a_card_that_is_busy(window: Window, qtbot: QtBot, times
         assert dialog.isVisible()
         assert dialog.stage is Stage.WAITING
 
-    qtbot.waitUntil(lambda: dialog.ending is not None)
+    qtbot.waitUntil(lambda: dialog.ending is not None, timeout=LIMIT_MS)
     assert dialog.ending is not None
     assert dialog.ending.title.text() == "PIN doğru"
     hold(dialog.leave, Qt.Key.Key_Return)
@@ -67,6 +67,39 @@ def test_a_long_ending_does_not_grow_past_the_screen(window: Window, qtbot: QtBo
 
     press(dialog.entry.fields[0], Qt.Key.Key_Return)
 
-    qtbot.waitUntil(lambda: dialog.ending is not None)
+    qtbot.waitUntil(lambda: dialog.ending is not None, timeout=LIMIT_MS)
     assert screen.contains(dialog.frameGeometry())
+    dialog.reject()
+
+
+def test_waiting_for_the_card_can_be_given_up_and_the_next_try_is_its_own(
+    window: Window, qtbot: QtBot
+) -> None:
+    desk = window.main.desk("pin")
+    assert isinstance(desk, PinDesk)
+    with window.program.card_in_use:
+        first = begun(window, qtbot, "914273")
+        first.main.click()
+        assert first.stage is Stage.WAITING
+        first.leave.click()
+        qtbot.waitUntil(lambda: desk.dialog is None, timeout=LIMIT_MS)
+        second = begun(window, qtbot, "123456")
+        second.main.click()
+
+    qtbot.waitUntil(lambda: second.ending is not None, timeout=LIMIT_MS)
+    assert second.ending is not None
+    assert second.ending.title.text() == "PIN doğru"  # the wrong one would have locked the card
+    second.reject()
+
+
+def test_a_pin_that_was_sent_cannot_be_called_off(window: Window, qtbot: QtBot) -> None:
+    dialog = begun(window, qtbot, "123456")
+    dialog.show_stage(Stage.SENT)
+    for leave in (dialog.reject, dialog.close, lambda: press(dialog, Qt.Key.Key_Escape)):
+        leave()
+
+    assert dialog.isVisible()
+    assert not dialog.leave.isEnabled()
+    assert "geri alınamaz" in dialog.working.text()
+    dialog.stage = None
     dialog.reject()

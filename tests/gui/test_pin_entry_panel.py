@@ -15,7 +15,7 @@ from esign_desktop.gui.widgets.pin_field import PinField
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.presenters.pin_entry import entry_view
 from tests.build import token
-from tests.gui.keys import press, type_in
+from tests.gui.keys import LIMIT_MS, press, type_in
 from tests.presenters.test_overview import ENGLISH
 
 PIN, NEW = "914273", "284613"
@@ -36,7 +36,7 @@ def asking(qapp: QApplication, qtbot: QtBot) -> Asking:
         panel.show()
         panel.activateWindow()
         panel.fields[0].setFocus()
-        qtbot.waitUntil(panel.fields[0].hasFocus)
+        qtbot.waitUntil(panel.fields[0].hasFocus, timeout=LIMIT_MS)
         return panel
 
     return show
@@ -145,7 +145,7 @@ def test_a_number_pad_without_num_lock_says_so_until_a_digit_comes(
     panel: PinEntryPanel, field: PinField, qtbot: QtBot, key: Qt.Key
 ) -> None:
     type_in(field, "12")
-    with qtbot.waitSignal(panel.told) as told:
+    with qtbot.waitSignal(panel.told, timeout=LIMIT_MS) as told:
         press(field, key, KEYPAD)
     assert panel.hint.isVisible()
     assert "Num Lock" in panel.hint.text()

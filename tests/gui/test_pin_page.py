@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
@@ -19,10 +20,10 @@ from esign_desktop.gui.widgets.button import Button
 from esign_desktop.model.operation import OperationKind, OperationRequest
 from esign_desktop.model.reader import ReaderName
 from esign_desktop.model.snapshot import Snapshot
-from esign_desktop.model.token import TokenSerial
-from esign_desktop.presenters.pin_entry import Stage
+from esign_desktop.model.token import ModuleProbe, PinStatus, TokenSerial
+from esign_desktop.presenters.pin_presenter import PinPresenter
 from tests.build import NOW, card, certificate, probe, reader, snapshot, token
-from tests.gui.keys import press, type_in
+from tests.gui.keys import LIMIT_MS, press, type_in
 from tests.gui.looking import settle
 
 RIGHT, WRONG, NEW = "123456", "914273", "284613"
@@ -40,7 +41,7 @@ def opened(
         window = Window(qapp, Program(scenario, "en"))
         windows.append(window)
         qtbot.addWidget(window.main)
-        with qtbot.waitSignal(window.runner.finished):
+        with qtbot.waitSignal(window.runner.finished, timeout=LIMIT_MS):
             window.start()
         window.go_to("pin")
         desk = window.main.desk("pin")
@@ -96,6 +97,10 @@ def named(desk: PinDesk, button: str) -> str:
     return link.title("en") if link else button
 
 
+def with_pins(module: ModuleProbe, pins: tuple[PinStatus, ...]) -> ModuleProbe:
+    return replace(module, tokens=tuple(replace(each, pins=pins) for each in module.tokens))
+
+
 def in_reading_order(whole: QWidget) -> list[Button]:
     """Return the buttons that are shown, as one reads."""
     settle()
@@ -110,7 +115,7 @@ def begun(desk: PinDesk, kind: OperationKind, *, of: int = 0) -> PinDialog:
 
 
 def ended(qtbot: QtBot, dialog: PinDialog) -> str:
-    qtbot.waitUntil(lambda: dialog.ending is not None)
+    qtbot.waitUntil(lambda: dialog.ending is not None, timeout=LIMIT_MS)
     assert dialog.ending is not None
     return dialog.ending.title.text()
 
@@ -208,7 +213,7 @@ def test_a_card_put_in_takes_the_place_of_the_reason(opened: Open, qtbot: QtBot)
     desk = opened("no_card")
     world(desk).show(load_scene("ready"))
 
-    qtbot.waitUntil(lambda: len(desk.page.tiles) == 1)
+    qtbot.waitUntil(lambda: len(desk.page.tiles) == 1, timeout=LIMIT_MS)
     assert desk.page.findings == []
     assert desk.page.nothing.isHidden()
 
@@ -216,7 +221,7 @@ def test_a_card_put_in_takes_the_place_of_the_reason(opened: Open, qtbot: QtBot)
 def test_the_old_and_the_new_card_of_one_person_are_told_apart(opened: Open, qtbot: QtBot) -> None:
     desk = opened("ready")
     world(desk).show(two_cards())
-    qtbot.waitUntil(lambda: len(desk.page.tiles) == 2)
+    qtbot.waitUntil(lambda: len(desk.page.tiles) == 2, timeout=LIMIT_MS)
     titles = [tile.view.title for tile in desk.page.tiles]
 
     dialog = begun(desk, OperationKind.PIN_CHECK, of=1)
@@ -259,7 +264,9 @@ def test_a_wrong_pin_is_told_with_what_is_left_and_the_page_follows(
     dialog.main.click()
 
     assert ended(qtbot, dialog) == "The PIN was wrong"
-    qtbot.waitUntil(lambda: desk.page.tiles[0].headline.text() == "A wrong PIN was entered")
+    qtbot.waitUntil(
+        lambda: desk.page.tiles[0].headline.text() == "A wrong PIN was entered", timeout=LIMIT_MS
+    )
     dialog.leave.click()
     (tile,) = desk.page.tiles
     assert desk.page.window().focusWidget() is tile.buttons[OperationKind.PIN_CHECK]
@@ -275,7 +282,9 @@ def test_a_card_that_is_locked_now_has_the_keyboard_at_its_door(
     dialog.entry.last_try.click()
     dialog.main.click()
     ended(qtbot, dialog)
-    qtbot.waitUntil(lambda: desk.page.tiles[0].headline.text() == "The PIN is locked")
+    qtbot.waitUntil(
+        lambda: desk.page.tiles[0].headline.text() == "The PIN is locked", timeout=LIMIT_MS
+    )
 
     assert desk.page.window().focusWidget() is desk.page.tiles[0].doors[0]
 
@@ -320,24 +329,27 @@ def test_a_card_pulled_while_somebody_typed_is_not_asked(opened: Open, qtbot: Qt
     assert requests == []
 
 
-def test_waiting_for_the_card_can_be_given_up_and_a_sent_pin_cannot(
-    opened: Open, qtbot: QtBot
+@pytest.mark.parametrize(
+    ("meanwhile", "said"),
+    [
+        ("pin_locked", "The PIN of your card is locked"),
+        ("pin_last_try", "There is one try left, and it was not confirmed"),
+        ("pin_not_set", "Your card has no PIN yet"),
+    ],
+)
+def test_what_became_of_the_card_meanwhile_is_told_and_the_card_not_asked(
+    opened: Open, qtbot: QtBot, meanwhile: str, said: str
 ) -> None:
     desk = opened("ready")
-    qtbot.waitUntil(lambda: not desk._program.card_in_use.locked())
-    with desk._program.card_in_use:
-        dialog = begun(desk, OperationKind.PIN_CHECK)
-        type_in(dialog.entry.fields[0], RIGHT)
-        dialog.main.click()
-        assert dialog.stage is Stage.WAITING
-        dialog.leave.click()
-        qtbot.waitUntil(lambda: desk.dialog is None)
-    again = begun(desk, OperationKind.PIN_CHECK)
-    again.show_stage(Stage.SENT)
-    again.reject()
+    dialog = begun(desk, OperationKind.PIN_CHECK)
+    type_in(dialog.entry.fields[0], RIGHT)
+    pins = load_scene(meanwhile).modules[0].tokens[0].pins
+    there = load_scene("ready")
+    (module,) = there.modules
+    world(desk).show(replace(there, modules=(with_pins(module, pins),)))
+    dialog.main.click()
 
-    assert again.isVisible()
-    assert "cannot be taken back" in again.working.text()
+    assert ended(qtbot, dialog) == said
     assert requests == []
 
 
@@ -352,16 +364,19 @@ def test_an_action_of_the_first_page_opens_the_dialog(opened: Open, qtbot: QtBot
     assert len(first.entry.fields) == 3
 
 
+@pytest.mark.parametrize("broken", [(SimulatedWorld, "operate"), (PinPresenter, "ended")])
 def test_a_fault_of_our_own_is_told_without_guessing(
-    opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, broken: tuple[type, str]
 ) -> None:
-    def fail(world: SimulatedWorld, request: OperationRequest) -> None:
+    def fail(*_arguments: object) -> None:
         raise RuntimeError("bug")
 
     desk = opened("ready")
-    monkeypatch.setattr(SimulatedWorld, "operate", fail)
+    monkeypatch.setattr(*broken, fail)
     dialog = begun(desk, OperationKind.PIN_CHECK)
     type_in(dialog.entry.fields[0], RIGHT)
     dialog.main.click()
 
     assert ended(qtbot, dialog) == "Something went wrong in this program"
+    dialog.leave.click()
+    assert desk.dialog is None
