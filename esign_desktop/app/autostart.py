@@ -32,7 +32,10 @@ def start_command() -> tuple[str, ...]:
     program = Path(sys.executable).with_name(f"esign-desktop{suffix}")
     if getattr(sys, "frozen", False) or program.is_file():
         return (str(program), IN_TRAY)
-    return (sys.executable, "-P", "-c", _START_WINDOW, IN_TRAY)
+    python = Path(sys.executable)
+    if sys.platform == "win32" and (windowed := python.with_name("pythonw.exe")).is_file():
+        python = windowed  # the other one would open a console at every start of the session
+    return (str(python), "-P", "-c", _START_WINDOW, IN_TRAY)
 
 
 def desktop_entry(name: str, command: Sequence[str]) -> str:

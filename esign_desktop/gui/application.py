@@ -17,7 +17,7 @@ from esign_desktop.app.settings import Scheme
 from esign_desktop.catalog.errors import CatalogError
 from esign_desktop.gui.actions import Actions
 from esign_desktop.gui.background import Background
-from esign_desktop.gui.crash_reporter import CrashReporter
+from esign_desktop.gui.crash_reporter import CrashReporter, tell_and_end
 from esign_desktop.gui.desk import Desk
 from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
 from esign_desktop.gui.icons import program_icon
@@ -391,6 +391,7 @@ def _speak_qt(application: QApplication, language: str) -> None:
 
 def run() -> None:
     """Entry point of ``esign-desktop``. Leaves without tidying up: a thread may hang for ever."""
+    sys.excepthook = tell_and_end  # until the window has its own way
     code = main()
     if sys.stdout is not None:  # Windows gives a program without a console no streams
         sys.stdout.flush()

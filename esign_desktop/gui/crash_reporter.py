@@ -1,6 +1,7 @@
 """Shows a fault of ours instead of vanishing: what to do, and a text that names nobody."""
 
 import logging
+import os
 import sys
 import threading
 from types import TracebackType
@@ -18,6 +19,8 @@ from PySide6.QtWidgets import (
 
 from esign_desktop.app.crash import crash_text
 from esign_desktop.gui.places import take_size
+from esign_desktop.gui.program import own_texts
+from esign_desktop.gui.start_options import complain
 from esign_desktop.gui.theme import GAP, SPACE, Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.text import Text
@@ -26,6 +29,21 @@ from esign_desktop.presenters.texts import N_, Texts
 logger = logging.getLogger(__name__)
 
 _SIZE: Final = QSize(640, 420)
+
+
+_WHAT_HAPPENED = N_("Something in this program went wrong")
+_OWN_FAULT = 70  # EX_SOFTWARE of sysexits.h, as on the command line
+
+
+def tell_and_end(
+    kind: type[BaseException], error: BaseException | None, where: TracebackType | None
+) -> None:
+    """Tell of a fault before there is a window: without one, and a console, nobody would know."""
+    if issubclass(kind, KeyboardInterrupt):
+        os._exit(130)
+    logger.error("a fault of the program", exc_info=error)
+    complain(own_texts().get(_WHAT_HAPPENED), crash_text(kind, where))
+    os._exit(_OWN_FAULT)
 
 
 class CrashReporter(QObject):
@@ -84,7 +102,7 @@ class CrashDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         column.setSpacing(GAP)
-        column.addWidget(Text(Role.HEADING, _(N_("Something in this program went wrong"))))
+        column.addWidget(Text(Role.HEADING, _(_WHAT_HAPPENED)))
         column.addWidget(
             Text(
                 Role.BODY,

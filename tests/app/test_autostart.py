@@ -3,6 +3,7 @@
 import configparser
 import plistlib
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,17 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(OSError, match="config"):
         Autostart(Platform.LINUX, tmp_path, COMMAND, "x").set(True)
+
+
+def test_windows_opens_no_console_with_the_session(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python.exe"))
+    assert start_command()[0] == str(tmp_path / "python.exe")
+
+    (tmp_path / "pythonw.exe").touch()
+    assert start_command()[0] == str(tmp_path / "pythonw.exe")
 
 
 def test_this_program_starts_as_an_icon() -> None:

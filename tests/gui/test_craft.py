@@ -96,6 +96,30 @@ def test_a_fault_in_any_thread_is_told_and_the_window_goes_on(
     assert window.main.isVisible()
 
 
+FAULTY = """
+from esign_desktop.gui import application
+
+def at_fault(*_arguments, **_named):
+    raise ZeroDivisionError("SECRET")
+
+application.Program = at_fault
+application.run()
+"""
+
+
+def test_a_fault_before_there_is_a_window_is_told_too() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", FAULTY, "--scenario", "ready", "--lang", "tr"],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONIOENCODING": "utf-8"},
+        capture_output=True, text=True, encoding="utf-8", timeout=60,
+    )  # fmt: skip
+
+    assert ended.returncode == 70
+    assert "builtins.ZeroDivisionError\n" in ended.stderr
+    assert "at_fault" in ended.stderr
+    assert "SECRET" not in ended.stderr
+
+
 def test_choices_are_seen_at_once_and_remembered(window: Window, qtbot: QtBot) -> None:
     window.start()
     window.open_settings()

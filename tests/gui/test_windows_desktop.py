@@ -103,6 +103,7 @@ def test_a_program_without_a_console_ends_in_peace(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(application, "main", lambda: 0)
     monkeypatch.setattr(os, "_exit", ended.append)
     monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # put back what it changes
 
     application.run()
 
