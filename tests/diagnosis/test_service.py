@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from esign_desktop.app.service_start import command
 from esign_desktop.diagnosis.checks.service import (
     clock_wrong,
     remote_desktop,
@@ -56,6 +57,14 @@ def test_only_a_stopped_service_can_be_started() -> None:
     }
 
     assert starts == {ServiceState.STOPPED}
+
+
+@pytest.mark.parametrize("platform", Platform)
+def test_a_service_that_the_system_alone_starts_has_no_button_for_it(platform: Platform) -> None:
+    there = snapshot(service=ServiceState.STOPPED, host=host(platform=platform))
+    kinds = {action.kind for action in only(service_not_usable, there).actions}
+
+    assert (ActionKind.START_SERVICE in kinds) is bool(command(platform))
 
 
 @pytest.mark.parametrize("state", [ServiceState.RUNNING, ServiceState.UNKNOWN])

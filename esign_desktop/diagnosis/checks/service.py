@@ -36,7 +36,8 @@ def service_not_usable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding
     """Find a PC/SC service that does not answer, and why."""
     if code := _CODES.get(snapshot.service):
         start = Action(ActionKind.START_SERVICE)
-        first = (start,) if snapshot.service is ServiceState.STOPPED else ()
+        startable = snapshot.host.platform is not Platform.MACOS  # there the system does it alone
+        first = (start,) if snapshot.service is ServiceState.STOPPED and startable else ()
         actions = actions_of(_service_advice(snapshot, catalog))
         yield found(code, "", *first, *actions, _AGAIN, detail=snapshot.service_detail)
 
