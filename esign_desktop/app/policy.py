@@ -55,6 +55,7 @@ def load_policy(file: Path) -> Policy:
     except DecodeError as error:
         # whole, so that an administrator finds it; nobody's home is in it
         raise DecodeError(f"{file}: {str(error).removeprefix(f'{file.name}: ')}") from error
+    _check_owner(file)
     for name, path in (("catalog", policy.catalog), ("guides", policy.guides)):
         if path and not _is_absolute(path):
             raise DecodeError(f"{file}: not an absolute path - at `$.{name}`")
@@ -66,6 +67,15 @@ def load_policy(file: Path) -> Policy:
 def _is_absolute(path: str) -> bool:
     """Tell whether a path is one on any system: one policy may go to all computers."""
     return PureWindowsPath(path).is_absolute() or PurePosixPath(path).is_absolute()
+
+
+def _check_owner(file: Path) -> None:
+    """Refuse what another user may have put there: it names modules that get a PIN."""
+    from esign_desktop.devices.host.windows_owner import is_administrators
+
+    if not is_administrators(file):
+        command = f'icacls "{file}" /setowner *S-1-5-32-544'
+        raise DecodeError(f"{file}: it belongs to no administrator; if it is yours: {command}")
 
 
 def _check_keys(keys: tuple[str, ...], file: Path) -> None:

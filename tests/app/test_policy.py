@@ -5,6 +5,7 @@ import pytest
 
 from esign_desktop.app.policy import Policy, load_policy, policy_file
 from esign_desktop.catalog.signed_file import TrustedKey, key_line
+from esign_desktop.devices.host import windows_owner
 from esign_desktop.model.codec import DecodeError
 from esign_desktop.model.guide import Role
 
@@ -78,6 +79,23 @@ def test_a_policy_that_cannot_be_read_is_not_ignored(file: Path) -> None:
 
     with pytest.raises(DecodeError, match=r"policy\.json: "):
         load_policy(file)
+
+
+def test_a_policy_another_user_put_there_is_refused(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write_text('{"modules": ["C:\\\\Users\\\\x\\\\akisp11.dll"]}')
+    asked: list[Path] = []
+
+    def no(asked_for: Path) -> bool:
+        asked.append(asked_for)
+        return False
+
+    monkeypatch.setattr(windows_owner, "is_administrators", no)
+
+    with pytest.raises(DecodeError, match=r"policy\.json: it belongs to no administrator"):
+        load_policy(file)
+    assert asked == [file]
 
 
 def test_a_policy_nobody_may_read_is_not_ignored(
