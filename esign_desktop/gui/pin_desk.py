@@ -58,6 +58,7 @@ class PinDesk(QObject):
         self._background = background
         self._report: Report | None = None
         self._errand: PinErrand | None = None
+        self._asked_about = ""  # key of the dialog's card
         self._wanted = ""  # what to open as soon as the card is known
         self._words_of_cards = PinPresenter(
             program.presenter, program.catalog, simulated=program.scenario is not None
@@ -72,6 +73,9 @@ class PinDesk(QObject):
         """Show how each PIN stands."""
         self._report = report
         self.page.show_view(pin_page_view(report, self._program.presenter))
+        if self.dialog is not None:
+            shown = (tile.view.key for tile in self.page.tiles)
+            self.dialog.entry.show_whether_there(self._asked_about in shown)
         wanted, self._wanted = self._wanted, ""
         if wanted:
             self.open(wanted)
@@ -116,6 +120,7 @@ class PinDesk(QObject):
         dialog.action_chosen.connect(self.action_chosen)
         dialog.finished.connect(self._closed)
         self.dialog = dialog
+        self._asked_about = key
         dialog.open()
 
     def _ask(self, kind: OperationKind, target: Target, typed: Typed, *, agreed: bool) -> None:

@@ -46,6 +46,7 @@ def pin_dialog(
     *,
     on_screen: bool = False,
     pinpad: bool = False,
+    away: bool = False,
 ) -> Callable[[Window], PinDialog]:
     """Return what makes the dialog of an operation on a card whose PIN is in a state."""
 
@@ -53,6 +54,7 @@ def pin_dialog(
         asked = token(pins=(pin(state),), pinpad=pinpad)
         view = entry_view(kind, asked, window.program.texts)
         dialog = PinDialog(view, _CARD, window.theme, window.program.texts, window.main)
+        dialog.entry.show_whether_there(not away)
         if on_screen:
             dialog.entry.on_screen.setChecked(True)
         return dialog
@@ -81,7 +83,7 @@ DIALOGS: Final[Mapping[str, Callable[[Window], QDialog]]] = {
     ),
     "check": pin_dialog(OperationKind.PIN_CHECK),
     "last try": pin_dialog(OperationKind.PIN_CHECK, PinState.LAST_TRY, on_screen=True),
-    "change": pin_dialog(OperationKind.PIN_CHANGE),
+    "change, card away": pin_dialog(OperationKind.PIN_CHANGE, away=True),
     "change, keys on the screen": pin_dialog(OperationKind.PIN_CHANGE, on_screen=True),
     "test signature": pin_dialog(OperationKind.SIGN_TEST),
     "keys on the reader": pin_dialog(OperationKind.SIGN_TEST, PinState.LAST_TRY, pinpad=True),

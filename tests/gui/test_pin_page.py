@@ -318,6 +318,21 @@ def test_the_last_try_is_used_only_when_agreed_to(opened: Open, qtbot: QtBot) ->
     assert dialog.door.accessibleName() == named(desk, ONLINE)
 
 
+def test_a_card_away_while_somebody_types_is_missed_and_what_was_typed_stays(
+    opened: Open, qtbot: QtBot
+) -> None:
+    desk = opened("ready")
+    dialog = begun(desk, OperationKind.PIN_CHECK)
+    type_in(dialog.entry.fields[0], RIGHT)
+    world(desk).show(load_scene("no_card"))
+    qtbot.waitUntil(dialog.entry.card_away.isVisible, timeout=LIMIT_MS)
+    world(desk).show(load_scene("ready"))
+    qtbot.waitUntil(dialog.entry.card_away.isHidden, timeout=LIMIT_MS)
+    dialog.main.click()
+
+    assert ended(qtbot, dialog) == "The PIN is right"
+
+
 def test_a_card_pulled_while_somebody_typed_is_not_asked(opened: Open, qtbot: QtBot) -> None:
     desk = opened("ready")
     dialog = begun(desk, OperationKind.PIN_CHECK)

@@ -32,6 +32,9 @@ from esign_desktop.presenters.texts import N_, Texts
 _NUM_LOCK: Final = N_("Num Lock is off: the keys of the number pad type no digits.")
 _CAPS_LOCK: Final = N_("Caps Lock is on. A PIN has digits only.")
 _PASTED: Final = N_("Pasted, and taken off the clipboard, which other programs can read.")
+_CARD_AWAY: Final = N_(
+    "The card cannot be seen at the moment. Push it in until it stops; what you have typed stays."
+)
 _MARK: Final = 24
 
 
@@ -55,6 +58,9 @@ class PinEntryPanel(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(GAP)
         self.column.addWidget(Text(Role.BODY, view.introduction))
+        self.card_away = Text(Role.STRONG, texts.get(_CARD_AWAY))
+        self.card_away.hide()
+        self.column.addWidget(self.card_away)
         self.last_try = QCheckBox(texts.get(N_("&Use the last try")))
         if view.last_try:
             self._add_last_try(view.last_try)
@@ -89,6 +95,15 @@ class PinEntryPanel(QWidget):
         typed = tuple(field.secret() for field in self.fields)
         self.wipe()
         return typed
+
+    def show_whether_there(self, there: bool) -> None:
+        """Say that the card is away, or no longer. Before it is asked it is looked at anew."""
+        if there is self.card_away.isHidden():
+            return
+        self.card_away.setHidden(there)
+        if not there:
+            self.grown.emit()
+            self.told.emit(self.card_away.text())
 
     def wipe(self) -> None:
         """Forget what was typed."""
