@@ -37,19 +37,19 @@ class PinMemory:
         """Take what an operation has shown of a card's PIN."""
         state = state_after(result) or PinState.UNKNOWN
         if result.ending.outcome is OperationOutcome.DONE:
-            self._answers.pop(_key(token), None)
+            self._answers.pop(token.identity, None)
             if state is not PinState.MUST_CHANGE or result.kind is OperationKind.PIN_CHANGE:
                 return
         elif result.ending.outcome is OperationOutcome.PIN_WRONG and state in _NOT_TOLD:
-            known = self._answers.get(_key(token))
+            known = self._answers.get(token.identity)
             state = known.state if known else PinState.LOW  # that much is certain
         if state not in _NOT_TOLD:
-            self._answers[_key(token)] = _Answer(state, reader)
+            self._answers[token.identity] = _Answer(state, reader)
 
     def of(self, token: Token) -> Token:
         """Return a token with what its card has answered, where its module tells nothing."""
         status = user_pin(token.pins) or PinStatus(PinRole.USER, PinState.UNKNOWN)
-        answer = self._answers.get(_key(token))
+        answer = self._answers.get(token.identity)
         if answer is None or status.state is not PinState.UNKNOWN:
             return token
         others = (each for each in token.pins if each.role is not PinRole.USER)
@@ -71,14 +71,13 @@ class PinMemory:
         for token in shown:
             status = user_pin(token.pins)
             if status is not None and status.state is not PinState.UNKNOWN:
-                self._answers.pop(_key(token), None)
-        keys, filled = set(map(_key, shown)), {card.reader for card in snapshot.cards}
+                self._answers.pop(token.identity, None)
+        keys, filled = (
+            {token.identity for token in shown},
+            {card.reader for card in snapshot.cards},
+        )
         self._answers = {
             key: answer
             for key, answer in self._answers.items()
             if answer.state in _COUNTED or key in keys or answer.reader in filled
         }
-
-
-def _key(token: Token) -> str:
-    return token.serial or token.slot_name

@@ -185,7 +185,9 @@ class Pins:
         probe = self._devices.tokens.probe(
             target.module, self._devices.computer.now(), lambda: None
         )
-        return next((t for t in probe.tokens if _is_same(t, target.token) and answered(t)), None)
+        return next(
+            (t for t in probe.tokens if t.identity == target.token.identity and answered(t)), None
+        )
 
 
 def choice_of(report: Report) -> Choice:
@@ -241,19 +243,10 @@ def _with_token(target: Target, token: Token, catalog: Catalog) -> Target:
     """Return a target with its token as it is now, and what that means."""
     snapshot = target.report.snapshot
     modules = tuple(
-        replace(each, tokens=tuple(token if _is_same(t, token) else t for t in each.tokens))
+        replace(
+            each, tokens=tuple(token if t.identity == token.identity else t for t in each.tokens)
+        )
         for each in snapshot.modules
     )
     report = diagnose(replace(snapshot, modules=modules), catalog)
     return replace(target, token=token, report=report)
-
-
-def _is_same(one: Token, other: Token) -> bool:
-    """Tell whether it is the same card; one without a serial is known by what is on it."""
-    if one.serial or other.serial:
-        return one.serial == other.serial
-    return _face(one) == _face(other)
-
-
-def _face(token: Token) -> tuple[object, ...]:
-    return token.slot_name, token.label, {each.fingerprint for each in token.certificates}

@@ -62,6 +62,14 @@ class Token(Record, frozen=True):
     pinpad: bool = False  # CKF_PROTECTED_AUTHENTICATION_PATH: the PIN is typed on the reader
     detail: str = ""  # CKR_ name when this token alone refused a session
 
+    @property
+    def identity(self) -> str:
+        """Return what tells this card from another; one without a serial, what is on it."""
+        if self.serial:
+            return self.serial
+        shown = sorted(each.fingerprint for each in self.certificates)
+        return "\n".join((self.slot_name, self.label, *shown))
+
 
 @unique
 class ProbeOutcome(StrEnum):

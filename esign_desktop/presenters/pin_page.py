@@ -110,11 +110,6 @@ def pin_page_view(report: Report, presenter: Presenter) -> PinPageView:
     )
 
 
-def token_key(token: Token) -> str:
-    """Return what tells one token from another."""
-    return token.serial or token.slot_name
-
-
 def _in_the_way(report: Report) -> Sequence[Finding]:
     """Return why no PIN can be asked. That it is another card's PIN comes before all else."""
     others = [finding for finding in report.findings if finding.code == _IDENTITY_CARD]
@@ -130,7 +125,7 @@ def _card(token: Token, report: Report, presenter: Presenter, *, several: bool) 
     sign = words.door(token, report)
     can = _possible(state, token, snapshot)
     return PinCardView(
-        key=token_key(token),
+        key=token.identity,
         title=_title(token, report, presenter, several=several),
         reader=reader_of(token, snapshot) or token.slot_name,
         state=state,

@@ -12,7 +12,7 @@ from esign_desktop.model.operation import (
 )
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import PinRole, PinState, PinStatus, Token, TokenSerial
-from tests.build import READER_NAME, card, pin, snapshot, token, with_token
+from tests.build import READER_NAME, card, pin, probe, snapshot, token, with_token
 
 CHECK, CHANGE = OperationKind.PIN_CHECK, OperationKind.PIN_CHANGE
 Ended, S = OperationOutcome, PinState
@@ -112,3 +112,12 @@ def test_another_card_has_answered_nothing() -> None:
     memory = learnt(result(Ended.PIN_LOCKED))
 
     assert state(memory, with_token(pins=SILENT.pins, serial=TokenSerial("0F" * 8))) is S.UNKNOWN
+
+
+def test_another_card_in_the_same_slot_is_not_taken_for_it() -> None:
+    nameless = token(serial=TokenSerial(""), label="one", pins=SILENT.pins)
+    memory = learnt(result(Ended.PIN_WRONG, S.LOCKED), about=nameless)
+
+    assert state(memory, snapshot(modules=(probe(tokens=(nameless,)),))) is S.LOCKED
+    other = token(serial=TokenSerial(""), label="other", pins=SILENT.pins)
+    assert state(memory, snapshot(modules=(probe(tokens=(other,)),))) is S.UNKNOWN
