@@ -72,10 +72,8 @@ class PinMemory:
             status = user_pin(token.pins)
             if status is not None and status.state is not PinState.UNKNOWN:
                 self._answers.pop(token.identity, None)
-        keys, filled = (
-            {token.identity for token in shown},
-            {card.reader for card in snapshot.cards},
-        )
+        keys = {token.identity for token in shown}
+        filled = {card.reader for card in snapshot.cards}
         self._answers = {
             key: answer
             for key, answer in self._answers.items()
