@@ -1,6 +1,7 @@
 """Pictures from ``resources/icons``, in the colour wanted. Their strokes are ``currentColor``."""
 
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -14,9 +15,10 @@ _PROGRAM_SIDES: Final = (16, 20, 24, 32, 40, 48, 64)  # small and large at 100 t
 
 
 def icon(name: str, colour: str, size: int = 24) -> QIcon:
-    """Return a picture as an icon, sharp on screens of double density too."""
-    made = QIcon(pixmap(name, colour, size))
-    made.addPixmap(pixmap(name, colour, size, 2.0))
+    """Return a picture as an icon, sharp on screens of double density and at twice the type."""
+    made = QIcon()
+    for larger, ratio in product((1, 2), (1.0, 2.0)):
+        made.addPixmap(pixmap(name, colour, size * larger, ratio))
     return made
 
 

@@ -105,6 +105,7 @@ _SIZES: Final = {
 
 GAP: Final = 12  # between things that belong together, in device-independent pixels
 SPACE: Final = 24  # between things that do not
+_PICTURE: Final = 16  # on a button, as Fusion has it at 100 %
 WIDEST: Final = 880  # lines longer than some 90 letters are hard to read
 
 
@@ -169,7 +170,9 @@ class Theme(QObject):
         font.setPointSizeF(self._points * self.scale)
         self._application.setFont(font)
         self._application.setPalette(_palette(self.colours))
-        self._application.setStyleSheet(_style_sheet(self.colours, font.pointSizeF()))
+        self._application.setStyleSheet(
+            _style_sheet(self.colours, font.pointSizeF(), round(_PICTURE * self.scale))
+        )
         self.dressed.emit()
 
     def _colour_frame(self) -> None:
@@ -204,7 +207,7 @@ def _palette(colours: Colours) -> QPalette:
     return palette
 
 
-def _style_sheet(colours: Colours, points: float) -> str:
+def _style_sheet(colours: Colours, points: float, picture: int) -> str:
     c = colours
     system = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
     fixed = f'Consolas, Menlo, "{system}", monospace'  # Windows' own, Courier New, is thin
@@ -247,6 +250,7 @@ QListWidget#navigation::item:hover {{ background: {c.accent_soft}; }}
 QListWidget#navigation::item:selected {{ background: {c.accent_soft}; color: {c.accent};
     font-weight: 600; }}
 QListWidget#navigation::item:selected:focus {{ border: 2px solid {c.accent}; padding: 8px 10px; }}
+QPushButton, QToolButton[tool="true"] {{ icon-size: {picture}px; }}
 QPushButton {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field_border};
     border-radius: 8px; padding: 8px 16px; }}
 QPushButton:hover {{ background: {c.accent_soft}; border-color: {c.accent}; }}

@@ -12,7 +12,14 @@ from typing import Final
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from esign_desktop.app.settings import Scheme
 from esign_desktop.gui.application import Window
@@ -177,6 +184,18 @@ def test_a_long_path_goes_on_in_the_next_line_and_is_said_whole(
     assert text.accessibleName() == path
     # marks of the places to break would be copied too
     assert text.textInteractionFlags() == Qt.TextInteractionFlag.NoTextInteraction
+
+
+def test_pictures_of_buttons_grow_with_the_type(qapp: QApplication) -> None:
+    with opened(qapp, "reader_without_driver", type_size=200) as window:
+        for page in _pages(window):
+            small = [
+                button.accessibleName()
+                for button in window.main.desk(page).page.findChildren(QAbstractButton)
+                if button.isVisible() and not button.icon().isNull()
+                if button.icon().actualSize(button.iconSize()).width() < 32
+            ]
+            assert small == [], page
 
 
 def test_what_is_cut_off_is_seen(qapp: QApplication) -> None:
