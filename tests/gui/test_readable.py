@@ -50,6 +50,7 @@ OPENED: Final = (
     if _EVERY
     else (
         ("two_readers", "tr", 200),
+        ("unknown_card", "tr", 200),
         ("expired", "en", 125),
     )
 )

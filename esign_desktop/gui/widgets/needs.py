@@ -104,16 +104,13 @@ class Needs(QWidget):
 
     def _need(self, need: NeedView) -> Card:
         card = Card()
-        heading = need_heading(need)
-        if need.atr is not None:
-            atr = str(need.atr).upper()
-            heading = heading.replace(atr, " ".join(_bytes_of(atr)))
-        card.column.addWidget(Text(Role.MUTED, heading))
+        atr = str(need.atr or "").upper()
+        card.column.addWidget(Text(Role.MUTED, _spaced(need_heading(need), atr)))
         for note in need.notes:
             card.column.addWidget(Text(Role.BODY, note))
         for advice in need.advice:
             if not advice.in_case:
-                card.column.addWidget(self._advice(advice))
+                card.column.addWidget(self._advice(advice, atr))
         for hint in need.hints:
             card.column.addWidget(Text(Role.BODY, hint))
         return card
@@ -126,7 +123,7 @@ class Needs(QWidget):
         fold.column.addWidget(card)
         return fold
 
-    def _advice(self, advice: AdviceView) -> QWidget:
+    def _advice(self, advice: AdviceView, atr: str = "") -> QWidget:
         box = QWidget()
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
@@ -136,7 +133,7 @@ class Needs(QWidget):
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(GAP // 2)
-        title = Text(Role.STRONG, advice.title)
+        title = Text(Role.STRONG, _spaced(advice.title, atr))
         title.setAccessibleName(f"{advice.kind_word}: {advice.title}")
         column.addWidget(title)
         column.addWidget(Text(Role.BODY, advice.why))
@@ -190,9 +187,10 @@ class Needs(QWidget):
         label.setPixmap(pixmap(name, by_state[state], size, self.devicePixelRatioF()))
 
 
-def _bytes_of(atr: str) -> list[str]:
-    """Return an ATR byte by byte: so it can be read out, and wraps."""
-    return [atr[at : at + 2] for at in range(0, len(atr), 2)]
+def _spaced(words: str, atr: str) -> str:
+    """Return words in which an ATR stands byte by byte: so it can be read out, and wraps."""
+    in_bytes = " ".join(atr[at : at + 2] for at in range(0, len(atr), 2))
+    return words.replace(atr, in_bytes) if atr else words
 
 
 def _shown(step: str, advice: AdviceView) -> str:
