@@ -136,7 +136,8 @@ class Theme(QObject):
         application.setStyle("Fusion")  # the same on every system, and it obeys palettes
         # The first sheet gives menus and lists the system's fonts again (Windows, macOS, KDE),
         # which the application's font then replaces; one set before it would not.
-        application.setStyleSheet(" ")
+        if not application.styleSheet():
+            application.setStyleSheet(" ")
         self._colour_frame()
         application.styleHints().colorSchemeChanged.connect(self.dress)
         self.dress()
