@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
+from benchmarks.frozen import frozen
 from benchmarks.measure import Command, Row, at_rest, pairs, run
 from benchmarks.window import window
 from tests.stack.akis_card import AkisV1Card, AkisV2Card
@@ -146,7 +147,7 @@ def imports(reader: Reader, count: int) -> Iterator[Row]:
 
 BUDGETS: Final = {
     f.__name__: f
-    for f in (full, instant, driverless, start, apdus, idle, catalogue, window, imports)
+    for f in (full, instant, driverless, start, apdus, idle, catalogue, window, frozen, imports)
 }
 
 

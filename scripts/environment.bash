@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What scripts/run and scripts/test share: Debian packages, the virtual environment and the stamp that
+# What scripts/run, scripts/test and scripts/build share: Debian packages, the virtual environment and the stamp that
 # says both are whole. Sourced after `root` (the checkout) is set; gives `venv` and `prepare`.
 #
 #   ESIGN_VENV     where the environment is made (default: .venv in the checkout)
@@ -17,7 +17,7 @@ readonly EX_UNAVAILABLE=69 EX_CANTCREAT=73
 
 # One line for each thing needed, recognised by what it can do and not by its package: names differ
 # between Debian's derivatives, and a Python or a library may come from elsewhere.
-#   group   when it is looked at: build (pip has to compile), run, window, test
+#   group   when it is looked at: build (pip has to compile), run, window, freeze, test
 #   weight  must: nothing works without; wish: installed where that is possible, else left to the
 #           program, whose business it is to say that a computer has no smart card service
 #   kind    command, library (soname in the linker's cache), file (pattern)
@@ -58,6 +58,7 @@ window must library libxcb-xkb.so.1                                 libxcb-xkb1
 window must library libxkbcommon-x11.so.0                           libxkbcommon-x11-0
 window must library libxkbcommon.so.0                               libxkbcommon0
 window wish file    /usr/share/fonts/truetype/*/*.ttf               fonts-dejavu-core
+freeze must command objdump                                          binutils
 test   must command pcscd                                           pcscd
 test   must file    /usr/include/stdio.h                            libc6-dev
 test   must command gcc                                             gcc
@@ -91,7 +92,7 @@ die() {
     exit "$1"
 }
 
-# Makes the environment whole for the given uses (run, window, test) unless its stamp says it is.
+# Makes the environment whole for the given uses (run, window, freeze, test) unless its stamp says it is.
 # Exits the script with a message when that is not possible.
 prepare() {
     if ! _is_ready "$@"; then
@@ -115,7 +116,7 @@ _is_ready() {
 # interpreter carries its version (python3.11), so an upgrade of the system's Python is noticed too.
 _base() (
     printf 'python %s\ncheckout %s\n' "$(readlink -f -- "$venv/bin/python3" || :)" "$root"
-    cd -- "$root" && sha256sum requirements/{build,run,test}.txt
+    cd -- "$root" && sha256sum requirements/{build,run,test,freeze}.txt
 )
 
 # What the installation of our own package and the list of Debian packages depend on.

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-CLI: Final = str(Path(sys.executable).with_name("esign-desktop-cli"))
+CLI: Final = os.environ.get(
+    "ESIGN_TEST_PROGRAM", str(Path(sys.executable).with_name("esign-desktop-cli"))
+)
 _MARK: Final = "ESIGN_TEST_RUN"  # inherited, so it tells which processes a run has started
 _DYING_S: Final = 2.0  # a killed process takes a moment to vanish
 
@@ -95,6 +97,7 @@ def run(
     environment: Mapping[str, str] | None = None,
     within: tuple[str, ...] = (),
     typed: str = "",
+    program: str | Path = CLI,
 ) -> Run:
     """Run the program. Whatever it meets, it leaves no traceback and no process behind.
 
@@ -104,11 +107,12 @@ def run(
         environment: added to this process's.
         within: a command to run it by, such as ``unshare``.
         typed: what comes from its standard input.
+        program: the one that is run.
     """
     mark = uuid.uuid4().hex
     began = time.monotonic()
     done = subprocess.run(
-        [*within, CLI, *map(str, arguments)],
+        [*within, program, *map(str, arguments)],
         input=typed.encode(), capture_output=True, timeout=timeout_s, check=False,
         env={**os.environ, **(environment or {}), _MARK: mark},
     )  # fmt: skip

@@ -1,0 +1,26 @@
+"""Starts the window, or says which library of the system Qt has not found. Loads no Qt itself."""
+
+import os
+import sys
+from typing import Final
+
+from esign_desktop.app import paths
+from esign_desktop.presenters.languages import choose_language, load_texts
+from esign_desktop.presenters.texts import N_
+
+_UNAVAILABLE: Final = 69  # EX_UNAVAILABLE
+_LACKS: Final = N_(
+    "The window cannot open on this computer ({what}). The command line works without it."
+)
+
+
+def run() -> None:
+    """Entry point of ``esign-desktop``. A server, for one, may lack what a window needs."""
+    try:
+        from esign_desktop.gui import application
+    except ImportError as error:
+        language = choose_language(None, os.environ)
+        texts = load_texts(language, paths.data_dir() / "resources" / "locale")
+        sys.stderr.write(f"esign-desktop: {texts.get(_LACKS, what=str(error))}\n")
+        sys.exit(_UNAVAILABLE)
+    application.run()
