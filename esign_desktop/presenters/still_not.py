@@ -1,9 +1,15 @@
-"""What to try where nothing is wrong here, and signing fails all the same."""
+"""What to try where no finding says it: signing fails all the same, or nobody could look."""
 
 from typing import Final
 
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Report, Verdict
+from esign_desktop.presenters.findings.steps import (
+    CHECK_AGAIN,
+    REPLUG_READER,
+    RESTART,
+    SEND_REPORT,
+)
 from esign_desktop.presenters.texts import N_, Texts, Wording
 
 _RISKY: Final = frozenset({"pin.last_try", "pin.low"})
@@ -15,8 +21,10 @@ class StillNotView(Record, frozen=True):
 
     title: str
     steps: tuple[str, ...]
+    signs: bool  # a test signature is among them
 
 
+_NOBODY_COULD_LOOK: Final = (REPLUG_READER, RESTART, CHECK_AGAIN, SEND_REPORT)
 _STEPS: Final = (
     Wording(
         N_("Make a test signature (“sign-test”): it tries card, certificate and PIN in one go."),
@@ -45,6 +53,9 @@ def still_not_view(report: Report, texts: Texts) -> StillNotView | None:
         report: what was found.
         texts: the language.
     """
+    if report.verdict is Verdict.UNKNOWN and report.primary is None:
+        steps = tuple(texts.get(step) for step in _NOBODY_COULD_LOOK)
+        return StillNotView(texts.get(N_("What to try")), steps, signs=False)
     if report.verdict not in {Verdict.READY, Verdict.ATTENTION}:
         return None
     if any(finding.code in _RISKY for finding in report.findings):
@@ -52,4 +63,5 @@ def still_not_view(report: Report, texts: Texts) -> StillNotView | None:
     return StillNotView(
         title=texts.get(N_("If you still cannot sign")),
         steps=tuple(texts.get(step) for step in _STEPS),
+        signs=True,
     )

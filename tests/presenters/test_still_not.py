@@ -5,6 +5,8 @@ from gettext import NullTranslations
 import pytest
 
 from esign_desktop.diagnosis.engine import diagnose
+from esign_desktop.model.report import Verdict
+from esign_desktop.model.snapshot import ServiceState
 from esign_desktop.model.token import PinState
 from esign_desktop.presenters.still_not import still_not_view
 from esign_desktop.presenters.texts import Texts
@@ -47,3 +49,14 @@ def test_a_pin_that_was_wrong_before_is_not_tried_for_practice(state: PinState) 
 
     assert report.verdict.value == "attention"
     assert still_not_view(report, WINDOW) is None
+
+
+def test_where_nobody_could_look_there_is_something_to_try() -> None:
+    there = snapshot(service=ServiceState.UNKNOWN, readers=(), cards=())
+    report = diagnose(there, CATALOG)
+    assert (report.verdict, report.primary) == (Verdict.UNKNOWN, None)
+    view = still_not_view(report, WINDOW)
+    assert view is not None
+
+    assert not view.signs
+    assert "Support page" in view.steps[-1]

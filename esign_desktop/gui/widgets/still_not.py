@@ -1,4 +1,4 @@
-"""What to try where nothing is wrong here, and signing fails all the same."""
+"""What to try where no finding says it."""
 
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ class StillNot(Card):
         if view is None:
             return
         self._title.setText(view.title)
+        self.sign.setVisible(view.signs)
         fresh = Steps(view.steps)
         self.column.replaceWidget(self._steps, fresh)
         self._steps.deleteLater()

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from esign_desktop.presenters.findings.finding_text import FindingText
-from esign_desktop.presenters.findings.steps import HELP_DESK
-from esign_desktop.presenters.texts import N_, Wording
+from esign_desktop.presenters.findings.steps import HELP_DESK, SEND_REPORT
+from esign_desktop.presenters.texts import N_
 
 TEXTS: Final[Mapping[str, FindingText]] = {
     "check.failed": FindingText(
@@ -16,13 +16,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         ),
         steps=(
             N_("Run the check again."),
-            Wording(
-                N_("If it stays so, save a report and send it to your help desk."),
-                in_window=N_(
-                    "If it stays so, save a report on the Support page and send it to your help "
-                    "desk."
-                ),
-            ),
+            SEND_REPORT,
             HELP_DESK,
         ),
     ),

@@ -41,6 +41,12 @@ CHECK_AGAIN: Final = Wording(
     N_("Then run this check again."),
     in_window=N_("Then press “Check again” on the Status page."),
 )
+SEND_REPORT: Final = Wording(
+    N_("If it stays so, save a report and send it to your help desk."),
+    in_window=N_(
+        "If it stays so, save a report on the Support page and send it to your help desk."
+    ),
+)
 
 # AKİA brings the AKİS module
 AKIA_PAGE: Final = N_("Open AKİA's download page.")
