@@ -313,6 +313,25 @@ def _ways(guides: Guides, language: str) -> Iterator[tuple[Situation, Role, str]
         yield situation, role, next(turns) if role in MINISTRY else ""
 
 
+def test_in_other_colours_who_reads_keeps_the_place(desk: GuidesDesk, theme: Theme) -> None:
+    desk.open("renewal_expired")
+    guide = desk.page.guide
+    assert guide.sources is not None
+    guide.sources.button.setChecked(True)
+    settle()
+    bar = guide.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    before = bar.value()
+    assert before > 50
+
+    theme.choose(Qt.ColorScheme.Dark, 1.0)
+    desk.dress()
+    settle()
+
+    assert guide.sources.button.isChecked()
+    assert abs(bar.value() - before) < 20
+
+
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("language", ["tr", "en"])
 def test_the_list_renders_whole(

@@ -109,14 +109,33 @@ class GuidePage(Page):
         _or_hide(self.said, words)
 
     def dress(self) -> None:
-        """Take the theme's colours for the pictures."""
+        """Take the theme's colours for the pictures; who reads keeps the place."""
         if self._view is not None and self._whom is not None:
+            bar = self.verticalScrollBar()
+            read = bar.value() / max(bar.maximum(), 1)
+            unfolded = [each.button.isChecked() for each in self.body.findChildren(Unfolding)]
             self.show_view(self._view, self._whom)
+            folds = self.body.findChildren(Unfolding)
+            for fold, is_open in zip(folds, unfolded, strict=True):
+                fold.button.setChecked(is_open)
+            self._come_back_to(read)
         colours = self._theme.colours
         self.back.setIcon(icon("back", colours.accent, 20))
         self.print_button.setIcon(icon("print", colours.text, 20))
         self.pdf_button.setIcon(icon("save", colours.text, 20))
         self.copy_button.setIcon(icon("copy", colours.text, 20))
+
+    def _come_back_to(self, read: float) -> None:
+        """Scroll to where somebody read, a part of the whole, once the new height is known."""
+        bar = self.verticalScrollBar()
+
+        def scroll(_least: int, most: int) -> None:
+            if most:
+                bar.rangeChanged.disconnect(scroll)
+                bar.setValue(round(read * most))
+
+        if read:
+            bar.rangeChanged.connect(scroll)
 
     def _parts(self, view: GuideView) -> Iterator[QWidget]:
         if view.remarks:
