@@ -39,6 +39,7 @@ _PLUGINS: Final = {
 _TRANSLATIONS: Final = {"qtbase_tr.qm", "qtbase_en.qm"}
 
 _PYTHON: Final = ("libpython", "python3", "vcruntime")
+_PART_OF_WINDOWS: Final = ("bcryptprimitives.dll", "icuuc.dll")  # Wine has stand-ins for them
 _NOT_ON_EVERY_DESKTOP: Final = ("libxcb-", "libxkbcommon")
 """Libraries of the system that Qt's window needs and many desktops lack."""
 _LIBRARIES_OF_QT: Final = "PySide6/Qt/lib"
@@ -74,7 +75,8 @@ def needed(binaries: Iterable[Entry]) -> Iterator[Entry]:
         yield entry
         if entry[2] != "SYMLINK":
             for library, _ in get_imports(entry[1]):
-                waiting += by_name.get(_name(library), ())
+                if _name(library) not in _PART_OF_WINDOWS:
+                    waiting += by_name.get(_name(library), ())
 
 
 def licences(analysis: Any) -> list[Entry]:
