@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,7 @@ import pytest
 from tests.real.program import diagnose, run
 from tests.real.window_process import screen
 from tests.stack.akis_card import AkisV1Card, AkisV2Card
-from tests.stack.bad_modules import make_bad_module
+from tests.stack.bad_modules import child_of, make_bad_module
 from tests.stack.certificates import valid_certificate
 from tests.stack.fixtures import Module, Reader
 from tests.stack.softhsm import DEFAULT_PIN
@@ -96,28 +97,49 @@ def test_a_module_gets_the_systems_libraries_from_a_worker_started_anew(
     assert {name.split(".")[0] for name in ours} == {"libpython3"}
 
 
-def test_the_window_opens_once_on_a_screen(window: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def on_screen(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Return the environment of a program on a screen of its own, with settings of its own."""
     with screen() as display:
-        environment = {
+        yield {
             **os.environ,
             "DISPLAY": display,
             "QT_QPA_PLATFORM": "xcb",
             "XDG_CONFIG_HOME": str(tmp_path),
             "XDG_RUNTIME_DIR": str(tmp_path),
         }
-        with _running(window, environment) as first:
-            subprocess.run(
-                ["xdotool", "search", "--sync", "--onlyvisible", "--name", "E-imza"],
-                env=environment, stdout=subprocess.DEVNULL, timeout=_LIMIT_S, check=True,
-            )  # fmt: skip
-            second = subprocess.run([window], env=environment, timeout=_LIMIT_S, check=False)
-            assert second.returncode == 0
-            assert first.poll() is None
+
+
+def test_the_window_opens_once_on_a_screen(window: Path, on_screen: dict[str, str]) -> None:
+    with _running([window], on_screen) as first:
+        subprocess.run(
+            ["xdotool", "search", "--sync", "--onlyvisible", "--name", "E-imza"],
+            env=on_screen, stdout=subprocess.DEVNULL, timeout=_LIMIT_S, check=True,
+        )  # fmt: skip
+        second = subprocess.run([window], env=on_screen, timeout=_LIMIT_S, check=False)
+        assert second.returncode == 0
+        assert first.poll() is None
+
+
+def test_the_window_asks_a_module_in_a_worker(
+    window: Path, on_screen: dict[str, str], card_reader: Reader, tmp_path: Path
+) -> None:
+    card_reader.insert(AkisV2Card([RSA]))
+    module = make_bad_module(tmp_path, "spawn_child")
+
+    with _running([window, "--module", module], on_screen) as process:
+        ends = time.monotonic() + _LIMIT_S
+        while child_of(module) is None and time.monotonic() < ends:
+            time.sleep(0.1)
+        assert child_of(module) is not None
+        assert process.poll() is None
 
 
 @contextmanager
-def _running(program: Path, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen([program], env=environment)
+def _running(
+    command: list[str | Path], environment: dict[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(command, env=environment)
     try:
         yield process
     finally:
