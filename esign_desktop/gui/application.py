@@ -18,10 +18,10 @@ from esign_desktop.catalog.errors import CatalogError
 from esign_desktop.gui.actions import Actions
 from esign_desktop.gui.background import Background
 from esign_desktop.gui.crash_reporter import CrashReporter, tell_and_end
-from esign_desktop.gui.desk import Desk
+from esign_desktop.gui.desks import Desks
 from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
 from esign_desktop.gui.icons import program_icon
-from esign_desktop.gui.main_window import MainWindow, PageEntry
+from esign_desktop.gui.main_window import MainWindow
 from esign_desktop.gui.program import Program, own_texts
 from esign_desktop.gui.single_instance import SingleInstance
 from esign_desktop.gui.start_options import (
@@ -37,7 +37,6 @@ from esign_desktop.gui.start_options import (
     unknown_text,
     wrong_option_text,
 )
-from esign_desktop.gui.status_desk import StatusDesk
 from esign_desktop.gui.theme import Theme
 from esign_desktop.gui.windows_desktop import name_for_taskbar
 from esign_desktop.model.codec import DecodeError
@@ -88,8 +87,9 @@ class Window:
         )
         self.runner = DiagnosisRunner(program.diagnose)
         _ = program.texts.get
+        self.desks = Desks(self)
         self.main = MainWindow(
-            _(N_("E-imza Masaüstü")), _(N_("Settings")), self._entries(), self.theme
+            _(N_("E-imza Masaüstü")), _(N_("Settings")), self.desks.entries(), self.theme
         )
         self.crashes = CrashReporter(program.texts, self.main)
         self.staying: Staying | None = None
@@ -132,10 +132,13 @@ class Window:
 
         asking = IssuerAsking(self.program, self.background, self.main)
         asking.answered.connect(self._judge_anew)
-        status = self.main.desk("status")
-        assert isinstance(status, StatusDesk)  # noqa: S101 - for the type checker
-        asking.said.connect(status.show_asking)
+        asking.said.connect(self.desks.status.show_asking)
         return asking
+
+    def look_again(self) -> None:
+        """Look at readers and cards anew, and take what issuers have said for old."""
+        self.issuers.look_again()
+        self.runner.request()
 
     def go_to(self, page: str, argument: str = "") -> None:
         """Show a page, at a place on it."""
@@ -164,56 +167,6 @@ class Window:
         """Say something at the foot of the window, for a while."""
         self.main.statusBar().showMessage(sentence, _TOLD_FOR_MS)
 
-    def _entries(self) -> Sequence[PageEntry]:
-        """Return the pages. Each is imported when it is first shown: the first paint is fast."""
-        _ = self.program.texts.get
-        return (
-            PageEntry("status", _(N_("Status")), self._status),
-            PageEntry("cards", _(N_("Card")), self._cards),
-            PageEntry("pin", _(N_("PIN")), self._pin),
-            PageEntry("drivers", _(N_("Drivers")), self._drivers),
-            PageEntry("guides", _(N_("Procedures")), self._guides),
-            PageEntry("support", _(N_("Support")), self._support),
-        )
-
-    def _status(self) -> Desk:
-        desk = StatusDesk(self.theme, self.program, self.main)
-        desk.action_chosen.connect(self.actions.do)
-        desk.page.copied.connect(self.actions.copy)
-        desk.look_wanted.connect(self._look_again)
-        desk.stop_wanted.connect(self.runner.stop)
-        desk.page_wanted.connect(self.go_to)
-        self.runner.stopped.connect(desk.stopped)
-        self.runner.started.connect(desk.looking)
-        self.runner.failed.connect(desk.failed)
-        return self._joined(desk)
-
-    def _drivers(self) -> Desk:
-        from esign_desktop.gui.drivers_desk import DriversDesk
-
-        desk = DriversDesk(self.theme, self.program, self.main)
-        desk.link_chosen.connect(self.actions.open_link)
-        desk.copied.connect(self.actions.copy)
-        desk.told.connect(self.tell)
-        return self._joined(desk)
-
-    def _guides(self) -> Desk:
-        from esign_desktop.gui.guides_desk import GuidesDesk
-
-        desk = GuidesDesk(self.theme, self.program, self.background, self.main)
-        desk.link_chosen.connect(self.actions.open_link)
-        status = self.main.desk("status")
-        assert isinstance(status, StatusDesk)  # noqa: S101 - the first page, made above
-        desk.person_known.connect(status.show_doors)
-        return self._joined(desk)
-
-    def _support(self) -> Desk:
-        from esign_desktop.gui.support_desk import SupportDesk
-
-        desk = SupportDesk(self.program, self.background, self.main)
-        desk.settings_wanted.connect(self.open_settings)
-        return self._joined(desk)
-
     def _stay(self) -> "Staying":
         """Return who keeps the icon beside the clock. Imported late: most have none."""
         if self.staying is None:
@@ -224,7 +177,7 @@ class Window:
                 self._application, self.program, self.theme, possible=Tray.is_possible()
             )
             self.staying.open_wanted.connect(self.show_again)
-            self.staying.look_wanted.connect(self._look_again)
+            self.staying.look_wanted.connect(self.look_again)
             self.staying.renewal_wanted.connect(self._show_renewal)
             if self.report is not None:
                 self.staying.show_report(self.report)
@@ -234,33 +187,10 @@ class Window:
         self.show_again()
         self.go_to("guides", Situation.RENEWAL_VALID)
 
-    def _cards(self) -> Desk:
-        from esign_desktop.gui.cards_desk import CardsDesk
-
-        desk = CardsDesk(self.theme, self.program, self.issuers, self.main)
-        desk.told.connect(self.tell)
-        desk.page_wanted.connect(self.go_to)
-        return self._joined(desk)
-
-    def _pin(self) -> Desk:
-        from esign_desktop.gui.pin_desk import PinDesk
-
-        desk = PinDesk(self.theme, self.program, self.background, self.main)
-        desk.action_chosen.connect(self.actions.do)
-        desk.page.copied.connect(self.actions.copy)
-        desk.look_wanted.connect(self.runner.request)
-        return self._joined(desk)
-
-    def _joined(self, desk: Desk) -> Desk:
-        """Give a new page what the others know already."""
-        if self.report is not None:
-            desk.show_report(self.report)
-        return desk
-
     def _connect(self) -> None:
         self.runner.finished.connect(self._show_report)
         self.actions.page_wanted.connect(self.go_to)
-        self.actions.look_wanted.connect(self._look_again)
+        self.actions.look_wanted.connect(self.look_again)
         self.actions.told.connect(self.tell)
         self.main.closing.connect(self._remember)
         self.main.settings_wanted.connect(self.open_settings)
@@ -301,10 +231,6 @@ class Window:
         if self.staying is not None:
             self.staying.show_report(report)
         self.issuers.take(report)
-
-    def _look_again(self) -> None:
-        self.issuers.look_again()
-        self.runner.request()
 
     def _judge_anew(self) -> None:
         if self.report is not None:

@@ -34,7 +34,7 @@ OTHER = "ACS ACR39U ICC Reader 0"  # of the two in the scenario two_readers
 def started(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Start the program itself; its output is read, so it opens no box."""
     return subprocess.run(
-        [sys.executable, "-c", "from esign_desktop.gui.application import run; run()", *arguments],
+        [sys.executable, "-c", "from esign_desktop.gui.start import run; run()", *arguments],
         cwd=ROOT, env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "LANG": "en_US.UTF-8"},
         capture_output=True, text=True, timeout=120,
     )  # fmt: skip
