@@ -96,8 +96,10 @@ class PinDesk(QObject):
             able[0].buttons[kind].setFocus()
 
     def dress(self) -> None:
-        """Take the theme's colours."""
+        """Take the theme's colours, in an open dialog too."""
         self.page.dress()
+        if self.dialog is not None:
+            self.dialog.dress()
 
     def begin(self, key: str, kind: OperationKind) -> None:
         """Open the dialog for an operation, unless one is open."""

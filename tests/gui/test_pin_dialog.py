@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +12,7 @@ from esign_desktop.gui.application import Window
 from esign_desktop.gui.dialogs.pin_dialog import PinDialog
 from esign_desktop.gui.pin_desk import PinDesk
 from esign_desktop.gui.program import Program
+from esign_desktop.gui.widgets.mark import Mark
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.presenters.pin_entry import Stage
 from tests.gui.keys import LIMIT_MS, hold, press, type_in
@@ -25,6 +27,12 @@ def window(qapp: QApplication, qtbot: QtBot) -> Iterator[Window]:
     window.go_to("pin")
     yield window
     window.close()
+
+
+def marks(dialog: PinDialog) -> list[QImage]:
+    """Return the marks that are shown, from the top."""
+    shown = [mark for mark in dialog.findChildren(Mark) if mark.isVisible()]
+    return [mark.pixmap().toImage() for mark in shown]
 
 
 def begun(window: Window, qtbot: QtBot, typed: str) -> PinDialog:
@@ -102,4 +110,24 @@ def test_a_pin_that_was_sent_cannot_be_called_off(window: Window, qtbot: QtBot) 
     assert not dialog.leave.isEnabled()
     assert "geri alınamaz" in dialog.working.text()
     dialog.stage = None
+    dialog.reject()
+
+
+def test_in_other_colours_the_marks_of_an_open_dialog_are_drawn_anew(
+    window: Window, qtbot: QtBot
+) -> None:
+    dialog = begun(window, qtbot, "914273")
+    light = marks(dialog)
+
+    window.theme.choose(Qt.ColorScheme.Dark, 1.0)
+    dark = marks(dialog)
+    dialog.main.click()
+    qtbot.waitUntil(lambda: dialog.ending is not None, timeout=LIMIT_MS)
+    ended = marks(dialog)
+    window.theme.choose(Qt.ColorScheme.Light, 1.0)
+
+    assert len(light) == 3  # beside the last try, and a rule each
+    assert [before == after for before, after in zip(light, dark, strict=True)] == [False] * 3
+    assert len(ended) == 1
+    assert marks(dialog) != ended
     dialog.reject()

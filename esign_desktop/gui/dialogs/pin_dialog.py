@@ -126,6 +126,14 @@ class PinDialog(QDialog):
         super().showEvent(event)
         self._fit()
 
+    def dress(self) -> None:
+        """Take the theme's colours for the pictures."""
+        self.entry.dress()
+        if self.ending is not None:
+            self.ending.dress()
+        if self.door is not None:
+            self.door.dress()
+
     def _be_a_stop(self, _least: int, most: int) -> None:
         """Take the keys where there is something to scroll, and be passed over otherwise."""
         policy = Qt.FocusPolicy.TabFocus if most else Qt.FocusPolicy.NoFocus

@@ -30,11 +30,12 @@ class PinEndingPanel(QWidget):
         super().__init__()
         self.title = Text(Role.HEADING, view.title)
         self.title.setAccessibleName(". ".join((view.title, *view.sentences)))
-        mark = Mark(_MARK)
-        mark.show_state(_STATES[view.good], theme.colours)
+        self.mark = Mark(_MARK)
+        self._state = _STATES[view.good]
+        self._theme = theme
         head = QHBoxLayout()
         head.setSpacing(GAP)
-        head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.title, 1)
         if view.say:
             code = Text(Role.CODE, view.say)
@@ -61,3 +62,10 @@ class PinEndingPanel(QWidget):
                 self.buttons.append(button)
                 column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
+        self.dress()
+
+    def dress(self) -> None:
+        """Take the theme's colours for the pictures."""
+        self.mark.show_state(self._state, self._theme.colours)
+        for button in self.buttons:
+            button.dress()

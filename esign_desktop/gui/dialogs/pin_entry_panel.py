@@ -61,10 +61,11 @@ class PinEntryPanel(QWidget):
         self.card_away = Text(Role.STRONG, texts.get(_CARD_AWAY))
         self.card_away.hide()
         self.column.addWidget(self.card_away)
+        self.warning = Mark(_MARK)
         self.last_try = QCheckBox(texts.get(N_("&Use the last try")))
         if view.last_try:
             self._add_last_try(view.last_try)
-        self.rules = Rules(theme.colours)
+        self.rules = Rules(theme)
         self.hint = Text(Role.MUTED)
         self.hint.hide()
         if view.pinpad:
@@ -73,6 +74,12 @@ class PinEntryPanel(QWidget):
             self._add_fields()
         self.column.addStretch(1)
         self._show_rules()
+        self.dress()
+
+    def dress(self) -> None:
+        """Take the theme's colours for the marks."""
+        self.warning.show_state(LinkState.WARNING, self._theme.colours)
+        self.rules.dress()
 
     @property
     def is_complete(self) -> bool:
@@ -113,10 +120,8 @@ class PinEntryPanel(QWidget):
     def _add_last_try(self, question: str) -> None:
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        mark = Mark(_MARK)
-        mark.show_state(LinkState.WARNING, self._theme.colours)
         words = Text(Role.STRONG, question)
-        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.warning, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(words, 1)
         self.column.addLayout(row)
         self.last_try.setAccessibleDescription(question)

@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from esign_desktop.gui.theme import GAP, Colours, Role
+from esign_desktop.gui.theme import GAP, Role, Theme
 from esign_desktop.gui.widgets.mark import Mark
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.report import LinkState
@@ -23,9 +23,10 @@ _STATES: Final = {
 class Rules(QWidget):
     """The rules of one field. Rows stay while somebody types, so that nothing jumps."""
 
-    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._colours = colours
+        self._theme = theme
+        self._rules: Sequence[RuleView] = ()
         self._rows: list[tuple[Mark, Text]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -40,6 +41,7 @@ class Rules(QWidget):
 
     def show_rules(self, rules: Sequence[RuleView]) -> None:
         """Show how each rule stands."""
+        self._rules, colours = rules, self._theme.colours
         while len(self._rows) < len(rules):
             row, mark, text = len(self._rows), Mark(_MARK), Text(Role.MUTED)
             self._grid.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignTop)
@@ -52,8 +54,12 @@ class Rules(QWidget):
             if shown:
                 rule = rules[number]
                 if rule.met is Met.NOT_YET:
-                    mark.show_picture("rule_open", self._colours.muted)
+                    mark.show_picture("rule_open", colours.muted)
                 else:
-                    mark.show_state(_STATES[rule.met], self._colours)
+                    mark.show_state(_STATES[rule.met], colours)
                 text.setText(rule.sentence)
                 text.setAccessibleName(f"{rule.sentence}: {rule.met_word}")
+
+    def dress(self) -> None:
+        """Take the theme's colours for the marks."""
+        self.show_rules(self._rules)
