@@ -332,6 +332,26 @@ def test_in_other_colours_who_reads_keeps_the_place(desk: GuidesDesk, theme: The
     assert abs(bar.value() - before) < 20
 
 
+def test_a_way_opened_after_other_colours_is_shown_from_its_beginning(
+    desk: GuidesDesk, theme: Theme
+) -> None:
+    desk.open("renewal_expired")
+    settle()
+    bar = desk.page.guide.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    desk.page.hide()
+
+    theme.choose(Qt.ColorScheme.Dark, 1.0)
+    desk.dress()
+    settle()
+    desk.open("pin_unblock")
+    desk.page.show()
+    settle()
+
+    assert bar.maximum() > 0
+    assert bar.value() == 0
+
+
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("language", ["tr", "en"])
 def test_the_list_renders_whole(

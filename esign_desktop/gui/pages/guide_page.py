@@ -65,6 +65,8 @@ class GuidePage(Page):
         buttons = Flow()
         for button in (self.print_button, self.pdf_button, self.copy_button):
             buttons.addWidget(button)
+        self._read = 0.0  # how far somebody had read before it was dressed anew; 0.5 is half
+        self.verticalScrollBar().rangeChanged.connect(self._come_back)
         self.body = QWidget()
         self.sources: Unfolding | None = None
         head = QVBoxLayout()
@@ -102,6 +104,7 @@ class GuidePage(Page):
         self.body.hide()
         self.body.deleteLater()
         self.body = fresh
+        self._read = 0.0
         self.verticalScrollBar().setValue(0)
 
     def say(self, words: str) -> None:
@@ -112,30 +115,24 @@ class GuidePage(Page):
         """Take the theme's colours for the pictures; who reads keeps the place."""
         if self._view is not None and self._whom is not None:
             bar = self.verticalScrollBar()
-            read = bar.value() / max(bar.maximum(), 1)
+            read = self._read or bar.value() / max(bar.maximum(), 1)
             unfolded = [each.button.isChecked() for each in self.body.findChildren(Unfolding)]
             self.show_view(self._view, self._whom)
             folds = self.body.findChildren(Unfolding)
             for fold, is_open in zip(folds, unfolded, strict=True):
                 fold.button.setChecked(is_open)
-            self._come_back_to(read)
+            self._read = read
         colours = self._theme.colours
         self.back.setIcon(icon("back", colours.accent, 20))
         self.print_button.setIcon(icon("print", colours.text, 20))
         self.pdf_button.setIcon(icon("save", colours.text, 20))
         self.copy_button.setIcon(icon("copy", colours.text, 20))
 
-    def _come_back_to(self, read: float) -> None:
-        """Scroll to where somebody read, a part of the whole, once the new height is known."""
-        bar = self.verticalScrollBar()
-
-        def scroll(_least: int, most: int) -> None:
-            if most:
-                bar.rangeChanged.disconnect(scroll)
-                bar.setValue(round(read * most))
-
-        if read:
-            bar.rangeChanged.connect(scroll)
+    def _come_back(self, _least: int, most: int) -> None:
+        """Scroll to where somebody read, once the new height is known."""
+        if most and self._read:
+            self.verticalScrollBar().setValue(round(self._read * most))
+            self._read = 0.0
 
     def _parts(self, view: GuideView) -> Iterator[QWidget]:
         if view.remarks:
