@@ -82,19 +82,11 @@ class Session:
     def texts(self) -> "Texts":
         """Return the texts of the wanted language, the system's, or Turkish."""
         from esign_desktop.app import paths
-        from esign_desktop.presenters.languages import (
-            TranslationsMissingError,
-            choose_language,
-            load_texts,
-        )
+        from esign_desktop.presenters.languages import choose_language, load_texts_or_english
 
         language = choose_language(self.language, os.environ, system_language())
         folder = paths.data_dir() / "resources" / "locale"
-        try:
-            return load_texts(language, folder)
-        except TranslationsMissingError as error:
-            self.tell(str(error))  # and then speak English: an answer matters more
-            return load_texts("en", folder)
+        return load_texts_or_english(language, folder, self.tell)
 
     @cached_property
     def links(self) -> "Mapping[str, LinkEntry]":

@@ -17,11 +17,7 @@ from esign_desktop.app.logs import KeptLog
 from esign_desktop.app.policy import load_policy, policy_file
 from esign_desktop.app.settings import load_settings, save_settings, settings_file
 from esign_desktop.model.report import Report
-from esign_desktop.presenters.languages import (
-    TranslationsMissingError,
-    choose_language,
-    load_texts,
-)
+from esign_desktop.presenters.languages import choose_language, load_texts_or_english
 from esign_desktop.presenters.texts import N_, Texts
 
 if TYPE_CHECKING:
@@ -214,11 +210,9 @@ class Program:
 def own_texts(wanted: str | None = None, *, in_window: bool = True) -> Texts:
     """Return the texts of the wanted language, the system's, or Turkish."""
     language = choose_language(wanted, os.environ, QLocale.system().name())
-    try:
-        return load_texts(language, _resources() / "locale", in_window=in_window)
-    except TranslationsMissingError as error:
-        logger.warning("%s", error)  # and then speak English: an answer matters more
-        return load_texts("en", _resources() / "locale", in_window=in_window)
+    return load_texts_or_english(
+        language, _resources() / "locale", logger.warning, in_window=in_window
+    )
 
 
 def _resources() -> Path:

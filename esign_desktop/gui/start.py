@@ -5,7 +5,7 @@ import sys
 from typing import Final
 
 from esign_desktop.app import paths
-from esign_desktop.presenters.languages import choose_language, load_texts
+from esign_desktop.presenters.languages import choose_language, load_texts_or_english
 from esign_desktop.presenters.texts import N_
 
 _UNAVAILABLE: Final = 69  # EX_UNAVAILABLE
@@ -20,7 +20,12 @@ def run() -> None:
         from esign_desktop.gui import application
     except ImportError as error:
         language = choose_language(None, os.environ)
-        texts = load_texts(language, paths.data_dir() / "resources" / "locale")
-        sys.stderr.write(f"esign-desktop: {texts.get(_LACKS, what=str(error))}\n")
+        folder = paths.data_dir() / "resources" / "locale"
+        _tell(load_texts_or_english(language, folder, _tell).get(_LACKS, what=str(error)))
         sys.exit(_UNAVAILABLE)
     application.run()
+
+
+def _tell(sentence: str) -> None:
+    if sys.stderr is not None:  # Windows gives a program without a console no streams
+        sys.stderr.write(f"esign-desktop: {sentence}\n")

@@ -1,6 +1,6 @@
 """Which language to speak, and its translations."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import tzinfo
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -61,6 +61,28 @@ def load_texts(
             f"No translations for '{language}' in {file} ({error}). "
             "From source: python packaging/compile_translations.py"
         ) from error
+
+
+def load_texts_or_english(
+    language: Language,
+    locale_dir: Path,
+    tell: Callable[[str], None],
+    *,
+    in_window: bool = False,
+) -> Texts:
+    """Return the texts of a language, or the English ones: an answer matters more than words.
+
+    Args:
+        language: the wanted one.
+        locale_dir: where the compiled catalogues are.
+        tell: called with what is wrong with the catalogue, if something is.
+        in_window: who reads sees pages and buttons, and no command line.
+    """
+    try:
+        return load_texts(language, locale_dir, in_window=in_window)
+    except TranslationsMissingError as error:
+        tell(str(error))
+        return load_texts("en", locale_dir, in_window=in_window)
 
 
 def _language_of(locale: str) -> Language | None:
