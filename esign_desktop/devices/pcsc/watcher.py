@@ -41,6 +41,7 @@ class Watcher:
         self._stop = threading.Event()
         self._lock = threading.Lock()  # guards _context: cancel must not meet a released one
         self._context: Context | None = None
+        self._available = True  # whether PC/SC was, when last told of
         self._thread = threading.Thread(target=self._run, name="pcsc-watcher", daemon=True)
 
     def start(self) -> None:
@@ -61,21 +62,19 @@ class Watcher:
             self._thread.join(0.1)
 
     def _run(self) -> None:
-        running = True
         while not self._stop.is_set():
             try:
-                self._watch_one_context(announce=not running)
-                running = True
+                self._watch_one_context()
             except PcscError as error:
                 if self._stop.is_set():
                     return  # SCARD_E_CANCELLED, by ourselves
-                if running:
+                if self._available:
+                    self._available = False
                     logger.info("PC/SC not available: %s", error)
                     self._on_change()
-                running = False
                 self._stop.wait(_SERVICE_RETRY_S)
 
-    def _watch_one_context(self, *, announce: bool) -> None:
+    def _watch_one_context(self) -> None:
         """Watch until told to stop.
 
         Raises:
@@ -85,16 +84,17 @@ class Watcher:
             with self._lock:
                 self._context = context
             try:
-                self._watch(context, announce=announce)
+                self._watch(context)
             finally:
                 with self._lock:
                     self._context = None
 
-    def _watch(self, context: Context, *, announce: bool) -> None:
+    def _watch(self, context: Context) -> None:
         known, fast, first = self._asked(context, {}), 0, True
-        if announce:
+        if not self._available:
             if known:
                 context.states(known)  # a service that lists readers and fails here is not back
+            self._available = True
             self._on_change()
         while not self._stop.is_set():
             began = time.monotonic()
