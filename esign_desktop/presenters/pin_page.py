@@ -48,8 +48,8 @@ _MEANINGS: Final[Mapping[PinState, str]] = {
     ),
     PinState.UNKNOWN: N_(
         "That is usual with some cards and is no fault: the AKİS software tells nothing until a "
-        "PIN has been entered. How many tries are left is not guessed here; a check of the PIN "
-        "would show whether it is right."
+        "wrong PIN has been entered. How many tries are left is not guessed here; a check of the "
+        "PIN would show whether it is right."
     ),
 }
 """Where no finding says what a state means."""

@@ -49,7 +49,7 @@ def test_enter_leads_to_the_whole_way_and_on_to_its_page(
     with opened(qapp, scenario, "tr") as window:
         addresses = recorded(window)
 
-        go_to(window.main, "Bütün yol, adım adım")
+        go_to(window.main, "Adım adım anlatım")
         press(window.main, Qt.Key.Key_Return)
         assert window.main.shown == "guides"
 

@@ -27,7 +27,7 @@ HEARD = {
         "1. Size yeni bir kart gönderildiyse onu takın.",
         "Yenileme ve yeni başvuru (Sağlık Bakanlığı personeli)",
         "Sertifika: sorun var",
-        "Yardım masası kodu: C02",
+        "Destek kodu: C02",
         "Durum",
     ),
     "en": (

@@ -151,7 +151,7 @@ def test_the_icon_says_the_verdict(tray: Shown, program: Program) -> None:
 def test_the_menu_opens_looks_and_quits(tray: Shown, qtbot: QtBot) -> None:
     entries = tray.menu.actions()
 
-    assert [entry.text() for entry in entries] == ["Pencereyi aç", "Şimdi bak", "Çık"]
+    assert [entry.text() for entry in entries] == ["Pencereyi aç", "Şimdi kontrol et", "Çık"]
     signals = (tray.open_wanted, tray.look_wanted, tray.quit_wanted)
     for entry, signal in zip(entries, signals, strict=True):
         with qtbot.waitSignal(signal):

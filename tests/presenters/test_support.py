@@ -237,7 +237,7 @@ def test_the_nearest_end_is_told_and_what_is_over_is_not() -> None:
     over = diagnose(with_certificate(not_after=NOW - timedelta(days=1)), CATALOG)
 
     assert end_sentence(ending(soon), TURKISH.texts) == (
-        "Sertifika 15 Aralık 2026 tarihinde bitiyor (14 gün kaldı)."
+        "Sertifikanın süresi 15 Aralık 2026 tarihinde doluyor (14 gün kaldı)."
     )
     assert len(ending(soon)) == 1  # the card and the module show the same one
     assert ending(over) == ()
