@@ -30,6 +30,8 @@ BUTTONS: Final = frozenset(
     }
 )
 """What the program can do. The rest (take out, close, set) is a step for a person's hands."""
+_BROWSERS: Final = 8
+"""Pages that may be opened at once: some browsers keep who starts them until they are closed."""
 
 
 class Actions(QObject):
@@ -60,6 +62,7 @@ class Actions(QObject):
         self._texts = texts
         self._links = links
         self._background = background
+        self._browsers = Background(self, _BROWSERS)  # of their own: a PIN must not wait for them
         self._simulated = simulated
         self._platform = Platform.LINUX
         self.open_page: Callable[[str], bool] = open_page
@@ -98,7 +101,7 @@ class Actions(QObject):
         nowhere = self._texts.get(
             N_("No browser could be opened. The address is: {url}"), url=entry.url
         )
-        self._background.run(  # a browser that starts slowly must not hold the window up
+        self._browsers.run(  # a browser that starts slowly must not hold the window up
             lambda: self.open_page(entry.url),
             lambda is_open: self.told.emit(opened if is_open else nowhere),
             lambda _error: self.told.emit(nowhere),

@@ -29,10 +29,8 @@ from esign_desktop.presenters.texts import N_, Texts
 logger = logging.getLogger(__name__)
 
 _SIZE: Final = QSize(640, 420)
-
-
-_WHAT_HAPPENED = N_("Something in this program went wrong")
-_OWN_FAULT = 70  # EX_SOFTWARE of sysexits.h, as on the command line
+_WHAT_HAPPENED: Final = N_("Something in this program went wrong")
+_OWN_FAULT: Final = 70  # EX_SOFTWARE of sysexits.h, as on the command line
 
 
 def tell_and_end(

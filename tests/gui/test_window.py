@@ -180,6 +180,25 @@ def test_a_browser_that_starts_slowly_does_not_hold_the_window_up(
     qtbot.waitUntil(lambda: told in window.main.statusBar().currentMessage())
 
 
+def test_browsers_that_keep_who_starts_them_leave_other_work_alone(
+    window: Window, qtbot: QtBot
+) -> None:
+    closed, started, done = threading.Event(), list[str](), list[str]()
+
+    def start(address: str) -> bool:
+        started.append(address)
+        return closed.wait(30)
+
+    window.actions.open_page = start
+    for link in list(window.program.links)[:4]:
+        window.actions.open_link(link)
+    qtbot.waitUntil(lambda: len(started) == 4)
+    window.background.run(lambda: "done", done.append)
+    qtbot.waitUntil(lambda: done == ["done"])
+    assert not closed.is_set()
+    closed.set()
+
+
 def _report() -> Report:
     return diagnose(snapshot(), CATALOG)
 
