@@ -2,13 +2,15 @@
 
 import importlib.util
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from hypothesis import settings
+from pytestqt.qtbot import QtBot
 
+from tests.gui.keys import LIMIT_MS
 from tests.stack.isolate import enter_private_run
 
 enter_private_run()  # before anything starts a thread, also in the controller of pytest-xdist
@@ -23,6 +25,28 @@ settings.load_profile("house")
 pytest_plugins = ["tests.stack.fixtures"]
 
 _ROOT: Final = Path(__file__).parents[1]
+
+
+class PatientQtBot(QtBot):
+    """Waits longer than pytest-qt's 5 s, which a busy computer takes for nothing at all."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = LIMIT_MS) -> None:
+        """Wait, in milliseconds at most."""
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = LIMIT_MS, **more: Any) -> Any:
+        """Wait, in milliseconds at most."""
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+    def waitSignals(self, signals: Any, *, timeout: int = LIMIT_MS, **more: Any) -> Any:
+        """Wait, in milliseconds at most."""
+        return super().waitSignals(signals, timeout=timeout, **more)
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    """Return pytest-qt's hand at the window, with more patience."""
+    return PatientQtBot(request)
 
 
 @pytest.fixture(scope="session", autouse=True)
