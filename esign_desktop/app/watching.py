@@ -2,8 +2,11 @@
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from esign_desktop.devices.ports import Devices
+from esign_desktop.diagnosis.scope import holdings
+from esign_desktop.model.snapshot import Snapshot
 
 
 def watch(devices: Devices, on_change: Callable[[], None]) -> Callable[[], None]:
@@ -30,3 +33,21 @@ def watch(devices: Devices, on_change: Callable[[], None]) -> Callable[[], None]
             each()
 
     return stop
+
+
+def is_out_of_date(snapshot: Snapshot, now: datetime) -> bool:
+    """Tell whether time alone has changed what there is to say.
+
+    It has on another day of the calendar, by this computer's time zone, and when a certificate
+    has begun or ended since.
+    """
+    taken_at = snapshot.taken_at
+    if now.astimezone().date() != taken_at.astimezone().date():
+        return True
+    turns = (
+        turn
+        for holding in holdings(snapshot)
+        for certificate in holding.certificates
+        for turn in (certificate.not_before, certificate.not_after)
+    )
+    return any((taken_at < turn) != (now < turn) for turn in turns)

@@ -214,7 +214,13 @@ class Window:
         return watch(self.program.devices, self.runner.changed.emit)
 
     def _look(self, stop_watching: Callable[[], None]) -> None:
+        from esign_desktop.gui.day_watch import DayWatch
+
         self._stop_watching = stop_watching
+        days = DayWatch(self.program.devices.computer.now, self.main)
+        days.look_wanted.connect(self.runner.request)
+        self.runner.finished.connect(days.show_report)
+        self._application.applicationStateChanged.connect(days.look_at_clock)
         self.runner.request()
 
     def _cannot_look(self, error: BaseException) -> None:

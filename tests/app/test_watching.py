@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
+import pytest
 from msgspec.structs import replace
 
-from esign_desktop.app.watching import watch
+from esign_desktop.app.watching import is_out_of_date, watch
 from esign_desktop.devices.simulated import SimulatedWorld
-from tests.build import HEALTHY, snapshot
+from tests.build import HEALTHY, NOW, snapshot, with_certificate
 
 
 class World(SimulatedWorld):
@@ -63,3 +65,27 @@ def test_a_simulated_computer_tells_by_its_scenes() -> None:
     stop()
 
     assert len(told) == 1
+
+
+LOCAL_NOON = NOW.astimezone().replace(hour=12, minute=0)
+SOON = LOCAL_NOON + timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("now", "out_of_date"),
+    [
+        (LOCAL_NOON + timedelta(hours=11, minutes=59), False),
+        (LOCAL_NOON + timedelta(hours=12), True),  # midnight
+        (LOCAL_NOON - timedelta(days=1), True),  # somebody has set the clock
+    ],
+)
+def test_another_day_makes_a_look_out_of_date(now: datetime, out_of_date: bool) -> None:
+    assert is_out_of_date(snapshot(taken_at=LOCAL_NOON), now) is out_of_date
+
+
+@pytest.mark.parametrize("turn", ["not_before", "not_after"])
+def test_a_certificate_that_begins_or_ends_makes_a_look_out_of_date(turn: str) -> None:
+    seen = replace(with_certificate(**{turn: SOON}), taken_at=LOCAL_NOON)
+
+    assert not is_out_of_date(seen, SOON - timedelta(seconds=1))
+    assert is_out_of_date(seen, SOON + timedelta(seconds=1))

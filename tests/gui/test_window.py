@@ -2,14 +2,17 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.diagnosis.engine import diagnose
+from esign_desktop.gui import day_watch
 from esign_desktop.gui.application import Window
 from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
 from esign_desktop.gui.pages.status_page import StatusPage
@@ -17,7 +20,7 @@ from esign_desktop.gui.pin_desk import PinDesk
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.support_desk import SupportDesk
 from esign_desktop.model.report import LinkState, Report
-from tests.build import CATALOG, snapshot
+from tests.build import CATALOG, NOW, snapshot
 
 
 @pytest.fixture
@@ -63,6 +66,30 @@ def test_a_hand_that_pulls_the_reader_changes_the_page(window: Window, qtbot: Qt
     view = status(window).chain
     assert status(window).headline.text() == "You cannot sign at the moment"
     assert LinkState.BROKEN in view.states
+
+
+@pytest.mark.parametrize("by", ["clock", "return"])
+def test_a_window_left_open_overnight_looks_again(
+    window: Window,
+    qapp: QApplication,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    by: str,
+) -> None:
+    days = [NOW]
+    monkeypatch.setattr(SimulatedWorld, "now", lambda self: days[-1])
+    if by == "clock":
+        monkeypatch.setattr(day_watch, "_LOOK_AT_CLOCK_MS", 50)
+    with qtbot.waitSignal(window.runner.finished):
+        window.start()
+
+    days.append(NOW + timedelta(days=1))
+    with qtbot.waitSignal(window.runner.finished):
+        if by == "return":
+            qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+
+    assert window.report is not None
+    assert window.report.snapshot.taken_at == days[-1]
 
 
 def test_requests_during_a_run_become_one_more_run(qtbot: QtBot) -> None:
