@@ -54,7 +54,13 @@ class SettingsDialog(QDialog):
             [(key, _(words)) for key, words in _LANGUAGES.items()], settings.language
         )
         self.notice = Text(
-            Role.MUTED, _(N_("The language changes when the program is started again."))
+            Role.MUTED,
+            _(
+                N_(
+                    "The language changes when the program is started again. If its icon is "
+                    "beside the clock, quit it there first."
+                )
+            ),
         )
         self.notice.hide()
         self.staying = StayingChoices(texts)
