@@ -143,11 +143,6 @@ class Theme(QObject):
         self.dress()
 
     @property
-    def is_dark(self) -> bool:
-        """Tell whether the dark colours are used."""
-        return self.colours is DARK
-
-    @property
     def system_is_dark(self) -> bool:
         """Tell whether the system's own bar is dark, whatever was chosen here."""
         dark = taskbar_is_dark()

@@ -18,6 +18,7 @@ from esign_desktop.gui.guides_desk import GuidesDesk
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.single_instance import SingleInstance
 from esign_desktop.gui.status_desk import StatusDesk
+from esign_desktop.gui.theme import DARK
 from esign_desktop.gui.widgets.button import Button
 
 
@@ -130,7 +131,7 @@ def test_choices_are_seen_at_once_and_remembered(window: Window, qtbot: QtBot) -
     dialog.scheme.setCurrentIndex(dialog.scheme.findData(Scheme.DARK))
     dialog.type_size.setCurrentIndex(dialog.type_size.findData(200))
 
-    assert window.theme.is_dark
+    assert window.theme.colours is DARK
     assert QApplication.font().pointSizeF() == pytest.approx(before * 2)
     kept = load_settings(window.program.settings_file).settings
     assert (kept.scheme, kept.type_size) == (Scheme.DARK, 200)

@@ -187,6 +187,17 @@ def test_a_long_path_goes_on_in_the_next_line_and_is_said_whole(
     assert text.textInteractionFlags() == Qt.TextInteractionFlag.NoTextInteraction
 
 
+def test_what_may_break_anywhere_is_not_copied_with_its_places(qapp: QApplication) -> None:
+    fingerprint, text = "0123456789abcdef" * 4, Text(Role.BODY)
+    text.set_breakable(f"SHA-256: {fingerprint}", anywhere=True)
+
+    assert text.minimumSizeHint().width() < text.fontMetrics().horizontalAdvance(fingerprint) / 3
+    assert text.accessibleName() == f"SHA-256: {fingerprint}"
+    assert text.textInteractionFlags() == Qt.TextInteractionFlag.NoTextInteraction
+    text.set_breakable("RSA 2048", anywhere=True)
+    assert text.textInteractionFlags() == Qt.TextInteractionFlag.TextSelectableByMouse
+
+
 def test_pictures_of_buttons_grow_with_the_type(qapp: QApplication) -> None:
     with opened(qapp, "reader_without_driver", type_size=200) as window:
         for page in _pages(window):

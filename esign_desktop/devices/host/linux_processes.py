@@ -25,7 +25,6 @@ _SOCKET_WAIT_S: Final = 0.02
 _MAX_ANSWER: Final = 4 * 1024 * 1024
 _PCSCD_SOCKET: Final = b"/pcscd.comm"  # in /run/pcscd, or in /var/run/pcscd
 _SOCKET_LINK: Final = re.compile(r"socket:\[(\d+)\]")
-_INODE_MAX: Final = 2**32
 
 # linux/netlink.h, linux/sock_diag.h, linux/unix_diag.h
 _NETLINK_SOCK_DIAG: Final = 4

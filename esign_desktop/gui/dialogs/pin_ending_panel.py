@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from esign_desktop.gui.actions import BUTTONS
 from esign_desktop.gui.theme import GAP, Role, Theme
 from esign_desktop.gui.widgets.action_button import ActionButton
-from esign_desktop.gui.widgets.facts import in_pieces
 from esign_desktop.gui.widgets.mark import Mark
 from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text
@@ -51,8 +50,8 @@ class PinEndingPanel(QWidget):
         if view.steps:
             column.addWidget(Steps(view.steps))
         for fact in facts:
-            line = Text(Role.MUTED, in_pieces(fact))
-            line.setAccessibleName(fact)
+            line = Text(Role.MUTED)
+            line.set_breakable(fact, anywhere=True)
             column.addWidget(line)
         self.buttons: list[ActionButton] = []
         for choice in view.actions:

@@ -1,12 +1,12 @@
 """A page on the web: its title and address, to open or to copy."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from esign_desktop.gui.icons import icon
 from esign_desktop.gui.theme import Role
 from esign_desktop.gui.widgets.choice import Choice
-from esign_desktop.gui.widgets.text import Text, breakable
+from esign_desktop.gui.widgets.text import Text
 
 
 class Door(QWidget):
@@ -54,9 +54,8 @@ class Door(QWidget):
             words = QVBoxLayout()
             words.setSpacing(2)
             words.addWidget(Text(Role.BODY, title))
-            shown = Text(Role.MUTED, breakable(address))
-            shown.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-            shown.setAccessibleName(address)
+            shown = Text(Role.MUTED)
+            shown.set_breakable(address)
             words.addWidget(shown)
             row.addLayout(words, 1)
         row.addWidget(self.copy)

@@ -12,8 +12,6 @@ from esign_desktop.presenters.cards import FactView
 
 _NAME = 22  # letters a name has room for
 _BESIDE = 50  # letters from which on there are two columns
-_BREAK_AFTER = 16  # letters; a fingerprint is one word of 64, which would widen the page
-_ZERO_WIDTH_SPACE = "\u200b"
 
 
 class Facts(QWidget):
@@ -29,10 +27,8 @@ class Facts(QWidget):
         self._rows: list[tuple[Text, Text]] = []
         self._beside: bool | None = None
         for fact in facts:
-            shown = in_pieces(fact.value)
-            value = Text(Role.BODY, shown)
-            if shown != fact.value:
-                value.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+            value = Text(Role.BODY)
+            value.set_breakable(fact.value, anywhere=True)
             value.setAccessibleName(f"{fact.label}: {fact.value}")
             self._rows.append((Text(Role.MUTED, fact.label), value))
         self._arrange(beside=False)
@@ -64,17 +60,3 @@ class Facts(QWidget):
                 name.setMaximumWidth(value.maximumWidth())
                 self._grid.addWidget(name, 2 * row, 0, 1, 2, top)
                 self._grid.addWidget(value, 2 * row + 1, 0, 1, 2, top)
-
-
-def in_pieces(value: str) -> str:
-    """Let long words be broken: paths behind their separators, hex anywhere."""
-    words = value.split(" ")
-    return " ".join(
-        word if len(word) <= _BREAK_AFTER else _ZERO_WIDTH_SPACE.join(_pieces(word))
-        for word in words
-    )
-
-
-def _pieces(word: str) -> list[str]:
-    size = 8
-    return [word[at : at + size] for at in range(0, len(word), size)]

@@ -14,7 +14,7 @@ from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.command import Command
 from esign_desktop.gui.widgets.door import Door
 from esign_desktop.gui.widgets.steps import Steps
-from esign_desktop.gui.widgets.text import Text, breakable
+from esign_desktop.gui.widgets.text import Text
 from esign_desktop.gui.widgets.unfolding import Unfolding
 from esign_desktop.model.advice import AdviceKind
 from esign_desktop.model.report import LinkState
@@ -168,8 +168,8 @@ class Needs(QWidget):
     def _sources(self, advice: AdviceView) -> Unfolding:
         fold = Unfolding(how_sure(advice, self._texts), self._theme.colours.accent)
         for each in advice.sources:
-            source = Text(Role.MUTED, breakable(f"{each.where} ({each.seen_on_word})"))
-            source.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+            source = Text(Role.MUTED)
+            source.set_breakable(f"{each.where} ({each.seen_on_word})")
             fold.column.addWidget(source)
         return fold
 

@@ -11,6 +11,8 @@ from esign_desktop.gui.theme import Role
 _LONGEST_WORD: Final = 24
 _MAY_BREAK: Final = re.compile(r"(?<=[/\\.=?&_-])(?=[^/\\.=?&_-])")
 _ZERO_WIDTH_SPACE: Final = "\u200b"
+_LONGEST_FACT: Final = 16
+_PIECE: Final = 8
 
 
 def breakable(text: str) -> str:
@@ -22,6 +24,18 @@ def breakable(text: str) -> str:
         _MAY_BREAK.sub(_ZERO_WIDTH_SPACE, word) if len(word) > _LONGEST_WORD else word
         for word in text.split(" ")
     )
+
+
+def in_pieces(text: str) -> str:
+    """Return a text whose long words may go on in the next line anywhere: a fingerprint is one."""
+    return " ".join(
+        word if len(word) <= _LONGEST_FACT else _ZERO_WIDTH_SPACE.join(_pieces(word))
+        for word in text.split(" ")
+    )
+
+
+def _pieces(word: str) -> list[str]:
+    return [word[at : at + _PIECE] for at in range(0, len(word), _PIECE)]
 
 
 class Text(QLabel):
@@ -37,9 +51,15 @@ class Text(QLabel):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def set_breakable(self, text: str) -> None:
-        """Show a text whose long words may break. One that has such places cannot be copied."""
-        shown, interaction = breakable(text), Qt.TextInteractionFlag
+    def set_breakable(self, text: str, *, anywhere: bool = False) -> None:
+        """Show a text whose long words may break. One that has such places cannot be copied.
+
+        Args:
+            text: as it is said.
+            anywhere: break also where an address or a path would not.
+        """
+        shown = in_pieces(text) if anywhere else breakable(text)
+        interaction = Qt.TextInteractionFlag
         self.setText(shown)
         self.setAccessibleName(text)
         self.setTextInteractionFlags(
