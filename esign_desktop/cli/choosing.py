@@ -2,22 +2,19 @@
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
 from esign_desktop.cli.exit_codes import USAGE
-from esign_desktop.cli.session import Failure
+from esign_desktop.cli.session import Failure, Session
 from esign_desktop.presenters.texts import N_
-
-if TYPE_CHECKING:
-    from esign_desktop.cli.session import Session
 
 _LONGEST: Final = 80  # characters of what was typed that are told back
 
 
 def one_of(
-    session: "Session", typed: str, titles: Sequence[str], hint: str, *, may_ask: bool
+    session: Session, typed: str, titles: Sequence[str], hint: str, *, may_ask: bool
 ) -> int:
     """Return which of several was chosen, counted from 0.
 

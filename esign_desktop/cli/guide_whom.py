@@ -38,12 +38,9 @@ def situation_typed(session: "Session", typed: str, *, may_ask: bool) -> "Situat
     """
     if not typed or is_list(typed):
         return None
-    _ = session.texts.get
+    none = N_("No situation is called “{name}”; 'guide list' lists them.")
     meant = situations_meant(typed, session.texts)
-    if not meant:
-        message = N_("No situation is called “{name}”; 'guide list' lists them.")
-        raise Failure(_(message, name=told_back(typed)), USAGE)
-    return _one_of(session, typed, meant, _(N_("Name one as it is called in brackets.")), may_ask)
+    return _one_of(session, typed, meant, none, may_ask=may_ask)
 
 
 def told(
@@ -61,12 +58,8 @@ def told(
 
 
 def _role(session: "Session", typed: str, *, may_ask: bool) -> Role:
-    _ = session.texts.get
-    meant = roles_meant(typed, session.texts)
-    if not meant:
-        message = N_("No role is called “{name}”; 'guide list' lists them.")
-        raise Failure(_(message, name=told_back(typed)), USAGE)
-    return _one_of(session, typed, meant, _(N_("Name one as it is called in brackets.")), may_ask)
+    none = N_("No role is called “{name}”; 'guide list' lists them.")
+    return _one_of(session, typed, roles_meant(typed, session.texts), none, may_ask=may_ask)
 
 
 def _province(session: "Session", guides: "Guides", typed: str, *, may_ask: bool) -> str:
@@ -82,11 +75,16 @@ def _province(session: "Session", guides: "Guides", typed: str, *, may_ask: bool
 
 
 def _one_of(
-    session: "Session", typed: str, meant: "tuple[T, ...]", hint: str, may_ask: bool
-) -> "T":
+    session: "Session", typed: str, meant: tuple[T, ...], none: str, *, may_ask: bool
+) -> T:
+    """Return the one that is meant; ``none`` is said where none is."""
+    _ = session.texts.get
+    if not meant:
+        raise Failure(_(none, name=told_back(typed)), USAGE)
     if len(meant) == 1:
         return meant[0]
-    titles = [f"{session.texts.get(word(each))}  ({each})" for each in meant]
+    titles = [f"{_(word(each))}  ({each})" for each in meant]
+    hint = _(N_("Name one as it is called in brackets."))
     return meant[one_of(session, typed, titles, hint, may_ask=may_ask)]
 
 
