@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from esign_desktop.diagnosis.scope import Holding, holdings, physical, token_in
-from esign_desktop.model.card import Card
+from esign_desktop.diagnosis.scope import Holding, answered, holdings, physical, token_in
+from esign_desktop.model.card import Card, DriverlessOutcome
 from esign_desktop.model.certificate import Certificate, RevocationStatus
 from esign_desktop.model.reader import Reader, ReaderState
 from esign_desktop.model.record import Record
@@ -125,7 +125,7 @@ def _card(
         summary=_summary(reader, card, token, snapshot, texts),
         facts=tuple(_facts(reader, card, token, snapshot, texts)) if card or token else (),
         certificates=tuple(_held(each, report, span, presenter) for each in found),
-        note="" if found else _no_certificate(reader, card, texts),
+        note="" if found else _no_certificate(reader, card, token, texts),
     )
 
 
@@ -254,9 +254,14 @@ def _unanswered(reader: Reader | None, snapshot: Snapshot) -> Token | None:
     return token_in(reader.name, snapshot) if reader is not None else None
 
 
-def _no_certificate(reader: Reader | None, card: Card | None, texts: Texts) -> str:
+def _no_certificate(
+    reader: Reader | None, card: Card | None, token: Token | None, texts: Texts
+) -> str:
     if card is None and reader is not None and reader.state is not ReaderState.CARD_READY:
         return texts.get(N_("A card that is pushed in is shown here at once."))
+    read = card is not None and card.driverless.outcome is not DriverlessOutcome.NOT_TRIED
+    if token is not None and not answered(token) and not read:
+        return texts.get(N_("The certificates on this card could not be read."))
     return texts.get(N_("No certificate was found on this card."))
 
 

@@ -105,6 +105,12 @@ def test_a_card_without_a_certificate_says_so() -> None:
     assert shown(bare).cards[0].note == "No certificate was found on this card."
 
 
+def test_a_card_that_was_not_read_is_not_called_empty() -> None:
+    mute = snapshot(cards=(), modules=(probe(tokens=(token(certificates=(), detail="CKR_X"),)),))
+
+    assert shown(mute).cards[0].note == "The certificates on this card could not be read."
+
+
 def test_a_token_whose_slot_names_no_reader_is_a_card_too() -> None:
     alone = snapshot(
         readers=(), cards=(), modules=(probe(library="", tokens=(token(slot_name="Slot 1"),)),)
