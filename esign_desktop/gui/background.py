@@ -52,6 +52,7 @@ class Background(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(threads, "background")
         self._running = set[Future[Any]]()
+        self._is_over = False
         self._ended.connect(self._end)
 
     def run(
@@ -74,7 +75,11 @@ class Background(QObject):
         return job
 
     def wait(self, limit_s: float = 0.5) -> bool:
-        """Start nothing more and wait for what runs. False: something hangs and is left behind."""
+        """Start nothing more and wait for what runs. False: something hangs and is left behind.
+
+        No result is handed over any more: those who waited for it may be gone.
+        """
+        self._is_over = True
         self._pool.shutdown(wait=False, cancel_futures=True)
         return not wait(set(self._running), limit_s).not_done
 
@@ -89,4 +94,5 @@ class Background(QObject):
 
     @Slot(object, object, object)
     def _end(self, job: Job, result: object, error: BaseException | None) -> None:
-        job.end(result, error)
+        if not self._is_over:
+            job.end(result, error)

@@ -2,6 +2,7 @@
 
 import threading
 
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from esign_desktop.gui.background import Background
@@ -51,3 +52,14 @@ def test_what_hangs_is_left_behind(qtbot: QtBot) -> None:
 
 def _here(thread: int) -> bool:
     return threading.get_ident() == thread
+
+
+def test_what_ends_after_the_end_is_handed_to_nobody(qtbot: QtBot) -> None:
+    background, results, go = Background(), list[bool](), threading.Event()
+    background.run(lambda: go.wait(5), results.append)
+    assert not background.wait(0.05)
+    go.set()
+    qtbot.waitUntil(lambda: not background._running)
+    QApplication.processEvents()
+
+    assert results == []

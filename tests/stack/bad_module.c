@@ -22,20 +22,22 @@ static int is(const char *name) { return !strcmp(kind, name); }
 
 static void spawn_child(int detached)
 {
-    if (fork() == 0) {
-        Dl_info self;
-        char path[4096];
-        FILE *file;
+    Dl_info self;
+    char path[4096];
+    FILE *file;
+    pid_t child = fork();
+    if (child == 0) {
         if (detached)
             setsid();  /* beyond the reach of a signal to the process group */
-        dladdr((void *)spawn_child, &self);
-        snprintf(path, sizeof path, "%s.child", self.dli_fname);
-        if ((file = fopen(path, "w"))) {
-            fprintf(file, "%d", (int)getpid());
-            fclose(file);
-        }
         sleep(CHILD_LIFE_S);  /* holding standard output, so a reader of it waits too */
         _exit(0);
+    }
+    /* by the parent: the child may be ended before it could */
+    dladdr((void *)spawn_child, &self);
+    snprintf(path, sizeof path, "%s.child", self.dli_fname);
+    if ((file = fopen(path, "w"))) {
+        fprintf(file, "%d", (int)child);
+        fclose(file);
     }
 }
 
