@@ -6,6 +6,7 @@ the peer of our window. ``--stay``: prints the process id after the first paint 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -48,6 +49,7 @@ def bare() -> None:
 
 
 def ours() -> None:
+    gc.disable()  # as our entry point does, which then loads the rest
     from esign_desktop.gui import application
 
     start = application.Window.start

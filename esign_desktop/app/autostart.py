@@ -5,8 +5,6 @@ lists. macOS: a LaunchAgent (launchd.plist(5)). What is written is made by pure 
 """
 
 import os
-import plistlib
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -58,6 +56,8 @@ def desktop_entry(name: str, command: Sequence[str]) -> str:
 
 def launch_agent(command: Sequence[str]) -> bytes:
     """Return a LaunchAgent that starts the program once, at login."""
+    import plistlib  # not before somebody wants it: the window's first paint waits for us
+
     return plistlib.dumps(
         {
             "Label": _AGENT,
@@ -71,6 +71,8 @@ def launch_agent(command: Sequence[str]) -> bytes:
 
 def run_value(command: Sequence[str]) -> str:
     """Return the command line of a value in Windows' Run key."""
+    import subprocess
+
     return subprocess.list2cmdline(command)
 
 

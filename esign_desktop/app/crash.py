@@ -1,7 +1,5 @@
 """What is told of a fault of ours: where it happened, and nothing of a person."""
 
-import platform
-import traceback
 from pathlib import Path
 from types import TracebackType
 
@@ -16,6 +14,9 @@ def crash_text(kind: type[BaseException], where: TracebackType | None) -> str:
     The exception's own words are left out: they may quote a file, a name, or what a card said.
     Of files outside the program only the name is kept.
     """
+    import platform  # not before there is a fault
+    import traceback
+
     frames = [
         f"  {_short(frame.filename)}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(where)

@@ -1,6 +1,5 @@
 """Snapshots in files: the scenarios that come with the program, and saved reports."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -37,6 +36,8 @@ class Scenario(Record, frozen=True):
 
 def scenarios() -> tuple[Scenario, ...]:
     """Return the scenarios that come with the program, in the order they are listed."""
+    import tomllib  # not before somebody wants a scenario
+
     index = tomllib.loads((_folder() / "index.toml").read_text("utf-8"))
     return tuple(Scenario(name, entry["tr"], entry["en"]) for name, entry in index.items())
 

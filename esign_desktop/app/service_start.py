@@ -1,6 +1,5 @@
 """Starts the smart card service, with the system's own question for the rights it takes."""
 
-import subprocess
 from typing import Final
 
 from esign_desktop.model.host import Platform
@@ -42,6 +41,8 @@ def start_service(platform: Platform) -> None:
     words = command(platform)
     if not words:
         return
+    import subprocess  # not before somebody wants it: the window's first paint waits for us
+
     try:
         ended = subprocess.run(
             words,

@@ -1,6 +1,11 @@
 """What goes wrong with the data that comes with the program."""
 
-from esign_desktop.model.catalog_use import Refusal
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from esign_desktop.model.catalog_use import Refusal
 
 
 class CatalogError(ValueError):

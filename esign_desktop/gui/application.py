@@ -1,5 +1,6 @@
 """Starts the window: builds everything, owns the threads, closes in order."""
 
+import gc
 import logging
 import os
 import sys
@@ -202,6 +203,8 @@ class Window:
         if self._began:
             return
         self._began = True
+        gc.enable()  # put off at the start
+        self.crashes.load_dialog()
         self.background.run(self._load, self._look, self._cannot_look)
         if (file := self.program.settings_set_aside) is not None:
             words = N_("Your settings could not be read and start anew; the old file is {file}.")

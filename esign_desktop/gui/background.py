@@ -74,6 +74,11 @@ class Background(QObject):
         future.add_done_callback(lambda ended: self._tell(job, ended))
         return job
 
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether work goes on."""
+        return bool(self._running)
+
     def wait(self, limit_s: float = 0.5) -> bool:
         """Start nothing more and wait for what runs. False: something hangs and is left behind.
 

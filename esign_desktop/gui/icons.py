@@ -1,6 +1,6 @@
 """Pictures from ``resources/icons``, in the colour wanted. Their strokes are ``currentColor``."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Final
@@ -50,15 +50,21 @@ def drawing(name: str, colour: str, height: int, ratio: float = 1.0) -> QPixmap:
 
 
 def _drawn(file: Path, colour: str, width: int, height: int, ratio: float) -> QPixmap:
-    data = file.read_bytes().replace(b"currentColor", colour.encode())
     image = QPixmap(round(width * ratio), round(height * ratio))
     image.setDevicePixelRatio(ratio)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    QSvgRenderer(QByteArray(data)).render(painter, QRectF(0, 0, width, height))
+    _read(file, colour).render(painter, QRectF(0, 0, width, height))
     painter.end()
     return image
 
 
+@lru_cache(maxsize=32)
+def _read(file: Path, colour: str) -> QSvgRenderer:
+    data = file.read_bytes().replace(b"currentColor", colour.encode())
+    return QSvgRenderer(QByteArray(data))
+
+
+@cache
 def _folder(name: str) -> Path:
     return paths.data_dir() / "resources" / name

@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell before the window is gone, so that its place is remembered."""
@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
     def event(self, event: QEvent) -> bool:
         """Notice a screen of another density: pictures have to be drawn anew for it."""
         if event.type() is QEvent.Type.DevicePixelRatioChange:
-            QTimer.singleShot(0, self.density_changed.emit)
+            QTimer.singleShot(0, self, self.density_changed.emit)
         return super().event(event)
 
     @property

@@ -1,5 +1,6 @@
 """Starts the window, or says which library of the system Qt has not found. Loads no Qt itself."""
 
+import gc
 import os
 import sys
 from typing import Final
@@ -16,6 +17,7 @@ _LACKS: Final = N_(
 
 def run() -> None:
     """Entry point of ``esign-desktop``. A server, for one, may lack what a window needs."""
+    gc.disable()  # until the first paint: there is nothing to find yet, and it takes 10 ms
     try:
         from esign_desktop.gui import application
     except ImportError as error:

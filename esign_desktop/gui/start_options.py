@@ -1,7 +1,6 @@
 """What the window is started with: its options, what they mean, and what is said to wrong ones."""
 
 import argparse
-import html
 import os
 import stat
 import sys
@@ -10,7 +9,7 @@ from io import TextIOWrapper
 from typing import Final, TextIO
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from esign_desktop.app.autostart import IN_TRAY
 from esign_desktop.app.typed_module import typed_module
@@ -65,6 +64,8 @@ def start_options(arguments: Sequence[str]) -> StartOptions:
     Raises:
         WrongOptionError: a value is missing or wrong.
     """
+    if not arguments:
+        return StartOptions()  # as nearly always, without the time it takes to prepare for others
     parser = argparse.ArgumentParser(NAME, add_help=False, allow_abbrev=False, exit_on_error=False)
     parser.add_argument("--module")
     parser.add_argument("--reader")
@@ -111,7 +112,7 @@ def answer(text: str) -> None:
     if sys.stdout is not None:  # Windows gives a program without a console no streams
         _write(sys.stdout, f"{text}\n")
     else:
-        _in_a_box(QMessageBox.Icon.Information, "", text)
+        _in_a_box("", text)
 
 
 def complain(sentence: str, options: str = "") -> None:
@@ -124,7 +125,7 @@ def complain(sentence: str, options: str = "") -> None:
     if sys.stderr is not None:
         _write(sys.stderr, f"{NAME}: {sentence}\n" + (options and f"\n{options}\n"))
     if sys.stderr is None or not _is_read(sys.stderr):
-        _in_a_box(QMessageBox.Icon.Critical, sentence, options)
+        _in_a_box(sentence, options)
 
 
 def _write(stream: TextIO, text: str) -> None:
@@ -142,10 +143,15 @@ def _is_read(stream: TextIO) -> bool:
         return False
 
 
-def _in_a_box(picture: QMessageBox.Icon, sentence: str, columns: str) -> None:
+def _in_a_box(complaint: str, columns: str) -> None:
+    import html  # not before there is something to say: the window's first paint waits for us
+
+    from PySide6.QtWidgets import QMessageBox
+
     application = QApplication.instance() or QApplication([NAME])
     application.setApplicationName(NAME)
-    box = QMessageBox(picture, "E-imza Masaüstü", html.escape(sentence))
+    picture = QMessageBox.Icon.Critical if complaint else QMessageBox.Icon.Information
+    box = QMessageBox(picture, "E-imza Masaüstü", html.escape(complaint))
     box.setTextFormat(Qt.TextFormat.RichText)  # for both; what was typed is told back in it
     if columns:
         box.setInformativeText(f"<pre>{html.escape(columns)}</pre>")

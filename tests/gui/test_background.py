@@ -59,7 +59,7 @@ def test_what_ends_after_the_end_is_handed_to_nobody(qtbot: QtBot) -> None:
     background.run(lambda: go.wait(5), results.append)
     assert not background.wait(0.05)
     go.set()
-    qtbot.waitUntil(lambda: not background._running)
+    qtbot.waitUntil(lambda: not background.is_busy)
     QApplication.processEvents()
 
     assert results == []

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from esign_desktop.gui.application import Window
-from esign_desktop.gui.crash_reporter import CrashDialog
 from esign_desktop.gui.dialogs.comparison_dialog import ComparisonDialog
+from esign_desktop.gui.dialogs.crash_dialog import CrashDialog
 from esign_desktop.gui.dialogs.pin_dialog import PinDialog
 from esign_desktop.gui.dialogs.reading_dialog import ReadingDialog
 from esign_desktop.gui.dialogs.settings_dialog import SettingsDialog

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from PySide6 import QtWidgets
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from esign_desktop import __version__
 from esign_desktop.app.diagnose import Scope
-from esign_desktop.gui import start_options as options
 from esign_desktop.gui.application import Window, main
 from esign_desktop.gui.program import Program, own_texts
 from esign_desktop.gui.start_options import (
@@ -155,7 +155,7 @@ def test_without_a_terminal_it_is_told_in_a_box(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Windows gives a program without a console no streams."""
-    monkeypatch.setattr(options, "QMessageBox", _Box)
+    monkeypatch.setattr(QtWidgets, "QMessageBox", _Box)
     monkeypatch.setattr(_Box, "shown", [])
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
@@ -171,7 +171,7 @@ def test_without_a_terminal_it_is_told_in_a_box(
 def test_a_desktop_that_reads_no_stderr_gets_a_box_too(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(options, "QMessageBox", _Box)
+    monkeypatch.setattr(QtWidgets, "QMessageBox", _Box)
     monkeypatch.setattr(_Box, "shown", [])
     with (tmp_path / "session-errors").open("w+") as journal:
         monkeypatch.setattr(sys, "stderr", journal)

@@ -160,7 +160,7 @@ class PinDialog(QDialog):
 
     def _grow(self) -> None:
         self._fit()
-        QTimer.singleShot(0, lambda: self._area.ensureWidgetVisible(self.entry.pad))
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.entry.pad))
 
     def show_stage(self, stage: Stage) -> None:
         """Say how far it is, and whether it can still be called off."""

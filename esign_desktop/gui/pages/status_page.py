@@ -162,9 +162,9 @@ class StatusPage(Page):
         """Take the theme's colours, and give the headline the room that large type needs."""
         self._place_again()
         self._show_mark()
-        for card in self.findChildren(FindingCard):
-            card.dress()
         if self.view is not None:
+            for card in self.findChildren(FindingCard):
+                card.dress()
             self.chain.show_view(self.view.overview.chain, self._theme.colours)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -175,7 +175,9 @@ class StatusPage(Page):
     def _place_again(self) -> None:
         """Have the button stand beside the headline where there is room, else below it."""
         needed = (self.headline.minimumSizeHint() + self.again.sizeHint()).width()
-        room = self.viewport().width() - _MARK - 4 * SPACE
+        # not the viewport: asked for it, PySide makes every kind of widget there is, for 10 ms
+        bar = self.verticalScrollBar().sizeHint().width()
+        room = self.contentsRect().width() - bar - _MARK - 4 * SPACE
         beside = self._theme.scale < _LARGE and needed <= room
         rows: tuple[QBoxLayout, QBoxLayout] = (self._top, self._words)
         into, out_of = rows if beside else rows[::-1]
