@@ -159,7 +159,7 @@ def test_words_are_complete_without_values_that_may_be_empty(code: str, texts: T
         (
             "certificate.expired",
             {"days": "-3", "holder": ""},
-            "Sertifikanın süresi doldu (kart sahibi)",
+            "Sertifikanın süresi doldu",
             "The certificate of the card's holder has ended",
         ),
         (
@@ -207,6 +207,19 @@ def test_a_name_from_outside_stays_on_its_line_and_keeps_its_direction() -> None
 
     assert title.isprintable()
     assert len(title) < 200
+
+
+@pytest.mark.parametrize(
+    ("told", "ending"),
+    [
+        (", ".join(f"Reader No. {n:02}" for n in range(20)), "Reader No. 07…"),
+        ("R" * 200, "RRR…"),
+    ],
+)
+def test_what_is_too_long_is_cut_between_words_where_it_has_some(told: str, ending: str) -> None:
+    shown = explain(finding("card.absent", readers=told), Platform.WINDOWS, ENGLISH)
+
+    assert f"{ending}. It is waiting" in shown.meaning
 
 
 def test_a_finding_of_a_newer_version_is_shown_by_its_code() -> None:

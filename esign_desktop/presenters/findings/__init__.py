@@ -109,7 +109,8 @@ def explain(
     text = text_for(finding, platform)
     values = _shown(finding, texts)
     return Explanation(
-        title=texts.get(text.title, **values),
+        # Turkish puts a name last, in brackets; in place of one they would say nothing
+        title=texts.get(text.title, **values).removesuffix(f" ({_nobody(texts)})"),
         meaning=texts.get(text.meaning, **values),
         steps=tuple(
             dict.fromkeys(  # what is advised may repeat a step that every reader gets
@@ -144,6 +145,10 @@ def _shown(finding: Finding, texts: Texts) -> dict[str, str]:
     return shown
 
 
+def _nobody(texts: Texts) -> str:
+    return texts.get(_STAND_INS["holder"])
+
+
 def _times(stem: str, value: str, texts: Texts) -> dict[str, str]:
     """Return a UTC time as moment and as day; as it is when it cannot be read."""
     try:
@@ -156,4 +161,7 @@ def _times(stem: str, value: str, texts: Texts) -> dict[str, str]:
 def _tidy(value: str) -> str:
     """Keep a name from outside on its line: no control characters, no change of direction."""
     line = "".join(char if char.isprintable() else " " for char in value).strip()
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+    if len(line) <= _LONGEST:
+        return line
+    words = line[:_LONGEST].rpartition(" ")[0].rstrip(",")
+    return f"{words if len(words) > _LONGEST // 2 else line[: _LONGEST - 1]}…"

@@ -16,6 +16,10 @@ _ONE_AT_A_TIME: Final = N_("Only one program at a time can use the card.")
 _AFTER_CLOSING: Final = N_(
     "Take the card out, push it in again, and run this check before you open the other program."
 )
+_ELSE_RESTART: Final = Wording(
+    N_("If it stays so, restart the computer and run this check again."),
+    in_window=N_("If it stays so, restart the computer and open this program again."),
+)
 _FOREIGN: Final = N_("The card in {reader} is not an AKİS card: {card}")
 _INSERT_KAMUSM: Final = N_("If you also have a KamuSM e-signature card, insert that one.")
 _ASK_PROVIDER: Final = N_(
@@ -59,7 +63,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         steps=(
             N_("Save your work and close: {programs}."),
             _AFTER_CLOSING,
-            N_("If it stays so, restart the computer and run this check again."),
+            _ELSE_RESTART,
             HELP_DESK,
         ),
         without={
@@ -69,7 +73,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                 steps=(
                     CLOSE_PROGRAMS,
                     _AFTER_CLOSING,
-                    N_("If it stays so, restart the computer and run this check again."),
+                    _ELSE_RESTART,
                     HELP_DESK,
                 ),
             ),

@@ -75,7 +75,10 @@ _SUSPENDED_STEPS: Final = (
         "If the suspension (askı) cannot be lifted there, call KamuSM on 444 5 576 and ask for it."
     ),
     N_("If your card was lost or stolen, ask them to revoke the certificate instead."),
-    N_("Once it is lifted, run this check again."),
+    Wording(
+        N_("Once it is lifted, run this check again."),
+        in_window=N_("Once it is lifted, press “Check again” on the Status page."),
+    ),
 )
 _NOT_TOLD: Final = N_("Whether the certificate of {holder} was revoked is not known")
 _NOT_TOLD_STEPS: Final = (

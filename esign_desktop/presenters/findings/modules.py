@@ -15,6 +15,7 @@ from esign_desktop.presenters.findings.steps import (
     HELP_DESK,
     RESEAT_CARD,
     RESTART,
+    RESTART_AND_LOOK,
     install_akia,
 )
 from esign_desktop.presenters.texts import N_
@@ -105,7 +106,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             "It broke off while it was being asked about your card. No PIN was sent, so no PIN "
             "try has been used."
         ),
-        steps=(RESEAT_CARD, RESTART, CHECK_AGAIN, _UPDATE_AKIA, HELP_DESK),
+        steps=(RESEAT_CARD, RESTART_AND_LOOK, _UPDATE_AKIA, HELP_DESK),
     ),
     "middleware.timed_out": FindingText(
         title=N_("The AKİS software does not answer"),

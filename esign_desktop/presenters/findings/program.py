@@ -5,7 +5,7 @@ from typing import Final
 
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import HELP_DESK, SEND_REPORT
-from esign_desktop.presenters.texts import N_
+from esign_desktop.presenters.texts import N_, Wording
 
 TEXTS: Final[Mapping[str, FindingText]] = {
     "check.failed": FindingText(
@@ -15,7 +15,10 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             "still hold."
         ),
         steps=(
-            N_("Run the check again."),
+            Wording(
+                N_("Run the check again."),
+                in_window=N_("Press “Check again” on the Status page."),
+            ),
             SEND_REPORT,
             HELP_DESK,
         ),

@@ -7,11 +7,13 @@ from esign_desktop.model.host import Platform
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import (
     CHECK_AGAIN,
+    CONNECT_AGAIN,
     DRIVER_PAGE,
     HELP_DESK,
     ORDER_READER,
     READER_ADVICE,
     REPLUG_READER,
+    RESTART_AND_LOOK,
 )
 from esign_desktop.presenters.texts import N_
 
@@ -65,7 +67,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                             "Resources, More, and tick Smart cards."
                         ),
                         N_("Check that the reader works on the computer in front of you."),
-                        N_("Connect again, then run this check again."),
+                        CONNECT_AGAIN,
                         HELP_DESK,
                     ),
                 )
@@ -124,7 +126,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                     "reader and uninstall the device; then plug it in again."
                 ),
                 READER_ADVICE,
-                N_("Restart the computer, then run this check again."),
+                RESTART_AND_LOOK,
                 N_(
                     "If the problem stays, call your institution's help desk and read out the "
                     "code {say} and the number {problem}."

@@ -7,15 +7,21 @@ from esign_desktop.model.host import Platform
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import (
     CHECK_AGAIN,
+    CONNECT_AGAIN,
     HELP_DESK,
     REPLUG_READER,
     RESTART,
+    RESTART_AND_LOOK,
     SERVICE_ADVICE,
 )
 from esign_desktop.presenters.texts import N_, Wording
 
 _OPEN_SERVICES: Final = N_("Press the Windows key and R together, type services.msc, press Enter.")
-_ON_A_MAC: Final = (REPLUG_READER, RESTART, CHECK_AGAIN, HELP_DESK)
+_LOG_IN_AGAIN: Final = Wording(
+    N_("Log out, log in again, and run this check again."),
+    in_window=N_("Log out, log in again, and open this program again."),
+)
+_ON_A_MAC: Final = (REPLUG_READER, RESTART_AND_LOOK, HELP_DESK)
 
 TEXTS: Final[Mapping[str, FindingText]] = {
     "service.not_installed": FindingText(
@@ -24,7 +30,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             "Programs reach the card reader through this service. Without it no program on this "
             "computer can see your card."
         ),
-        steps=(RESTART, CHECK_AGAIN, HELP_DESK),
+        steps=(RESTART_AND_LOOK, HELP_DESK),
         steps_on={
             Platform.WINDOWS: (
                 RESTART,
@@ -50,7 +56,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             "Programs reach the card reader through this service. It is installed and only needs "
             "to be started."
         ),
-        steps=(REPLUG_READER, RESTART, CHECK_AGAIN, HELP_DESK),
+        steps=(REPLUG_READER, RESTART_AND_LOOK, HELP_DESK),
         steps_on={
             Platform.WINDOWS: (
                 N_(
@@ -104,7 +110,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         ),
         steps=(
             N_("Log in at the computer the reader is plugged into, not from a distance."),
-            N_("Log out, log in again, and run this check again."),
+            _LOG_IN_AGAIN,
             N_(
                 "If it stays so, ask your IT department to allow your account to use smart cards, "
                 "and read out the code {say}."
@@ -116,7 +122,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                     "If you are connected over SSH or a remote desktop, log in at the computer "
                     "itself: others are refused by default."
                 ),
-                N_("Log out, log in again, and run this check again."),
+                _LOG_IN_AGAIN,
                 N_(
                     "If it stays so, ask the administrator to allow pcscd for your account in a "
                     "polkit rule, and read out the code {say}."
@@ -130,7 +136,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             "They come from different versions. This happens when a program brings its own part "
             "of the service with it."
         ),
-        steps=(RESTART, CHECK_AGAIN, HELP_DESK),
+        steps=(RESTART_AND_LOOK, HELP_DESK),
         steps_on={
             Platform.LINUX: (
                 N_(
@@ -141,8 +147,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                     "Otherwise update the system, pcscd in particular: from version 2.4.1 on it "
                     "gets along with more versions."
                 ),
-                RESTART,
-                CHECK_AGAIN,
+                RESTART_AND_LOOK,
                 HELP_DESK,
             ),
         },
@@ -172,7 +177,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                     "and tick Smart cards (Yerel Kaynaklar → Diğer → Akıllı kartlar)."
                 ),
                 N_("Install AKİA on the computer you connect to: the one this check runs on."),
-                N_("Connect again and run this check again."),
+                CONNECT_AGAIN,
                 HELP_DESK,
             ),
         },

@@ -41,6 +41,14 @@ CHECK_AGAIN: Final = Wording(
     N_("Then run this check again."),
     in_window=N_("Then press “Check again” on the Status page."),
 )
+CONNECT_AGAIN: Final = Wording(
+    N_("Connect again and run this check again."),
+    in_window=N_("Connect again, then press “Check again” on the Status page."),
+)
+RESTART_AND_LOOK: Final = Wording(
+    N_("Restart the computer, then run this check again."),
+    in_window=N_("Restart the computer, then open this program again."),
+)
 SEND_REPORT: Final = Wording(
     N_("If it stays so, save a report and send it to your help desk."),
     in_window=N_(
