@@ -18,6 +18,9 @@ _PROGRAM: Final = "on_screen.py"
 _SYSTEM_PYTHON: Final = "/usr/bin/python3"  # pyatspi is a package of the system
 _LIMIT_S: Final = 40
 
+ANNOUNCEMENT: Final = '{"event": "object:announcement'
+"""How the line of something announced begins."""
+
 
 def what_is_missing() -> str:
     """Return what of the tools is not on this computer; "" when all are there."""
@@ -114,6 +117,15 @@ class Screen:
         ) as listener:
             lines = Lines(listener)
             lines.until('{"event": "listening"')
+            # Qt learns only later that somebody listens, and until then it announces nothing
+            end = time.monotonic() + _LIMIT_S
+            while not any(line.startswith(ANNOUNCEMENT) for line in lines.waiting()):
+                assert time.monotonic() < end, "a window that nobody hears"
+                self.say("announce a trial")
+                time.sleep(0.2)
+            self.say("announce the end of trials")
+            while "the end of trials" not in lines.until(ANNOUNCEMENT):
+                pass
             yield lines
 
     def show(self, scenario: str) -> None:

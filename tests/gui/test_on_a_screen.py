@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.gui.screen import Lines, Screen, on_a_screen, what_is_missing
+from tests.gui.screen import ANNOUNCEMENT, Lines, Screen, on_a_screen, what_is_missing
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -59,7 +59,7 @@ def test_a_changed_verdict_is_announced(expired: Screen) -> None:
     with expired.listening() as heard:
         expired.show("ready")
 
-        announcement = json.loads(heard.until('{"event": "object:announcement'))
+        announcement = json.loads(heard.until(ANNOUNCEMENT))
 
     assert announcement["said"] == "İmza atmaya hazırsınız"
 
@@ -70,7 +70,7 @@ def test_the_same_verdict_is_not_announced_again(expired: Screen) -> None:
         expired.lines.until("verdict ")
         expired.show("ready")
 
-        said = json.loads(heard.until('{"event": "object:announcement'))["said"]
+        said = json.loads(heard.until(ANNOUNCEMENT))["said"]
 
     assert said == "İmza atmaya hazırsınız"  # and not the old one, said once more
 
@@ -107,7 +107,7 @@ def test_the_details_of_a_link_are_said(expired: Screen) -> None:
     with expired.listening() as heard:
         expired.press("Kart okuyucu: sorunsuz")
 
-        said = json.loads(heard.until('{"event": "object:announcement'))["said"]
+        said = json.loads(heard.until(ANNOUNCEMENT))["said"]
 
     assert said.startswith("Kart okuyucu: sorunsuz\nACS ACR39U")
 
