@@ -145,7 +145,7 @@ class Program:
         import esign_desktop.diagnosis.engine
         import esign_desktop.presenters.status  # noqa: F401
 
-        _ = self.presenter, self._wired
+        _ = self.presenter, self._wired, self._pin_memory  # by one thread: later two ask for them
 
     def choose(self, **changes: Any) -> None:
         """Take over and remember choices: fields of ``Settings``.
