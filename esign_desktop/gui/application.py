@@ -23,11 +23,12 @@ from esign_desktop.gui.desks import Desks
 from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
 from esign_desktop.gui.icons import program_icon
 from esign_desktop.gui.main_window import MainWindow
+from esign_desktop.gui.needs_screen import make_application
 from esign_desktop.gui.program import Program, own_texts
 from esign_desktop.gui.single_instance import SingleInstance
+from esign_desktop.gui.start import UNAVAILABLE
 from esign_desktop.gui.start_options import (
     NAME,
-    UNAVAILABLE,
     WRONG_USAGE,
     StartOptions,
     WrongOptionError,
@@ -272,7 +273,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         answer(version if options.wants_version else help_text(own_texts(options.language)))
         return 0
     name_for_taskbar(NAME)
-    application = QApplication([sys.argv[0], *options.of_qt])
+    application = make_application(options.of_qt, lambda: own_texts(options.language))
     application.setApplicationName(NAME)
     application.setDesktopFileName(NAME)
     application.setWindowIcon(program_icon())

@@ -9,9 +9,10 @@ from esign_desktop.app import paths
 from esign_desktop.presenters.languages import choose_language, load_texts_or_english
 from esign_desktop.presenters.texts import N_
 
-_UNAVAILABLE: Final = 69  # EX_UNAVAILABLE
-_LACKS: Final = N_(
-    "The window cannot open on this computer ({what}). The command line works without it."
+UNAVAILABLE: Final = 69  # EXUNAVAILABLE
+LACKS: Final = N_(
+    "The window cannot open on this computer ({what}). The command line works without it: "
+    "esign-desktop-cli diagnose"
 )
 
 
@@ -23,8 +24,8 @@ def run() -> None:
     except ImportError as error:
         language = choose_language(None, os.environ)
         folder = paths.data_dir() / "resources" / "locale"
-        _tell(load_texts_or_english(language, folder, _tell).get(_LACKS, what=str(error)))
-        sys.exit(_UNAVAILABLE)
+        _tell(load_texts_or_english(language, folder, _tell).get(LACKS, what=str(error)))
+        sys.exit(UNAVAILABLE)
     application.run()
 
 

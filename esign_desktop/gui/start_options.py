@@ -18,8 +18,8 @@ from esign_desktop.model.token import ModulePath
 from esign_desktop.presenters.texts import N_, Texts
 
 NAME: Final = "esign-desktop"
+_SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 WRONG_USAGE: Final = 64  # EX_USAGE of sysexits.h, as on the command line
-UNAVAILABLE: Final = 69  # EX_UNAVAILABLE
 
 _OPTIONS: Final = (
     ("--module PATH", N_("Use this PKCS#11 module only.")),
@@ -124,7 +124,7 @@ def complain(sentence: str, options: str = "") -> None:
     """
     if sys.stderr is not None:
         _write(sys.stderr, f"{NAME}: {sentence}\n" + (options and f"\n{options}\n"))
-    if sys.stderr is None or not _is_read(sys.stderr):
+    if _may_have_screen() and (sys.stderr is None or not _is_read(sys.stderr)):
         _in_a_box(sentence, options)
 
 
@@ -133,6 +133,11 @@ def _write(stream: TextIO, text: str) -> None:
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="replace")
     stream.write(text)
+
+
+def _may_have_screen() -> bool:
+    """Tell whether anything points to a screen; Qt aborts where it finds none."""
+    return sys.platform in {"win32", "darwin"} or any(map(os.environ.get, _SCREENS))
 
 
 def _is_read(stream: TextIO) -> bool:

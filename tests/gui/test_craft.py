@@ -163,7 +163,7 @@ def test_a_scenario_that_is_none_is_told(
 ) -> None:
     told: list[str] = []
     monkeypatch.setattr("esign_desktop.gui.application.complain", told.append)
-    monkeypatch.setattr("esign_desktop.gui.application.QApplication", lambda _arguments: qapp)
+    monkeypatch.setattr("esign_desktop.gui.needs_screen.QApplication", lambda _arguments: qapp)
 
     assert main(["--scenario", "no_such"]) == 66
     assert "no_such" in told[0]

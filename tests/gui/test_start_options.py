@@ -186,7 +186,7 @@ def test_options_do_not_reach_a_window_that_is_open_already(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = list[str]()
-    monkeypatch.setattr("esign_desktop.gui.application.QApplication", lambda _arguments: qapp)
+    monkeypatch.setattr("esign_desktop.gui.needs_screen.QApplication", lambda _arguments: qapp)
     monkeypatch.setattr("esign_desktop.gui.application.complain", told.append)
     monkeypatch.setattr(
         "esign_desktop.gui.application.SingleInstance.is_first", lambda _instance: False
