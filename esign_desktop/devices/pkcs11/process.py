@@ -89,11 +89,12 @@ class WorkerProcess:
 
     def begin(self, request: bytes) -> None:
         """Send a request whose answer ``ask`` will want; the module is loaded at once."""
-        if self._process is not None and self._process.stdin is not None:
+        process = self._process  # another thread may end it meanwhile
+        if process is not None and process.stdin is not None:
             self._request = request
-            with contextlib.suppress(OSError):  # it died; ``ask`` will tell
-                self._process.stdin.write(request + b"\n")
-                self._process.stdin.flush()
+            with contextlib.suppress(OSError, ValueError):  # it died; ``ask`` will tell
+                process.stdin.write(request + b"\n")
+                process.stdin.flush()
 
     def ask(self, request: bytes, timeout_s: float, meanwhile: Callable[[], None]) -> Ending:
         """Let the worker answer a request. The process is gone afterwards.
@@ -117,14 +118,14 @@ class WorkerProcess:
             meanwhile()
             timeout_s -= time.monotonic() - began
             timed_out = not self._wait(reading, timeout_s)
-            line, end, _ = b"".join(answers).partition(b"\n")
-            if end:
-                ending = Ending(line=line + end)
-            else:
-                ending = Ending(timed_out=timed_out, status=None if timed_out else self._status())
+            status = None if timed_out or b"\n" in b"".join(answers) else self._status()
         finally:
             self.end()
-        return ending._replace(said=b"".join(answers))  # its last words came while it was ended
+        said = b"".join(answers)  # its last words came while it was ended
+        line, end, _ = said.partition(b"\n")
+        if end:
+            return Ending(line=line + end, said=said)
+        return Ending(timed_out=timed_out, status=status, said=said)
 
     def is_for(self, request: bytes) -> bool:
         """Tell whether a worker can still answer a request: it answers what it began with."""
@@ -161,9 +162,11 @@ class WorkerProcess:
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:
             return
-        with contextlib.suppress(OSError, ValueError):  # it died, or was killed meanwhile
+        # one that has done its work is gone, and what it said is read all the same
+        with contextlib.suppress(OSError, ValueError):
             process.stdin.write(GO)
             process.stdin.flush()
+        with contextlib.suppress(OSError, ValueError):  # it was killed meanwhile
             size, output = 0, process.stdout.fileno()
             while size < MAX_REPLY_BYTES and (part := os.read(output, _PART_BYTES)):
                 answers.append(part)

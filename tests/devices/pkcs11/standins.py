@@ -49,7 +49,7 @@ def number_in(file: Path) -> int:
     return int(file.read_text())
 
 
-def until(condition: Callable[[], bool], most_s: float = 5.0) -> None:
+def until(condition: Callable[[], bool], most_s: float = 30.0) -> None:
     ends = time.monotonic() + most_s
     while not condition():
         assert time.monotonic() < ends
