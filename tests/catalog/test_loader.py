@@ -1,7 +1,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -375,8 +375,8 @@ def test_a_catalogue_need_not_come_from_a_folder(folder: Path) -> None:
 def test_a_file_that_is_far_too_long_is_refused_quickly(folder: Path, file: str) -> None:
     files = read_files(folder) | {file: b'{"a":' * 2_000_000}
 
-    start = perf_counter()
+    start = process_time()
     with pytest.raises(CatalogError, match="longer than"):
         parse_catalog(files)
 
-    assert perf_counter() - start < 1
+    assert process_time() - start < 1

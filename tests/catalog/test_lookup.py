@@ -1,7 +1,7 @@
 """What the look-up advises, on a small catalogue of our own."""
 
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import pytest
 from msgspec.structs import replace
@@ -391,9 +391,9 @@ def test_a_look_up_is_quick_among_a_thousand_readers() -> None:
     reader = device("13ff:0000")
 
     def once() -> float:
-        start = perf_counter()
+        start = process_time()
         advise(catalog, DEBIAN, reader)
-        return perf_counter() - start
+        return process_time() - start
 
     # 0.1 ms, and ten times that while coverage follows every line; benchmarks/ hold the budget
     assert min(once() for _ in range(20)) < 0.01

@@ -1,7 +1,7 @@
 """Patterns of a catalogue: right, and quick whatever they are tried on."""
 
 import re
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -40,11 +40,11 @@ def test_an_ordinary_pattern_is_taken(pattern: str) -> None:
     ],
 )
 def test_a_pattern_that_may_take_for_ever_is_not_even_tried(pattern: str) -> None:
-    start = perf_counter()
+    start = process_time()
 
     assert "may take for ever" in pattern_problem(pattern)
 
-    assert perf_counter() - start < 0.5
+    assert process_time() - start < 0.5
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_the_slowest_pattern_that_is_taken_is_quick() -> None:
     slowest = r"a.*b\d{1,9}c"  # near the limit
     assert pattern_problem(slowest) == ""
 
-    start = perf_counter()
+    start = process_time()
     re.search(slowest, "ab" * (LONGEST_NAME // 2))
 
-    assert perf_counter() - start < 0.5
+    assert process_time() - start < 0.5

@@ -17,7 +17,7 @@ CLI: Final = os.environ.get(
     "ESIGN_TEST_PROGRAM", str(Path(sys.executable).with_name("esign-desktop-cli"))
 )
 _MARK: Final = "ESIGN_TEST_RUN"  # inherited, so it tells which processes a run has started
-_DYING_S: Final = 2.0  # a killed process takes a moment to vanish
+_DYING_S: Final = 20.0  # a killed process takes a moment to vanish
 
 Json = dict[str, Any]
 

@@ -14,7 +14,7 @@ from typing import Final, Self
 
 from tests.real.program import CLI
 
-_ANSWER_S: Final = 20.0
+_ANSWER_S: Final = 40.0
 _LOOKS: Final = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")  # colours and the like
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from esign_desktop.model.operation import OperationKind, OperationOutcome
 from tests.real.shim_operations import (
+    COMES_TO_THE_CALL,
     EC,
     ECDSA,
     ECDSA_SHA256,
@@ -176,7 +177,7 @@ def test_signature_that_is_none_is_told(shim: MakeShim, certified: Any, lie: str
 def test_module_that_dies_signing_is_told(shim: MakeShim, how: str) -> None:
     made = shim(certificates=[RSA], **{how: "C_Sign"})
 
-    ending = ask(made, SIGN, limit_s=1.5 if "hang" in how else NO_RESULT)
+    ending = ask(made, SIGN, limit_s=COMES_TO_THE_CALL if "hang" in how else NO_RESULT)
 
     assert ending.outcome is (O.TIMED_OUT if "hang" in how else O.CRASHED)
     assert (ending.pin_sent, ending.signature) == (True, None)

@@ -189,7 +189,7 @@ def test_watch_is_private_too(computer: Computer) -> None:
         assert process.stdout is not None
         first = process.stdout.readline().decode()
         process.send_signal(signal.SIGINT)
-        rest, log = process.communicate(timeout=10)
+        rest, log = process.communicate(timeout=40)
 
     assert json.loads(first)["primary"] is not None
     assert computer.found_in(first, rest.decode(), log.decode()) == []

@@ -29,9 +29,9 @@ from tests.stack.pcscd import Pcscd
 pytestmark = pytest.mark.stack
 
 EC = valid_certificate(key="ec384")
+LIMIT_S: Final = 30.0  # on a computer that is busy
 # A second from PC/SC's event; and pcscd itself looks into its readers every 0.4 s.
 SOON_S: Final = 1.4
-START_S: Final = 5.0
 IDLE_S: Final = 3.0
 IDLE_CPU_S: Final = 0.05
 
@@ -54,7 +54,7 @@ class Watch:
             stderr=subprocess.PIPE, env=self._environment,
         )  # fmt: skip
         threading.Thread(target=self._read, daemon=True).start()
-        self.until(lambda report: True, START_S)
+        self.until(lambda report: True)
         return self
 
     def __exit__(
@@ -72,7 +72,7 @@ class Watch:
         """The newest report."""
         return self.seen[-1]
 
-    def until(self, wanted: Callable[[Report], bool], within_s: float = SOON_S) -> Report:
+    def until(self, wanted: Callable[[Report], bool], within_s: float = LIMIT_S) -> Report:
         """Return the first report from now on that is as wanted.
 
         Raises:
@@ -96,7 +96,7 @@ class Watch:
     def interrupt(self) -> int:
         """Press Ctrl-C; returns the exit code."""
         self._process.send_signal(signal.SIGINT)
-        code = self._process.wait(5)
+        code = self._process.wait(LIMIT_S)
         assert self._process.stderr is not None
         self.stderr = self._process.stderr.read()
         return code
@@ -137,6 +137,24 @@ def test_card_in_and_card_out_are_reported(watch: Watch, card_reader: Reader) ->
 
         card_reader.remove()
         watch.finding("card.absent")
+
+
+def test_a_change_is_reported_within_a_second(watch: Watch, card_reader: Reader) -> None:
+    def takes_s(change: Callable[[], None], seen: Callable[[Report], bool]) -> float:
+        began = time.monotonic()
+        change()
+        watch.until(seen)
+        return time.monotonic() - began
+
+    card = AkisV2Card([EC])
+    into, out = list[float](), list[float]()
+    for _ in range(5):  # the quickest counts: a busy computer has its moments
+        into.append(takes_s(lambda: card_reader.insert(card), lambda r: bool(r.snapshot["cards"])))
+        out.append(takes_s(card_reader.remove, lambda r: r.primary == "card.absent"))
+        if max(min(into), min(out)) < SOON_S:
+            break
+
+    assert max(min(into), min(out)) < SOON_S
 
 
 def test_another_card_in_the_same_reader_is_reported(watch: Watch, card_reader: Reader) -> None:
@@ -252,7 +270,7 @@ def test_card_of_a_module_is_followed_too(card_reader: Reader, opensc_module: Mo
         assert running.last.codes == ["card.absent"]
 
         card_reader.insert(AkisV1Card([valid_certificate()]))
-        running.until(lambda report: report.verdict == "ready", 2 * SOON_S)
+        running.until(lambda report: report.verdict == "ready")
 
         card_reader.remove()
         running.finding("card.absent")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,8 @@ from typing import Final, Protocol
 
 import pytest
 
+from esign_desktop.devices.pkcs11.client import PROBE_TIMEOUT_S
+from tests.devices.pkcs11.standins import is_alive, until
 from tests.real.window_process import WindowProcess, screen
 from tests.stack.akis_card import AkisV1Card, AkisV2Card
 from tests.stack.certificates import valid_certificate
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.stack
 EC, RSA = valid_certificate(key="ec384"), valid_certificate()
 MISSING: Final = "middleware.missing"
 OURS_S: Final = 0.3  # between the card's answers and the screen (budget)
-TRIES: Final = 3  # the best of so many counts: the machine has other things to do as well
+TRIES: Final = 8  # the best of so many counts: the machine has other things to do as well
 BLOCKED_MS: Final = 50.0
 REST_S: Final = 5
 HANGS_S: Final = 8
@@ -54,6 +55,8 @@ def test_a_card_pushed_in_is_on_screen_within_the_budget(
             ours_s.append(shown["at"] - seen - 0.02 * len(card.log))
             card_reader.remove()
             window.primary("card.absent")
+            if min(ours_s) < OURS_S:
+                break
 
     assert min(ours_s) < OURS_S, ours_s
 
@@ -118,17 +121,18 @@ def test_the_window_closes_while_a_module_hangs(
     card_reader: Reader, display: str, tmp_path: Path, shim: MakeShim
 ) -> None:
     card_reader.insert(AkisV2Card([EC]))
-    with WindowProcess(display, tmp_path, shim(hang="C_GetSlotList").path) as window:
+    module = shim(hang="C_GetSlotList")
+    with WindowProcess(display, tmp_path, module.path) as window:
         window.ask()
-        time.sleep(2)
+        until(lambda: "C_GetSlotList" in module.calls())
         workers = _children(window.process_id)
         began = time.monotonic()
-        code = window.end(5)
+        code = window.end(20)
         took_s = time.monotonic() - began
 
     assert workers, "the module does not hang"
-    assert (code, took_s < 1.0) == (0, True), took_s
-    assert not [each for each in workers if _lives(each)]
+    assert (code, took_s < PROBE_TIMEOUT_S / 2) == (0, True), took_s
+    until(lambda: not any(map(is_alive, workers)))  # a killed process needs a moment
 
 
 def test_a_new_report_leaves_the_focus_where_it_is(
@@ -183,11 +187,3 @@ def _children(parent: int) -> list[int]:
             if int(state[1]) == parent and state[0] != "Z":
                 children.append(int(folder.name))
     return children
-
-
-def _lives(process_id: int) -> bool:
-    try:
-        os.kill(process_id, 0)
-    except ProcessLookupError:
-        return False
-    return Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0] != "Z"

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-_START_S = 15.0
+_START_S = 40.0
 Line = dict[str, Any]
 
 
@@ -36,7 +36,7 @@ def screen(size: str = "1280x900") -> Iterator[str]:
     finally:
         os.close(ours)
         process.terminate()
-        process.wait(5)
+        process.wait(30)
 
 
 class WindowProcess:

@@ -27,7 +27,7 @@ from tests.stack.compiler import compile_shared
 from tests.stack.isolate import RUN_FOLDER, IsolationError, is_private
 
 FRIENDLY_NAME: Final = "Virtual PCD"
-_START_S: Final = 10.0
+_START_S: Final = 40.0
 _PROGRAMS: Final = ("/usr/sbin/pcscd", "/usr/local/sbin/pcscd")
 _VPCD: Final = (
     "/usr/lib/pcsc/drivers/serial/libifdvpcd.so",

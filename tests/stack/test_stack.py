@@ -278,8 +278,8 @@ def test_shim_refuses_arguments_and_crashes_when_asked(shim: MakeShim, tmp_path:
     assert done.stdout.split() == ["7", "0"]
 
 
-def load(module: Path) -> subprocess.CompletedProcess[str]:
-    """Load and initialise a module in a process of its own, and end politely."""
+def loading(module: Path) -> list[str]:
+    """Return what loads and initialises a module, and ends politely."""
     call = (
         "import ctypes, sys\n"
         "table = ctypes.POINTER(ctypes.c_void_p)()\n"
@@ -288,10 +288,14 @@ def load(module: Path) -> subprocess.CompletedProcess[str]:
         "ctypes.CFUNCTYPE(ctypes.c_ulong, ctypes.c_void_p)(table[1])(None)\n"
         "sys.exit(5)\n"
     )
+    return [sys.executable, "-c", call, str(module)]
+
+
+def load(module: Path, timeout_s: float = 60) -> subprocess.CompletedProcess[str]:
+    """Load a module in a process of its own."""
     return subprocess.run(
-        [sys.executable, "-c", call, str(module)],
-        capture_output=True, text=True, check=False, timeout=1.5,
-    )  # fmt: skip
+        loading(module), capture_output=True, text=True, check=False, timeout=timeout_s
+    )
 
 
 @pytest.mark.parametrize(
@@ -315,17 +319,20 @@ def test_bad_module_ends_as_its_name_says(tmp_path: Path, name: str, ending: int
 
 def test_hanging_module_hangs(tmp_path: Path) -> None:
     with pytest.raises(subprocess.TimeoutExpired):
-        load(make_bad_module(tmp_path, "hang_in_initialize"))
+        load(make_bad_module(tmp_path, "hang_in_initialize"), timeout_s=1.5)
 
 
 def test_spawned_child_outlives_its_parent(tmp_path: Path) -> None:
     module = make_bad_module(tmp_path, "spawn_detached_child")
-    with pytest.raises(subprocess.TimeoutExpired):
-        load(module)  # the child holds the pipe open
-
-    child = child_of(module)
-    assert child is not None
-    os.kill(child, signal.SIGKILL)
+    with subprocess.Popen(loading(module), stdout=subprocess.PIPE) as parent:
+        parent.wait(60)
+        child = child_of(module)
+        assert child is not None
+        try:
+            with pytest.raises(subprocess.TimeoutExpired):
+                parent.communicate(timeout=0.3)  # the child holds the pipe open
+        finally:
+            os.kill(child, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("name", sorted(WRITTEN))

@@ -97,7 +97,7 @@ class CardInReader:
         self.remove()
         self.insert(card)
 
-    def wait_until_powered(self, timeout_s: float = 5.0) -> None:
+    def wait_until_powered(self, timeout_s: float = 30.0) -> None:
         """Wait until pcscd has found the card.
 
         Raises:

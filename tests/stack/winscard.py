@@ -70,7 +70,7 @@ def slots() -> list[Slot]:
         ]
 
 
-def wait_for_card(reader: str, *, present: bool, timeout_s: float = 5.0) -> Slot:
+def wait_for_card(reader: str, *, present: bool, timeout_s: float = 30.0) -> Slot:
     """Wait until pcscd agrees that there is a card in the reader, or none.
 
     Raises:

@@ -44,7 +44,7 @@ def test_host_is_read_in_a_moment() -> None:
         return time.perf_counter() - start
 
     # the budget is 5 ms; the test machine may be busy
-    assert min(measure() for _ in range(5)) < 0.05
+    assert min(measure() for _ in range(20)) < 0.05
 
 
 def test_known_readers_are_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:

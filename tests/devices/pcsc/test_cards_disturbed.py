@@ -149,19 +149,19 @@ def test_a_call_that_never_returns_is_a_card_in_use(
 ) -> None:
     monkeypatch.setattr(cards, "_TIME_LIMIT_S", 0.2)
     free = threading.Event()
-    pcsc.before[call] = lambda: free.wait(10)
+    pcsc.before[call] = lambda: free.wait(30)
 
     began = time.monotonic()
     reading = read(card)
 
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 15
     assert outcome(reading) == (ReaderState.CARD_IN_USE, NOT_TRIED)
     assert reading.card is not None
     assert reading.card.version == "2.5.2"
 
     # when the card is free at last nobody wants it any more: a module may be using it
     free.set()
-    ends = time.monotonic() + 5
+    ends = time.monotonic() + 30
     while pcsc.calls[-1] != "release" and time.monotonic() < ends:
         time.sleep(0.005)
     assert pcsc.calls[-1] == "release"

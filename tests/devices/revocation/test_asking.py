@@ -183,12 +183,12 @@ def test_all_are_asked_at_once_and_within_one_time(served: Served, without_proxy
     certificates = [authorities.certificate(key="ec256", key_number=n) for n in range(4)]
     site.pages["/issuer.crt"] = authorities.issuer.der
     site.pages["/ocsp"] = site.pages["/list.crl"] = silent
-    issuers = OnlineIssuers(["127.0.0.1"], time_out_s=1.0)
+    issuers = OnlineIssuers(["127.0.0.1"], time_out_s=2.0)
 
     began = time.monotonic()
     answers = issuers.ask([facts(each) for each in certificates], (), now())
 
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 3.9  # one after the other, or twice: 4 s
     assert [a.revocation.why for a in answers.values()] == [NoAnswer.TIMED_OUT] * 4
 
 

@@ -204,7 +204,7 @@ def test_a_changed_list_never_says_more_than_it_did(at: int, value: int) -> None
 
 def test_a_huge_list_is_searched_in_a_moment() -> None:
     content = huge(400_000)
-    began = time.monotonic()
+    began = time.process_time()
 
     with pytest.raises(UnansweredError, match="signature does not fit"):
         said(content)
@@ -213,7 +213,7 @@ def test_a_huge_list_is_searched_in_a_moment() -> None:
 
     assert found is None
     assert len(content) > 10_000_000
-    assert time.monotonic() - began < 5  # 0.3 s here, alone
+    assert time.process_time() - began < 5  # 0.3 s here, alone
 
 
 def huge(entries: int) -> bytes:
