@@ -16,6 +16,7 @@ from esign_desktop.cli.main import command_line
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.needs import needs_here, target_here
 from esign_desktop.gui.actions import BUTTONS
+from esign_desktop.gui.start import LACKS
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.report import Report
 from esign_desktop.presenters.cards import cards_view
@@ -46,7 +47,8 @@ COMMAND: Final = re.compile(
     rf"esign-desktop-cli|(?<!\S)--[a-z]|`|[“‘'](?:{_NAMES})(?: [a-z]+)*[”’']"
 )
 TERMINAL: Final = re.compile(r"sudo .*")  # what a person on Linux or a Mac does have to type
-ONLY_ON_THE_COMMAND_LINE: Final = {WHICH_SYSTEM, *UNTOLD.values()}
+# the last one where no window can open
+ONLY_ON_THE_COMMAND_LINE: Final = {WHICH_SYSTEM, *UNTOLD.values(), LACKS}
 
 
 def commands_in(*sentences: str) -> list[str]:
