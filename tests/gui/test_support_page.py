@@ -21,6 +21,7 @@ from esign_desktop.gui.dialogs.settings_dialog import SettingsDialog
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.support_desk import SupportDesk
 from esign_desktop.gui.widgets.button import Button
+from esign_desktop.gui.widgets.card import Card
 from esign_desktop.model.certificate import Name
 from esign_desktop.model.token import PinState
 from tests.build import NOW, certificate, host, pin, probe, snapshot, token
@@ -118,6 +119,27 @@ def test_a_reply_without_a_mail_program_is_on_the_clipboard(desk: SupportDesk) -
 
     assert "EIMZA1:N:P01" in QGuiApplication.clipboard().text()
     assert "kopyalandı" in desk.page.notice.text()
+
+
+def test_how_something_ended_is_said_under_its_button_and_in_sight(
+    desk: SupportDesk, window: Window, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.main.resize(900, 560)
+    window.main.show()
+    page = desk.page
+    broken = tmp_path / "odd.json"
+    broken.write_text("{", "utf-8")
+    desk.saved.ask_which = lambda _title: str(broken)
+    for button in (page.copy, page.open_other):
+        page.ensureWidgetVisible(button)
+        page.notice.setText("")
+        button.click()
+
+        qtbot.waitUntil(lambda: bool(page.notice.text()))
+        qtbot.waitUntil(lambda: not page.notice.visibleRegion().isEmpty())
+        card = page.notice.parentWidget()
+        assert isinstance(card, Card)
+        assert card.isAncestorOf(button)
 
 
 def test_a_folder_that_cannot_be_written_to_is_told(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QPlainTextEdit,
@@ -43,7 +43,7 @@ class SupportPage(Page):
         self.view: SupportView | None = None
         self.qr = QrCode(texts.get(N_("QR code with the same codes")))
         self.report = QPlainTextEdit()
-        self.notice = Text(Role.MUTED)
+        self.notice = Text(Role.BODY)
         self.notice.hide()
         _ = texts.get
         self.column.addWidget(Text(Role.TITLE, _(N_("Support"))))
@@ -58,9 +58,9 @@ class SupportPage(Page):
                 ),
             )
         )
-        self.column.addWidget(self.notice)
         self.column.addWidget(self._phone())
-        self.column.addWidget(self._sending())
+        self._asked_in = self._sending()
+        self.column.addWidget(self._asked_in)
         self.column.addWidget(self._reminding())
         self.column.addWidget(self._looking_back())
         self.column.addStretch(1)
@@ -89,9 +89,12 @@ class SupportPage(Page):
         self.report.setMinimumHeight(self.fontMetrics().lineSpacing() * _REPORT_LINES)
 
     def tell(self, sentence: str) -> None:
-        """Say how something ended, where the eyes are."""
+        """Say how something ended, where the eyes are: under the buttons it was asked with."""
+        self._asked_in.column.addWidget(self.notice)
         self.notice.setText(sentence)
         self.notice.setVisible(bool(sentence))
+        if sentence:  # it has its place only after the layout has been made anew
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.notice, 0, SPACE))
 
     @property
     def shows_file(self) -> bool:
@@ -147,7 +150,7 @@ class SupportPage(Page):
         card.column.addWidget(self.made)
         card.column.addWidget(_row(self.as_text, self.as_file))
         card.column.addWidget(self.report)
-        card.column.addWidget(_row(self.save, self.copy, self.mail))
+        self._ask_in(card, self.save, self.copy, self.mail)
         self.save.clicked.connect(self.save_chosen)
         self.copy.clicked.connect(self.copy_chosen)
         self.mail.clicked.connect(self.mail_chosen)
@@ -161,12 +164,12 @@ class SupportPage(Page):
         self.end = Text(Role.BODY)
         self.calendar = Button(_(N_("Save for the calendar…")))
         self.calendar.setEnabled(False)
-        self.calendar.clicked.connect(self.calendar_chosen)
         self.remind = Button(_(N_("Have me reminded…")))
-        self.remind.clicked.connect(self.settings_chosen)
         card.column.addWidget(Text(Role.HEADING, _(N_("Not to miss the end"))))
         card.column.addWidget(self.end)
-        card.column.addWidget(_row(self.calendar, self.remind))
+        self._ask_in(card, self.calendar, self.remind)
+        self.calendar.clicked.connect(self.calendar_chosen)
+        self.remind.clicked.connect(self.settings_chosen)
         return card
 
     def _looking_back(self) -> Card:
@@ -177,12 +180,21 @@ class SupportPage(Page):
         self.log = Button(_(N_("What the program noted")))
         self.about = Button(_(N_("About this program")))
         card.column.addWidget(Text(Role.HEADING, _(N_("For the help desk"))))
-        card.column.addWidget(_row(self.open_other, self.compare, self.log, self.about))
+        self._ask_in(card, self.open_other, self.compare, self.log, self.about)
         self.open_other.clicked.connect(self.open_chosen)
         self.compare.clicked.connect(self.compare_chosen)
         self.log.clicked.connect(self.log_chosen)
         self.about.clicked.connect(self.about_chosen)
         return card
+
+    def _ask_in(self, card: Card, *buttons: Button) -> None:
+        """Put buttons into a card. To be called before their choices are connected."""
+        card.column.addWidget(_row(*buttons))
+        for button in buttons:
+            button.clicked.connect(lambda: self._answer_in(card))
+
+    def _answer_in(self, card: Card) -> None:
+        self._asked_in = card
 
     def _show_codes(self, view: SupportView) -> None:
         while (item := self._code_rows.takeAt(0)) is not None:
