@@ -1,25 +1,35 @@
 """Snapshots in files: the scenarios that come with the program, and saved reports."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from esign_desktop import __version__
 from esign_desktop.app import paths
 from esign_desktop.model.codec import DecodeError, from_plain, read_file
 from esign_desktop.model.record import Record
-from esign_desktop.model.report import REPORT_SCHEMA
+from esign_desktop.model.report import REPORT_SCHEMA, SceneProblem
 from esign_desktop.model.snapshot import Snapshot
 
 
 class SceneError(Exception):
     """A scenario or report cannot be opened; ``detail`` is in English, for support."""
 
-    def __init__(self, file: str, detail: str, *, missing: bool = False) -> None:
+    def __init__(
+        self, file: str, detail: str, problem: SceneProblem = SceneProblem.FOREIGN
+    ) -> None:
         """``file`` is its name without the folder: a folder may name a person."""
+        file, detail = _on_its_line(file), _on_its_line(detail)
         super().__init__(f"{file}: {detail}")
         self.file = file
         self.detail = detail
-        self.missing = missing
+        self.problem = problem
+
+    @property
+    def missing(self) -> bool:
+        """Tell whether there is no such file."""
+        return self.problem is SceneProblem.MISSING
 
 
 class Scenario(Record, frozen=True):
@@ -58,16 +68,19 @@ def read_scene(file: Path) -> Snapshot:
     Raises:
         SceneError: no such file, or it holds something else.
     """
+    data: Mapping[str, Any] = {}
     try:
         data = read_file(dict[str, Any], file)
         return from_plain(Snapshot, _snapshot_in(data))
     except FileNotFoundError:
-        raise SceneError(file.name, "no such file", missing=True) from None
+        raise SceneError(file.name, "no such file", SceneProblem.MISSING) from None
     except OSError as error:
-        raise SceneError(file.name, error.strerror or type(error).__name__) from error
+        detail = error.strerror or type(error).__name__
+        raise SceneError(file.name, detail, SceneProblem.UNREADABLE) from error
     except ValueError as error:  # DecodeError, or a NUL in the name
         detail = str(error).removeprefix(f"{file.name}: ")
-        raise SceneError(file.name, detail) from error
+        problem = SceneProblem.NEWER if _is_newer(data) else SceneProblem.FOREIGN
+        raise SceneError(file.name, detail, problem) from error
 
 
 def _snapshot_in(data: Mapping[str, Any]) -> object:
@@ -78,6 +91,26 @@ def _snapshot_in(data: Mapping[str, Any]) -> object:
     if "snapshot" not in data:
         raise DecodeError("a report without a snapshot")
     return data["snapshot"]
+
+
+def _on_its_line(text: str) -> str:
+    """Return what somebody else may have written as it can be shown on a terminal."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def _is_newer(data: Mapping[str, Any]) -> bool:
+    """Tell whether a newer version of the program made a report; it may hold more than we know."""
+    schema = data.get("schema")
+    if not isinstance(schema, int) or isinstance(schema, bool):
+        return False
+    return schema > REPORT_SCHEMA or _numbers(data.get("app_version")) > _numbers(__version__)
+
+
+def _numbers(version: object) -> tuple[int, ...]:
+    """Return a version to compare; nothing for what is none."""
+    if not isinstance(version, str) or not re.fullmatch(r"\d{1,6}(\.\d{1,6}){0,5}", version, re.A):
+        return ()
+    return tuple(map(int, version.split(".")))
 
 
 def _folder() -> Path:

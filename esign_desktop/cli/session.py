@@ -164,12 +164,10 @@ class Session:
 
     def cannot_open(self, error: "SceneError") -> Failure:
         """Return what to tell when a scenario or report does not open."""
-        _ = self.texts.get
-        if error.missing:
-            hint = _(N_("{file}: no such scenario or file. 'scenarios' lists what there is."))
-            return Failure(hint.format(file=error.file), NO_INPUT)
-        message = N_("{file} is no report or scenario of this program: {detail}")
-        return Failure(_(message, file=error.file, detail=error.detail), DATA)
+        from esign_desktop.presenters.opening import cannot_open
+
+        message = cannot_open(error.problem, error.file, error.detail, self.texts)
+        return Failure(message, NO_INPUT if error.missing else DATA)
 
     def _get_ready(self) -> None:
         """Load what the answer will need, while there is nothing to do but wait."""

@@ -289,7 +289,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         program = Program(options.scenario, options.language, _scope(options), keep_log())
     except (CatalogError, DecodeError, SceneError) as error:
-        return _tell_why_not(error)
+        return _tell_why_not(error, options.language)
     _speak_qt(application, program.texts.language)
     window = Window(application, program)
     instance.asked_to_show.connect(window.show_again)
@@ -308,10 +308,16 @@ def _scope(options: StartOptions) -> "Scope | None":
     return Scope(options.module, options.reader)
 
 
-def _tell_why_not(error: BaseException) -> int:
+def _tell_why_not(error: BaseException, language: str | None) -> int:
     """Say why there is no window: a wrong scenario, policy or catalogue. The file is named."""
     logger.error("%s", error)
-    complain(str(error))
+    if isinstance(error, SceneError):
+        from esign_desktop.presenters.opening import cannot_open
+
+        texts = own_texts(language)
+        complain(cannot_open(error.problem, error.file, error.detail, texts))
+    else:
+        complain(str(error))
     return {SceneError: 66, DecodeError: 78}.get(type(error), 70)
 
 

@@ -15,8 +15,9 @@ from esign_desktop.gui.dialogs.comparison_dialog import ComparisonDialog
 from esign_desktop.gui.dialogs.reading_dialog import ReadingDialog
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.widgets.button import Button
-from esign_desktop.model.report import Report
+from esign_desktop.model.report import Report, SceneProblem
 from esign_desktop.presenters.comparison import comparison
+from esign_desktop.presenters.opening import cannot_open
 from esign_desktop.presenters.plain_text import report_text
 from esign_desktop.presenters.texts import N_
 
@@ -63,11 +64,10 @@ class SavedReports(QObject):
         return redact_here(diagnose(read_scene(file), self._program.catalog))
 
     def _cannot_open(self, error: BaseException) -> None:
-        file, detail = "", type(error).__name__
+        file, detail, problem = "", type(error).__name__, SceneProblem.UNREADABLE
         if isinstance(error, SceneError):
-            file, detail = error.file, error.detail
-        message = N_("{file} is no report or scenario of this program: {detail}")
-        self.told.emit(self._program.texts.get(message, file=file, detail=detail))
+            file, detail, problem = error.file, error.detail, error.problem
+        self.told.emit(cannot_open(problem, file, detail, self._program.texts))
 
     def _show(self, report: Report) -> None:
         texts, host = self._program.texts, report.snapshot.host

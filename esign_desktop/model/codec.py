@@ -1,6 +1,6 @@
 """Records to JSON and back. Strict: what does not fit is an error that says where."""
 
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -12,6 +12,9 @@ T = TypeVar("T")
 
 MAX_BYTES: Final = 16 * 1024 * 1024
 """Nothing we read is longer; a report of a computer with twenty cards has 200 kB."""
+
+_UTF16: Final = (BOM_UTF16_LE, BOM_UTF16_BE)
+"""How a file begins that Windows PowerShell 5 made of a program's output: ``… --json > file``."""
 
 
 class DecodeError(ValueError):
@@ -66,9 +69,15 @@ def read_file(kind: type[T], file: Path) -> T:
     with file.open("rb") as stream:
         data = stream.read(MAX_BYTES + 1).removeprefix(BOM_UTF8)  # Windows' editors write one
     try:
-        return decode(kind, data)
-    except DecodeError as error:
+        return decode(kind, _text(data) if data.startswith(_UTF16) else data)
+    except (DecodeError, UnicodeError) as error:
         raise DecodeError(f"{file.name}: {error}") from error
+
+
+def _text(data: bytes) -> str:
+    if len(data) > MAX_BYTES:  # before it is made larger
+        raise DecodeError(f"longer than {MAX_BYTES} bytes")
+    return data.decode("utf-16")
 
 
 def _to_json(value: object) -> str:

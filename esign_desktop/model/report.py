@@ -12,6 +12,16 @@ REPORT_SCHEMA: Final = 1
 
 
 @unique
+class SceneProblem(StrEnum):
+    """Why a report or scenario in a file does not open."""
+
+    MISSING = "missing"
+    UNREADABLE = "unreadable"  # the system refuses it
+    NEWER = "newer"  # a newer version of this program made it
+    FOREIGN = "foreign"  # something else, or damaged
+
+
+@unique
 class Severity(StrEnum):
     """How much a finding matters to the user, worst first."""
 

@@ -7,6 +7,7 @@ from esign_desktop.app.redact import redact
 from esign_desktop.app.scenes import SceneError, load_scene, read_scene, scenarios
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.codec import encode, to_plain
+from esign_desktop.model.report import SceneProblem
 from tests.build import CATALOG, HEALTHY
 
 REPORT = {"schema": 1, "verdict": "ready", "snapshot": to_plain(HEALTHY)}
@@ -91,8 +92,9 @@ def test_a_file_nobody_may_read_is_told(file: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(Path, "open", may_not)
 
-    with pytest.raises(SceneError, match=r"^case\.json: Permission denied$"):
+    with pytest.raises(SceneError, match=r"^case\.json: Permission denied$") as caught:
         read_scene(file)
+    assert caught.value.problem is SceneProblem.UNREADABLE
 
 
 @pytest.mark.parametrize(
@@ -124,3 +126,49 @@ def test_what_holds_something_else_is_told_with_the_place(
     assert error.file == "case.json"
     assert str(error) == f"case.json: {error.detail}"
     assert str(file.parent) not in str(error)  # the folder may name a person
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"schema": 2}, SceneProblem.NEWER),
+        ({"schema": 0}, SceneProblem.FOREIGN),
+        ({"schema": True, "snapshot": {}}, SceneProblem.FOREIGN),
+        ({"app_version": "99.0", "snapshot": {"new": 1}}, SceneProblem.NEWER),
+        ({"app_version": "0.0.1", "snapshot": {"new": 1}}, SceneProblem.FOREIGN),
+        ({"app_version": "newest", "snapshot": {"new": 1}}, SceneProblem.FOREIGN),
+        ({"app_version": 99, "snapshot": {"new": 1}}, SceneProblem.FOREIGN),
+    ],
+)
+def test_a_report_of_a_newer_program_is_told_from_a_foreign_file(
+    file: Path, changes: dict[str, object], problem: SceneProblem
+) -> None:
+    file.write_bytes(encode(REPORT | changes))
+
+    assert refused(str(file)).problem is problem
+
+
+def test_a_report_of_a_newer_program_opens_while_it_says_nothing_new(file: Path) -> None:
+    file.write_bytes(encode(REPORT | {"app_version": "99.0"}))
+
+    assert read_scene(file) == HEALTHY
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_a_report_that_windows_programs_have_written_anew_opens(file: Path, encoding: str) -> None:
+    file.write_text(encode(REPORT).decode(), encoding)
+
+    assert read_scene(file) == HEALTHY
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe{", b"\xff\xfe\x00\xd8", b"\xff\xfe" * 9_000_000])
+def test_half_a_file_of_powershell_is_told(file: Path, data: bytes) -> None:
+    file.write_bytes(data)
+
+    assert refused(str(file)).problem is SceneProblem.FOREIGN
+
+
+def test_what_a_file_says_does_not_command_a_terminal(file: Path) -> None:
+    file.write_text('{"schema": 1, "snapshot": {"\\u001b]0;x\\u0007\\u202e": 1}}', "utf-8")
+
+    assert refused(str(file)).detail.isprintable()

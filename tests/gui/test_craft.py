@@ -165,8 +165,8 @@ def test_a_scenario_that_is_none_is_told(
     monkeypatch.setattr("esign_desktop.gui.application.complain", told.append)
     monkeypatch.setattr("esign_desktop.gui.needs_screen.QApplication", lambda _arguments: qapp)
 
-    assert main(["--scenario", "no_such"]) == 66
-    assert "no_such" in told[0]
+    assert main(["--scenario", "no_such", "--lang", "tr"]) == 66
+    assert told == ["no_such bulunamadı; başka bir dosya seçin."]
 
 
 def test_the_button_at_the_foot_opens_the_settings(window: Window, qtbot: QtBot) -> None:

@@ -20,7 +20,7 @@ from esign_desktop.model.driver import (
 from esign_desktop.model.guide import Condition, EntryKind, Phase, Precision
 from esign_desktop.model.host import Platform
 from esign_desktop.model.online_use import OnlineUse
-from esign_desktop.model.report import Finding, Severity
+from esign_desktop.model.report import Finding, SceneProblem, Severity
 from esign_desktop.presenters.findings import FINDING_TEXTS, FindingText, explain, text_for
 from esign_desktop.presenters.texts import Texts
 from esign_desktop.presenters.words import word
@@ -28,7 +28,7 @@ from tests.presenters.catalogue import ISTANBUL, turkish_texts
 
 ENGLISH = Texts("en", NullTranslations(), ISTANBUL)
 LANGUAGES = pytest.mark.parametrize("texts", [turkish_texts(), ENGLISH], ids=["tr", "en"])
-NOT_SHOWN = {  # the program decides by them, or presenters.driver_words has the words
+NOT_SHOWN = {  # the program decides by them, or another module of presenters has the words
     Reason,
     AuthorityKind,
     Condition,
@@ -38,6 +38,7 @@ NOT_SHOWN = {  # the program decides by them, or presenters.driver_words has the
     Precision,
     PackageManager,
     ReaderDriver,
+    SceneProblem,
     SettingCase,
     SettingStep,
 }
