@@ -44,7 +44,7 @@ from esign_desktop.gui.windows_desktop import name_for_taskbar
 from esign_desktop.model.codec import DecodeError
 from esign_desktop.model.guide import Situation
 from esign_desktop.model.report import Report
-from esign_desktop.presenters.texts import N_
+from esign_desktop.presenters.texts import N_, Texts
 
 if TYPE_CHECKING:
     from esign_desktop.app.diagnose import Scope
@@ -228,7 +228,7 @@ class Window:
         self.runner.request()
 
     def _cannot_look(self, error: BaseException) -> None:
-        QApplication.exit(_tell_why_not(error))
+        QApplication.exit(_tell_why_not(error, self.program.texts))
 
     def _show_report(self, report: Report) -> None:
         self.report = report
@@ -289,7 +289,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         program = Program(options.scenario, options.language, _scope(options), keep_log())
     except (CatalogError, DecodeError, SceneError) as error:
-        return _tell_why_not(error, options.language)
+        return _tell_why_not(error, own_texts(options.language))
     _speak_qt(application, program.texts.language)
     window = Window(application, program)
     instance.asked_to_show.connect(window.show_again)
@@ -308,13 +308,12 @@ def _scope(options: StartOptions) -> "Scope | None":
     return Scope(options.module, options.reader)
 
 
-def _tell_why_not(error: BaseException, language: str | None) -> int:
+def _tell_why_not(error: BaseException, texts: Texts) -> int:
     """Say why there is no window: a wrong scenario, policy or catalogue. The file is named."""
     logger.error("%s", error)
     if isinstance(error, SceneError):
         from esign_desktop.presenters.opening import cannot_open
 
-        texts = own_texts(language)
         complain(cannot_open(error.problem, error.file, error.detail, texts))
     else:
         complain(str(error))

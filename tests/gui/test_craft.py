@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
+from esign_desktop.app.scenes import SceneError
 from esign_desktop.app.settings import Scheme, load_settings
 from esign_desktop.gui.application import Window, _speak_qt, main
 from esign_desktop.gui.dialogs.settings_dialog import SettingsDialog
@@ -20,6 +21,7 @@ from esign_desktop.gui.single_instance import SingleInstance
 from esign_desktop.gui.status_desk import StatusDesk
 from esign_desktop.gui.theme import DARK
 from esign_desktop.gui.widgets.button import Button
+from esign_desktop.model.report import SceneProblem
 
 
 @pytest.fixture
@@ -167,6 +169,25 @@ def test_a_scenario_that_is_none_is_told(
 
     assert main(["--scenario", "no_such", "--lang", "tr"]) == 66
     assert told == ["no_such bulunamadı; başka bir dosya seçin."]
+
+
+def test_what_goes_wrong_while_the_window_gets_ready_is_told_too(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    ended: list[int] = []
+    monkeypatch.setattr("esign_desktop.gui.application.complain", told.append)
+    monkeypatch.setattr(QApplication, "exit", ended.append)
+
+    def prepare() -> None:
+        raise SceneError("case.json", "odd", SceneProblem.NEWER)
+
+    monkeypatch.setattr(window.program, "prepare", prepare)
+    window.start()
+    window.main.painted.emit()
+
+    qtbot.waitUntil(lambda: ended == [66])
+    assert "update this program" in told[0]
 
 
 def test_the_button_at_the_foot_opens_the_settings(window: Window, qtbot: QtBot) -> None:
