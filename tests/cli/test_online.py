@@ -146,11 +146,21 @@ def test_a_terminal_says_that_it_is_the_issuer_one_waits_for(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    with progress.waiting(load_texts("en", LOCALE)) as asking:
-        time.sleep(0.7)
-        asking()
-        time.sleep(0.3)
+    told = ""
 
-    told = capsys.readouterr().err
-    assert told.index("Looking at the reader") < told.index("Asking the issuer")
+    def wait_for(words: str) -> None:
+        nonlocal told
+        ends = time.monotonic() + 30
+        while words not in told:
+            assert time.monotonic() < ends, told
+            time.sleep(0.02)
+            told += capsys.readouterr().err
+
+    with progress.waiting(load_texts("en", LOCALE)) as asking:
+        wait_for("Looking at the reader")
+        assert "Asking the issuer" not in told
+        asking()
+        wait_for("Asking the issuer")
+
+    told += capsys.readouterr().err
     assert told.endswith(f"\r{' ' * len('Asking the issuer over the internet…')}\r")

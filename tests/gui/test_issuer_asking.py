@@ -134,8 +134,10 @@ def test_what_is_said_of_a_card_is_not_said_of_the_next(
         world.show(snapshot(readers=(), cards=(), modules=()))
     assert not window.issuers.is_asking
     issuer.go.set()
-    window.background.wait(5)
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not window.background.is_busy)
+    others = list[None]()
+    window.background.run(lambda: None, others.append)  # what comes after it
+    qtbot.waitUntil(lambda: bool(others))
 
     assert status(window).notice.text() == ""
     assert status(window).headline.text() == "You cannot sign at the moment"
