@@ -105,6 +105,18 @@ class Screen:
                 raise AssertionError(f"no {role} {name!r} among {[t.name for t in things]}")
             time.sleep(0.2)
 
+    def tab(self) -> None:
+        """Press Tab, and wait until the focus has moved."""
+        before = self._focused()
+        self.type("Tab")
+        end = time.monotonic() + _LIMIT_S
+        while self._focused() == before:
+            assert time.monotonic() < end, f"the focus stays on {before}"
+            time.sleep(0.1)
+
+    def _focused(self) -> list[Thing]:
+        return [thing for thing in self.read() if thing.focused]
+
     def press(self, name: str) -> None:
         """Do what a screen reader does when its user presses something."""
         self._reader("press", name)
@@ -154,7 +166,9 @@ class Screen:
         self._program.stdin.flush()
 
     def click(self, thing: Thing) -> None:
-        """Move the pointer onto something and press its left button."""
+        """Press the left button on something, once it stays in its place."""
+        while (now := self.find(thing.name, thing.role)).place != thing.place:
+            thing = now
         assert thing.place is not None
         left, top, width, height = thing.place
         x, y = str(left + width // 2), str(top + height // 2)

@@ -9,8 +9,10 @@ screen_reader.py press PROGRAM NAME  do the first action of what has that name
 import json
 import sys
 import time
+from contextlib import suppress
 
 import pyatspi
+from gi.repository import GLib
 
 _APPEARS_WITHIN_S = 20
 
@@ -36,17 +38,28 @@ def program(name):
 
 
 def things(one):
-    for each in one:
-        if each is None:
-            continue
-        states = each.getState()
-        showing = states.contains(pyatspi.STATE_SHOWING)
-        if showing or each.getRole() == pyatspi.ROLE_LIST_ITEM:
-            yield each
-        yield from things(each)
+    for each in children(one):
+        if each is not None:
+            with suppress(GLib.Error):  # it has gone meanwhile
+                showing = each.getState().contains(pyatspi.STATE_SHOWING)
+                if showing or each.getRole() == pyatspi.ROLE_LIST_ITEM:
+                    yield each
+            yield from things(each)
+
+
+def children(one):
+    try:
+        return list(one)
+    except GLib.Error:
+        return []
 
 
 def tell(thing):
+    with suppress(GLib.Error):  # it has gone meanwhile
+        tell_of_what_is_there(thing)
+
+
+def tell_of_what_is_there(thing):
     states = thing.getState()
     place = None
     try:

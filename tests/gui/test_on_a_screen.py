@@ -117,7 +117,7 @@ def test_real_keys_open_the_page(expired: Screen) -> None:
         focused = [thing for thing in expired.read() if thing.focused]
         if any("Yenileme ve yeni" in thing.name for thing in focused):
             break
-        expired.type("Tab")
+        expired.tab()
     expired.type("space")
 
     assert _opened(expired.lines).startswith("https://")
