@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.devices.pkcs11.standins import until
 from tests.gui.screen import Screen, running_on_a_screen, what_is_missing
 from tests.real.test_pin_secrecy import NEW, PIN, WRONG, Watch, found_in, left_in
 from tests.stack.akis_card import AkisV1Card
@@ -59,6 +60,8 @@ def ended(screen: Screen, words: str) -> None:
     """Wait for the last word, and close the dialog."""
     screen.find(words)
     screen.type("Return")
+    # while it is open nothing else can be clicked
+    until(lambda: not any(words in thing.name for thing in screen.read()))
     screen.focus_window()
 
 
