@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from esign_desktop.cli.harmless import harmless, one_line
 from esign_desktop.cli.wrapping import print_line
 from esign_desktop.model.report import Severity
 from esign_desktop.presenters.inventory import CertificateView, ReaderView, certificate_views
@@ -94,6 +95,7 @@ def print_certificates(views: Sequence[CertificateView], texts: Texts) -> None:
 
 def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table: with lines on a terminal, with tabs for other programs when piped."""
+    rows = [[one_line(cell) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         print_lines(["\t".join(row) for row in (header, *rows)])
         return
@@ -111,7 +113,7 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 def print_lines(lines: Sequence[str]) -> None:
     """Print plain lines."""
-    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.write(harmless("\n".join(lines)) + "\n")
 
 
 def _print_rich(
@@ -143,7 +145,7 @@ def _print_rich(
     for certificate in certificates:
         console.print()
         for line in certificate_lines(certificate, texts):
-            console.print(Padding(Text(line), (0, 0, 0, 1)))
+            console.print(Padding(Text(one_line(line)), (0, 0, 0, 1)))
     for finding in view.findings:
         console.print(_finding_panel(finding, texts))
     if view.primary is not None:

@@ -57,12 +57,15 @@ def save(
 def show(session: Session, file: str, as_json: bool) -> int:
     """Show a saved report as the computer it came from would."""
     from esign_desktop.cli.diagnose import document_of
-    from esign_desktop.cli.render import print_overview
+    from esign_desktop.cli.render import print_lines, print_overview
+    from esign_desktop.presenters.plain_text import report_head
 
     opened = _open(session, file)
     if as_json:
         print_json(document_of(session, opened))
     else:
+        made_with = opened.snapshot.host.app_version
+        print_lines([*report_head(opened, session.texts, made_with), ""])
         print_overview(session, opened)
     return OF_VERDICT[opened.verdict]
 
@@ -81,10 +84,13 @@ def compare(session: Session, before: str, after: str, as_json: bool) -> int:
     """Say what changed between two reports: "it worked yesterday". Exit code 1: something did."""
     from esign_desktop.app.compare import compare_reports
     from esign_desktop.cli.render import print_lines, print_table
-    from esign_desktop.presenters.comparison import comparison
+    from esign_desktop.presenters.comparison import between, comparison
 
     _ = session.texts.get
-    changes = compare_reports(_open(session, before), _open(session, after))
+    earlier, later = _open(session, before), _open(session, after)
+    changes = compare_reports(earlier, later)
+    if not as_json:
+        session.tell(between(earlier, later, session.texts))
     if as_json:
         print_json({"changes": changes})
     elif changes:

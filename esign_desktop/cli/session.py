@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 import click
 
 from esign_desktop.cli.exit_codes import CONFIG, DATA, NO_INPUT, SOFTWARE
+from esign_desktop.cli.harmless import harmless
 from esign_desktop.cli.translated import option
 from esign_desktop.presenters.texts import N_
 
@@ -184,7 +185,7 @@ class Session:
 
     def tell(self, message: str) -> None:
         """Say something to the person, not to the program that reads our output."""
-        click.echo(message, err=True)
+        click.echo(harmless(message), err=True)
 
     @staticmethod
     @contextmanager

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from esign_desktop.cli.harmless import one_line
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -11,6 +13,7 @@ def print_line(out: "Console", line: str, style: str = "") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
+    line = one_line(line)
     content = line.lstrip()
     indent = len(line) - len(content)
     hanging = 3 if content[:1].isdigit() else 2 if content[:1] in "→☎-!✔✘?" else 0

@@ -16,7 +16,7 @@ from esign_desktop.gui.dialogs.reading_dialog import ReadingDialog
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.model.report import Report, SceneProblem
-from esign_desktop.presenters.comparison import comparison
+from esign_desktop.presenters.comparison import between, comparison
 from esign_desktop.presenters.opening import cannot_open
 from esign_desktop.presenters.plain_text import report_text
 from esign_desktop.presenters.texts import N_
@@ -89,13 +89,9 @@ class SavedReports(QObject):
 
     def _show_comparison(self, before: Report, after: Report) -> None:
         texts = self._program.texts
-        between = texts.get(
-            N_("From {before} to {after}"),
-            before=texts.moment(before.snapshot.taken_at),
-            after=texts.moment(after.snapshot.taken_at),
-        )
         rows = comparison(compare_reports(before, after), texts)
-        self.made.emit(ComparisonDialog(rows, between, texts, self._page.window()))
+        when = between(before, after, texts)
+        self.made.emit(ComparisonDialog(rows, when, texts, self._page.window()))
 
     def _ask_which(self, title: str) -> str:
         kinds = "JSON (*.json)"

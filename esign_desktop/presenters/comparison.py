@@ -13,14 +13,14 @@ from esign_desktop.model.codes import CODES
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import ReaderInterface, ReaderState
 from esign_desktop.model.record import Record
-from esign_desktop.model.report import Verdict
+from esign_desktop.model.report import Report, Verdict
 from esign_desktop.model.snapshot import ServiceState
 from esign_desktop.model.token import PinRole, PinState, ProbeOutcome
 from esign_desktop.presenters.reference import general_title
 from esign_desktop.presenters.texts import N_, Texts
 from esign_desktop.presenters.words import word
 
-_SEGMENT: Final = re.compile(r"(\w+)(?:\[(.*?)\](?=\.|$))?(?:\.|$)")
+_SEGMENT: Final = re.compile(r"(\w+)(?:\[(.*?)\](?=\.|$))?(?:\.|$)", re.DOTALL)
 
 _THINGS: Final[Mapping[str, str]] = {
     "readers": N_("Card reader {name}"),
@@ -126,6 +126,15 @@ class ComparisonRow(Record, frozen=True):
     before: str
     after: str
     conclusion: bool  # the verdict, or a finding; the rest are facts behind it
+
+
+def between(before: Report, after: Report, texts: Texts) -> str:
+    """Return of when the two reports are that are compared."""
+    return texts.get(
+        N_("From {before} to {after}"),
+        before=texts.moment(before.snapshot.taken_at),
+        after=texts.moment(after.snapshot.taken_at),
+    )
 
 
 def comparison(differences: Iterable[Difference], texts: Texts) -> tuple[ComparisonRow, ...]:

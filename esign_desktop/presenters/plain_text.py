@@ -30,10 +30,18 @@ _SHOWS_GUIDE: Final = Wording(
 def report_text(report: Report, presenter: Presenter, catalog: Catalog, app_version: str) -> str:
     """Return a whole report as text: when and with what it was made, then the first page."""
     texts = presenter.texts
+    head = report_head(report, texts, app_version)
+    certificates = certificate_views(report.snapshot, catalog, texts)
+    lines = [*head, "", *overview_lines(presenter.overview(report), certificates, texts)]
+    return "\n".join(lines) + "\n"
+
+
+def report_head(report: Report, texts: Texts, app_version: str) -> list[str]:
+    """Return when a report was made, with what, and on which system."""
     _ = texts.get
     host = report.snapshot.host
     system = " ".join(filter(None, (host.os_name or host.platform, host.architecture)))
-    head = [
+    return [
         _(N_("Report of {moment}"), moment=texts.moment(report.snapshot.taken_at)),
         _(
             N_("Program: {version}; catalogue: {catalog}"),
@@ -42,9 +50,6 @@ def report_text(report: Report, presenter: Presenter, catalog: Catalog, app_vers
         ),
         _(N_("System: {system}"), system=system),
     ]
-    certificates = certificate_views(report.snapshot, catalog, texts)
-    lines = [*head, "", *overview_lines(presenter.overview(report), certificates, texts)]
-    return "\n".join(lines) + "\n"
 
 
 def overview_lines(

@@ -115,6 +115,17 @@ def test_a_saved_report_opens_as_a_scenario_and_says_the_same(run: Run, tmp_path
     assert played["snapshot"] == shown["snapshot"] == json.loads(file.read_text())["snapshot"]
 
 
+def test_a_shown_report_says_of_when_and_of_which_system_it_is(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "case.json"
+    run("report", "save", str(file), "--scenario", "pin_locked")
+
+    shown = run("report", "show", str(file)).out.splitlines()
+
+    assert shown[0].startswith("Report of 1 December 2026")
+    assert shown[1].startswith("Program: ")
+    assert shown[2] == "System: Windows 11 Pro x86_64"
+
+
 def test_a_report_never_takes_the_place_of_a_device(run: Run, tmp_path: Path) -> None:
     link = tmp_path / "link.json"
     link.symlink_to("/dev/null")
@@ -133,6 +144,8 @@ def test_two_reports_are_compared(run: Run, tmp_path: Path) -> None:
     changed = run("report", "compare", str(before), str(after), "--json")
 
     assert (same.code, same.out) == (0, "Nothing changed.\n")
+    assert same.err.count("1 December 2026") == 2  # of when they are, not in the way of a table
+    assert changed.err == ""
     assert changed.code == 1
     whats = {change["what"] for change in changed.json["changes"]}
     assert {"verdict", "finding"} <= whats
