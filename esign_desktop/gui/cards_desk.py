@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from esign_desktop.app.exporting import file_stem, form_of, save
 from esign_desktop.gui.issuer_asking import IssuerAsking
 from esign_desktop.gui.pages.cards_page import CardsPage
+from esign_desktop.gui.places import in_documents
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme import Theme
 from esign_desktop.model.certificate import Certificate
@@ -87,5 +88,5 @@ class CardsDesk(QObject):
 
 def _ask_file(parent: QWidget, title: str, name: str, kinds: str) -> str:
     """Return the file to write to, or nothing. One that is there is only taken when confirmed."""
-    chosen, _kind = QFileDialog.getSaveFileName(parent, title, name, kinds)
+    chosen, _kind = QFileDialog.getSaveFileName(parent, title, in_documents(name), kinds)
     return chosen

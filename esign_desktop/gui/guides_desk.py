@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
@@ -10,9 +11,11 @@ from PySide6.QtWidgets import QFileDialog
 from esign_desktop import __version__
 from esign_desktop.app.guiding import Person, Seen, all_guides, names_of, person, seen_on, way
 from esign_desktop.app.printing import to_pdf
+from esign_desktop.app.redact import redact_here
 from esign_desktop.app.writing import put_in_place
 from esign_desktop.gui.background import Background
 from esign_desktop.gui.pages.guides_page import GuidesPage
+from esign_desktop.gui.places import in_documents
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme import Theme
 from esign_desktop.model.guide import CardFacts, Role, Situation
@@ -57,7 +60,9 @@ class GuidesDesk(QObject):
         self._presenter = GuidePresenter(texts, self._guides, links, _today())
         self._known = person(policy, program.settings, self._guides)
         self._chosen = Person()
+        self._report: Report | None = None
         self._seen, self._because = Seen(), ""
+        self._led_here: Report | None = None  # which report the guide that is shown comes from
         self._situation: Situation | None = None
         self.view: GuideView | None = None
         self.page = GuidesPage(theme, texts)
@@ -75,11 +80,9 @@ class GuidesDesk(QObject):
 
     def show_report(self, report: Report) -> None:
         """Put the way the present finding leads to on top. An open guide stays as it is."""
+        self._report = report
         self._seen = seen_on(report, self._catalog)
-        self._because = ""
-        if self._seen.finding is not None:
-            view = self._words.finding(self._seen.finding, report)
-            self._because = f"[{view.say}] {view.title}"
+        self._because = self._finding_in(report)
         self._show_list()
 
     def open(self, situation: str) -> None:
@@ -90,7 +93,9 @@ class GuidesDesk(QObject):
         self._situation = Situation(situation)
         whom = self._person()
         found = way(self._guides, self._situation, whom, self._facts())
-        because = self._because if self._situation is self._seen.situation else ""
+        own = self._situation is self._seen.situation
+        because = self._because if own else ""
+        self._led_here = self._report if own else None
         self.view = self._presenter.guide(
             found.guide, found.place, role_known=found.role_known, because=because
         )
@@ -121,8 +126,22 @@ class GuidesDesk(QObject):
 
     def html(self) -> str:
         """Return the guide that is shown as a page."""
+        return guide_page(self._handed_on(), self._texts, self._texts.day(_today()), __version__)
+
+    def _finding_in(self, report: Report) -> str:
+        """Return the finding that leads to a guide, in words."""
+        finding = seen_on(report, self._catalog).finding
+        if finding is None:
+            return ""
+        view = self._words.finding(finding, report)
+        return f"[{view.say}] {view.title}"
+
+    def _handed_on(self) -> GuideView:
+        """Return the guide for paper, file and clipboard: a finding can name the card's holder."""
         assert self.view is not None  # noqa: S101 - asked for by buttons of the guide's page
-        return guide_page(self.view, self._texts, self._texts.day(_today()), __version__)
+        if self._led_here is None:
+            return self.view
+        return replace(self.view, because=self._finding_in(redact_here(self._led_here)))
 
     def _person(self) -> Person:
         role = self._chosen.role or self._seen.role or self._known.role
@@ -155,7 +174,7 @@ class GuidesDesk(QObject):
 
     def _copy(self) -> None:
         if self.view is not None:
-            text = "\n".join(guide_lines(self.view, self._texts))
+            text = "\n".join(guide_lines(self._handed_on(), self._texts))
             QGuiApplication.clipboard().setText(text)
             self.page.guide.say(self._texts.get(N_("The text is on the clipboard.")))
 
@@ -174,7 +193,7 @@ class GuidesDesk(QObject):
         _ = self._texts.get
         title = "".join(c for c in self.view.title if c.isalnum() or c in " -").strip()
         name, _kind = QFileDialog.getSaveFileName(
-            self.page, _(N_("Save as PDF")), f"{title}.pdf", "PDF (*.pdf)"
+            self.page, _(N_("Save as PDF")), in_documents(f"{title}.pdf"), "PDF (*.pdf)"
         )
         if name:
             self.write_pdf(Path(name))

@@ -1,8 +1,9 @@
-"""Where windows have their place: whole on one screen, and never larger than it."""
+"""Where windows have their place, whole on one screen; and where files are offered to be put."""
 
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, QStandardPaths, Qt
 from PySide6.QtWidgets import QStyle, QWidget
 
 _FRAME: Final = QSize(16, 48)  # what the system puts around a window, at most
@@ -33,3 +34,12 @@ def keep_inside(window: QWidget) -> None:
     )
     if inside != frame.topLeft():
         window.move(inside)
+
+
+def in_documents(name: str) -> str:
+    """Return where to offer a file: a bare name would be the folder the program started in.
+
+    On Windows that is the program's own, into which its user may not write.
+    """
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    return str(Path(QStandardPaths.writableLocation(documents)) / name)

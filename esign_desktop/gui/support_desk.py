@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal, qVersion
+from PySide6.QtCore import QObject, QUrl, Signal, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog
 
@@ -15,6 +15,7 @@ from esign_desktop.app.writing import put_in_place
 from esign_desktop.gui.background import Background, Job
 from esign_desktop.gui.dialogs.reading_dialog import ReadingDialog
 from esign_desktop.gui.pages.support_page import SupportPage
+from esign_desktop.gui.places import in_documents
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.saved_reports import SavedReports
 from esign_desktop.model.report import Report
@@ -204,7 +205,6 @@ class SupportDesk(QObject):
         self.dialog = None
 
     def _ask_where(self, name: str, kinds: str) -> str:
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        start = Path(QStandardPaths.writableLocation(documents)) / name
         title = self._program.texts.get(N_("Save"))
-        return QFileDialog.getSaveFileName(self.page.window(), title, str(start), kinds)[0]
+        offered = in_documents(name)
+        return QFileDialog.getSaveFileName(self.page.window(), title, offered, kinds)[0]

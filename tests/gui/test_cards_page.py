@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -76,6 +77,24 @@ def test_a_certificate_is_saved_as_its_name_says(
 
     assert (tmp_path / name).read_bytes().startswith(begins)
     assert str(tmp_path / name) in window.main.statusBar().currentMessage()
+
+
+def test_a_certificate_is_offered_among_the_documents(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[Path] = []
+
+    def no_answer(_parent: object, _title: str, file: str, _kinds: str) -> tuple[str, str]:
+        offered.append(Path(file))
+        return "", ""
+
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", no_answer)
+    cards(window).show_report(_report(window, b"0"))
+    tile(window).certificates[0].save.click()
+
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    assert [file.parent for file in offered] == [Path(QStandardPaths.writableLocation(documents))]
+    assert offered[0].suffix == ".pem"
 
 
 def test_a_file_that_cannot_be_written_is_told(window: Window, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -222,6 +222,35 @@ def test_the_text_that_is_copied_is_that_of_the_command_line(desk: GuidesDesk) -
     assert desk.view is not None
     lines = list(guide_lines(desk.view, Program("expired", "tr").texts))
     assert QGuiApplication.clipboard().text().splitlines() == lines
+
+
+def test_what_is_handed_on_does_not_name_the_holder(desk: GuidesDesk) -> None:
+    desk.open("renewal_expired")
+    assert desk.view is not None
+    assert "DENEME" in desk.view.because  # on the screen it may
+    desk.page.guide.copy_button.click()
+
+    for handed_on in (QGuiApplication.clipboard().text(), desk.html()):
+        assert "[C02]" in handed_on
+        assert "DENEME" not in handed_on
+
+
+def test_a_pdf_is_offered_among_the_documents(
+    desk: GuidesDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[Path] = []
+
+    def no_answer(_parent: object, _title: str, file: str, _kinds: str) -> tuple[str, str]:
+        offered.append(Path(file))
+        return "", ""
+
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", no_answer)
+    desk.open("pin_unblock")
+    desk.page.guide.pdf_button.click()
+
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    assert [file.parent for file in offered] == [Path(QStandardPaths.writableLocation(documents))]
+    assert offered[0].suffix == ".pdf"
 
 
 def test_sources_unfold_and_then_every_statement_says_its_own(desk: GuidesDesk) -> None:
