@@ -126,7 +126,7 @@ def stage_words(stage: Stage, texts: Texts, *, pinpad: bool) -> str:
 
 def rules_for_one(pin: Secret, allowed: Limits, texts: Texts) -> tuple[RuleView, ...]:
     """Return the rules for a present PIN, and how what was typed stands to them."""
-    return tuple(_form(pin, allowed, texts))
+    return tuple(_form(pin, N_("{shortest} to {longest} digits"), allowed, texts))
 
 
 def rules_for_new(
@@ -134,6 +134,11 @@ def rules_for_new(
 ) -> tuple[RuleView, ...]:
     """Return the rules for a change of PIN, and how what was typed stands to them."""
     return (_present(old, allowed, texts), *_new(old, new, again, allowed, texts))
+
+
+def rule_for_last_try(agreed: bool, texts: Texts) -> RuleView:
+    """Return that the last try must be agreed to: else nothing says why the button waits."""
+    return _rule(N_("“Use the last try” ticked"), Met.YES if agreed else Met.NOT_YET, texts)
 
 
 def complete(
@@ -147,14 +152,12 @@ def complete(
     )
 
 
-def _form(pin: Secret, allowed: Limits, texts: Texts) -> Iterator[RuleView]:
+def _form(pin: Secret, length: str, allowed: Limits, texts: Texts) -> Iterator[RuleView]:
     text, _ = pin.reveal(), texts.get
     digits = text.isascii() and text.isdigit()
     met = Met.NOT_YET if not text else Met.YES if digits else Met.NO
     yield _rule(N_("Digits only"), met, texts)
-    sentence = _(
-        N_("{shortest} to {longest} digits"), shortest=allowed.shortest, longest=allowed.longest
-    )
+    sentence = _(length, shortest=allowed.shortest, longest=allowed.longest)
     if len(text) > allowed.longest:
         met = Met.NO
     else:
@@ -182,7 +185,7 @@ def _present(old: Secret, allowed: Limits, texts: Texts) -> RuleView:
 def _new(
     old: Secret, new: Secret, again: Secret, allowed: Limits, texts: Texts
 ) -> Iterator[RuleView]:
-    yield from _form(new, allowed, texts)
+    yield from _form(new, N_("New PIN: {shortest} to {longest} digits"), allowed, texts)
     fits = form_refusal(new, allowed) is None
     other = Met.NOT_YET if not fits or not old.reveal() else Met.NO if new == old else Met.YES
     yield _rule(N_("Another one than the present PIN"), other, texts)

@@ -144,6 +144,7 @@ ENDINGS: Final[Mapping[OperationOutcome, FindingText]] = {
 }
 """Those that are not explained by a finding: a locked PIN is, and one never set."""
 
+PRESENT_WRONG: Final = N_("The present PIN was wrong")
 LOCKED_NOW: Final = N_("The PIN was wrong, and the card is locked now")
 
 NOTHING_SENT: Final = N_("Nothing was sent to the card; no try has been used up.")

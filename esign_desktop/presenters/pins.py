@@ -133,11 +133,14 @@ def result_view(
         "detail": result.ending.detail,
     }
     steps = [texts.get(step) for step in _steps(text.steps, result)]
+    title = text.title
     if outcome is OperationOutcome.PIN_WRONG:
         steps.append(texts.get(NO_GUESS[door]))
+        if result.kind is OperationKind.PIN_CHANGE:  # three were typed
+            title = words.PRESENT_WRONG
     return EndingView(
         good=False,
-        title=texts.get(text.title),
+        title=texts.get(title),
         sentences=(texts.get(text.meaning, **values).strip(), *_known_now(result, texts)),
         steps=tuple(steps),
         actions=finding.actions if finding else (),

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -35,7 +36,7 @@ def marks(dialog: PinDialog) -> list[QImage]:
     return [mark.pixmap().toImage() for mark in shown]
 
 
-def begun(window: Window, qtbot: QtBot, typed: str) -> PinDialog:
+def opened(window: Window, qtbot: QtBot) -> PinDialog:
     desk = window.main.desk("pin")
     assert isinstance(desk, PinDesk)
     desk.page.tiles[0].buttons[OperationKind.PIN_CHECK].click()
@@ -43,9 +44,40 @@ def begun(window: Window, qtbot: QtBot, typed: str) -> PinDialog:
     assert dialog is not None
     dialog.activateWindow()
     qtbot.waitUntil(dialog.entry.fields[0].hasFocus, timeout=LIMIT_MS)
+    return dialog
+
+
+def begun(window: Window, qtbot: QtBot, typed: str) -> PinDialog:
+    dialog = opened(window, qtbot)
     dialog.entry.last_try.setChecked(True)
     type_in(dialog.entry.fields[0], typed)
     return dialog
+
+
+def test_enter_without_a_word_for_the_last_try_goes_to_where_it_is_given(
+    window: Window, qtbot: QtBot
+) -> None:
+    dialog = opened(window, qtbot)
+    type_in(dialog.entry.fields[0], "123456")
+    rule = "“Son hakkı kullanıyorum” kutusu işaretlenmeli: "
+    assert any(each.startswith(rule) for each in dialog.entry.rules.sentences)
+    with qtbot.waitSignal(dialog.entry.told):
+        press(dialog.focusWidget(), Qt.Key.Key_Return)
+
+    assert dialog.focusWidget() is dialog.entry.last_try
+    assert not dialog.entry.last_try.isChecked()
+    assert dialog.stage is None  # nothing has gone to the card
+    press(dialog.entry.last_try, Qt.Key.Key_Space)
+    assert dialog.main.isEnabled()
+
+
+def test_who_clicks_the_last_try_goes_on_typing(window: Window, qtbot: QtBot) -> None:
+    dialog = opened(window, qtbot)
+    box = dialog.entry.last_try
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(12, box.height() // 2))
+
+    assert box.isChecked()
+    assert dialog.focusWidget() is dialog.entry.fields[0]
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -126,8 +158,8 @@ def test_in_other_colours_the_marks_of_an_open_dialog_are_drawn_anew(
     ended = marks(dialog)
     window.theme.choose(Qt.ColorScheme.Light, 1.0)
 
-    assert len(light) == 3  # beside the last try, and a rule each
-    assert [before == after for before, after in zip(light, dark, strict=True)] == [False] * 3
+    assert len(light) == 4  # beside the last try, and a rule each
+    assert [before == after for before, after in zip(light, dark, strict=True)] == [False] * 4
     assert len(ended) == 1
     assert marks(dialog) != ended
     dialog.reject()

@@ -11,6 +11,7 @@ from esign_desktop.presenters.pin_entry import (
     Stage,
     complete,
     entry_view,
+    rule_for_last_try,
     rules_for_new,
     rules_for_one,
     stage_words,
@@ -76,6 +77,20 @@ def test_the_card_is_asked_only_with_what_keeps_every_rule() -> None:
     assert complete(change, good, other, other, ALLOWED)
     assert not complete(change, good, other, good, ALLOWED)
     assert not complete(change, good, good, good, ALLOWED)
+
+
+def test_the_last_try_is_a_rule_until_it_is_agreed_to() -> None:
+    assert rule_for_last_try(agreed=False, texts=TEXTS).met is Met.NOT_YET
+    assert rule_for_last_try(agreed=True, texts=TEXTS).met is Met.YES
+
+
+def test_of_two_pins_each_rule_says_which_it_means() -> None:
+    rules = rules_for_new(Secret(""), Secret(""), Secret(""), ALLOWED, TEXTS)
+
+    assert [rule.sentence for rule in rules if "6 to 8" in rule.sentence] == [
+        "Present PIN: 6 to 8 digits",
+        "New PIN: 6 to 8 digits",
+    ]
 
 
 def test_the_last_try_is_asked_about_and_no_other() -> None:

@@ -101,6 +101,13 @@ def test_after_a_wrong_pin_tries_are_told_as_far_as_they_are_known(
     assert "If you are not certain, enter nothing" in view.steps[-1]
 
 
+def test_where_three_were_typed_it_is_told_which_was_wrong() -> None:
+    wrong = failed(O.PIN_WRONG, changed=False)
+
+    assert told(CHANGE, wrong, pin(PinState.LOW)).title == "The present PIN was wrong"
+    assert told(CHECK, failed(O.PIN_WRONG), pin(PinState.LOW)).title == "The PIN was wrong"
+
+
 def test_no_number_is_told_that_nobody_told() -> None:
     for state in (PinState.LOW, PinState.UNKNOWN):
         view = told(CHECK, failed(O.PIN_WRONG), pin(state))

@@ -215,7 +215,10 @@ class PinDialog(QDialog):
         super().done(code)
 
     def _submit(self) -> None:
-        if self.stage is not None or self.ending is not None or not self.entry.is_complete:
+        if self.stage is not None or self.ending is not None:
+            return
+        if not self.entry.is_complete:
+            self.entry.show_missing()
             return
         agreed = self.entry.agreed
         self.show_stage(Stage.WAITING)

@@ -24,6 +24,7 @@ from esign_desktop.model.secret import Secret
 from esign_desktop.presenters.pin_entry import (
     EntryView,
     complete,
+    rule_for_last_try,
     rules_for_new,
     rules_for_one,
 )
@@ -85,15 +86,25 @@ class PinEntryPanel(QWidget):
     def is_complete(self) -> bool:
         """Tell whether the card may be asked."""
         agreed = not self._view.last_try or self.last_try.isChecked()
+        return agreed and self._is_typed
+
+    @property
+    def _is_typed(self) -> bool:
         if self._view.pinpad:
-            return agreed
+            return True
         pin, new, again = self._typed()
-        return agreed and complete(self._view.kind, pin, new, again, self._view.allowed)
+        return complete(self._view.kind, pin, new, again, self._view.allowed)
 
     @property
     def agreed(self) -> bool:
         """Tell whether a person said that the last try may be used."""
         return bool(self._view.last_try) and self.last_try.isChecked()
+
+    def show_missing(self) -> None:
+        """Answer an Enter that comes too early: go to the last try, where only that is missing."""
+        if self._is_typed and not self.is_complete:
+            self.last_try.setFocus()
+            self.told.emit(rule_for_last_try(agreed=False, texts=self._texts).sentence)
 
     def take(self) -> tuple[Secret, ...] | None:
         """Return what was typed, and forget it. None: it is typed on the reader."""
@@ -125,7 +136,7 @@ class PinEntryPanel(QWidget):
         row.addWidget(words, 1)
         self.column.addLayout(row)
         self.last_try.setAccessibleDescription(question)
-        self.last_try.toggled.connect(self.changed)
+        self.last_try.toggled.connect(self._on_change)
         self.column.addWidget(self.last_try)
 
     def _add_fields(self) -> None:
@@ -145,7 +156,7 @@ class PinEntryPanel(QWidget):
         self.shown = QCheckBox(_(N_("&Show the digits")))
         self.shown.toggled.connect(self._show_digits)
         self.on_screen = QCheckBox(_(N_("&Keys on the screen")))
-        for help_ in (self.shown, self.on_screen):
+        for help_ in (self.last_try, self.shown, self.on_screen):
             help_.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves it in the field
         helps = QVBoxLayout()
         helps.setSpacing(GAP)
@@ -213,8 +224,11 @@ class PinEntryPanel(QWidget):
         pin, new, again = self._typed()
         allowed, texts = self._view.allowed, self._texts
         if self._view.kind is OperationKind.PIN_CHANGE:
-            self.rules.show_rules(rules_for_new(pin, new, again, allowed, texts))
+            rules = rules_for_new(pin, new, again, allowed, texts)
         else:
-            self.rules.show_rules(rules_for_one(pin, allowed, texts))
+            rules = rules_for_one(pin, allowed, texts)
+        if self._view.last_try:
+            rules = (*rules, rule_for_last_try(self.last_try.isChecked(), texts))
+        self.rules.show_rules(rules)
         for field in self.fields:
             field.setAccessibleDescription(". ".join(self.rules.sentences))

@@ -100,7 +100,7 @@ HELP_DESK: Final = N_(
     "If the problem stays, call your institution's help desk and read out the code {say}."
 )
 CALL_KAMUSM: Final = N_(
-    "If you need help, call KamuSM on 444 5 576 and read out the sentence at the top."
+    "If you need help, call KamuSM on 444 5 576 and read out the heading above these steps."
 )
 
 
