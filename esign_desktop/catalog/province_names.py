@@ -88,6 +88,20 @@ NAMES: Final = [
     "Zonguldak",
 ]
 
+_ALSO_CALLED: Final = {
+    "Antep": "Gaziantep",
+    "G.Antep": "Gaziantep",
+    "Maraş": "Kahramanmaraş",
+    "K.Maraş": "Kahramanmaraş",
+    "Urfa": "Şanlıurfa",
+    "Ş.Urfa": "Şanlıurfa",
+    "İçel": "Mersin",
+    "Antakya": "Hatay",
+    "İzmit": "Kocaeli",
+    "Adapazarı": "Sakarya",
+}
+"""What people say. Not searched by its beginning: "ant" is Antalya."""
+
 _SURE: Final = 3
 """Letters that are enough of a name: "van" is one, and "v" may be any that begins so."""
 
@@ -114,6 +128,8 @@ def find_province(typed: str, known: Iterable[tuple[str, str]] = ()) -> tuple[st
         known: ids and names beyond the 81, an administrator's.
     """
     wanted, there = _key(typed), _by_key(known)
+    also = {_key(said): _key(name) for said, name in _ALSO_CALLED.items()}
+    wanted = wanted if wanted in there else also.get(wanted, wanted)
     if wanted in there:
         return there[wanted]
     meant = provinces_meant(typed, known)

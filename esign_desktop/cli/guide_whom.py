@@ -69,7 +69,8 @@ def _province(session: "Session", guides: "Guides", typed: str, *, may_ask: bool
         return place[0]
     meant = provinces_meant(typed, names_of(guides))
     if not meant:
-        raise Failure(_(N_("No province is called “{name}”."), name=told_back(typed)), USAGE)
+        none = N_("No province is called “{name}”; type one of the 81, or 'none'.")
+        raise Failure(_(none, name=told_back(typed)), USAGE)
     names, hint = [name for _id, name in meant], _(N_("Type more of its name."))
     return meant[one_of(session, typed, names, hint, may_ask=may_ask)][0]
 

@@ -167,7 +167,7 @@ class Window:
 
     def tell(self, sentence: str) -> None:
         """Say something at the foot of the window, for a while."""
-        self.main.statusBar().showMessage(sentence, _TOLD_FOR_MS)
+        self.main.tell(sentence, _TOLD_FOR_MS)
 
     def _stay(self) -> "Staying":
         """Return who keeps the icon beside the clock. Imported late: most have none."""

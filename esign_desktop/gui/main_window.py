@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMainWindow,
     QStackedWidget,
+    QStatusBar,
     QVBoxLayout,
     QWidget,
 )
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(title)
         self._theme = theme
         self._painted = False
+        self._foot: QStatusBar | None = None  # made when something is said
         self._is_in_words = True
         self._width_in_words = 0
         self._entries = tuple(entries)
@@ -151,6 +153,13 @@ class MainWindow(QMainWindow):
         """Say above every page that only a part is looked at; "" for everything."""
         self.limits.set_breakable(sentences)
         self._strip.setVisible(bool(sentences))
+
+    def tell(self, sentence: str, for_ms: int) -> None:
+        """Say something at the foot, for a while. An empty bar would be left there for ever."""
+        if self._foot is None:
+            self._foot = foot = self.statusBar()
+            foot.messageChanged.connect(lambda said: foot.setVisible(bool(said)))
+        self._foot.showMessage(sentence, for_ms)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell that the window is on screen; what takes long can begin now."""

@@ -303,11 +303,14 @@ QCheckBox:focus {{ border-color: {c.accent}; border-radius: 6px; }}
 QProgressBar {{ background: {c.border}; border: none; border-radius: 4px; max-height: 8px; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 4px; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
-QScrollBar::handle:vertical {{ background: {c.field_border}; border-radius: 4px; min-height: 32px;
-    margin: 2px; }}
-QScrollBar::handle:vertical:hover {{ background: {c.muted}; }}
-QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
-QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: {c.field_border}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {c.muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QStatusBar {{ background: {c.sidebar}; color: {c.text}; border-top: 1px solid {c.border};
     padding: 2px 12px; }}
 QComboBox::drop-down {{ border: none; width: 28px; }}

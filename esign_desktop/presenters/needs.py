@@ -74,7 +74,7 @@ PROBLEM: Final = Wording(
     ),
 )
 THEN_ASK: Final = Wording(
-    N_("Then ask again: esign-desktop-cli drivers --reader {example}"),
+    N_("Then ask again: esign-desktop-cli drivers {computer}--reader {example}"),
     in_window=N_(
         "Then type it as the card reader under “Another computer” on this page, for example "
         "{example}."
@@ -167,6 +167,7 @@ def needs_view(
         remote: whether somebody sits at another one, and sees this one's screen there.
     """
     outcome = outcome_of(needs)
+    computer = "" if this_computer else _options(target)
     return NeedsView(
         target=TargetView(
             target.platform,
@@ -179,7 +180,8 @@ def needs_view(
         outcome=outcome,
         outcome_word=texts.get(OUTCOMES[outcome]),
         needs=tuple(
-            _need(need, target, texts, links, today=today, remote=remote) for need in needs
+            _need(need, target, texts, links, today=today, remote=remote, computer=computer)
+            for need in needs
         ),
     )
 
@@ -200,6 +202,7 @@ def _need(
     *,
     today: date,
     remote: bool,
+    computer: str,
 ) -> NeedView:
     return NeedView(
         subject=need.subject,
@@ -211,7 +214,7 @@ def _need(
         problem=need.problem,
         notes=tuple(_notes(need, target, texts, remote=remote)),
         advice=advice_views(need.advice, target, texts, links, today),
-        hints=tuple(_hints(need, target, texts)),
+        hints=tuple(_hints(need, target, texts, computer)),
     )
 
 
@@ -227,7 +230,7 @@ def _notes(need: Need, target: Target, texts: Texts, *, remote: bool) -> Iterato
         yield texts.get(BY_PROCESSOR)
 
 
-def _hints(need: Need, target: Target, texts: Texts) -> Iterator[str]:
+def _hints(need: Need, target: Target, texts: Texts, computer: str) -> Iterator[str]:
     first = need.advice[0]
     if first.kind is not AdviceKind.UNKNOWN or first.reason is not Reason.READER_UNKNOWN:
         return
@@ -235,7 +238,15 @@ def _hints(need: Need, target: Target, texts: Texts) -> Iterator[str]:
         yield texts.get(IS_IT_CCID[target.platform], usb_id=need.usb_id)
     else:
         yield texts.get(FIND_USB_ID[target.platform])
-        yield texts.get(THEN_ASK, example="072f:b100")
+        yield texts.get(THEN_ASK, example="072f:b100", computer=computer)
+
+
+def _options(target: Target) -> str:
+    """Return the options that tell of another computer, as they are typed before the next one."""
+    version = " ".join((*target.distributions[:1], *filter(None, (target.os_version,))))
+    told = (("--os", target.platform), ("--os-version", version), ("--arch", target.architecture))
+    quoted = ((name, f'"{value}"' if " " in value else value) for name, value in told if value)
+    return "".join(f"{name} {value} " for name, value in quoted)
 
 
 def _title(target: Target, this_computer: str, texts: Texts) -> str:

@@ -1,4 +1,5 @@
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -271,6 +272,29 @@ def test_nobody_is_named(run: Run, arguments: tuple[str, ...]) -> None:
     ran = run("drivers", "--scenario", "expired", "--json", *arguments)
 
     assert "DENEME" not in ran.out
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ("--os", "windows"),
+        ("--os", "windows", "--os-version", "11", "--arch", "arm64"),
+        ("--os", "linux", "--os-version", "pardus 23"),
+        ("--os", "macos", "--os-version", "sequoia"),
+        (),
+    ],
+)
+def test_whoever_has_found_the_usb_number_asks_again_about_the_same_computer(
+    run: Run, told: tuple[str, ...]
+) -> None:
+    first = run("drivers", *told, "--reader", "zzzz").out
+    hint = re.search(r"esign-desktop-cli (drivers .*)", first)
+    assert hint is not None
+    again = run(*shlex.split(hint[1])).out
+
+    assert ("--os" in hint[1]) == bool(told)
+    assert again.splitlines()[0] == first.splitlines()[0]
+    assert "ACS ACR39U" in again
 
 
 @pytest.mark.parametrize("columns", [40, 80, 200])

@@ -114,7 +114,7 @@ def test_the_list_is_there_for_other_programs(run: Run) -> None:
         (("xyz",), "No situation is called “xyz”"),
         (("pin",), "“pin” may be one of these:"),
         (("pin_unblock", "--role", "kral"), "No role is called “kral”"),
-        (("pin_unblock", "--province", "Atlantis"), "No province is called “Atlantis”"),
+        (("pin_unblock", "--province", "Atlantis"), "No province is called “Atlantis”; type one"),
         (("pin_unblock", "--days", "soon"), "--days"),
         (("\x1b[2J" + "x" * 500,), "No situation is called"),
     ],

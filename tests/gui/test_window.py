@@ -207,6 +207,19 @@ def test_a_browser_that_starts_slowly_does_not_hold_the_window_up(
     qtbot.waitUntil(lambda: told in window.main.statusBar().currentMessage())
 
 
+def test_the_foot_of_the_window_is_there_only_while_it_says_something(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.main.show()
+    window.tell("copied")
+    assert window.main.statusBar().isVisible()
+
+    window.main.statusBar().clearMessage()
+    assert not window.main.statusBar().isVisible()
+    window.tell("again")
+    assert window.main.statusBar().isVisible()
+
+
 def test_browsers_that_keep_who_starts_them_leave_other_work_alone(
     window: Window, qtbot: QtBot
 ) -> None:

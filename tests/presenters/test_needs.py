@@ -97,7 +97,7 @@ def test_what_would_help_with_an_unknown_reader_is_told(system: str) -> None:
     )
 
     assert len(by_name.hints) == 2
-    assert "drivers --reader" in by_name.hints[1]
+    assert " --reader 072f:b100" in by_name.hints[1]
     assert len(by_id.hints) == 1
     assert by_id.hints[0] != by_name.hints[0]
 
