@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
 
 from tests.gui.keys import LIMIT_MS
@@ -18,8 +18,8 @@ enter_private_run()  # before anything starts a thread, also in the controller o
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started in the background by a shell:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # what we start would inherit it
 
-# an example that takes long on a busy computer is no fault; pytest-timeout ends what hangs
-settings.register_profile("house", deadline=None)
+# what takes long on a busy computer is no fault; pytest-timeout ends what hangs
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 pytest_plugins = ["tests.stack.fixtures"]

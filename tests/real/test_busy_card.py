@@ -25,7 +25,7 @@ pytestmark = pytest.mark.stack
 
 EC = valid_certificate(key="ec384")
 PROGRAM: Final = "imza-araci"
-LIMIT_S: Final = 10.0
+LIMIT_S: Final = 30.0  # nobody lets go of the card meanwhile
 
 
 @pytest.fixture
@@ -110,7 +110,6 @@ def test_transaction_without_an_end_is_given_up(card_reader: Reader, program: Pa
     assert PROGRAM in named_in(report)
 
 
-@pytest.mark.timeout(60)
 def test_transaction_without_an_end_holds_no_module_for_long_either(
     card_reader: Reader, opensc_module: Module, program: Path
 ) -> None:
@@ -120,7 +119,7 @@ def test_transaction_without_an_end_holds_no_module_for_long_either(
         report = diagnose("--module", opensc_module.path)
         took_s = time.monotonic() - began
 
-    assert took_s < LIMIT_S + 3
+    assert took_s < 18  # and not the module's 10 s and then our own 8 s
     assert report.primary == "card.in_use"
     assert PROGRAM in named_in(report)
 
