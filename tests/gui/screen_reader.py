@@ -30,8 +30,8 @@ def main():
 def program(name):
     end = time.monotonic() + _APPEARS_WITHIN_S
     while time.monotonic() < end:
-        for each in pyatspi.Registry.getDesktop(0):
-            if each is not None and each.name == name:
+        for each in children(pyatspi.Registry.getDesktop(0)):
+            if each is not None and name_of(each) == name:
                 return each
         time.sleep(0.1)
     sys.exit(f"no accessible program {name}")
@@ -79,11 +79,21 @@ def tell_of_what_is_there(thing):
 
 
 def press(whole, name):
-    for thing in things(whole):
-        if thing.name == name:
-            thing.queryAction().doAction(0)
-            return
+    end = time.monotonic() + _APPEARS_WITHIN_S
+    while time.monotonic() < end:
+        for thing in things(whole):
+            if name_of(thing) == name:
+                thing.queryAction().doAction(0)
+                return
+        time.sleep(0.1)
     sys.exit(f"nothing is called {name}")
+
+
+def name_of(thing):
+    try:
+        return thing.name
+    except GLib.Error:  # it has gone meanwhile
+        return ""
 
 
 def listen(name):
