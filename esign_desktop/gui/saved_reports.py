@@ -56,7 +56,7 @@ class SavedReports(QObject):
         if second:
             self._background.run(
                 lambda: (self._read(Path(first)), self._read(Path(second))),
-                lambda both: self._show_comparison(*both),
+                self._show_both,
                 self._cannot_open,
             )
 
@@ -70,6 +70,7 @@ class SavedReports(QObject):
         self.told.emit(cannot_open(problem, file, detail, self._program.texts))
 
     def _show(self, report: Report) -> None:
+        self.told.emit("")  # what was said of another file is over
         texts, host = self._program.texts, report.snapshot.host
         banner = N_("A saved report, of {moment}. It is not about this computer now.")
         dialog = ReadingDialog(
@@ -86,6 +87,10 @@ class SavedReports(QObject):
             compare.clicked.connect(lambda: self._show_comparison(report, current))
             dialog.buttons.addWidget(compare)
         self.made.emit(dialog)
+
+    def _show_both(self, both: tuple[Report, Report]) -> None:
+        self.told.emit("")
+        self._show_comparison(*both)
 
     def _show_comparison(self, before: Report, after: Report) -> None:
         texts = self._program.texts

@@ -47,6 +47,7 @@ class SupportDesk(QObject):
         self._report: Report | None = None
         self._making: Job | None = None
         self._wants_save = False
+        self._saved = b""  # the report as it was saved last
         self.dialog: QDialog | None = None
         self.ask_where: Callable[[str, str], str] = self._ask_where
         self.open_draft: Callable[[str], bool] = lambda url: QDesktopServices.openUrl(QUrl(url))
@@ -110,7 +111,10 @@ class SupportDesk(QObject):
     def _save(self) -> None:
         view = self.page.view
         if view is not None:
-            self._write(view.file_name, _REPORTS, view.file)
+            self._write(view.file_name, _REPORTS, view.file, self._remember_saved)
+
+    def _remember_saved(self, data: bytes) -> None:
+        self._saved = data
 
     def _save_calendar(self) -> None:
         if self._report is None:
@@ -120,7 +124,13 @@ class SupportDesk(QObject):
         data = calendar_file(ending(self._report), texts, now, __version__)
         self._write("e-imza.ics", "iCalendar (*.ics)", data)
 
-    def _write(self, name: str, kinds: str, data: bytes) -> None:
+    def _write(
+        self,
+        name: str,
+        kinds: str,
+        data: bytes,
+        then: Callable[[bytes], None] = lambda _data: None,
+    ) -> None:
         """Write a file where the person says. The dialog asks whether one may be replaced."""
         chosen = self.ask_where(name, kinds)
         if not chosen:
@@ -136,11 +146,11 @@ class SupportDesk(QObject):
             reason = (isinstance(error, OSError) and error.strerror) or type(error).__name__
             self._tell(N_("{file} could not be written: {reason}"), file=file.name, reason=reason)
 
-        self._background.run(
-            lambda: put_in_place(file, data),
-            lambda _none: self._tell(N_("Saved: {file}"), file=file),
-            failed,
-        )
+        def done(_none: None) -> None:
+            then(data)
+            self._tell(N_("Saved: {file}"), file=file)
+
+        self._background.run(lambda: put_in_place(file, data), done, failed)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.page.report.toPlainText())
@@ -151,7 +161,9 @@ class SupportDesk(QObject):
         if view is None:
             return
         if self.open_draft(view.mail.url):
-            self._tell(N_("Your e-mail program opens. Attach the report that you have saved."))
+            attach = N_("Your e-mail program opens. Attach the report that you have saved.")
+            save = N_("Your e-mail program opens. Save the report too, and attach it.")
+            self._tell(attach if self._saved == view.file else save)
         else:
             QGuiApplication.clipboard().setText(f"{view.mail.subject}\n\n{view.mail.body}")
             self._tell(

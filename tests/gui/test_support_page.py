@@ -142,6 +142,20 @@ def test_how_something_ended_is_said_under_its_button_and_in_sight(
         assert card.isAncestorOf(button)
 
 
+def test_a_draft_says_whether_the_report_is_still_to_be_saved(
+    desk: SupportDesk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk.open_draft = lambda _url: True
+    desk.ask_where = lambda _name, _kinds: str(tmp_path / "report.json")
+
+    desk.page.mail.click()
+    assert "Raporu da kaydedip" in desk.page.notice.text()
+    desk.page.save.click()
+    qtbot.waitUntil(lambda: "report.json" in desk.page.notice.text())
+    desk.page.mail.click()
+    assert "Kaydettiğiniz raporu ekleyin" in desk.page.notice.text()
+
+
 def test_a_folder_that_cannot_be_written_to_is_told(
     desk: SupportDesk, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -237,6 +251,11 @@ def test_a_file_that_is_no_report_is_told(
 
     qtbot.waitUntil(lambda: "odd.json" in desk.page.notice.text())
     assert desk.dialog is None
+
+    desk.saved.ask_which = lambda _title: str(SCENARIOS / "ready.json")
+    desk.page.open_other.click()
+    dialog_of(desk, qtbot)
+    assert desk.page.notice.text() == ""  # no longer about the file before
 
 
 def test_the_log_is_shown_masked_and_can_be_saved(
