@@ -22,7 +22,7 @@ from esign_desktop.model.report import (
 from esign_desktop.presenters.driver_steps import advised_steps, install_command
 from esign_desktop.presenters.findings import explain
 from esign_desktop.presenters.texts import Texts
-from esign_desktop.presenters.words import word
+from esign_desktop.presenters.words import headline, word
 
 
 class ActionView(Record, frozen=True):
@@ -85,7 +85,7 @@ class Presenter:
         findings = tuple(self.finding(finding, report) for finding in report.findings)
         return OverviewView(
             verdict=report.verdict,
-            headline=self.texts.get(word(report.verdict)),
+            headline=self.texts.get(headline(report.verdict, {each.say for each in findings})),
             primary=findings[0] if report.primary is not None else None,
             findings=findings,
             chain=tuple(

@@ -14,7 +14,7 @@ from esign_desktop.model.record import Record
 from esign_desktop.model.report import Report, Verdict
 from esign_desktop.presenters.reference import CodeView, find_code, list_codes
 from esign_desktop.presenters.texts import N_, Texts
-from esign_desktop.presenters.words import word
+from esign_desktop.presenters.words import headline
 
 FORM: Final = "EIMZA"
 _FORM_NUMBER: Final = 1
@@ -150,7 +150,7 @@ def phone_code_view(code: PhoneCode, texts: Texts) -> PhoneCodeView:
     known = {view.say: view for view in list_codes(texts)}
     return PhoneCodeView(
         code=code,
-        headline=_(word(code.verdict)),
+        headline=_(headline(code.verdict, code.codes)),
         facts=tuple(PhoneFact(label, value) for label, value in facts if value),
         findings=tuple(known[say] for say in code.codes if say in known),
         unknown=tuple(say for say in code.codes if say not in known),

@@ -12,8 +12,8 @@ from esign_desktop.presenters.findings.steps import (
 )
 from esign_desktop.presenters.texts import N_, Texts, Wording
 
-_RISKY: Final = frozenset({"pin.last_try", "pin.low"})
-"""A PIN that was wrong before is nothing to try for practice."""
+_FIRST: Final = frozenset({"pin.last_try", "pin.low", "pin.must_change"})
+"""A PIN that was wrong before is nothing to try for practice; one to be changed signs nothing."""
 
 
 class StillNotView(Record, frozen=True):
@@ -58,7 +58,7 @@ def still_not_view(report: Report, texts: Texts) -> StillNotView | None:
         return StillNotView(texts.get(N_("What to try")), steps, signs=False)
     if report.verdict not in {Verdict.READY, Verdict.ATTENTION}:
         return None
-    if any(finding.code in _RISKY for finding in report.findings):
+    if any(finding.code in _FIRST for finding in report.findings):
         return None
     return StillNotView(
         title=texts.get(N_("If you still cannot sign")),

@@ -1,6 +1,6 @@
 """One word, or a few, for each member of the model's enums."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -35,6 +35,7 @@ VERDICTS: Final[Mapping[Verdict, str]] = {
     Verdict.NOT_USABLE: N_("You cannot sign at the moment"),
     Verdict.UNKNOWN: N_("We could not find out whether you can sign"),
 }
+_CHANGE_FIRST: Final = N_("Change your PIN before you sign")
 
 LINKS: Final[Mapping[Link, str]] = {
     Link.SERVICE: N_("Smart card service"),
@@ -335,3 +336,11 @@ _WORDS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = MappingProxyType(
 def word(member: StrEnum) -> str:
     """Return the message for a member of one of the model's enums; ``texts.get`` translates it."""
     return _WORDS[type(member)][member]
+
+
+def headline(verdict: Verdict, says: Collection[str]) -> str:
+    """Return the message that stands for a verdict; ``says`` are the codes to read out.
+
+    With a PIN that is to be changed first (P05, a warning) a card signs nothing before that.
+    """
+    return _CHANGE_FIRST if verdict is Verdict.ATTENTION and "P05" in says else word(verdict)

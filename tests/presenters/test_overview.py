@@ -5,10 +5,19 @@ from msgspec.structs import replace
 
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.finding import found
-from esign_desktop.model.report import Action, ActionKind, Finding, LinkState, Report, Severity
+from esign_desktop.model.report import (
+    Action,
+    ActionKind,
+    Finding,
+    LinkState,
+    Report,
+    Severity,
+    Verdict,
+)
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import PinState
 from esign_desktop.presenters.overview import ActionView, OverviewView, Presenter
+from esign_desktop.presenters.phone_code import phone_code, phone_code_view
 from esign_desktop.presenters.texts import Texts
 from tests.build import (
     CATALOG,
@@ -61,6 +70,15 @@ def test_the_first_finding_is_the_one_to_deal_with() -> None:
     assert (view.primary.code, view.primary.say) == ("pin.locked", "P01")
     assert view.primary.severity_word == "prevents signing"
     assert view.chain[-1].state is LinkState.BROKEN
+
+
+def test_with_a_pin_to_be_changed_nobody_is_told_that_they_can_sign() -> None:
+    report = diagnose(with_token(pins=(pin(PinState.MUST_CHANGE),)), CATALOG)
+
+    assert report.verdict is Verdict.ATTENTION
+    assert ENGLISH.overview(report).headline == "Change your PIN before you sign"
+    on_the_phone = phone_code_view(phone_code(report, "0.1.0"), ENGLISH.texts)
+    assert on_the_phone.headline == "Change your PIN before you sign"
 
 
 def test_the_same_in_turkish() -> None:
