@@ -118,18 +118,22 @@ class Texts:
         """Return the local time to the second, ``21 Kasım 2026 14:05:09``."""
         return self._write(_MOMENT, moment)
 
+    def minute(self, moment: datetime) -> str:
+        """Return the local time as people tell it, ``21 Kasım 2026 14:05``."""
+        return self._write(_MOMENT, moment, "%H:%M")
+
     def month(self, day: Day) -> str:
         """Return the month of a day, ``Mart 2024``."""
         return self.get(_MONTH, month=self.get(_MONTHS[day.month - 1]), year=day.year)
 
-    def _write(self, form: str, moment: datetime) -> str:
+    def _write(self, form: str, moment: datetime, clock: str = "%H:%M:%S") -> str:
         local = _local(moment, self._zone)
         return self.get(
             form,
             day=local.day,
             month=self.get(_MONTHS[local.month - 1]),
             year=local.year,
-            time=f"{local:%H:%M:%S}",
+            time=f"{local:{clock}}",
         )
 
 

@@ -19,8 +19,9 @@ from esign_desktop.gui.guides_desk import GuidesDesk
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.single_instance import SingleInstance
 from esign_desktop.gui.status_desk import StatusDesk
-from esign_desktop.gui.theme import DARK
+from esign_desktop.gui.theme import DARK, Theme
 from esign_desktop.gui.widgets.button import Button
+from esign_desktop.gui.widgets.finding import FindingCard
 from esign_desktop.model.report import SceneProblem
 
 
@@ -218,3 +219,18 @@ def test_durum_offers_the_doors_of_whose_card_it_is(
     guides.choose_person("other_institution", "")
     assert [text.partition(":")[0] for text in offered()] == ["The whole way, step by step"]
     window.close()
+
+
+def test_how_bad_it_is_stands_on_one_line_with_the_code(qapp: QApplication, qtbot: QtBot) -> None:
+    program = Program("not_yet_valid", "tr")
+    report = program.diagnose()
+    view = program.presenter.finding(report.findings[1], report)
+    card = FindingCard(view, Theme(qapp), program.texts, main=False)
+    qtbot.addWidget(card)
+    card.resize(800, 200)
+    card.show()
+
+    word, code = (card.marks.itemAt(place) for place in (0, 1))
+    assert word is not None
+    assert code is not None
+    assert abs(word.geometry().center().y() - code.geometry().center().y()) <= 1

@@ -180,6 +180,13 @@ def test_values_choose_and_fill_the_words(
     assert explain(found, Platform.LINUX, ENGLISH).title == english
 
 
+def test_a_time_is_told_as_people_tell_it() -> None:
+    told = finding("certificate.not_yet_valid", starts_at="2026-12-13T21:00:00Z")
+    words = explain(told, Platform.WINDOWS, turkish_texts())
+
+    assert "14 Aralık 2026 00:00 tarihinden" in words.meaning
+
+
 def test_a_revocation_reason_is_told_in_words() -> None:
     shown = explain(finding("certificate.revoked"), Platform.LINUX, ENGLISH)
 

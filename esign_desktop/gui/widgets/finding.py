@@ -56,13 +56,17 @@ class FindingCard(Card):
         head = QHBoxLayout()
         head.setSpacing(GAP)
         head.addWidget(Text(Role.HEADING if main else Role.STRONG, finding.title), 1)
+        self.marks = marks = QHBoxLayout()  # on one line with each other, whatever the title needs
+        marks.setSpacing(GAP)
         if not main:
-            head.addWidget(Text(Role.MUTED, finding.severity_word), 0, Qt.AlignmentFlag.AlignTop)
+            marks.addWidget(Text(Role.MUTED, finding.severity_word))
         if finding.say:
             code = Text(Role.CODE, finding.say)
             code.setWordWrap(False)
             code.setAccessibleName(texts.get(N_("Code for the help desk: {say}"), say=finding.say))
-            head.addWidget(code, 0, Qt.AlignmentFlag.AlignTop)
+            marks.addWidget(code)
+        head.addLayout(marks)
+        head.setAlignment(marks, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(head)
         self.body = QWidget()
         rows = QVBoxLayout(self.body)

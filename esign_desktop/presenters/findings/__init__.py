@@ -150,12 +150,12 @@ def _nobody(texts: Texts) -> str:
 
 
 def _times(stem: str, value: str, texts: Texts) -> dict[str, str]:
-    """Return a UTC time as moment and as day; as it is when it cannot be read."""
+    """Return a UTC time to the minute and as day; as it is when it cannot be read."""
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
         return {f"{stem}_at": _tidy(value), f"{stem}_on": _tidy(value)}
-    return {f"{stem}_at": texts.moment(moment), f"{stem}_on": texts.date(moment)}
+    return {f"{stem}_at": texts.minute(moment), f"{stem}_on": texts.date(moment)}
 
 
 def _tidy(value: str) -> str:
