@@ -11,6 +11,7 @@ import os
 import secrets
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -138,8 +139,9 @@ def left_in(folder: Path) -> Iterator[str]:
     """Yield which PINs are in the files of a folder, or in their names."""
     for file in folder.rglob("*"):
         yield from (f"{file.name}: {what}" for what in found_in(file.name.encode()))
-        if file.is_file():
-            yield from (f"{file.name}: {what}" for what in found_in(file.read_bytes()))
+        with suppress(FileNotFoundError):  # renamed meanwhile, as a file that is written anew is
+            if file.is_file():
+                yield from (f"{file.name}: {what}" for what in found_in(file.read_bytes()))
 
 
 def report(module: Path, home: Path) -> None:
