@@ -2,6 +2,7 @@
 
 import click
 
+from esign_desktop.cli.choosing import told_back
 from esign_desktop.cli.exit_codes import USAGE
 from esign_desktop.cli.session import Failure, Session, language_option, print_json
 from esign_desktop.cli.translated import command, option
@@ -30,26 +31,26 @@ def scenarios(session: Session, as_json: bool) -> int:
 @command(
     help=N_(
         "Say what a finding code means and what to do. CODE is a code (pin.locked) or "
-        "what was read out on the phone (P01), or the line of a QR code; without it, all are "
-        "listed."
+        "what was read out on the phone (P01, several too), or the line of a QR code; without it, "
+        "all are listed."
     )
 )
-@click.argument("code", required=False)
+@click.argument("spoken", metavar="[CODE]...", nargs=-1)
 @option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
 @language_option
 @click.pass_obj
-def explain(session: Session, code: str | None, as_json: bool) -> int:
+def explain(session: Session, spoken: tuple[str, ...], as_json: bool) -> int:
     """Say what a finding code means and what to do.
 
-    CODE is a code (pin.locked), what was read out on the phone (P01), or the line in the window's
-    QR code. None lists them all.
+    CODE is a code (pin.locked), what was read out on the phone (P01, several too), or the line in
+    the window's QR code. None lists them all.
     """
     from esign_desktop.cli.render import print_lines, print_table
     from esign_desktop.presenters.phone_code import is_line
-    from esign_desktop.presenters.reference import explain_code, find_code, list_codes
+    from esign_desktop.presenters.reference import explain_code, find_codes, list_codes
 
     _ = session.texts.get
-    if code is None:
+    if not spoken:
         views = list_codes(session.texts)
         if as_json:
             print_json({"codes": views})
@@ -57,17 +58,20 @@ def explain(session: Session, code: str | None, as_json: bool) -> int:
             header = (_(N_("Code")), _(N_("Say")), _(N_("Severity")), _(N_("Meaning")))
             print_table(header, [(v.code, v.say, v.severity_word, v.title) for v in views])
         return 0
-    if is_line(code):
-        return _explain_line(session, code, as_json=as_json)
-    entry = find_code(code)
-    if entry is None:
-        message = _(N_("There is no code {code}; 'explain' alone lists them all."), code=code)
-        raise Failure(message, USAGE)
-    view = explain_code(entry, session.texts)
+    said = " ".join(spoken)
+    if is_line(said):
+        return _explain_line(session, said, as_json=as_json)
+    entries, unknown = find_codes(said)
+    if unknown or not entries:
+        message = N_("There is no code {code}; 'explain' alone lists them all.")
+        raise Failure(_(message, code=told_back(unknown)), USAGE)
+    explained = [explain_code(entry, session.texts) for entry in entries]
     if as_json:
-        print_json(view)
-    else:
-        lines = [f"[{view.say}] {view.code}: {view.title}  ({view.severity_word})"]
+        print_json(explained[0] if len(explained) == 1 else {"codes": explained})
+        return 0
+    for view in explained:
+        lines = [] if view is explained[0] else ["", ""]
+        lines += [f"[{view.say}] {view.code}: {view.title}  ({view.severity_word})"]
         lines += ["", view.meaning, ""]
         lines += [f"{number}. {step}" for number, step in enumerate(view.steps, 1)]
         for system in view.systems:

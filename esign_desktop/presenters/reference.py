@@ -75,6 +75,19 @@ def find_code(spoken: str) -> Code | None:
     return None
 
 
+def find_codes(spoken: str) -> tuple[tuple[Code, ...], str]:
+    """Return the codes somebody typed, ``P01 C03``, and what among them is none, else ""."""
+    if (one := find_code(spoken)) is not None:  # "p 1" is one code
+        return (one,), ""
+    found: dict[str, Code] = {}
+    for each in filter(None, re.split(r"[\s,;+]+", spoken)):
+        entry = find_code(each)
+        if entry is None:
+            return (), each
+        found[entry.code] = entry
+    return tuple(found.values()), ""
+
+
 def list_codes(texts: Texts) -> tuple[CodeView, ...]:
     """Return every code with its title."""
     return tuple(

@@ -162,6 +162,25 @@ def test_certificates_are_exported_under_their_fingerprint(
     assert list((tmp_path / "out").iterdir()) == []
 
 
+@pytest.mark.parametrize("spoken", [("R01", "S05"), ("r01 s05",), ("R01+S05",)])
+def test_all_that_is_read_out_is_explained_at_once(run: Run, spoken: tuple[str, ...]) -> None:
+    ran = run("explain", *spoken)
+
+    assert ran.code == 0
+    assert ran.out.index("[R01]") < ran.out.index("[S05]")
+    assert [each["say"] for each in run("explain", "--json", *spoken).json["codes"]] == [
+        "R01",
+        "S05",
+    ]
+
+
+def test_one_code_that_is_none_is_named(run: Run) -> None:
+    ran = run("explain", "R01", "Z99")
+
+    assert (ran.code, ran.out) == (64, "")
+    assert "There is no code Z99" in ran.err
+
+
 def test_every_code_is_explained_by_both_its_names(run: Run) -> None:
     for code, entry in CODES.items():
         assert code in run("explain", code).out

@@ -1,7 +1,7 @@
 import pytest
 
 from esign_desktop.model.codes import CODES
-from esign_desktop.presenters.reference import explain_code, find_code, list_codes
+from esign_desktop.presenters.reference import explain_code, find_code, find_codes, list_codes
 from esign_desktop.presenters.texts import Texts
 from tests.presenters.test_overview import ENGLISH, TURKISH
 
@@ -73,3 +73,21 @@ def test_known_things_are_named_and_others_left_open() -> None:
 
     assert "the card reader" in " ".join((explanation.title, explanation.meaning))
     assert explanation.severity_word == "prevents signing"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "says", "unknown"),
+    [
+        ("p 1", ["P01"], ""),
+        ("R01 S05", ["R01", "S05"], ""),
+        ("r01, s05;R01", ["R01", "S05"], ""),
+        ("R01+S05+C03", ["R01", "S05", "C03"], ""),
+        ("R01 Z99", [], "Z99"),
+        (" ", [], ""),
+    ],
+)
+def test_several_codes_are_heard_at_once(spoken: str, says: list[str], unknown: str) -> None:
+    found, rest = find_codes(spoken)
+
+    assert [code.say for code in found] == says
+    assert rest == unknown
