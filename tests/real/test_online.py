@@ -142,14 +142,14 @@ def test_silent_server_costs_no_more_than_the_time_out(
     certified: Certified, proxied: Where, site: Site
 ) -> None:
     def silent(_: object) -> bytes:
-        time.sleep(TIME_OUT_S)
+        time.sleep(2 * TIME_OUT_S)
         return b""
 
     site.pages["/ocsp"] = site.pages["/list.crl"] = silent
 
     ran = run("diagnose", "--online", "--json", environment=proxied, timeout_s=60)
 
-    assert ran.took_s < TIME_OUT_S + 5
+    assert ran.took_s < 1.8 * TIME_OUT_S  # one time-out for all that is asked
     values = ran.report.finding("certificate.revocation_unknown")["values"]
     assert values["why"] == "timed_out"
 
