@@ -90,7 +90,7 @@ class CardInReader:
                     self._socket.shutdown(socket.SHUT_RDWR)
         thread, self._thread = self._thread, None
         if thread is not None and thread is not threading.current_thread():
-            thread.join(timeout=5)
+            thread.join(timeout=30)
 
     def swap(self, card: VirtualCard) -> None:
         """Change the card. vpcd meets the closed connection first, so pcscd sees the removal."""
