@@ -156,6 +156,21 @@ def test_a_draft_says_whether_the_report_is_still_to_be_saved(
     assert "Kaydettiğiniz raporu ekleyin" in desk.page.notice.text()
 
 
+def test_how_something_ended_is_said_to_a_screen_reader(
+    desk: SupportDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+
+    class Reader:
+        isActive = staticmethod(lambda: True)
+        updateAccessibility = staticmethod(lambda event: heard.append(event.message()))
+
+    monkeypatch.setattr("esign_desktop.gui.pages.support_page.QAccessible", Reader)
+    desk.page.copy.click()
+
+    assert heard == ["Rapor kopyalandı."]
+
+
 def test_a_folder_that_cannot_be_written_to_is_told(
     desk: SupportDesk, qtbot: QtBot, tmp_path: Path
 ) -> None:

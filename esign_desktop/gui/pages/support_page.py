@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QPlainTextEdit,
@@ -95,6 +96,10 @@ class SupportPage(Page):
         self.notice.setVisible(bool(sentence))
         if sentence:  # it has its place only after the layout has been made anew
             QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.notice, 0, SPACE))
+            if QAccessible.isActive():
+                QAccessible.updateAccessibility(
+                    QAccessibleAnnouncementEvent(self.notice, sentence)
+                )
 
     @property
     def shows_file(self) -> bool:
