@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from esign_desktop.app.exporting import file_stem, form_of, save
+from esign_desktop.app.redact import redact_here
 from esign_desktop.gui.issuer_asking import IssuerAsking
 from esign_desktop.gui.pages.cards_page import CardsPage
 from esign_desktop.gui.places import in_documents
@@ -41,6 +42,7 @@ class CardsDesk(QObject):
     ) -> None:
         super().__init__(parent)
         self._program = program
+        self._report: Report | None = None
         self.ask_file: Callable[[QWidget, str, str, str], str] = _ask_file
         issuers = issuers_view(program.policy.online, program.texts)
         self.page = CardsPage(theme, program.texts, issuers)
@@ -54,6 +56,7 @@ class CardsDesk(QObject):
 
     def show_report(self, report: Report) -> None:
         """Show what is there."""
+        self._report = report
         self.page.show_view(cards_view(report, self._program.presenter))
 
     def open(self, argument: str) -> None:
@@ -64,9 +67,19 @@ class CardsDesk(QObject):
         """Take the theme's colours."""
         self.page.dress()
 
-    def _copy(self, details: str) -> None:
+    def _copy(self, certificate: Certificate) -> None:
+        if self._report is None:
+            return
+        masked = cards_view(redact_here(self._report), self._program.presenter)
+        details = next(
+            held.as_text
+            for card in masked.cards
+            for held in card.certificates
+            if held.certificate.fingerprint == certificate.fingerprint
+        )
         QApplication.clipboard().setText(details)
-        self.told.emit(self._program.texts.get(N_("The details are on the clipboard.")))
+        told = N_("The details are on the clipboard; names and numbers of persons are masked.")
+        self.told.emit(self._program.texts.get(told))
 
     def _save(self, certificate: Certificate) -> None:
         _ = self._program.texts.get

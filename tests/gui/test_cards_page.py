@@ -59,10 +59,17 @@ def test_what_was_unfolded_stays_so_in_other_colours(window: Window) -> None:
     assert tile(window).details.isVisibleTo(tile(window))
 
 
-def test_details_are_copied(window: Window, qapp: QApplication) -> None:
+def test_details_are_copied_and_name_nobody(window: Window, qapp: QApplication) -> None:
+    assert window.report is not None
+    held = window.report.snapshot.modules[0].tokens[0].certificates[0]
     tile(window).certificates[0].copy.click()
 
-    assert "Fingerprint (SHA-256): " in qapp.clipboard().text()
+    copied = qapp.clipboard().text()
+    assert f"Fingerprint (SHA-256): {held.fingerprint}" in copied
+    assert held.subject.common_name not in copied
+    assert held.subject.serial_number
+    assert held.subject.serial_number not in copied
+    assert held.serial_hex not in copied.replace(" ", "").replace(":", "").lower()
 
 
 @pytest.mark.parametrize(("name", "begins"), [("mine.pem", b"-----BEGIN"), ("mine.der", b"0")])

@@ -28,7 +28,7 @@ class CardsPage(Page):
     """Shows a ``CardsView`` and says what the user chose. Decides nothing."""
 
     save_chosen = Signal(Certificate)
-    copy_chosen = Signal(str)
+    copy_chosen = Signal(Certificate)
     online_chosen = Signal()
     help_chosen = Signal()  # there is no card to show
     cancel_chosen = Signal()
@@ -136,7 +136,7 @@ class CardTile(Card):
     """One card."""
 
     save_chosen = Signal(Certificate)
-    copy_chosen = Signal(str)
+    copy_chosen = Signal(Certificate)
 
     def __init__(self, view: CardView, theme: Theme, texts: Texts, unfolded: set[str]) -> None:
         worst = next((each for each in view.certificates if each.state in _BORDERS), None)
@@ -183,7 +183,7 @@ class CertificatePanel(QWidget):
     """One certificate: how it is, its bar, and the details when they are wanted."""
 
     save_chosen = Signal(Certificate)
-    copy_chosen = Signal(str)
+    copy_chosen = Signal(Certificate)
 
     def __init__(
         self, view: HeldCertificateView, theme: Theme, texts: Texts, unfolded: set[str]
@@ -222,7 +222,7 @@ class CertificatePanel(QWidget):
             self.save.setToolTip(reason)
             self.save.setAccessibleDescription(reason)
         self.copy = Button(_(N_("Copy the details")), flat=True)
-        self.copy.clicked.connect(lambda: self.copy_chosen.emit(view.as_text))
+        self.copy.clicked.connect(lambda: self.copy_chosen.emit(view.certificate))
         self.details = Facts(view.details)
         buttons = Flow()
         for button in (self.more, self.save, self.copy):
