@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from esign_desktop.app.scenes import load_scene
 from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.gui import day_watch
@@ -66,6 +67,19 @@ def test_a_hand_that_pulls_the_reader_changes_the_page(window: Window, qtbot: Qt
     view = status(window).chain
     assert status(window).headline.text() == "You cannot sign at the moment"
     assert LinkState.BROKEN in view.states
+
+
+def test_another_headline_of_the_same_verdict_is_what_a_screen_reader_reads(
+    window: Window, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(window.runner.finished):
+        window.start()
+    desk, page = window.main.desk("status"), status(window)
+    for scenario in ("expiring", "pin_must_change"):
+        desk.show_report(diagnose(load_scene(scenario), window.program.catalog))
+        assert page.headline.accessibleName() == page.headline.text()
+
+    assert page.headline.text() == "Change your PIN before you sign"
 
 
 @pytest.mark.parametrize("by", ["clock", "return"])

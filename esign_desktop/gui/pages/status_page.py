@@ -142,7 +142,7 @@ class StatusPage(Page):
             self.still.show_view(view.still)
         self._show_link()
         self._put_in_order()
-        if before is None or before.overview.verdict is not view.overview.verdict:
+        if before is None or before.overview.headline != view.overview.headline:
             self._announce(view.overview.headline)
 
     def tell(self, sentence: str, *, can_stop: bool = False) -> None:
