@@ -62,7 +62,7 @@ class Actions(QObject):
         self._texts = texts
         self._links = links
         self._background = background
-        self._browsers = Background(self, _BROWSERS)  # of their own: a PIN must not wait for them
+        self._browsers = Background(_BROWSERS)  # of their own: a PIN must not wait for them
         self._simulated = simulated
         self._platform = Platform.LINUX
         self.open_page: Callable[[str], bool] = open_page

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import cache
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -16,44 +17,51 @@ class Job:
     """One piece of work that was begun."""
 
     def __init__(
-        self, done: Callable[[Any], None], failed: Callable[[BaseException], None] | None
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[BaseException], None] | None,
     ) -> None:
-        self._done = done
+        self._call: tuple[Callable[[], Any], ...] = (work,)
+        self._done: Callable[[Any], None] | None = done
         self._failed = failed
-        self._wanted = True
         self.is_running = True
+
+    def work(self) -> Any:
+        """Do it. Called in a thread."""
+        return self._call[0]()
 
     def cancel(self) -> None:
         """Take no result any more. What runs is not interrupted: a card may be in the middle."""
-        self._wanted = False
+        self._done = self._failed = None
 
     def end(self, result: Any, error: BaseException | None) -> None:
-        """Hand over how it ended, unless nobody waits for it any more."""
+        """Hand over how it ended, unless nobody waits for it any more. Called in the Qt thread.
+
+        Work and takers are let go here: they hold widgets, and the thread that did the work may
+        be the last to hold this job. Nothing of Qt's may be destroyed in another thread.
+        """
+        done, failed = self._done, self._failed
+        self._call, self._done, self._failed = (), None, None
         self.is_running = False
-        if not self._wanted:
-            return
-        if error is None:
-            self._done(result)
-        elif self._failed is not None:
-            self._failed(error)
+        if error is None and done is not None:
+            done(result)
+        elif error is not None and failed is not None:
+            failed(error)
 
 
-class Background(QObject):
+class Background:
     """Runs work in a few threads of its own.
 
     Args:
-        parent: owns this.
         threads: how many pieces of work run at once; more wait.
     """
 
-    _ended = Signal(object, object, object)  # Job, result, error: from a thread to ours
-
-    def __init__(self, parent: QObject | None = None, threads: int = 3) -> None:
-        super().__init__(parent)
+    def __init__(self, threads: int = 3) -> None:
         self._pool = ThreadPoolExecutor(threads, "background")
         self._running = set[Future[Any]]()
         self._is_over = False
-        self._ended.connect(self._end)
+        self._door = _door()
 
     def run(
         self,
@@ -68,8 +76,11 @@ class Background(QObject):
             done: called with the result, in the Qt thread.
             failed: called with what was raised, in the Qt thread; without it, it is only logged.
         """
-        job = Job(done, failed)
-        future = self._pool.submit(work)
+        job = Job(work, done, failed)
+        if self._is_over:
+            job.is_running = False
+            return job
+        future = self._pool.submit(job.work)
         self._running.add(future)
         future.add_done_callback(lambda ended: self._tell(job, ended))
         return job
@@ -88,6 +99,12 @@ class Background(QObject):
         self._pool.shutdown(wait=False, cancel_futures=True)
         return not wait(set(self._running), limit_s).not_done
 
+    def take(self, job: Job, result: object, error: BaseException | None) -> None:
+        """Take what a job has come to. Called in the Qt thread."""
+        if self._is_over:
+            job.cancel()
+        job.end(result, error)
+
     def _tell(self, job: Job, ended: "Future[Any]") -> None:  # in a thread of the pool
         self._running.discard(ended)
         if ended.cancelled():
@@ -95,9 +112,29 @@ class Background(QObject):
         error = ended.exception()
         if error is not None:
             logger.error("work in the background failed", exc_info=error)
-        self._ended.emit(job, None if error else ended.result(), error)
+        self._door.ended.emit(self, job, None if error else ended.result(), error)
 
-    @Slot(object, object, object)
-    def _end(self, job: Job, result: object, error: BaseException | None) -> None:
-        if not self._is_over:
-            job.end(result, error)
+
+class _Door(QObject):
+    """Where results come back to the Qt thread.
+
+    There is one, and it stays until the process ends: a thread that still speaks to it cannot be
+    the last that knows it, and destroy it while it is spoken to.
+    """
+
+    ended = Signal(object, object, object, object)  # Background, Job, result, error
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ended.connect(self._end)
+
+    @Slot(object, object, object, object)
+    def _end(
+        self, background: Background, job: Job, result: object, error: BaseException | None
+    ) -> None:
+        background.take(job, result, error)
+
+
+@cache
+def _door() -> _Door:
+    return _Door()

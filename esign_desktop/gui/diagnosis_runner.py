@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
+from esign_desktop.gui.background import Background
 from esign_desktop.model.report import Report
 
 logger = logging.getLogger(__name__)
@@ -27,18 +28,14 @@ class DiagnosisRunner(QObject):
     failed = Signal(str)
     stopped = Signal()  # the user does not want to wait for what runs
 
-    _done = Signal(object)  # Report or Exception, from the pool's thread to ours
-
     def __init__(self, run: Callable[[], Report], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._run = run
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._background = Background(threads=1)
         self._running = False
         self._again = False
         self._wanted = True
         self.changed.connect(self.request)
-        self._done.connect(self._on_done)
 
     @property
     def is_running(self) -> bool:
@@ -53,8 +50,7 @@ class DiagnosisRunner(QObject):
             return
         self._running = True
         self.started.emit()
-        # no QRunnable: its wrapper outlives it, and is then taken for what lies in its place
-        self._pool.start(self._work)
+        self._background.run(self._run, self._take, self._take)
 
     @Slot()
     def stop(self) -> None:
@@ -66,17 +62,9 @@ class DiagnosisRunner(QObject):
     def wait(self, limit_ms: int = 1000) -> bool:
         """Start nothing more, and wait for what runs. False: a module still hangs."""
         self._again = False
-        return self._pool.waitForDone(limit_ms)
+        return self._background.wait(limit_ms / 1000)
 
-    def _work(self) -> None:  # in the pool's thread
-        try:
-            self._done.emit(self._run())
-        except Exception as error:  # the window tells it, and goes on
-            logger.exception("a diagnosis failed")
-            self._done.emit(error)
-
-    @Slot(object)
-    def _on_done(self, result: Report | Exception) -> None:
+    def _take(self, result: Report | BaseException) -> None:
         self._running = False
         wanted, self._wanted = self._wanted, True
         if not wanted:

@@ -50,7 +50,7 @@ def things(one):
 def children(one):
     try:
         return list(one)
-    except GLib.Error:
+    except (GLib.Error, ValueError):  # one that has gone meanwhile counts -1 children
         return []
 
 
