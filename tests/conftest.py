@@ -50,6 +50,18 @@ def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _own_limits() -> Iterator[None]:
+    """Keep the window's dialogs from lowering the limits of this process, and of all it starts.
+
+    What is lowered cannot be raised again: a test of cores would find that none is written.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if importlib.util.find_spec("resource"):  # not on Windows
+            patch.setattr("resource.setrlimit", lambda _what, _limits: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Hide a catalogue that somebody has imported on this computer, and what they chose."""
     with pytest.MonkeyPatch.context() as patch:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -10,6 +11,9 @@ from PySide6.QtWidgets import QApplication
 from esign_desktop.gui.start import LACKS, UNAVAILABLE
 from esign_desktop.gui.start_options import NAME
 from esign_desktop.presenters.texts import Texts
+
+_OF_SCREENS: Final = "qt.qpa"
+"""How the categories of Qt's messages about screens begin; it may complain of the locale, too."""
 
 
 def make_application(of_qt: Sequence[str], texts: Callable[[], Texts]) -> QApplication:
@@ -19,14 +23,16 @@ def make_application(of_qt: Sequence[str], texts: Callable[[], Texts]) -> QAppli
         of_qt: the options that Qt may know.
         texts: makes those of the reason, if there is one.
     """
-    said = list[str]()
+    said, reasons = list[str](), list[str]()
 
-    def hear(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    def hear(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        said.append(message.strip())
+        if (context.category or "").startswith(_OF_SCREENS):
+            reasons.append(message.strip())
         if kind is not QtMsgType.QtFatalMsg:
-            said.append(message.strip())
             return
-        why = texts().get(LACKS, what=next(iter(said), message))
-        _tell(*said, message.strip(), "", f"{NAME}: {why}")
+        why = texts().get(LACKS, what=next(iter(reasons), message.strip()))
+        _tell(*said, "", f"{NAME}: {why}")
         os._exit(UNAVAILABLE)
 
     before = qInstallMessageHandler(hear)

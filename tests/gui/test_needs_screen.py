@@ -27,6 +27,7 @@ def started(*arguments: str, **environment: str) -> "subprocess.CompletedProcess
     [
         ((), {}, "could not connect to display"),
         ((), {"DISPLAY": ":32123"}, ":32123"),
+        ((), {"LC_ALL": "C"}, "(could not connect to display)"),  # Qt complains of that first
         (("-platform", "none-such"), {}, "none-such"),
         ((), {"QT_QPA_PLATFORM": "none-such"}, "none-such"),
     ],
