@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import PureWindowsPath
 from typing import Final
 
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 
 from esign_desktop.devices.ports import CardReading, Computer, Devices, PcscView
 from esign_desktop.diagnosis.engine import diagnose
+from esign_desktop.diagnosis.judge import module_suffices
 from esign_desktop.diagnosis.scope import answered, is_akis, token_in
 from esign_desktop.model.card import Card, DriverlessOutcome
 from esign_desktop.model.catalog import Catalog
@@ -79,7 +81,7 @@ class Observer:
         devices.tokens.close()
         # After the module, not before: each would keep the other waiting for the card, and what
         # the module has shown need not be read once more.
-        readings = [self._read(reader, modules, scope, rest) for reader in chosen]
+        readings = [self._read(reader, modules, scope, now, rest) for reader in chosen]
         rest()
         cards = (devices.cards.parse(reading, now) for reading in readings)
         snapshot = Snapshot(
@@ -115,7 +117,12 @@ class Observer:
         return chosen, frozenset(r.name for r in readers) - {r.name for r in chosen}
 
     def _read(
-        self, reader: Reader, modules: Sequence[ModuleProbe], scope: Scope, rest: "_Rest"
+        self,
+        reader: Reader,
+        modules: Sequence[ModuleProbe],
+        scope: Scope,
+        now: datetime,
+        rest: "_Rest",
     ) -> CardReading:
         """Find out what a card says without a module."""
         if reader.virtual:
@@ -123,18 +130,20 @@ class Observer:
         elif reader.state is not ReaderState.CARD_READY:
             reading = CardReading(self._devices.readers.identify(reader))
         else:
-            known = tuple(
-                certificate.der
-                for probe in modules
-                for token in probe.tokens
-                if reader.name in token.slot_name
-                for certificate in token.certificates
-                if certificate.der is not None
-            )
+            tokens = [t for probe in modules for t in probe.tokens if reader.name in t.slot_name]
+            shown = [each for token in tokens for each in token.certificates]
+            known = tuple(each.der for each in shown if each.der is not None)
+            unreadable = sum(token.unreadable for token in tokens)
+            whole = not module_suffices(shown, unreadable, now)
             # a card that kept a module waiting in vain does not get the same time once more
             hurry = any(probe.outcome is ProbeOutcome.TIMED_OUT for probe in modules)
             reading = self._devices.cards.read(
-                reader, driverless=scope.driverless, known=known, hurry=hurry, meanwhile=rest
+                reader,
+                driverless=scope.driverless,
+                known=known,
+                whole=whole,
+                hurry=hurry,
+                meanwhile=rest,
             )
         if reading.reader.state is ReaderState.CARD_IN_USE and not reading.reader.held_by:
             held_by = self._devices.computer.holders_of_card()

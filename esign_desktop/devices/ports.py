@@ -73,6 +73,7 @@ class Cards(Protocol):
         *,
         driverless: bool,
         known: Sequence[bytes] = (),
+        whole: bool = True,
         hurry: bool = False,
         meanwhile: Callable[[], None] = lambda: None,
     ) -> CardReading:
@@ -83,6 +84,7 @@ class Cards(Protocol):
             driverless: whether to read its certificates, or only what the reader tells.
             known: certificates a module has shown of this card; only the beginning of each is
                 compared.
+            whole: whether to go on after the first of the known ones.
             hurry: whether to wait a second at most: a module has used up the time already.
             meanwhile: called once, while the card works.
         """

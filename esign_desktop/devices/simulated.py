@@ -115,11 +115,12 @@ class SimulatedWorld:
         *,
         driverless: bool,
         known: Sequence[bytes] = (),
+        whole: bool = True,
         hurry: bool = False,
         meanwhile: Callable[[], None] = lambda: None,
     ) -> CardReading:
         """Return the reader and the card as the scene has them."""
-        del known, hurry
+        del known, whole, hurry
         meanwhile()
         scene = self._scene
         seen = next((each for each in scene.readers if each.name == reader.name), None)

@@ -1,7 +1,7 @@
 """Runs the checks, and draws the conclusion: findings, chain, primary finding, verdict."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -10,7 +10,8 @@ from esign_desktop.diagnosis.chain import chain_of
 from esign_desktop.diagnosis.checks import cards, certificates, modules, pins, readers, service
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.guiding import with_guides
-from esign_desktop.diagnosis.scope import can_sign, holdings, is_akis
+from esign_desktop.diagnosis.judge import Judgement, judge
+from esign_desktop.diagnosis.scope import is_akis
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.report import Finding, Link, Report, Severity, Verdict
@@ -32,12 +33,14 @@ ALL_CHECKS: Sequence[Check] = (
     modules.module_missing,
     modules.module_unusable,
     modules.card_not_seen_by_module,
+    certificates.certificate_hidden,
     modules.module_outdated,
     service.clock_wrong,
     certificates.certificate_none,
     certificates.certificate_revoked,
     certificates.certificate_dates,
     certificates.key_missing,
+    certificates.renewal_without_key,
     certificates.issuer_unexpected,
     certificates.certificate_unreadable,
     certificates.card_and_module_differ,
@@ -55,7 +58,14 @@ _NOT_OURS: Final = frozenset(
         "reader.unsupported",
     }
 )
-_ASIDE: Final = frozenset({Link.READER, Link.CARD, Link.MIDDLEWARE})
+_OF_ONE_CARD: Final = {
+    Link.READER: Severity.NOTE,
+    Link.CARD: Severity.NOTE,
+    Link.MIDDLEWARE: Severity.NOTE,
+    Link.CERTIFICATE: Severity.WARNING,
+    Link.PIN: Severity.WARNING,
+}
+"""How bad something about another card, reader or module is where one card can sign."""
 
 
 def diagnose(snapshot: Snapshot, catalog: Catalog, checks: Sequence[Check] = ALL_CHECKS) -> Report:
@@ -67,37 +77,55 @@ def diagnose(snapshot: Snapshot, catalog: Catalog, checks: Sequence[Check] = ALL
         except Exception:  # one broken check must not hide the others
             logger.exception("check %s failed", check.__name__)
             findings.append(found("check.failed", check.__name__, check=check.__name__))
-    findings = _in_order(with_guides(_without_false_alarms(findings, snapshot)))
+    able = [each for each in judge(snapshot) if each.can_sign]
+    findings = _in_order(with_guides(_without_false_alarms(findings, snapshot, able)))
     return Report(
         snapshot=snapshot,
         catalog_version=catalog.version,
-        verdict=_verdict(findings, snapshot),
+        verdict=_verdict(findings, snapshot, able=bool(able)),
         primary=_primary(findings),
         chain=chain_of(findings, snapshot),
         findings=tuple(findings),
     )
 
 
-def _without_false_alarms(findings: list[Finding], snapshot: Snapshot) -> list[Finding]:
-    """Lower to a note what concerns a reader or card that nobody asks about.
+def _without_false_alarms(
+    findings: list[Finding], snapshot: Snapshot, able: Sequence[Judgement]
+) -> list[Finding]:
+    """Lower what does not keep anybody from signing.
 
-    Where one card can sign, a mute card or an empty token in a second reader stops nobody. And a
-    bank card, or a second reader without a driver, is not why a locked signature card cannot sign.
+    Where one card can sign, a mute card or an empty token in a second reader stops nobody, and an
+    old card left in another one is no alarm. And a bank card, or a second reader without a driver,
+    is not why a locked signature card cannot sign.
+
+    Args:
+        findings: what the checks have found.
+        snapshot: what they have seen.
+        able: the cards that can sign.
     """
-    able = {h.reader for h in holdings(snapshot) if can_sign(h, snapshot.taken_at)}
     own = {card.reader for card in snapshot.cards if is_akis(card) and not card.identity_card}
+    concerned = {about for judgement in able for about in _concerned(judgement)}
 
-    def concerns_nobody(finding: Finding) -> bool:
+    def lowered(finding: Finding) -> Severity:
         if finding.severity is not Severity.BLOCKING:
-            return False
-        if able and CODES[finding.code].link in _ASIDE and finding.about not in able:
-            return True
-        return bool(own) and finding.code in _NOT_OURS and finding.about not in own
+            return finding.severity
+        link = CODES[finding.code].link
+        if able and finding.about not in concerned and link in _OF_ONE_CARD:
+            return _OF_ONE_CARD[link]
+        nobodys = own and finding.code in _NOT_OURS and finding.about not in own
+        return Severity.NOTE if nobodys else Severity.BLOCKING
 
-    return [
-        replace(finding, severity=Severity.NOTE) if concerns_nobody(finding) else finding
-        for finding in findings
-    ]
+    return [replace(finding, severity=lowered(finding)) for finding in findings]
+
+
+def _concerned(judgement: Judgement) -> Iterator[str]:
+    """Yield all that a finding about a card can be about."""
+    holding = judgement.holding
+    yield from (holding.about, holding.reader or holding.about)
+    if holding.token is not None:
+        yield holding.token.serial
+    if judgement.certificate is not None:
+        yield judgement.certificate.fingerprint
 
 
 def _in_order(findings: list[Finding]) -> list[Finding]:
@@ -117,14 +145,10 @@ def _primary(findings: Sequence[Finding]) -> str | None:
     return findings[0].code
 
 
-def _verdict(findings: Sequence[Finding], snapshot: Snapshot) -> Verdict:
+def _verdict(findings: Sequence[Finding], snapshot: Snapshot, *, able: bool) -> Verdict:
     severities = {finding.severity for finding in findings}
     if Severity.BLOCKING in severities:
         return Verdict.NOT_USABLE
-    if snapshot.service is ServiceState.UNKNOWN:
-        return Verdict.UNKNOWN  # nobody could look, whatever else is known
-    if Severity.WARNING in severities:
-        return Verdict.ATTENTION
-    if any(can_sign(holding, snapshot.taken_at) for holding in holdings(snapshot)):
-        return Verdict.READY
-    return Verdict.UNKNOWN  # nothing is known to be broken, and nothing was seen to work
+    if snapshot.service is ServiceState.UNKNOWN or not able:
+        return Verdict.UNKNOWN  # nothing is known to be broken, and nothing was seen to work
+    return Verdict.ATTENTION if Severity.WARNING in severities else Verdict.READY

@@ -5,7 +5,8 @@ from typing import Final
 
 from esign_desktop.diagnosis.doors import DoorSign, certificate_of, door_for
 from esign_desktop.diagnosis.finding import found
-from esign_desktop.diagnosis.scope import can_sign, holdings, pin
+from esign_desktop.diagnosis.judge import other_can_sign
+from esign_desktop.diagnosis.scope import pin
 from esign_desktop.diagnosis.times import utc_text
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.door import Door
@@ -97,5 +98,4 @@ def _start(token: Token, snapshot: Snapshot) -> dict[str, str]:
 
 def _lowered(token: Token, snapshot: Snapshot) -> Severity | None:
     """Return WARNING where another card can sign."""
-    others = (h for h in holdings(snapshot) if h.token is not token)
-    return Severity.WARNING if any(can_sign(h, snapshot.taken_at) for h in others) else None
+    return Severity.WARNING if other_can_sign(token, snapshot) else None

@@ -1,24 +1,26 @@
 """Which card belongs to which token, and which certificate a person would sign with."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from esign_desktop.model.card import Card, CardFamily
 from esign_desktop.model.certificate import (
     Certificate,
+    CertificateSource,
     KeyUsage,
     RevocationStatus,
 )
 from esign_desktop.model.reader import Reader, ReaderName, ReaderState
 from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import Snapshot
-from esign_desktop.model.token import PinRole, PinState, PinStatus, Token
+from esign_desktop.model.token import PinRole, PinStatus, Token
 
 
 class Holding(Record, frozen=True):
-    """One card or token with the certificates to judge: the module's where it shows any.
+    """One card or token with all its certificates: those the module shows, then the card's own.
 
-    Not those of authorities: some cards carry their issuer's too.
+    What only we have read from the card has CertificateSource.CARD. Not the certificates of
+    authorities: some cards carry their issuer's too.
     """
 
     about: str  # token serial, or reader name when only the card itself was read
@@ -45,11 +47,18 @@ def tokens(snapshot: Snapshot) -> tuple[Token, ...]:
     return tuple(seen.values())
 
 
-def reader_of(token: Token, snapshot: Snapshot) -> ReaderName | None:
+def reader_of(
+    token: Token, snapshot: Snapshot, shown: Sequence[Token] | None = None
+) -> ReaderName | None:
     """Return the reader a token is in: modules put its name into the slot description.
 
     The description has 64 characters at most (PKCS#11 v3.1, CK_SLOT_INFO), so long names are cut.
     Where it names none, what is on the card tells, or that there is only the one token and card.
+
+    Args:
+        token: one of the snapshot's.
+        snapshot: what was seen.
+        shown: its ``tokens``, where the caller has them.
     """
     slot = token.slot_name.strip()
     names = sorted((r.name for r in snapshot.readers), key=len, reverse=True)
@@ -58,17 +67,19 @@ def reader_of(token: Token, snapshot: Snapshot) -> ReaderName | None:
     cut = [name for name in names if len(slot) >= 60 and name.startswith(slot)]
     if len(cut) == 1:
         return cut[0]
-    shown = {certificate.fingerprint for certificate in token.certificates}
+    held = {certificate.fingerprint for certificate in token.certificates}
     for card in snapshot.cards:
-        if any(c.fingerprint in shown for c in card.driverless.certificates):
+        if any(c.fingerprint in held for c in card.driverless.certificates):
             return card.reader
-    alone = len(snapshot.cards) == 1 and len(tokens(snapshot)) == 1
+    everything = tokens(snapshot) if shown is None else shown
+    alone = len(snapshot.cards) == 1 and len(everything) == 1
     return snapshot.cards[0].reader if alone else None
 
 
 def token_in(reader: ReaderName, snapshot: Snapshot) -> Token | None:
     """Return the token the modules show in a reader."""
-    return next((t for t in tokens(snapshot) if reader_of(t, snapshot) == reader), None)
+    shown = tokens(snapshot)
+    return next((t for t in shown if reader_of(t, snapshot, shown) == reader), None)
 
 
 def answered(token: Token) -> bool:
@@ -84,17 +95,20 @@ def is_akis(card: Card) -> bool:
 def holdings(snapshot: Snapshot) -> Iterator[Holding]:
     """Yield every token, and every card no module shows."""
     shown = set[ReaderName]()
-    for token in tokens(snapshot):
-        reader = reader_of(token, snapshot)
-        card = next((c for c in snapshot.cards if c.reader == reader), None)
+    every = tokens(snapshot)
+    cards = {card.reader: card for card in snapshot.cards}
+    for token in every:
+        reader = reader_of(token, snapshot, every)
+        card = cards.get(reader) if reader is not None else None
         if not answered(token):
             continue  # then the card itself, below, is all there is
         if reader is not None:
             shown.add(reader)
         certificates, unreadable = _own(token.certificates), token.unreadable
-        if not certificates and not unreadable and card is not None:
-            certificates = _own(card.driverless.certificates)
-            unreadable = card.driverless.unreadable
+        if card is not None:
+            read = card.driverless
+            unreadable = unreadable if certificates else max(unreadable, read.unreadable)
+            certificates = _with_more(certificates, _own(read.certificates))
         yield Holding(token.serial or token.label, token, reader, certificates, unreadable)
     for card in snapshot.cards:
         certificates, unreadable = _own(card.driverless.certificates), card.driverless.unreadable
@@ -105,44 +119,73 @@ def holdings(snapshot: Snapshot) -> Iterator[Holding]:
 def signing_certificate(certificates: Iterable[Certificate], now: datetime) -> Certificate | None:
     """Return the certificate its holder would sign with: the valid one, else the nearest to it.
 
-    A card that was renewed keeps the old certificate, and a mali mühür has one for encryption;
-    neither is what its holder asks about.
+    Where there are qualified ones, it is one of them, however good the others are. A card that was
+    renewed keeps the old certificate, and a mali mühür has one for encryption; neither is what its
+    holder asks about.
     """
     own = _own(certificates)
-    signing = [c for c in own if not c.usages or _may_sign(c)] or own
-    return min(signing, key=lambda c: _distance(c, now), default=None)
+    signing = [c for c in own if may_sign(c)] or own
+    qualified = [c for c in signing if c.qualified] or signing
+    return min(qualified, key=lambda c: _distance(c, now), default=None)
+
+
+def successor_of(
+    certificate: Certificate, certificates: Iterable[Certificate]
+) -> Certificate | None:
+    """Return the certificate that renews another one, the one that lasts longest; None: none does.
+
+    One whose key is missing renews nothing, nor does one that is not qualified a qualified one.
+    """
+    later = (
+        other
+        for other in certificates
+        if other.not_after > certificate.not_after
+        and other.has_key is not False
+        and not is_stopped(other)
+        and other.subject.serial_number == certificate.subject.serial_number
+        and is_for_the_same(other, certificate)
+    )
+    return max(later, key=lambda c: c.not_after, default=None)
+
+
+def is_for_the_same(other: Certificate, certificate: Certificate) -> bool:
+    """Tell whether one certificate can stand in for another one.
+
+    A renewed qualified certificate may come with other usages, since its issuer's profile changes;
+    what it may not lack is nonRepudiation.
+    """
+    if certificate.qualified:
+        binding = KeyUsage.NON_REPUDIATION
+        return other.qualified and (binding in other.usages) is (binding in certificate.usages)
+    return set(other.usages) == set(certificate.usages)
 
 
 def has_successor(holding: Holding, certificate: Certificate) -> bool:
-    """Tell whether the renewal of a certificate is on the same token already."""
-    return any(
-        other.not_after > certificate.not_after
-        and other.subject.serial_number == certificate.subject.serial_number
-        and set(other.usages) == set(certificate.usages)
-        for other in holding.certificates
-    )
+    """Tell whether the renewal of a certificate is on the same card already."""
+    return successor_of(certificate, holding.certificates) is not None
+
+
+def is_stopped(certificate: Certificate) -> bool:
+    """Tell whether the issuer is known to have revoked or suspended a certificate."""
+    stopped = {RevocationStatus.REVOKED, RevocationStatus.SUSPENDED}
+    return certificate.revocation is not None and certificate.revocation.status in stopped
 
 
 def is_valid(certificate: Certificate, now: datetime) -> bool:
     """Tell whether a certificate may be used at a moment, as far as is known."""
-    stopped = {RevocationStatus.REVOKED, RevocationStatus.SUSPENDED}
-    revoked = certificate.revocation is not None and certificate.revocation.status in stopped
-    return certificate.not_before <= now <= certificate.not_after and not revoked
+    in_time = certificate.not_before <= now <= certificate.not_after
+    return in_time and not is_stopped(certificate)
+
+
+def may_sign(certificate: Certificate) -> bool:
+    """Tell whether a certificate's keyUsage allows signing; without one everything is allowed."""
+    usages = set(certificate.usages)
+    return not usages or bool({KeyUsage.NON_REPUDIATION, KeyUsage.DIGITAL_SIGNATURE} & usages)
 
 
 def pin(token: Token, role: PinRole) -> PinStatus | None:
     """Return the status of one of a token's PINs."""
     return next((status for status in token.pins if status.role is role), None)
-
-
-def can_sign(holding: Holding, now: datetime) -> bool:
-    """Tell whether nothing known stops a token from signing."""
-    certificate = signing_certificate(holding.certificates, now)
-    if holding.token is None or certificate is None or certificate.has_key is False:
-        return False
-    status = pin(holding.token, PinRole.USER)
-    stopped = status is not None and status.state in {PinState.LOCKED, PinState.NOT_SET}
-    return is_valid(certificate, now) and not stopped
 
 
 def holder(certificate: Certificate) -> str:
@@ -154,15 +197,20 @@ def _own(certificates: Iterable[Certificate]) -> tuple[Certificate, ...]:
     return tuple(certificate for certificate in certificates if not certificate.ca)
 
 
-def _may_sign(certificate: Certificate) -> bool:
-    return bool({KeyUsage.NON_REPUDIATION, KeyUsage.DIGITAL_SIGNATURE} & set(certificate.usages))
+def _with_more(
+    shown: tuple[Certificate, ...], read: Iterable[Certificate]
+) -> tuple[Certificate, ...]:
+    known = {certificate.fingerprint for certificate in shown}
+    return (*shown, *(each for each in read if each.fingerprint not in known))
 
 
-def _distance(certificate: Certificate, now: datetime) -> tuple[int, float]:
-    """Order: usable ones, the longest first; those stopped or without a key; to come; past."""
+def _distance(certificate: Certificate, now: datetime) -> tuple[int, bool, float]:
+    """Order: usable ones, the module's first; those stopped or without a key; to come; past."""
+    only_on_card = certificate.source is CertificateSource.CARD
+    ends = -certificate.not_after.timestamp()
     if certificate.not_before <= now <= certificate.not_after:
-        usable = is_valid(certificate, now) and certificate.has_key is not False
-        return (0 if usable else 1), -certificate.not_after.timestamp()
+        usable = not is_stopped(certificate) and certificate.has_key is not False
+        return (0 if usable else 1), only_on_card, ends
     if now < certificate.not_before:
-        return 2, certificate.not_before.timestamp()
-    return 3, -certificate.not_after.timestamp()
+        return 2, only_on_card, certificate.not_before.timestamp()
+    return 3, False, ends

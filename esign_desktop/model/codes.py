@@ -23,6 +23,7 @@ class Code(Record, frozen=True):
 
 _B, _W, _N = Severity.BLOCKING, Severity.WARNING, Severity.NOTE
 _OF_PIN: Final = ("token", "door", "provider")
+_OF_HIDDEN: Final = ("reader", "holder", "ends_at")
 
 _ALL: Final = (
     Code("service.not_installed", "S01", _B, Link.SERVICE, ("detail",)),
@@ -53,6 +54,8 @@ _ALL: Final = (
     Code("middleware.refused", "M06", _B, Link.MIDDLEWARE, ("module", "detail")),
     Code("middleware.no_token", "M07", _B, Link.MIDDLEWARE, ("module", "reader")),
     Code("middleware.outdated", "M08", _W, Link.MIDDLEWARE, ("package", "installed", "newest")),
+    Code("middleware.certificate_missing", "M09", _B, Link.MIDDLEWARE, _OF_HIDDEN),
+    Code("middleware.certificate_stale", "M10", _B, Link.MIDDLEWARE, _OF_HIDDEN),
     Code("certificate.none", "C01", _B, Link.CERTIFICATE, ("token",)),
     Code("certificate.expired", "C02", _B, Link.CERTIFICATE, ("holder", "ends_at", "days")),
     Code("certificate.expiring", "C03", _W, Link.CERTIFICATE, ("holder", "ends_at", "days")),
@@ -69,7 +72,7 @@ _ALL: Final = (
     ),
     Code("certificate.not_qualified", "C09", _N, Link.CERTIFICATE, ("holder", "issuer")),
     Code("certificate.unreadable", "C10", _W, Link.CERTIFICATE, ("token", "count")),
-    Code("certificate.no_key", "C11", _B, Link.CERTIFICATE, ("holder",)),
+    Code("certificate.no_key", "C11", _B, Link.CERTIFICATE, ("holder", "renewal")),
     Code("certificate.differs", "C12", _N, Link.CERTIFICATE, ("reader",)),
     Code("pin.locked", "P01", _B, Link.PIN, (*_OF_PIN, "puk")),
     Code("pin.last_try", "P02", _W, Link.PIN, _OF_PIN),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from esign_desktop.diagnosis.checks.certificates import EXPIRING_DAYS
+from esign_desktop.diagnosis.judge import EXPIRING_DAYS
 from esign_desktop.model.certificate import Certificate, RevocationStatus
 from esign_desktop.model.record import Moment, Record
 from esign_desktop.model.report import LinkState

@@ -16,6 +16,7 @@ from tests.build import (
     CATALOG,
     HEALTHY,
     NOW,
+    TOKEN,
     card,
     certificate,
     pin,
@@ -34,6 +35,10 @@ def finds(*findings: Finding) -> Report:
         return findings
 
     return diagnose(HEALTHY, CATALOG, [check])
+
+
+def of_this_card(code: str) -> Finding:
+    return replace(bare(code), about=TOKEN.serial)
 
 
 def fails_half_way(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
@@ -61,9 +66,9 @@ def test_findings_come_worst_first_and_in_chain_order_within() -> None:
         found("check.failed", check="x"),
         bare("pin.low"),
         found("certificate.revocation_unknown", holder="", why="", detail=""),
-        bare("pin.locked"),
+        of_this_card("pin.locked"),
         found("service.remote_session"),
-        found("certificate.none", token=""),
+        found("certificate.none", TOKEN.serial, token=""),
     )
 
     assert [finding.code for finding in report.findings] == [
@@ -85,9 +90,9 @@ def test_of_one_link_the_check_that_was_asked_first_comes_first() -> None:
 @pytest.mark.parametrize(
     ("findings", "verdict", "primary"),
     [
-        ([bare("pin.locked")], "not_usable", "pin.locked"),
-        ([bare("pin.low")], "attention", "pin.low"),
-        ([bare("pin.low"), bare("pin.locked")], "not_usable", "pin.locked"),
+        ([of_this_card("pin.locked")], "not_usable", "pin.locked"),
+        ([of_this_card("pin.low")], "attention", "pin.low"),
+        ([bare("pin.low"), of_this_card("pin.locked")], "not_usable", "pin.locked"),
         ([found("check.failed", check="x")], "ready", None),
         ([], "ready", None),
     ],
@@ -152,9 +157,15 @@ def test_what_concerns_the_reader_of_the_card_itself_stays_as_it_is() -> None:
     assert finds(found("card.mute", name, reader=name)).verdict == "not_usable"
 
 
-@pytest.mark.parametrize("finding", [found("service.stopped", "x", detail=""), bare("pin.locked")])
-def test_a_service_or_a_pin_is_never_somebody_elses(finding: Finding) -> None:
-    assert finds(finding).verdict == "not_usable"
+def test_a_service_is_never_somebody_elses() -> None:
+    assert finds(found("service.stopped", "x", detail="")).verdict == "not_usable"
+
+
+def test_the_pin_of_another_card_warns_where_one_card_can_sign() -> None:
+    others = replace(bare("pin.locked"), about="another card")
+
+    assert finds(of_this_card("pin.locked")).verdict == "not_usable"
+    assert finds(others).verdict == "attention"
 
 
 def test_a_warning_about_another_reader_stays_a_warning() -> None:

@@ -26,6 +26,8 @@ MENDED_HERE = {  # on this computer, or by hand: nobody at KamuSM is needed
     "card.unknown",  # whose it is, nobody knows
     "middleware.timed_out",
     "middleware.refused",
+    "middleware.certificate_missing",
+    "middleware.certificate_stale",
     "certificate.revocation_unknown",
     "certificate.untrusted",
     "certificate.differs",

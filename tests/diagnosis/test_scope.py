@@ -2,10 +2,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from esign_desktop.diagnosis.scope import (
-    can_sign,
     holder,
     holdings,
     is_valid,
@@ -25,7 +23,7 @@ from esign_desktop.model.certificate import (
     Sha256,
 )
 from esign_desktop.model.reader import ReaderName, ReaderState
-from esign_desktop.model.token import ModulePath, PinState, TokenSerial
+from esign_desktop.model.token import ModulePath, TokenSerial
 from tests.build import (
     CERTIFICATE,
     HEALTHY,
@@ -35,7 +33,6 @@ from tests.build import (
     TOKEN,
     card,
     certificate,
-    pin,
     probe,
     reader,
     snapshot,
@@ -222,40 +219,6 @@ def test_a_certificate_that_may_sign_goes_before_one_that_may_not() -> None:
 )
 def test_validity_is_time_and_revocation(changes: dict[str, Any], valid: bool) -> None:
     assert is_valid(certificate(**changes), NOW) is valid
-
-
-@pytest.mark.parametrize(
-    ("changes", "able"),
-    [
-        ({}, True),
-        ({"pins": ()}, True),
-        ({"pins": (pin(PinState.UNKNOWN),)}, True),
-        ({"pins": (pin(PinState.LAST_TRY),)}, True),
-        ({"pins": (pin(PinState.LOCKED),)}, False),
-        ({"pins": (pin(PinState.NOT_SET),)}, False),
-        ({"certificates": (certificate(has_key=False),)}, False),
-        ({"certificates": (certificate(not_after=NOW - SECOND),)}, False),
-    ],
-)
-def test_a_token_can_sign_unless_something_known_stops_it(
-    changes: dict[str, Any], able: bool
-) -> None:
-    (holding,) = holdings(with_token(**changes))
-
-    assert can_sign(holding, NOW) is able
-
-
-def test_a_card_no_module_shows_cannot_sign() -> None:
-    (holding,) = holdings(snapshot(modules=()))
-
-    assert not can_sign(holding, NOW)
-
-
-def test_a_token_without_any_certificate_cannot_sign() -> None:
-    bare = replace(with_token(certificates=()), cards=())
-    (holding,) = holdings(bare)
-
-    assert not can_sign(holding, NOW)
 
 
 def test_a_holder_is_a_person_or_else_an_organisation() -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Final
 
 _CONFIGURATION: Final = """\
-app default {
+app default {{
     card_drivers = old, internal;
-    framework pkcs15 {
-        use_file_caching = no;
-    }
-}
+    framework pkcs15 {{
+        use_file_caching = {caching};
+    }}
+}}
 """
 
 
@@ -28,8 +28,11 @@ def find_opensc_module() -> Path:
     raise RuntimeError("the test stack needs the package opensc-pkcs11")
 
 
-def opensc_environment(folder: Path) -> dict[str, str]:
-    """Write opensc.conf into the folder; returns the variable that points OpenSC to it."""
+def opensc_environment(folder: Path, *, caching: bool = False) -> dict[str, str]:
+    """Write opensc.conf into the folder; returns the variable that points OpenSC to it.
+
+    ``caching`` keeps the card's files below the user's cache folder, as OpenSC does by default.
+    """
     file = folder / "opensc.conf"
-    file.write_text(_CONFIGURATION)
+    file.write_text(_CONFIGURATION.format(caching="yes" if caching else "no"))
     return {"OPENSC_CONF": str(file)}

@@ -49,6 +49,8 @@ def read_certificates(
     family: CardFamily,
     version: str | None,
     known: Sequence[bytes] = (),
+    *,
+    whole: bool = True,
 ) -> CardFiles:
     """Return the certificate files of a card. Every way it can end is an outcome.
 
@@ -59,17 +61,19 @@ def read_certificates(
         family: decides where the certificates are.
         version: likewise.
         known: certificates a module has shown of this card. A file that begins like one of them is
-            taken for it: issuer, serial number and dates are in the beginning. On a v1 card the
-            way to the files costs as much as the module's whole look, so nothing is read.
+            taken for it: issuer, serial number and dates are in the beginning.
+        whole: whether to look past the known ones. If not, the first of them is enough; and on a
+            v1 card, where the way to the files costs as much as the module's whole look, nothing
+            is read.
     """
     found: list[bytes] = []
     identity: bool | None = None
     if family is CardFamily.AKIS_V2:
         files = FileReader(transport)
-        steps = _v2_certificates(files, known)
-    elif family is CardFamily.AKIS_V1 and version == "1.0" and not known:
+        steps = _v2_certificates(files, known, whole=whole)
+    elif family is CardFamily.AKIS_V1 and version == "1.0" and (whole or not known):
         files = FileReader(transport, _V1_READ_SIZE)
-        steps = _v1_certificates(files)
+        steps = _v1_certificates(files, known)
     else:
         return CardFiles(DriverlessOutcome.NOT_TRIED)
     try:
@@ -90,8 +94,8 @@ def read_certificates(
     return CardFiles(outcome, tuple(found), identity, detail)
 
 
-def _v2_certificates(files: FileReader, known: Sequence[bytes]) -> Iterator[bytes]:
-    """Yield EF 2F10 to 2F20 of the DF named "PKCS-15"; one known certificate is enough."""
+def _v2_certificates(files: FileReader, known: Sequence[bytes], *, whole: bool) -> Iterator[bytes]:
+    """Yield EF 2F10 to 2F20 of the DF named "PKCS-15"; one known is enough unless whole."""
     if not _select_directory_v2(files):
         return
     missing, any_found = 0, False
@@ -100,7 +104,7 @@ def _v2_certificates(files: FileReader, known: Sequence[bytes]) -> Iterator[byte
             missing, any_found = 0, True
             found = files.read_der(known=known)
             yield found
-            if found in known:
+            if found in known and not whole:
                 return
         else:
             missing += 1
@@ -119,7 +123,7 @@ def _select_directory_v2(files: FileReader) -> bool:
     return files.select(SELECT_BY_NAME, _V2_DIRECTORY, wants_fci=False)
 
 
-def _v1_certificates(files: FileReader) -> Iterator[bytes]:
+def _v1_certificates(files: FileReader, known: Sequence[bytes]) -> Iterator[bytes]:
     """Yield the certificates of a PKCS#15 layout (ISO/IEC 7816-15): ODF, CDF, certificate."""
     application = MF + _PKCS15_DF
     if not _select_path(files, application + _ODF):
@@ -135,7 +139,7 @@ def _v1_certificates(files: FileReader) -> Iterator[bytes]:
                 return
             if _select_path(files, _absolute(path, application)):
                 count += 1
-                yield files.read_der(offset)
+                yield files.read_der(offset, known)
 
 
 def _select_path(files: FileReader, path: bytes) -> bool:

@@ -49,15 +49,17 @@ class PcscCards:
         *,
         driverless: bool,
         known: Sequence[bytes] = (),
+        whole: bool = True,
         hurry: bool = False,
         meanwhile: Callable[[], None] = lambda: None,
     ) -> CardReading:
         """Return what can be known of the card in a reader. Never raises; 8 s at most."""
         limit_s = _HURRY_S if hurry else _TIME_LIMIT_S
+        files = _CertificateFiles(known, whole=whole) if driverless else None
         done: list[CardReading] = []
         given_up = threading.Event()
         work = threading.Thread(
-            target=lambda: done.append(self._read(reader, known, given_up, driverless=driverless)),
+            target=lambda: done.append(self._read(reader, files, given_up)),
             name="card",
             daemon=True,  # PC/SC has no way to end a call that waits for somebody's transaction
         )
@@ -76,10 +78,8 @@ class PcscCards:
     def _read(
         self,
         reader: Reader,
-        known: Sequence[bytes],
+        wanted: "_CertificateFiles | None",
         given_up: threading.Event,
-        *,
-        driverless: bool,
     ) -> CardReading:
         if historical_bytes(reader.atr or b"") is None:
             return CardReading(_with_state(reader, ReaderState.CARD_MUTE), None)
@@ -87,9 +87,9 @@ class PcscCards:
         try:
             with Context() as context, _connect(context, reader.name) as connection:
                 seen = _with_facts(reader, connection, self._usb_device_at)
-                if driverless and card and card.family is not CardFamily.OTHER:
+                if wanted and card and card.family is not CardFamily.OTHER:
                     transport = _PcscCard(context, seen.name, connection, given_up)
-                    files = _read_files(transport, card, known)
+                    files = _read_files(transport, card, wanted)
         except PcscError as error:
             logger.info("card in %s: %s", reader.name, error)
             return CardReading(_with_state(reader, _state_after(error.code)), card)
@@ -190,7 +190,20 @@ class _PcscCard:
         return False
 
 
-def _read_files(transport: _PcscCard, card: Card, known: Sequence[bytes]) -> CardFiles:
+class _CertificateFiles:
+    """Which certificate files to read.
+
+    Args:
+        known: those a module has shown.
+        whole: whether to go on after the first of the known ones.
+    """
+
+    def __init__(self, known: Sequence[bytes], *, whole: bool) -> None:
+        self.known = known
+        self.whole = whole
+
+
+def _read_files(transport: _PcscCard, card: Card, wanted: _CertificateFiles) -> CardFiles:
     """Read the certificate files, once more from the start where another program's reset came.
 
     Raises:
@@ -199,7 +212,9 @@ def _read_files(transport: _PcscCard, card: Card, known: Sequence[bytes]) -> Car
 
     def read() -> CardFiles:
         with transport.undisturbed():
-            return read_certificates(transport, card.family, card.version, known)
+            return read_certificates(
+                transport, card.family, card.version, wanted.known, whole=wanted.whole
+            )
 
     try:
         files = read()

@@ -1,20 +1,11 @@
 """Questions about the certificate its holder would sign with."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Final
 
 from esign_desktop.diagnosis.finding import found
-from esign_desktop.diagnosis.scope import (
-    Holding,
-    can_sign,
-    has_successor,
-    holder,
-    holdings,
-    reader_of,
-    signing_certificate,
-    tokens,
-)
+from esign_desktop.diagnosis.judge import Judgement, Obstacle, is_expiring, judge
+from esign_desktop.diagnosis.scope import has_successor, holder, holdings, reader_of, tokens
 from esign_desktop.diagnosis.times import earliest_possible, utc_text
 from esign_desktop.diagnosis.trust import distrust
 from esign_desktop.model.catalog import Catalog
@@ -22,23 +13,39 @@ from esign_desktop.model.certificate import Certificate, Revocation, RevocationS
 from esign_desktop.model.report import Action, ActionKind, Finding, Severity
 from esign_desktop.model.snapshot import Snapshot
 
-EXPIRING_DAYS: Final = 90
-"""KamuSM's own renewal notice comes three months before the end."""
-
 _RENEW: Final = Action(ActionKind.OPEN_LINK, "renewal")
 _UNBLOCK: Final = Action(ActionKind.OPEN_LINK, "online_services")
 
 
+def certificate_hidden(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
+    """Find cards that hold a better certificate than the module shows."""
+    for judgement in judge(snapshot):
+        hidden, holding = judgement.hidden, judgement.holding
+        if hidden is None or holding.token is None:
+            continue
+        about, again = holding.reader or holding.about, Action(ActionKind.TRY_AGAIN)
+        values = {
+            "reader": holding.reader or "",
+            "holder": holder(hidden),
+            "ends_at": utc_text(hidden.not_after),
+        }
+        if Obstacle.CERTIFICATE_MISSING in judgement.obstacles:
+            yield found("middleware.certificate_missing", about, again, **values)
+        else:
+            works = Obstacle.CERTIFICATE_STALE not in judgement.obstacles
+            severity = Severity.WARNING if works else None
+            yield found("middleware.certificate_stale", about, again, severity=severity, **values)
+
+
 def certificate_none(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find tokens without any certificate to sign with, and an identity card that is alone."""
-    held = tuple(holdings(snapshot))
-    for holding in held:
-        if not holding.certificates and not holding.unreadable and holding.token is not None:
-            severity = _lowered(holding, snapshot)
-            yield found(
-                "certificate.none", holding.about, severity=severity, token=holding.token.label
-            )
-    if held:
+    judgements = judge(snapshot)
+    empty = {Obstacle.NO_CERTIFICATE, Obstacle.NOT_FOR_SIGNING}
+    for judgement in judgements:
+        holding = judgement.holding
+        if holding.token is not None and not empty.isdisjoint(judgement.obstacles):
+            yield found("certificate.none", holding.about, token=holding.token.label)
+    if judgements:
         return  # then the identity card is not the one to sign with, and a note says what it is
     for card in snapshot.cards:
         if card.identity_card:
@@ -50,16 +57,14 @@ def certificate_dates(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]
     now = snapshot.taken_at
     if earliest_possible(snapshot) is not None:
         return  # nothing can be judged by a clock that is wrong
-    for holding, certificate in _certificates(snapshot):
+    for judgement, certificate in _certificates(snapshot):
         about, who = certificate.fingerprint, holder(certificate)
-        severity = _lowered(holding, snapshot)
-        ends_at, days = utc_text(certificate.not_after), certificate.not_after - now
+        ends_at = utc_text(certificate.not_after)
         if now > certificate.not_after:
             yield found(
                 "certificate.expired",
                 about,
                 _RENEW,
-                severity=severity,
                 holder=who,
                 ends_at=ends_at,
                 days=str((now - certificate.not_after).days),
@@ -68,36 +73,33 @@ def certificate_dates(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]
             yield found(
                 "certificate.not_yet_valid",
                 about,
-                severity=severity,
                 holder=who,
                 starts_at=utc_text(certificate.not_before),
                 days=str(-((now - certificate.not_before).days)),
             )
-        elif days < timedelta(days=EXPIRING_DAYS + 1) and not has_successor(holding, certificate):
+        elif is_expiring(certificate, now) and not has_successor(judgement.holding, certificate):
             yield found(
                 "certificate.expiring",
                 about,
                 _RENEW,
                 holder=who,
                 ends_at=ends_at,
-                days=str(days.days),
+                days=str((certificate.not_after - now).days),
             )
 
 
 def certificate_revoked(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find certificates their issuer has stopped, for good or for a while, or would not tell."""
-    for holding, certificate in _certificates(snapshot):
+    for _, certificate in _certificates(snapshot):
         answer = certificate.revocation
         if answer is None:
             continue
         about, who = certificate.fingerprint, holder(certificate)
-        severity = _lowered(holding, snapshot)
         if answer.status is RevocationStatus.REVOKED:
             yield found(
                 "certificate.revoked",
                 about,
                 Action(ActionKind.OPEN_LINK, "application"),
-                severity=severity,
                 holder=who,
                 revoked_at=_revoked_at(answer),
                 reason=answer.reason or "",
@@ -107,7 +109,6 @@ def certificate_revoked(snapshot: Snapshot, catalog: Catalog) -> Iterator[Findin
                 "certificate.suspended",
                 about,
                 _UNBLOCK,
-                severity=severity,
                 holder=who,
                 revoked_at=_revoked_at(answer),
             )
@@ -149,39 +150,47 @@ def certificate_unreadable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Fin
 
 
 def key_missing(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
-    """Find certificates whose private key is not on the token."""
-    for holding, certificate in _certificates(snapshot):
-        if certificate.has_key is False:
-            severity = _lowered(holding, snapshot)
+    """Find certificates to sign with whose private key is not on the token."""
+    for judgement, certificate in _certificates(snapshot):
+        if Obstacle.NO_KEY in judgement.obstacles:
             who = holder(certificate)
+            yield found("certificate.no_key", certificate.fingerprint, holder=who, renewal="")
+
+
+def renewal_without_key(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
+    """Find renewed certificates that cannot be used: their private key is not on the token."""
+    for judgement in judge(snapshot):
+        for certificate in judgement.unusable:
             yield found(
-                "certificate.no_key", certificate.fingerprint, severity=severity, holder=who
+                "certificate.no_key",
+                certificate.fingerprint,
+                severity=Severity.WARNING,
+                holder=holder(certificate),
+                renewal="yes",
             )
 
 
 def card_and_module_differ(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
-    """Find cards on which we read other certificates than the module shows."""
+    """Find cards on which we read other certificates than the module shows.
+
+    Not where one of them is missed: ``certificate_hidden`` says so.
+    """
+    missed = {each.holding.reader for each in judge(snapshot) if each.hidden is not None}
+    shown = tokens(snapshot)
     for card in snapshot.cards:
         read = {certificate.fingerprint for certificate in card.driverless.certificates}
-        for token in tokens(snapshot):
-            shown = {certificate.fingerprint for certificate in token.certificates}
-            same_card = reader_of(token, snapshot) == card.reader
-            if same_card and read and shown and read.isdisjoint(shown):
+        for token in shown:
+            seen = {certificate.fingerprint for certificate in token.certificates}
+            same_card = reader_of(token, snapshot, shown) == card.reader
+            differs = same_card and read and seen and read.isdisjoint(seen)
+            if differs and card.reader not in missed:
                 yield found("certificate.differs", card.reader, reader=card.reader)
 
 
-def _certificates(snapshot: Snapshot) -> Iterator[tuple[Holding, Certificate]]:
-    for holding in holdings(snapshot):
-        certificate = signing_certificate(holding.certificates, snapshot.taken_at)
-        if certificate is not None:
-            yield holding, certificate
-
-
-def _lowered(holding: Holding, snapshot: Snapshot) -> Severity | None:
-    """Return WARNING where another card can sign, so that an old card left in is no alarm."""
-    others = (other for other in holdings(snapshot) if other != holding)
-    able = any(can_sign(other, snapshot.taken_at) for other in others)
-    return Severity.WARNING if able else None
+def _certificates(snapshot: Snapshot) -> Iterator[tuple[Judgement, Certificate]]:
+    for judgement in judge(snapshot):
+        if judgement.certificate is not None:
+            yield judgement, judgement.certificate
 
 
 def _revoked_at(answer: Revocation) -> str:

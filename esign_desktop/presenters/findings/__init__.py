@@ -14,6 +14,7 @@ from esign_desktop.model.report import Finding
 from esign_desktop.presenters.findings import (
     cards,
     certificates,
+    hidden_certificates,
     modules,
     pins,
     program,
@@ -32,6 +33,7 @@ FINDING_TEXTS: Final[Mapping[str, FindingText]] = MappingProxyType(
         **readers.TEXTS,
         **cards.TEXTS,
         **modules.TEXTS,
+        **hidden_certificates.TEXTS,
         **certificates.TEXTS,
         **pins.TEXTS,
         **program.TEXTS,

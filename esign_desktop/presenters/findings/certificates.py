@@ -92,6 +92,16 @@ _NOT_TOLD_STEPS: Final = (
     ),
 )
 
+_KEY_STEPS: Final = (
+    RESEAT_CARD,
+    CHECK_AGAIN,
+    N_("If you have another e-signature card, insert that one."),
+    N_(
+        "If it stays so, call KamuSM on 444 5 576 and say that the certificate's key is not on "
+        "the card."
+    ),
+)
+
 TEXTS: Final[Mapping[str, FindingText]] = {
     "certificate.none": FindingText(
         title=N_("There is no certificate on the card"),
@@ -261,20 +271,22 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         ),
     ),
     "certificate.no_key": FindingText(
-        title=N_("The card lacks the key of {holder}'s certificate"),
+        title=N_("The new certificate of {holder} cannot be used"),
         meaning=N_(
-            "The certificate can be read, but the secret key that belongs to it is not on the "
-            "card. Without it nothing can be signed."
+            "The card holds a renewed certificate, but the private key that belongs to it is not "
+            "on the card. Programs can sign with the old certificate only, as long as it is valid."
         ),
-        steps=(
-            RESEAT_CARD,
-            CHECK_AGAIN,
-            N_("If you have another e-signature card, insert that one."),
-            N_(
-                "If it stays so, call KamuSM on 444 5 576 and say that the certificate's key is "
-                "not on the card."
+        steps=_KEY_STEPS,
+        without={
+            "renewal": FindingText(
+                title=N_("The card lacks the key of {holder}'s certificate"),
+                meaning=N_(
+                    "The certificate can be read, but the secret key that belongs to it is not on "
+                    "the card. Without it nothing can be signed."
+                ),
+                steps=_KEY_STEPS,
             ),
-        ),
+        },
     ),
     "certificate.differs": FindingText(
         title=N_("The AKİS software does not show what is on the card"),

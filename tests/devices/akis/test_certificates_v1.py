@@ -289,3 +289,13 @@ def test_a_status_that_forbids_ends_the_reading_or_is_gone_around(at: int) -> No
 
     assert files.outcome in (READ, REFUSED, NOT_FOUND)
     assert files.certificates in ((), ders()[:1])
+
+
+def test_a_card_that_is_read_whole_is_read_past_a_known_certificate() -> None:
+    card, alone = AkisV1Card(certificates()[:2]), AkisV1Card(certificates()[:2])
+
+    files = read_certificates(Direct(card), CardFamily.AKIS_V1, "1.0", ders()[:1], whole=True)
+    read_certificates(Direct(alone), CardFamily.AKIS_V1, "1.0")
+
+    assert files.certificates == ders()[:2]
+    assert len(card.log) < len(alone.log)  # what is known is not read to its end

@@ -252,10 +252,22 @@ def test_a_card_of_another_generation_than_its_atr_says_is_only_an_outcome() -> 
 def test_a_known_certificate_is_recognised_by_its_beginning_and_ends_the_reading() -> None:
     card = AkisV2Card(certificates())
 
-    files = read_certificates(Direct(card), CardFamily.AKIS_V2, "2.5.2", (ders()[2], ders()[0]))
+    files = read_certificates(
+        Direct(card), CardFamily.AKIS_V2, "2.5.2", (ders()[2], ders()[0]), whole=False
+    )
 
     assert files == CardFiles(READ, ders()[:1])
     assert len(card.log) == 3  # folder, file, its first part
+
+
+def test_a_card_that_is_read_whole_is_read_past_a_known_certificate() -> None:
+    card, alone = AkisV2Card(certificates()[:2]), AkisV2Card(certificates()[:2])
+
+    files = read_certificates(Direct(card), CardFamily.AKIS_V2, "2.5.2", ders()[:1], whole=True)
+    read_certificates(Direct(alone), CardFamily.AKIS_V2, "2.5.2")
+
+    assert files == CardFiles(READ, ders()[:2])
+    assert len(card.log) < len(alone.log)  # what is known is not read to its end
 
 
 def test_certificates_nobody_knows_are_read_whole() -> None:
@@ -275,6 +287,6 @@ def test_a_file_cut_off_before_it_tells_anything_is_not_taken_for_a_known_one() 
 
 
 def test_an_old_card_whose_certificates_are_known_is_left_alone() -> None:
-    files = read_certificates(Untouchable(), CardFamily.AKIS_V1, "1.0", ders())
+    files = read_certificates(Untouchable(), CardFamily.AKIS_V1, "1.0", ders(), whole=False)
 
     assert files == CardFiles(DriverlessOutcome.NOT_TRIED)

@@ -1,0 +1,222 @@
+"""Judges whether a card can sign, with which certificate, and what stands in the way. Pure.
+
+Everything in the program that speaks about this asks here, so that no two answers differ. There
+are two witnesses of a card: what a PKCS#11 module shows, and what was read from the card itself.
+Programs sign with what the module shows; what only the card shows says why they cannot.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum, unique
+from typing import Final
+
+from esign_desktop.diagnosis.scope import (
+    Holding,
+    holdings,
+    is_for_the_same,
+    is_stopped,
+    may_sign,
+    pin,
+    signing_certificate,
+    successor_of,
+)
+from esign_desktop.diagnosis.times import earliest_possible
+from esign_desktop.model.certificate import Certificate, CertificateSource, RevocationStatus
+from esign_desktop.model.reader import ReaderState
+from esign_desktop.model.record import Record
+from esign_desktop.model.snapshot import ServiceState, Snapshot
+from esign_desktop.model.token import PinRole, PinState, Token
+
+EXPIRING_DAYS: Final = 90
+"""KamuSM's own renewal notice comes three months before the end."""
+
+
+@unique
+class Obstacle(StrEnum):
+    """What keeps a card from signing, in the order of the chain."""
+
+    SERVICE = "service"  # PC/SC does not run, or nobody could ask it
+    CARD_GONE = "card_gone"  # it left its reader after a module had shown it
+    NOT_SHOWN = "not_shown"  # no module shows the card
+    CERTIFICATE_MISSING = "certificate_missing"  # the card holds it, the module does not show it
+    CERTIFICATE_STALE = "certificate_stale"  # the module shows an older one than the card holds
+    NO_CERTIFICATE = "no_certificate"
+    NOT_FOR_SIGNING = "not_for_signing"  # there are certificates, and none of them may sign
+    UNREADABLE = "unreadable"  # there is something, and this program cannot read it
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not_yet_valid"
+    REVOKED = "revoked"
+    SUSPENDED = "suspended"
+    NO_KEY = "no_key"
+    PIN_LOCKED = "pin_locked"
+    PIN_NOT_SET = "pin_not_set"
+
+
+class Judgement(Record, frozen=True):
+    """What is known of one card.
+
+    ``can_sign`` is None where only this program's own limits stand in the way.
+    """
+
+    holding: Holding
+    certificate: Certificate | None  # the one its holder would sign with, or asks about
+    obstacles: tuple[Obstacle, ...] = ()
+    hidden: Certificate | None = None  # newer, on the card, and not shown by the module
+    unusable: tuple[Certificate, ...] = ()  # renewals whose key is missing
+
+    @property
+    def can_sign(self) -> bool | None:
+        """Return whether the card can sign, as far as can be told without its PIN."""
+        if not self.obstacles:
+            return True
+        return None if set(self.obstacles) == {Obstacle.UNREADABLE} else False
+
+
+def judge(snapshot: Snapshot) -> tuple[Judgement, ...]:
+    """Return a judgement for every card and token, in the order of ``holdings``."""
+    dates_count = earliest_possible(snapshot) is None
+    return tuple(
+        _judge_holding(holding, snapshot, dates_count=dates_count)
+        for holding in holdings(snapshot)
+    )
+
+
+def can_any_sign(judgements: Iterable[Judgement]) -> bool:
+    """Tell whether one of the cards can sign."""
+    return any(judgement.can_sign for judgement in judgements)
+
+
+def other_can_sign(token: Token, snapshot: Snapshot) -> bool:
+    """Tell whether a card other than a token's can sign."""
+    return can_any_sign(each for each in judge(snapshot) if each.holding.token is not token)
+
+
+def judgement_of(token: Token, snapshot: Snapshot) -> Judgement | None:
+    """Return the judgement of one token; None: no module could look into it."""
+    return next((each for each in judge(snapshot) if each.holding.token == token), None)
+
+
+def _judge_holding(holding: Holding, snapshot: Snapshot, *, dates_count: bool) -> Judgement:
+    """Return what is known of one card or token of a snapshot.
+
+    Args:
+        holding: one of the snapshot's.
+        snapshot: what was seen.
+        dates_count: False where the computer's clock is known to be wrong.
+    """
+    now = snapshot.taken_at
+    certificate = signing_certificate(holding.certificates, now)
+    hidden = _hidden(holding, certificate, now)
+    obstacles = [
+        *_in_front(holding, snapshot),
+        *_of_certificate(holding, certificate, hidden, now if dates_count else None),
+        *_of_pin(holding),
+    ]
+    return Judgement(
+        holding, certificate, tuple(obstacles), hidden, _unusable(holding, certificate, now)
+    )
+
+
+def module_suffices(shown: Sequence[Certificate], unreadable: int, now: datetime) -> bool:
+    """Tell whether what a module shows of a card leaves no question about its certificate.
+
+    Where it does, the card itself is read too: modules go on showing an old certificate from a
+    cache after a renewal (OpenSC issues 3276 and 3475).
+    """
+    certificate = signing_certificate(shown, now)
+    return (
+        certificate is not None
+        and not unreadable
+        and certificate.qualified
+        and certificate.has_key is not False
+        and certificate.not_before <= now
+        and not is_expiring(certificate, now)
+    )
+
+
+def is_expiring(certificate: Certificate, now: datetime) -> bool:
+    """Tell whether a certificate ends within ``EXPIRING_DAYS`` whole days, or has ended."""
+    return certificate.not_after - now < timedelta(days=EXPIRING_DAYS + 1)
+
+
+def _in_front(holding: Holding, snapshot: Snapshot) -> list[Obstacle]:
+    found: list[Obstacle] = []
+    if snapshot.service is not ServiceState.RUNNING:
+        found.append(Obstacle.SERVICE)
+    gone = {ReaderState.EMPTY, ReaderState.CARD_REMOVED}
+    reader = next((r for r in snapshot.readers if r.name == holding.reader), None)
+    if reader is not None and reader.state in gone:
+        found.append(Obstacle.CARD_GONE)
+    if holding.token is None:
+        found.append(Obstacle.NOT_SHOWN)
+    return found
+
+
+def _of_certificate(
+    holding: Holding,
+    certificate: Certificate | None,
+    hidden: Certificate | None,
+    now: datetime | None,
+) -> list[Obstacle]:
+    if certificate is None:
+        return [Obstacle.UNREADABLE if holding.unreadable else Obstacle.NO_CERTIFICATE]
+    if not may_sign(certificate):
+        return [Obstacle.NOT_FOR_SIGNING]
+    found: list[Obstacle] = []
+    if holding.token is not None and hidden is not None and hidden == certificate:
+        shown = [c for c in holding.certificates if c.source is not CertificateSource.CARD]
+        older = any(is_for_the_same(hidden, each) for each in shown)
+        found.append(Obstacle.CERTIFICATE_STALE if older else Obstacle.CERTIFICATE_MISSING)
+    if now is not None:
+        if now > certificate.not_after:
+            found.append(Obstacle.EXPIRED)
+        elif now < certificate.not_before:
+            found.append(Obstacle.NOT_YET_VALID)
+    if is_stopped(certificate) and certificate.revocation is not None:
+        revoked = certificate.revocation.status is RevocationStatus.REVOKED
+        found.append(Obstacle.REVOKED if revoked else Obstacle.SUSPENDED)
+    if certificate.has_key is False:
+        found.append(Obstacle.NO_KEY)
+    return found
+
+
+def _of_pin(holding: Holding) -> list[Obstacle]:
+    status = pin(holding.token, PinRole.USER) if holding.token else None
+    stops = {PinState.LOCKED: Obstacle.PIN_LOCKED, PinState.NOT_SET: Obstacle.PIN_NOT_SET}
+    obstacle = stops.get(status.state) if status else None
+    return [obstacle] if obstacle else []
+
+
+def _hidden(
+    holding: Holding, certificate: Certificate | None, now: datetime
+) -> Certificate | None:
+    """Return a certificate worth having that is on the card, and that the module does not show.
+
+    It is the one to sign with, or the renewal of that one. One that is over, or that its issuer
+    has stopped, is not missed by anybody.
+    """
+    if holding.token is None or certificate is None:
+        return None
+    if certificate.source is CertificateSource.CARD:
+        missed = certificate.not_after >= now and not is_stopped(certificate)
+        return certificate if missed else None
+    renewal = successor_of(certificate, holding.certificates)
+    if renewal is None or renewal.source is not CertificateSource.CARD:
+        return None
+    return renewal if renewal.not_after >= now else None
+
+
+def _unusable(
+    holding: Holding, certificate: Certificate | None, now: datetime
+) -> tuple[Certificate, ...]:
+    """Return the certificates that would renew the one to sign with, had they their key."""
+    if certificate is None:
+        return ()
+    return tuple(
+        other
+        for other in holding.certificates
+        if other.has_key is False
+        and other.not_after > max(certificate.not_after, now)
+        and other.subject.serial_number == certificate.subject.serial_number
+        and is_for_the_same(other, certificate)
+    )
