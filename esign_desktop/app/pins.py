@@ -12,8 +12,10 @@ from esign_desktop.app.pin_memory import PinMemory
 from esign_desktop.devices.ports import Devices
 from esign_desktop.diagnosis.doors import certificate_of
 from esign_desktop.diagnosis.engine import diagnose
+from esign_desktop.diagnosis.judge import Judgement, judgement_of
 from esign_desktop.diagnosis.pin_rules import Refusal, request_refusal, state_refusal
 from esign_desktop.diagnosis.scope import answered, reader_of, tokens
+from esign_desktop.diagnosis.signing import hopeless
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.operation import (
@@ -51,6 +53,11 @@ class Target(Record, frozen=True):
     def pins(self) -> tuple[PinStatus, ...]:
         """Return the state of its PINs."""
         return self.token.pins
+
+    @property
+    def judgement(self) -> Judgement | None:
+        """Return whether the token can sign, by the look it was seen in."""
+        return judgement_of(self.token, self.report.snapshot)
 
 
 class Choice(Record, frozen=True):
@@ -143,6 +150,8 @@ class Pins:
         self, target: Target, pin: Secret | None, *, last_try_confirmed: bool = False
     ) -> Ended | Refusal:
         """Sign a text that says that it is a test, with the key of the target's certificate."""
+        if hopeless(target.judgement):
+            return Refusal.CANNOT_SIGN
         request = _sign_request(target, pin)
         return self._operate(target, request, last_try_confirmed=last_try_confirmed)
 
@@ -209,8 +218,12 @@ def choice_of(report: Report) -> Choice:
     )
 
 
-def refused_as_it_is(target: Target, *, last_try_confirmed: bool = False) -> Refusal | None:
+def refused_as_it_is(
+    target: Target, kind: OperationKind, *, last_try_confirmed: bool = False
+) -> Refusal | None:
     """Return why no PIN should even be typed for a card."""
+    if kind is OperationKind.SIGN_TEST and hopeless(target.judgement):
+        return Refusal.CANNOT_SIGN
     return state_refusal(target.pins, last_try_confirmed=last_try_confirmed)
 
 

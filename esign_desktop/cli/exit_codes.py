@@ -61,6 +61,7 @@ OF_REFUSAL: Final[Mapping[str, int]] = {
     "locked": PIN_LOCKED,
     "not_set": PIN_NOT_SET,
     "last_try": LAST_TRY,
+    "cannot_sign": NO_KEY,
     "empty": PIN_RULES,
     "not_digits": PIN_RULES,
     "too_short": PIN_RULES,
@@ -72,6 +73,15 @@ OF_REFUSAL: Final[Mapping[str, int]] = {
 
 OF_OBSTACLE: Final[Mapping[str, int]] = {
     "no_mechanism": NO_MECHANISM,
+    "certificate_missing": NO_KEY,
+    "certificate_stale": NO_KEY,
+    "no_certificate": NO_KEY,
+    "not_for_signing": NO_KEY,
+    "unreadable": NO_KEY,
+    "expired": OF_VERDICT["not_usable"],
+    "not_yet_valid": OF_VERDICT["not_usable"],
+    "revoked": OF_VERDICT["not_usable"],
+    "suspended": OF_VERDICT["not_usable"],
     "other_token": NO_KEY,
     "no_key": NO_KEY,
     "pin_locked": PIN_LOCKED,

@@ -84,7 +84,7 @@ def _dry(session: Session, scope: "Scope", *, as_json: bool, unmasked: bool) -> 
         return telling.no_target(choice)
     if view is None:
         return telling.no_certificate(target)
-    return telling.outlook(target, view, signing_outlook(view))
+    return telling.outlook(target, view, signing_outlook(view, target.judgement))
 
 
 def _consents(texts: "Texts") -> bool:

@@ -1,7 +1,7 @@
 """Runs the checks, and draws the conclusion: findings, chain, primary finding, verdict."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -10,7 +10,7 @@ from esign_desktop.diagnosis.chain import chain_of
 from esign_desktop.diagnosis.checks import cards, certificates, modules, pins, readers, service
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.guiding import with_guides
-from esign_desktop.diagnosis.judge import Judgement, judge
+from esign_desktop.diagnosis.judge import can_any_sign, judge
 from esign_desktop.diagnosis.scope import is_akis
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.codes import CODES
@@ -77,12 +77,12 @@ def diagnose(snapshot: Snapshot, catalog: Catalog, checks: Sequence[Check] = ALL
         except Exception:  # one broken check must not hide the others
             logger.exception("check %s failed", check.__name__)
             findings.append(found("check.failed", check.__name__, check=check.__name__))
-    able = [each for each in judge(snapshot) if each.can_sign]
-    findings = _in_order(with_guides(_without_false_alarms(findings, snapshot, able)))
+    able = can_any_sign(judge(snapshot))
+    findings = _in_order(with_guides(_without_false_alarms(findings, snapshot, able=able)))
     return Report(
         snapshot=snapshot,
         catalog_version=catalog.version,
-        verdict=_verdict(findings, snapshot, able=bool(able)),
+        verdict=_verdict(findings, snapshot, able=able),
         primary=_primary(findings),
         chain=chain_of(findings, snapshot),
         findings=tuple(findings),
@@ -90,7 +90,7 @@ def diagnose(snapshot: Snapshot, catalog: Catalog, checks: Sequence[Check] = ALL
 
 
 def _without_false_alarms(
-    findings: list[Finding], snapshot: Snapshot, able: Sequence[Judgement]
+    findings: list[Finding], snapshot: Snapshot, *, able: bool
 ) -> list[Finding]:
     """Lower what does not keep anybody from signing.
 
@@ -101,31 +101,20 @@ def _without_false_alarms(
     Args:
         findings: what the checks have found.
         snapshot: what they have seen.
-        able: the cards that can sign.
+        able: whether one of the cards can sign; then what blocks is about something else.
     """
     own = {card.reader for card in snapshot.cards if is_akis(card) and not card.identity_card}
-    concerned = {about for judgement in able for about in _concerned(judgement)}
 
     def lowered(finding: Finding) -> Severity:
         if finding.severity is not Severity.BLOCKING:
             return finding.severity
         link = CODES[finding.code].link
-        if able and finding.about not in concerned and link in _OF_ONE_CARD:
+        if able and link in _OF_ONE_CARD:
             return _OF_ONE_CARD[link]
         nobodys = own and finding.code in _NOT_OURS and finding.about not in own
         return Severity.NOTE if nobodys else Severity.BLOCKING
 
     return [replace(finding, severity=lowered(finding)) for finding in findings]
-
-
-def _concerned(judgement: Judgement) -> Iterator[str]:
-    """Yield all that a finding about a card can be about."""
-    holding = judgement.holding
-    yield from (holding.about, holding.reader or holding.about)
-    if holding.token is not None:
-        yield holding.token.serial
-    if judgement.certificate is not None:
-        yield judgement.certificate.fingerprint
 
 
 def _in_order(findings: list[Finding]) -> list[Finding]:

@@ -5,7 +5,7 @@ are two witnesses of a card: what a PKCS#11 module shows, and what was read from
 Programs sign with what the module shows; what only the card shows says why they cannot.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
 from typing import Final
@@ -37,6 +37,7 @@ class Obstacle(StrEnum):
 
     SERVICE = "service"  # PC/SC does not run, or nobody could ask it
     CARD_GONE = "card_gone"  # it left its reader after a module had shown it
+    CARD_MUTE = "card_mute"  # it does not answer any more after a module had shown it
     NOT_SHOWN = "not_shown"  # no module shows the card
     CERTIFICATE_MISSING = "certificate_missing"  # the card holds it, the module does not show it
     CERTIFICATE_STALE = "certificate_stale"  # the module shows an older one than the card holds
@@ -143,13 +144,19 @@ def _in_front(holding: Holding, snapshot: Snapshot) -> list[Obstacle]:
     found: list[Obstacle] = []
     if snapshot.service is not ServiceState.RUNNING:
         found.append(Obstacle.SERVICE)
-    gone = {ReaderState.EMPTY, ReaderState.CARD_REMOVED}
     reader = next((r for r in snapshot.readers if r.name == holding.reader), None)
-    if reader is not None and reader.state in gone:
-        found.append(Obstacle.CARD_GONE)
+    if reader is not None and reader.state in _STATES:
+        found.append(_STATES[reader.state])
     if holding.token is None:
         found.append(Obstacle.NOT_SHOWN)
     return found
+
+
+_STATES: Final[Mapping[ReaderState, Obstacle]] = {
+    ReaderState.EMPTY: Obstacle.CARD_GONE,
+    ReaderState.CARD_REMOVED: Obstacle.CARD_GONE,
+    ReaderState.CARD_MUTE: Obstacle.CARD_MUTE,
+}
 
 
 def _of_certificate(

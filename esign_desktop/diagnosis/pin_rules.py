@@ -36,6 +36,7 @@ class Refusal(StrEnum):
     LOCKED = "locked"
     NOT_SET = "not_set"
     LAST_TRY = "last_try"  # one try is left, and the person has not said to use it
+    CANNOT_SIGN = "cannot_sign"  # a test signature is known to be hopeless, see signing.hopeless
     # the PIN as typed
     EMPTY = "empty"
     NOT_DIGITS = "not_digits"

@@ -1,8 +1,10 @@
 """Would a sign test work? Judged from what a token shows without a PIN. Pure."""
 
+from collections.abc import Mapping
 from enum import StrEnum, unique
 from typing import Final
 
+from esign_desktop.diagnosis.judge import Judgement, Obstacle
 from esign_desktop.model.operation import OperationOutcome, SigningView
 from esign_desktop.model.record import Record
 from esign_desktop.model.token import PinRole, PinState
@@ -14,6 +16,15 @@ class SigningObstacle(StrEnum):
 
     NOT_SEEN = "not_seen"  # the token could not be looked at; the view's outcome says why
     NO_MECHANISM = "no_mechanism"
+    CERTIFICATE_MISSING = "certificate_missing"  # on the card, and not shown by the module
+    CERTIFICATE_STALE = "certificate_stale"  # the module shows an older one than the card holds
+    NO_CERTIFICATE = "no_certificate"
+    NOT_FOR_SIGNING = "not_for_signing"  # there are certificates, and none of them may sign
+    UNREADABLE = "unreadable"
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not_yet_valid"
+    REVOKED = "revoked"
+    SUSPENDED = "suspended"
     OTHER_TOKEN = "other_token"  # noqa: S105 - the certificate is not on this token
     NO_KEY = "no_key"  # private keys are shown, and none is the certificate's
     PIN_LOCKED = "pin_locked"
@@ -29,12 +40,38 @@ class SigningOutlook(Record, frozen=True):
     obstacles: tuple[SigningObstacle, ...] = ()
 
 
-def signing_outlook(view: SigningView) -> SigningOutlook:
+def hopeless(judgement: Judgement | None) -> str | None:
+    """Return the code of the finding for which no PIN should be spent on a test signature.
+
+    A certificate that has ended is no such reason: the test still tells whether card and PIN work.
+    """
+    obstacles = judgement.obstacles if judgement else ()
+    return next((_HOPELESS[each] for each in obstacles if each in _HOPELESS), None)
+
+
+def signing_outlook(view: SigningView, judgement: Judgement | None = None) -> SigningOutlook:
     """Return whether signing would work, and what stands against it.
 
     Whether the PIN is right, and whether a key that is hidden before login is there, only the
     test itself tells.
+
+    Args:
+        view: what the card shows of a test signature.
+        judgement: of the same card; a test never says yes where the judge says no.
     """
+    judged = tuple(_JUDGED[each] for each in _obstacles(judgement) if each in _JUDGED)
+    seen = _seen(view)
+    if not judged:
+        return seen
+    more = (each for each in seen.obstacles if each not in _SAME_AS_JUDGED)
+    return SigningOutlook(False, tuple(dict.fromkeys((*judged, *more))))
+
+
+def _obstacles(judgement: Judgement | None) -> tuple[Obstacle, ...]:
+    return judgement.obstacles if judgement else ()
+
+
+def _seen(view: SigningView) -> SigningOutlook:
     if view.outcome is OperationOutcome.NO_MECHANISM:
         return SigningOutlook(False, (SigningObstacle.NO_MECHANISM,))
     if view.outcome is not OperationOutcome.DONE:
@@ -60,3 +97,41 @@ _PIN_OBSTACLES: Final = {
     PinState.NOT_SET: SigningObstacle.PIN_NOT_SET,
     PinState.MUST_CHANGE: SigningObstacle.PIN_MUST_CHANGE,
 }
+_HOPELESS: Final[Mapping[Obstacle, str]] = {
+    Obstacle.CERTIFICATE_MISSING: "middleware.certificate_missing",
+    Obstacle.CERTIFICATE_STALE: "middleware.certificate_stale",
+    Obstacle.NO_CERTIFICATE: "certificate.none",
+    Obstacle.NOT_FOR_SIGNING: "certificate.none",
+    Obstacle.UNREADABLE: "certificate.unreadable",
+    Obstacle.NO_KEY: "certificate.no_key",
+}
+_JUDGED: Final[Mapping[Obstacle, SigningObstacle]] = {
+    Obstacle.CERTIFICATE_MISSING: SigningObstacle.CERTIFICATE_MISSING,
+    Obstacle.CERTIFICATE_STALE: SigningObstacle.CERTIFICATE_STALE,
+    Obstacle.NO_CERTIFICATE: SigningObstacle.NO_CERTIFICATE,
+    Obstacle.NOT_FOR_SIGNING: SigningObstacle.NOT_FOR_SIGNING,
+    Obstacle.UNREADABLE: SigningObstacle.UNREADABLE,
+    Obstacle.EXPIRED: SigningObstacle.EXPIRED,
+    Obstacle.NOT_YET_VALID: SigningObstacle.NOT_YET_VALID,
+    Obstacle.REVOKED: SigningObstacle.REVOKED,
+    Obstacle.SUSPENDED: SigningObstacle.SUSPENDED,
+    Obstacle.NO_KEY: SigningObstacle.NO_KEY,
+    Obstacle.PIN_LOCKED: SigningObstacle.PIN_LOCKED,
+    Obstacle.PIN_NOT_SET: SigningObstacle.PIN_NOT_SET,
+}
+_SAME_AS_JUDGED: Final = frozenset({SigningObstacle.OTHER_TOKEN, SigningObstacle.NOT_SEEN})
+"""What a look at the token says less well than the judge."""
+
+FINDING_OF: Final[Mapping[SigningObstacle, str]] = {
+    SigningObstacle.CERTIFICATE_MISSING: "middleware.certificate_missing",
+    SigningObstacle.CERTIFICATE_STALE: "middleware.certificate_stale",
+    SigningObstacle.NO_CERTIFICATE: "certificate.none",
+    SigningObstacle.NOT_FOR_SIGNING: "certificate.none",
+    SigningObstacle.UNREADABLE: "certificate.unreadable",
+    SigningObstacle.EXPIRED: "certificate.expired",
+    SigningObstacle.NOT_YET_VALID: "certificate.not_yet_valid",
+    SigningObstacle.REVOKED: "certificate.revoked",
+    SigningObstacle.SUSPENDED: "certificate.suspended",
+    SigningObstacle.NO_KEY: "certificate.no_key",
+}
+"""The code of the finding that says what an obstacle means and what to do."""

@@ -21,6 +21,7 @@ def outlook_view(
     texts: Texts,
     *,
     caveat: FindingView | None = None,
+    judged: FindingView | None = None,
 ) -> EndingView:
     """Return whether a test signature would work, and what stands against it.
 
@@ -30,6 +31,7 @@ def outlook_view(
         finding: what the state of the PIN means, where it needs something done.
         texts: the language.
         caveat: why a signature would not count although the card can sign.
+        judged: what the first obstacle means, where a finding of the diagnosis says so.
     """
     _ = texts.get
     sentences = []
@@ -44,12 +46,13 @@ def outlook_view(
     if not outlook.obstacles:
         sentences.append(_(words.ONLY_THE_TEST_TELLS))
     sentences.append(_(words.NO_PIN_SENT))
-    if caveat is not None:
-        sentences.append(f"{caveat.title}. {caveat.meaning}")
+    explaining = judged or caveat
+    if explaining is not None:
+        sentences.append(f"{explaining.title}. {explaining.meaning}")
     title, told = _(words.OUTLOOKS[outlook.works]), tuple(filter(None, sentences))
     explained = caveat
     if outlook.works is False:
-        explained = finding if _OF_THE_PIN.issuperset(outlook.obstacles) else None
+        explained = finding if _OF_THE_PIN.issuperset(outlook.obstacles) else judged
     if explained is not None:
         return of_finding(explained, title, told, good=outlook.works)
     next_step = words.DIAGNOSE if outlook.works is False else words.TRY_SIGNING

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from esign_desktop.diagnosis.doors import certificate_of
+from esign_desktop.diagnosis.judge import judgement_of
 from esign_desktop.diagnosis.pin_findings import (
     puk_finding,
     puk_is_locked,
 )
 from esign_desktop.diagnosis.pin_rules import user_pin
 from esign_desktop.diagnosis.scope import answered, holder, reader_of, tokens
+from esign_desktop.diagnosis.signing import hopeless
 from esign_desktop.model.door import Door
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.record import Record
@@ -138,7 +140,7 @@ def _card(token: Token, report: Report, presenter: Presenter, *, several: bool) 
         finding=finding,
         puk=_puk(token, report, presenter) if can and puk_is_locked(token) else None,
         can=can,
-        cannot=_why_not(can, state, token, texts),
+        cannot=_why_not(can, state, token, report, presenter),
         last_try=state is PinState.LAST_TRY,
         pinpad=token.pinpad,
     )
@@ -147,14 +149,21 @@ def _card(token: Token, report: Report, presenter: Presenter, *, several: bool) 
 def _possible(state: PinState, token: Token, snapshot: Snapshot) -> frozenset[OperationKind]:
     if state in {PinState.LOCKED, PinState.NOT_SET}:
         return frozenset()
-    if certificate_of(token, snapshot) is None:
+    if hopeless(judgement_of(token, snapshot)):
         return frozenset({OperationKind.PIN_CHECK, OperationKind.PIN_CHANGE})
     if state is PinState.MUST_CHANGE:
         return frozenset({OperationKind.PIN_CHANGE})
     return frozenset(OperationKind)
 
 
-def _why_not(can: frozenset[OperationKind], state: PinState, token: Token, texts: Texts) -> str:
+def _why_not(
+    can: frozenset[OperationKind],
+    state: PinState,
+    token: Token,
+    report: Report,
+    presenter: Presenter,
+) -> str:
+    texts = presenter.texts
     if state is PinState.LOCKED and not puk_is_locked(token):
         # some modules do not tell that it was unlocked while it stayed in
         return texts.get(N_("When it has been unlocked, take the card out and put it in again."))
@@ -162,6 +171,10 @@ def _why_not(can: frozenset[OperationKind], state: PinState, token: Token, texts
         return ""
     if state is PinState.MUST_CHANGE:
         return texts.get(N_("Until the PIN is changed, the card does nothing else."))
+    code = hopeless(judgement_of(token, report.snapshot))
+    found = next((each for each in report.findings if each.code == code), None)
+    if found is not None:
+        return presenter.finding(found, report).title
     return texts.get(N_("There is no certificate to sign with on the card"))
 
 

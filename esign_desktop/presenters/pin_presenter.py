@@ -6,14 +6,15 @@ from msgspec.structs import replace
 
 from esign_desktop.diagnosis.doors import DoorSign, door_for
 from esign_desktop.diagnosis.guiding import with_guides
+from esign_desktop.diagnosis.judge import judgement_of
 from esign_desktop.diagnosis.pin_findings import has_finding, pin_finding
 from esign_desktop.diagnosis.pin_outcome import state_after
 from esign_desktop.diagnosis.pin_rules import Refusal, limits, user_pin
-from esign_desktop.diagnosis.signing import SigningOutlook
+from esign_desktop.diagnosis.signing import FINDING_OF, SigningOutlook, hopeless
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.operation import OperationResult, SigningView
-from esign_desktop.model.report import Report, Severity
+from esign_desktop.model.report import Finding, Report, Severity
 from esign_desktop.model.token import PinState, Token
 from esign_desktop.presenters.overview import FindingView, Presenter
 from esign_desktop.presenters.pin_outlook import outlook_view
@@ -40,6 +41,10 @@ class PinPresenter:
     def refused(self, refused: Refusal, token: Token, report: Report) -> EndingView:
         """Return why a card was not asked."""
         status = user_pin(token.pins)
+        if refused is Refusal.CANNOT_SIGN:
+            code = hopeless(judgement_of(token, report.snapshot))
+            finding = self._finding_of_report(code, report)
+            return refusal_view(refused, limits(status), finding, self._presenter.texts)
         finding = self.finding(status.state if status else None, token, report)
         return refusal_view(refused, limits(status), finding, self._presenter.texts)
 
@@ -78,8 +83,15 @@ class PinPresenter:
         """Return whether a test signature would work."""
         status = user_pin(view.pins or token.pins)
         finding = self.finding(status.state if status else None, token, report)
-        caveat = self._caveat(certificate, report)
-        return outlook_view(view, outlook, finding, self._presenter.texts, caveat=caveat)
+        judged = next((FINDING_OF[each] for each in outlook.obstacles if each in FINDING_OF), None)
+        return outlook_view(
+            view,
+            outlook,
+            finding,
+            self._presenter.texts,
+            caveat=self._caveat(certificate, report),
+            judged=self._finding_of_report(judged, report),
+        )
 
     def door(self, token: Token, report: Report) -> DoorSign:
         """Return who can unlock a card."""
@@ -102,17 +114,25 @@ class PinPresenter:
         (finding,) = with_guides([pin_finding(state, token, report.snapshot, self._catalog)])
         return self._presenter.finding(finding, report)
 
-    def _caveat(self, certificate: Certificate | None, report: Report) -> FindingView | None:
-        """Return why a good signature would not count: the certificate has ended, or the like.
+    def _finding_of_report(self, code: str | None, report: Report) -> FindingView | None:
+        """Return a finding of the last look, in words; None: there is none of that code."""
+        found = next((each for each in report.findings if each.code == code), None)
+        return self._nameless(found, report) if found else None
 
-        Whose it is need not be said: the card is in the person's hand.
-        """
+    def _caveat(self, certificate: Certificate | None, report: Report) -> FindingView | None:
+        """Return why a good signature would not count: the certificate has ended, or the like."""
         if certificate is None:
             return None
         for finding in report.findings:
             counts = finding.severity is not Severity.NOTE
             about_it = finding.about == certificate.fingerprint
             if counts and about_it and finding.code.startswith(_SIGNING_HANGS_ON):
-                nameless = replace(finding, values={**finding.values, "holder": ""})
-                return self._presenter.finding(nameless, report)
+                return self._nameless(finding, report)
         return None
+
+    def _nameless(self, finding: Finding, report: Report) -> FindingView:
+        """Return a finding without its holder: the card is in the person's hand."""
+        values = dict(finding.values)
+        if "holder" in values:
+            values["holder"] = ""
+        return self._presenter.finding(replace(finding, values=values), report)

@@ -142,7 +142,7 @@ ENDINGS: Final[Mapping[OperationOutcome, FindingText]] = {
         ),
     ),
 }
-"""Those that are not explained by a finding: a locked PIN is, and one never set."""
+"""Those that no finding explains. A locked PIN is a finding, and one that was never set."""
 
 PRESENT_WRONG: Final = N_("The present PIN was wrong")
 LOCKED_NOW: Final = N_("The PIN was wrong, and the card is locked now")
@@ -190,6 +190,11 @@ REFUSALS: Final[Mapping[Refusal, FindingText]] = {
             ),
         ),
     ),
+    Refusal.CANNOT_SIGN: FindingText(
+        N_("A test signature would not work"),
+        N_("The card shows nothing that could sign."),
+        (DIAGNOSE,),
+    ),
     Refusal.EMPTY: FindingText(N_("No PIN was given"), "", ()),
     Refusal.NOT_DIGITS: FindingText(
         N_("A PIN consists of the digits 0 to 9 only"),
@@ -209,7 +214,7 @@ REFUSALS: Final[Mapping[Refusal, FindingText]] = {
         N_("The new PIN was typed differently the second time"), N_("Type it twice alike."), ()
     ),
 }
-"""Those that are not explained by a finding: a locked PIN is, and one never set."""
+"""Those that no finding explains. A locked PIN is a finding, and one that was never set."""
 
 WEAKNESSES: Final[Mapping[Weakness, str]] = {
     Weakness.REPEATED: N_("This PIN is easily guessed: its digits repeat. Better choose another."),
@@ -226,6 +231,19 @@ OUTLOOKS: Final[Mapping[bool | None, str]] = {
 OBSTACLES: Final[Mapping[SigningObstacle, str]] = {
     SigningObstacle.NOT_SEEN: N_("The card could not be looked at."),
     SigningObstacle.NO_MECHANISM: N_("The card offers no way of signing that fits the key."),
+    SigningObstacle.CERTIFICATE_MISSING: N_(
+        "The card holds a certificate that the AKİS software does not show."
+    ),
+    SigningObstacle.CERTIFICATE_STALE: N_(
+        "The AKİS software shows an old certificate in place of the card's new one."
+    ),
+    SigningObstacle.NO_CERTIFICATE: N_("There is no certificate on the card to sign with."),
+    SigningObstacle.NOT_FOR_SIGNING: N_("None of the certificates on the card is for signing."),
+    SigningObstacle.UNREADABLE: N_("This program cannot read the certificate on the card."),
+    SigningObstacle.EXPIRED: N_("The certificate has expired."),
+    SigningObstacle.NOT_YET_VALID: N_("The certificate is not valid yet."),
+    SigningObstacle.REVOKED: N_("The certificate has been revoked."),
+    SigningObstacle.SUSPENDED: N_("The certificate is suspended."),
     SigningObstacle.OTHER_TOKEN: N_("The AKİS software does not show the certificate."),
     SigningObstacle.NO_KEY: N_("The key of the certificate is not on the card."),
     SigningObstacle.PIN_LOCKED: N_("The PIN is locked."),

@@ -83,10 +83,13 @@ def pin_views(pins: Sequence[PinStatus], texts: Texts) -> tuple[PinView, ...]:
 def refusal_view(
     refused: Refusal, allowed: Limits, finding: FindingView | None, texts: Texts
 ) -> EndingView:
-    """Return why the card was not asked. A locked PIN, or one never set, is a finding's to say."""
+    """Return why the card was not asked.
+
+    A finding says it where the PIN is locked or was never set, and where the card cannot sign.
+    """
     nothing_sent = texts.get(words.NOTHING_SENT)
-    if refused not in words.REFUSALS:
-        assert finding is not None  # noqa: S101 - its state is what refuses
+    explained = refused not in words.REFUSALS or refused is Refusal.CANNOT_SIGN
+    if explained and finding is not None:
         return of_finding(finding, finding.title, (finding.meaning, nothing_sent))
     text = words.REFUSALS[refused]
     values = {"shortest": allowed.shortest, "longest": allowed.longest}

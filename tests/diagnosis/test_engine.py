@@ -9,6 +9,7 @@ from esign_desktop.diagnosis.engine import ALL_CHECKS, diagnose
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.model.card import Driverless, DriverlessOutcome
 from esign_desktop.model.catalog import Catalog
+from esign_desktop.model.reader import ReaderState
 from esign_desktop.model.report import Finding, LinkState, Report, Severity, Verdict
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import PinState, ProbeOutcome
@@ -16,11 +17,11 @@ from tests.build import (
     CATALOG,
     HEALTHY,
     NOW,
-    TOKEN,
     card,
     certificate,
     pin,
     probe,
+    reader,
     snapshot,
     token,
     with_token,
@@ -37,8 +38,13 @@ def finds(*findings: Finding) -> Report:
     return diagnose(HEALTHY, CATALOG, [check])
 
 
-def of_this_card(code: str) -> Finding:
-    return replace(bare(code), about=TOKEN.serial)
+def locked(*findings: Finding) -> Report:
+    """Return the report where the only card cannot sign, and one check finds these."""
+
+    def check(snapshot: Snapshot, catalog: Catalog) -> tuple[Finding, ...]:
+        return findings
+
+    return diagnose(with_token(pins=(pin(PinState.LOCKED),)), CATALOG, [check])
 
 
 def fails_half_way(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
@@ -62,13 +68,13 @@ def test_a_healthy_computer_is_ready() -> None:
 
 
 def test_findings_come_worst_first_and_in_chain_order_within() -> None:
-    report = finds(
+    report = locked(
         found("check.failed", check="x"),
         bare("pin.low"),
         found("certificate.revocation_unknown", holder="", why="", detail=""),
-        of_this_card("pin.locked"),
+        bare("pin.locked"),
         found("service.remote_session"),
-        found("certificate.none", TOKEN.serial, token=""),
+        found("certificate.none", token=""),
     )
 
     assert [finding.code for finding in report.findings] == [
@@ -90,14 +96,28 @@ def test_of_one_link_the_check_that_was_asked_first_comes_first() -> None:
 @pytest.mark.parametrize(
     ("findings", "verdict", "primary"),
     [
-        ([of_this_card("pin.locked")], "not_usable", "pin.locked"),
-        ([of_this_card("pin.low")], "attention", "pin.low"),
-        ([bare("pin.low"), of_this_card("pin.locked")], "not_usable", "pin.locked"),
+        ([], "unknown", None),
+        ([bare("pin.locked")], "not_usable", "pin.locked"),
+        ([bare("pin.low"), bare("pin.locked")], "not_usable", "pin.locked"),
+    ],
+)
+def test_the_worst_finding_decides(
+    findings: list[Finding], verdict: str, primary: str | None
+) -> None:
+    report = locked(*findings)
+
+    assert (report.verdict, report.primary) == (verdict, primary)
+
+
+@pytest.mark.parametrize(
+    ("findings", "verdict", "primary"),
+    [
+        ([bare("pin.low")], "attention", "pin.low"),
         ([found("check.failed", check="x")], "ready", None),
         ([], "ready", None),
     ],
 )
-def test_the_worst_finding_decides(
+def test_where_a_card_can_sign_the_worst_finding_decides(
     findings: list[Finding], verdict: str, primary: str | None
 ) -> None:
     report = finds(*findings)
@@ -152,9 +172,9 @@ def test_what_concerns_another_reader_is_a_note_where_one_card_can_sign() -> Non
 
 
 def test_what_concerns_the_reader_of_the_card_itself_stays_as_it_is() -> None:
-    name = HEALTHY.readers[0].name
+    mute = replace(HEALTHY, readers=(reader(state=ReaderState.CARD_MUTE),), cards=())
 
-    assert finds(found("card.mute", name, reader=name)).verdict == "not_usable"
+    assert diagnose(mute, CATALOG).primary == "card.mute"
 
 
 def test_a_service_is_never_somebody_elses() -> None:
@@ -162,10 +182,8 @@ def test_a_service_is_never_somebody_elses() -> None:
 
 
 def test_the_pin_of_another_card_warns_where_one_card_can_sign() -> None:
-    others = replace(bare("pin.locked"), about="another card")
-
-    assert finds(of_this_card("pin.locked")).verdict == "not_usable"
-    assert finds(others).verdict == "attention"
+    assert finds(bare("pin.locked")).verdict == "attention"
+    assert locked(bare("pin.locked")).verdict == "not_usable"
 
 
 def test_a_warning_about_another_reader_stays_a_warning() -> None:

@@ -125,11 +125,18 @@ def test_a_key_that_nobody_can_know_of_without_login_is_no_obstacle() -> None:
     assert of(world((certificate(has_key=None),))).can_sign is True
 
 
-@pytest.mark.parametrize("state", [ReaderState.EMPTY, ReaderState.CARD_REMOVED])
-def test_a_card_that_left_cannot_sign(state: ReaderState) -> None:
-    left = replace(HEALTHY, readers=(reader(state=state),))
-
-    assert of(left).obstacles == (Obstacle.CARD_GONE,)
+@pytest.mark.parametrize(
+    ("state", "obstacle"),
+    [
+        (ReaderState.EMPTY, Obstacle.CARD_GONE),
+        (ReaderState.CARD_REMOVED, Obstacle.CARD_GONE),
+        (ReaderState.CARD_MUTE, Obstacle.CARD_MUTE),
+    ],
+)
+def test_a_card_that_left_or_fell_silent_cannot_sign(
+    state: ReaderState, obstacle: Obstacle
+) -> None:
+    assert of(replace(HEALTHY, readers=(reader(state=state),))).obstacles == (obstacle,)
 
 
 def test_without_the_service_nothing_can_sign() -> None:

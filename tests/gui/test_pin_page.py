@@ -168,7 +168,7 @@ NEW_CARD = "The whole way, step by step: The unlock code (PUK) is locked"
             "no_certificate",
             "The card does not tell how its PIN stands",
             (CHECK, CHANGE),
-            "There is no certificate to sign with on the card",
+            "There is no certificate on the card",
         ),
     ],
 )

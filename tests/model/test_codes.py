@@ -55,6 +55,8 @@ check.failed                   X01 note
 """
 ADDED = """
 certificate.differs            C12 note
+middleware.certificate_missing M09 blocking
+middleware.certificate_stale   M10 blocking
 """
 
 

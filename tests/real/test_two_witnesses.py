@@ -9,7 +9,7 @@ import pytest
 
 from tests.real.program import diagnose, run
 from tests.stack.akis_card import AkisV1Card, AkisV2Card
-from tests.stack.certificates import Certified, make_certificate
+from tests.stack.certificates import Certified, KeyKind, make_certificate
 from tests.stack.fixtures import MakeShim, Module, Reader
 from tests.stack.opensc import opensc_environment
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.stack
 NOW = datetime.now(UTC)
 
 
-def days(start: float, end: float, number: int, key: str = "ec384") -> Certified:
+def days(start: float, end: float, number: int, key: KeyKind = "ec384") -> Certified:
     return make_certificate(
         NOW + timedelta(days=start), NOW + timedelta(days=end), key_number=number, key=key
     )

@@ -23,18 +23,20 @@ def certificate_hidden(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding
         hidden, holding = judgement.hidden, judgement.holding
         if hidden is None or holding.token is None:
             continue
-        about, again = holding.reader or holding.about, Action(ActionKind.TRY_AGAIN)
-        values = {
-            "reader": holding.reader or "",
-            "holder": holder(hidden),
-            "ends_at": utc_text(hidden.not_after),
-        }
+        code, severity = "middleware.certificate_stale", None
         if Obstacle.CERTIFICATE_MISSING in judgement.obstacles:
-            yield found("middleware.certificate_missing", about, again, **values)
-        else:
-            works = Obstacle.CERTIFICATE_STALE not in judgement.obstacles
-            severity = Severity.WARNING if works else None
-            yield found("middleware.certificate_stale", about, again, severity=severity, **values)
+            code = "middleware.certificate_missing"
+        elif Obstacle.CERTIFICATE_STALE not in judgement.obstacles:
+            severity = Severity.WARNING  # the old one still signs
+        yield found(
+            code,
+            holding.reader or holding.about,
+            Action(ActionKind.TRY_AGAIN),
+            severity=severity,
+            reader=holding.reader or "",
+            holder=holder(hidden),
+            ends_at=utc_text(hidden.not_after),
+        )
 
 
 def certificate_none(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:

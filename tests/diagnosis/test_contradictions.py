@@ -1,0 +1,190 @@
+"""No two answers about a card contradict each other, whatever was seen."""
+
+from datetime import timedelta
+from typing import Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from esign_desktop.app.pins import choice_of, refused_as_it_is
+from esign_desktop.app.scenes import load_scene
+from esign_desktop.diagnosis.engine import diagnose
+from esign_desktop.diagnosis.judge import judge
+from esign_desktop.diagnosis.signing import hopeless, signing_outlook
+from esign_desktop.model.card import Card, Driverless, DriverlessOutcome
+from esign_desktop.model.certificate import (
+    Certificate,
+    CertificateSource,
+    KeyUsage,
+    Name,
+    Revocation,
+    RevocationStatus,
+    Sha256,
+)
+from esign_desktop.model.codes import CODES
+from esign_desktop.model.operation import OperationKind, OperationOutcome, SigningView
+from esign_desktop.model.reader import ReaderState
+from esign_desktop.model.report import Link, LinkState, Report, Severity, Verdict
+from esign_desktop.model.snapshot import ServiceState, Snapshot
+from esign_desktop.model.token import PinState, ProbeOutcome, TokenSerial
+from tests.app.test_scenarios import EXPECTED
+from tests.build import CARD, CATALOG, NOW, card, certificate, pin, probe, reader, snapshot, token
+
+DAY: Final = timedelta(days=1)
+READERS: Final = ("ACS ACR39U ICC Reader 00 00", "ACS ACR39T 01 00")
+SIGNING = (KeyUsage.DIGITAL_SIGNATURE, KeyUsage.NON_REPUDIATION)
+
+good = st.just(certificate())  # often enough, so that often something can sign
+any_certificate = st.builds(
+    lambda number, start, length, key, qualified, usages, revocation, holder: certificate(
+        fingerprint=Sha256(f"{number:064x}"),
+        not_before=NOW + start * DAY,
+        not_after=NOW + (start + length) * DAY,
+        days_left=start + length,
+        has_key=key,
+        qualified=qualified,
+        usages=usages,
+        revocation=Revocation(revocation, NOW) if revocation else None,
+        subject=Name(common_name=f"DENEME {holder}", serial_number=f"{holder:011d}"),
+    ),
+    number=st.integers(0, 5),
+    start=st.sampled_from((-1500, -1000, -10, 5, 300)),
+    length=st.sampled_from((400, 1010, 1095)),
+    key=st.sampled_from((None, None, True, False)),
+    qualified=st.booleans(),
+    usages=st.sampled_from((SIGNING, SIGNING[:1], (KeyUsage.KEY_ENCIPHERMENT,), ())),
+    revocation=st.sampled_from((None, None, *RevocationStatus)),
+    holder=st.integers(1, 2),
+)
+
+certificates = good | any_certificate
+
+
+def _on_card(each: Certificate) -> Certificate:
+    return replace(each, source=CertificateSource.CARD, has_key=None)
+
+
+def _distinct(found: list[Certificate]) -> tuple[Certificate, ...]:
+    return tuple({each.fingerprint: each for each in found}.values())
+
+
+cards = st.builds(
+    lambda outcome, found, unreadable, identity: Driverless(
+        outcome, tuple(map(_on_card, _distinct(found))), unreadable
+    ),
+    outcome=st.sampled_from(DriverlessOutcome),
+    found=st.lists(certificates, max_size=3),
+    unreadable=st.integers(0, 1),
+    identity=st.booleans(),
+)
+tokens = st.builds(
+    lambda serial, at, found, unreadable, state, detail: token(
+        serial=TokenSerial(serial),
+        slot_name=READERS[at],
+        certificates=_distinct(found),
+        unreadable=unreadable,
+        pins=(pin(state),),
+        detail=detail,
+    ),
+    serial=st.sampled_from(("01", "02")),
+    at=st.integers(0, 1),
+    found=st.lists(certificates, max_size=3),
+    unreadable=st.integers(0, 1),
+    state=st.sampled_from((PinState.READY, PinState.UNKNOWN, *PinState)),
+    detail=st.sampled_from(("", "", "", "CKR_DEVICE_ERROR")),
+)
+modules = st.builds(
+    lambda outcome, shown: probe(
+        outcome=outcome, tokens=tuple(shown) if outcome is ProbeOutcome.OK else ()
+    ),
+    outcome=st.sampled_from((ProbeOutcome.OK, ProbeOutcome.OK, *ProbeOutcome)),
+    shown=st.lists(tokens, max_size=2),
+)
+
+
+@st.composite
+def snapshots(draw: st.DrawFn) -> Snapshot:
+    """Return a computer with up to two readers, cards and modules in any state."""
+    states = draw(st.lists(st.sampled_from(ReaderState), max_size=2))
+    readers, found = [], list[Card]()
+    for name, state in zip(READERS, states, strict=False):
+        there = state is ReaderState.CARD_READY
+        readers.append(reader(name, state=state, atr=CARD.atr if there else None))
+        if there:
+            identity = draw(st.sampled_from((None, False, True)))
+            found.append(card(reader=name, driverless=draw(cards), identity_card=identity))
+    return snapshot(
+        readers=tuple(readers),
+        cards=tuple(found),
+        modules=tuple(draw(st.lists(modules, max_size=2))),
+        service=draw(st.sampled_from((ServiceState.RUNNING, ServiceState.RUNNING, *ServiceState))),
+        usb_devices=(),
+    )
+
+
+def holds(report: Report) -> None:
+    """Assert that verdict, chain, findings and judge say the same."""
+    judgements = judge(report.snapshot)
+    able = [each for each in judgements if each.can_sign]
+    blocking = [each for each in report.findings if each.severity is Severity.BLOCKING]
+    states = {item.link: item.state for item in report.chain}
+
+    assert "check.failed" not in {finding.code for finding in report.findings}
+    # the verdict and the judge
+    assert (report.verdict in {Verdict.READY, Verdict.ATTENTION}) is (bool(able) and not blocking)
+    assert not (able and blocking)
+    for each in able:
+        assert each.certificate is not None
+        assert each.holding.token is not None
+    # the verdict and the chain
+    assert (report.verdict is Verdict.NOT_USABLE) is (LinkState.BROKEN in states.values())
+    if report.verdict is Verdict.READY:
+        assert {LinkState.BROKEN, LinkState.WARNING}.isdisjoint(states.values())
+    # no reader or module is blamed where a card can sign with another
+    if able:
+        of_others = {Link.READER, Link.CARD, Link.MIDDLEWARE}
+        assert not [f for f in blocking if CODES[f.code].link in of_others]
+    # whoever cannot sign is told why, or told that nobody knows
+    if not able:
+        assert blocking or report.verdict is Verdict.UNKNOWN
+
+
+def sign_tests_agree(report: Report) -> None:
+    """Assert that a test signature says of each token what the judge says."""
+    seen = SigningView(
+        OperationOutcome.DONE, mechanisms=("CKM_ECDSA",), certificate_shown=True, key_shown=None
+    )
+    for target in choice_of(report).targets:
+        judgement = target.judgement
+        assert judgement is not None
+        outlook = signing_outlook(seen, judgement)
+        if outlook.works:
+            assert judgement.can_sign is not False or not _of_this_card(judgement.obstacles)
+        if hopeless(judgement):
+            assert outlook.works is False or target.certificate is None
+            refused = refused_as_it_is(target, OperationKind.SIGN_TEST, last_try_confirmed=True)
+            assert refused is not None
+
+
+def _of_this_card(obstacles: tuple[str, ...]) -> set[str]:
+    """Return what a token's own look cannot fail to see: not the service, nor a card that left."""
+    return set(obstacles) - {"service", "card_gone", "card_mute", "not_shown"}
+
+
+@given(snapshots())
+@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_two_answers_contradict_each_other(seen: Snapshot) -> None:
+    report = diagnose(seen, CATALOG)
+
+    holds(report)
+    sign_tests_agree(report)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_no_two_answers_contradict_each_other_in_a_scenario(name: str) -> None:
+    report = diagnose(load_scene(name), CATALOG)
+
+    holds(report)
+    sign_tests_agree(report)
