@@ -1,7 +1,6 @@
 """Which door to knock on for a card's PIN, by its issuer, its policies and the card itself."""
 
-from typing import Final
-
+from esign_desktop.diagnosis.purpose import is_fiscal_seal, is_institution_seal
 from esign_desktop.diagnosis.scope import holdings, reader_of, signing_certificate
 from esign_desktop.model.catalog import AuthorityKind, Catalog
 from esign_desktop.model.certificate import Certificate
@@ -9,12 +8,6 @@ from esign_desktop.model.door import Door
 from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import Token
-
-_INSTITUTION_POLICY: Final = "2.16.792.1.2.1.1.5.7.1.10"  # KamuSM's elektronik mühür
-_INSTITUTION_STATEMENTS: Final = frozenset(
-    {"2.16.792.1.61.0.1.5070.2.1", "2.16.792.1.61.0.1.5070.2.2"}  # BTK's, for elektronik mühür
-)
-_SEAL_POLICIES: Final = "2.16.792.1.2.1.1.5.7.50."  # KamuSM's mali mühür, to sign and to encrypt
 
 
 class DoorSign(Record, frozen=True):
@@ -63,9 +56,8 @@ def _by_certificate(certificate: Certificate, catalog: Catalog) -> DoorSign | No
 
 
 def _of_kamusm(certificate: Certificate) -> Door:
-    if any(policy.startswith(_SEAL_POLICIES) for policy in certificate.policies):
+    if is_fiscal_seal(certificate):
         return Door.KAMUSM_SEAL
-    sealed = not _INSTITUTION_STATEMENTS.isdisjoint(certificate.qc_statements)
-    if sealed or _INSTITUTION_POLICY in certificate.policies:
+    if is_institution_seal(certificate):
         return Door.KAMUSM_INSTITUTION
     return Door.KAMUSM_PERSON
