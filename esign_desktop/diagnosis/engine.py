@@ -49,6 +49,7 @@ ALL_CHECKS: Sequence[Check] = (
 _NOT_OURS: Final = frozenset(
     {
         "card.foreign",
+        "card.identity_card",
         "card.unknown",
         "reader.driver_missing",
         "reader.driver_problem",

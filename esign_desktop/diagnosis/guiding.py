@@ -1,6 +1,6 @@
 """Which way through KamuSM's doors a finding leads to."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -31,7 +31,7 @@ SITUATION_OF: Final[Mapping[str, Situation]] = MappingProxyType(
         "certificate.expired": Situation.RENEWAL_EXPIRED,
         "certificate.expiring": Situation.RENEWAL_VALID,
         "certificate.not_yet_valid": Situation.NOT_YET_VALID,
-        "certificate.revoked": Situation.REVOKE_SUSPEND,
+        "certificate.revoked": Situation.FIRST_APPLICATION,  # it cannot be undone
         "certificate.suspended": Situation.REVOKE_SUSPEND,
         "pin.locked": Situation.PIN_UNBLOCK,
         "pin.last_try": Situation.PIN_UNBLOCK,
@@ -47,25 +47,24 @@ _NOT_KAMUSMS: Final = frozenset({Door.IDENTITY_CARD.value, Door.OTHER_PROVIDER.v
 
 def with_guides(findings: Sequence[Finding]) -> list[Finding]:
     """Return findings that also offer the way step by step, where there is one."""
-    codes = {finding.code for finding in findings}
-    return [_with_guide(finding, codes) for finding in findings]
+    return [_with_guide(finding) for finding in findings]
 
 
-def _with_guide(finding: Finding, codes: Collection[str]) -> Finding:
-    situation = _situation(finding, codes)
+def _with_guide(finding: Finding) -> Finding:
+    situation = _situation(finding)
     if situation is None:
         return finding
     action = Action(ActionKind.OPEN_GUIDE, situation.value)
     return replace(finding, actions=(*finding.actions, action))
 
 
-def _situation(finding: Finding, codes: Collection[str]) -> Situation | None:
+def _situation(finding: Finding) -> Situation | None:
     if finding.values.get("door") in _NOT_KAMUSMS:
         return None
     if finding.values.get("puk") == "locked":  # then no online door helps this card any more
         return Situation.PUK_LOCKED
     if finding.values.get("session") == "remote":
         return None  # the reader is on the other side, and ordering one would not help
-    if finding.code == "certificate.none" and "card.identity_card" in codes:
-        return None  # it is not faulty: it never had one
+    if finding.values.get("signature") == "loaded":
+        return None  # there is one already
     return SITUATION_OF.get(finding.code)

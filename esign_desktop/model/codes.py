@@ -41,7 +41,7 @@ _ALL: Final = (
     Code("card.in_use", "K03", _B, Link.CARD, ("reader", "programs")),
     Code("card.foreign", "K04", _B, Link.CARD, ("reader", "card", "software")),
     Code("card.unknown", "K05", _B, Link.CARD, ("reader", "atr")),
-    Code("card.identity_card", "K06", _N, Link.CARD, ("reader",)),
+    Code("card.identity_card", "K06", _B, Link.CARD, ("reader", "signature")),
     Code("card.removed", "K07", _B, Link.CARD, ("reader",)),
     Code("middleware.missing", "M01", _B, Link.MIDDLEWARE, ("searched",)),
     Code(
@@ -76,7 +76,7 @@ _ALL: Final = (
     Code("pin.low", "P03", _W, Link.PIN, _OF_PIN),
     Code("pin.not_set", "P04", _B, Link.PIN, (*_OF_PIN, "puk", "starts_at", "start")),
     Code("pin.must_change", "P05", _W, Link.PIN, _OF_PIN),
-    Code("pin.puk_locked", "P06", _B, Link.PIN, _OF_PIN),
+    Code("pin.puk_locked", "P06", _B, Link.PIN, (*_OF_PIN, "pin")),
     Code("check.failed", "X01", _N, None, ("check",)),
 )
 

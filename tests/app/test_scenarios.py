@@ -54,7 +54,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     "card_removed": (NOT_USABLE, "card.removed"),
     "foreign_card": (NOT_USABLE, "card.foreign"),
     "unknown_card": (NOT_USABLE, "card.unknown"),
-    "identity_card": (NOT_USABLE, "certificate.none", "card.identity_card"),
+    "identity_card": (NOT_USABLE, "card.identity_card"),
     "middleware_missing": (NOT_USABLE, "middleware.missing"),
     "middleware_wrong_architecture": (
         NOT_USABLE,

@@ -13,6 +13,7 @@ from esign_desktop.model.card import CardFamily, Driverless, DriverlessOutcome
 from esign_desktop.model.certificate import Name
 from esign_desktop.model.reader import Atr, ReaderName, ReaderState
 from esign_desktop.model.report import Action, ActionKind, Severity
+from esign_desktop.model.token import Token
 from tests.build import (
     CERTIFICATE,
     ETOKEN_ATR,
@@ -174,12 +175,64 @@ def test_a_signature_card_is_no_identity_card(known: bool | None) -> None:
     assert not codes(identity_card, snapshot(cards=(card(identity_card=known),)))
 
 
-def test_an_identity_card_is_named_and_is_not_the_one_to_sign_with() -> None:
-    alone = snapshot(
-        cards=(card(identity_card=True, driverless=NOTHING_READ),), modules=(probe(tokens=()),)
+@pytest.mark.parametrize("shown", [(), (token(certificates=()),)], ids=["no token", "empty token"])
+def test_an_identity_card_alone_is_the_cause_and_not_an_empty_card(
+    shown: tuple[Token, ...],
+) -> None:
+    alone = report(
+        snapshot(
+            cards=(card(identity_card=True, driverless=NOTHING_READ),),
+            modules=(probe(tokens=shown),),
+        )
     )
 
-    assert found_in(alone) == ["certificate.none", "card.identity_card"]
+    assert [(f.code, f.severity) for f in alone.findings] == [
+        ("card.identity_card", Severity.BLOCKING)
+    ]
+    assert (alone.verdict, alone.primary) == ("not_usable", "card.identity_card")
+
+
+def test_an_identity_card_that_a_signature_was_loaded_onto_can_sign() -> None:
+    loaded = report(snapshot(cards=(card(identity_card=True),)))
+
+    assert loaded.verdict == "ready"
+    (told,) = loaded.findings
+    assert (told.code, told.severity) == ("card.identity_card", Severity.NOTE)
+    assert told.values["signature"] == "loaded"
+
+
+def test_beside_an_identity_card_an_empty_signature_card_is_what_is_told_first() -> None:
+    second = card(reader=SECOND, identity_card=True, driverless=NOTHING_READ)
+
+    told = report(
+        snapshot(
+            readers=(READER, reader(SECOND)),
+            cards=(card(driverless=NOTHING_READ), second),
+            modules=(probe(tokens=(token(certificates=()),)),),
+        )
+    )
+
+    assert [(f.code, f.severity) for f in told.findings] == [
+        ("certificate.none", Severity.BLOCKING),
+        ("card.identity_card", Severity.NOTE),
+    ]
+    assert told.findings[0].about == token().serial
+
+
+def test_beside_another_providers_card_an_identity_card_is_no_reason_not_to_sign() -> None:
+    second = card(reader=SECOND, identity_card=True, driverless=NOTHING_READ)
+    theirs = card(atr=ETOKEN_ATR, family=CardFamily.OTHER, driverless=NOTHING_READ)
+
+    told = report(
+        snapshot(
+            readers=(READER, reader(SECOND)),
+            cards=(theirs, second),
+            modules=(probe(tokens=()),),
+        )
+    )
+
+    notes = {f.code for f in told.findings if f.severity is Severity.NOTE}
+    assert "card.identity_card" in notes
 
 
 def test_an_identity_card_in_a_second_reader_stops_nobody_from_signing() -> None:

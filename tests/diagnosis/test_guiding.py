@@ -62,6 +62,7 @@ def test_every_guide_a_finding_offers_is_there_and_is_offered_once(scenario: str
         ("certificate.expiring", Situation.RENEWAL_VALID),
         ("certificate.expired", Situation.RENEWAL_EXPIRED),
         ("certificate.suspended", Situation.REVOKE_SUSPEND),
+        ("certificate.revoked", Situation.FIRST_APPLICATION),
         ("certificate.not_yet_valid", Situation.NOT_YET_VALID),
         ("pin.locked", Situation.PIN_UNBLOCK),
         ("pin.not_set", Situation.PIN_CREATE),
@@ -87,11 +88,19 @@ def test_nobody_orders_a_reader_for_the_wrong_side_of_remote_desktop() -> None:
     assert led_to(*with_guides([remote])) == []
 
 
-def test_an_identity_card_without_a_certificate_is_not_faulty() -> None:
-    findings = with_guides([bare("certificate.none"), bare("card.identity_card")])
+def test_an_identity_card_leads_to_an_application_and_an_empty_card_beside_it_is_faulty() -> None:
+    findings = with_guides([bare("card.identity_card"), bare("certificate.none")])
 
-    assert [led_to(each) for each in findings] == [[], [Situation.FIRST_APPLICATION]]
-    assert led_to(*with_guides([bare("certificate.none")])) == [Situation.CARD_FAULTY]
+    assert [led_to(each) for each in findings] == [
+        [Situation.FIRST_APPLICATION],
+        [Situation.CARD_FAULTY],
+    ]
+
+
+def test_nobody_applies_for_a_signature_that_is_loaded_onto_the_identity_card() -> None:
+    loaded = replace(bare("card.identity_card"), values={"signature": "loaded"})
+
+    assert led_to(*with_guides([loaded])) == []
 
 
 def test_what_else_can_be_done_stays_first() -> None:

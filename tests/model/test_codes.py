@@ -24,7 +24,7 @@ card.mute                      K02 blocking
 card.in_use                    K03 blocking
 card.foreign                   K04 blocking
 card.unknown                   K05 blocking
-card.identity_card             K06 note
+card.identity_card             K06 blocking
 card.removed                   K07 blocking
 middleware.missing             M01 blocking
 middleware.wrong_architecture  M02 blocking

@@ -9,6 +9,7 @@ from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.remedies import actions_of
 from esign_desktop.diagnosis.scope import (
     answered,
+    holdings,
     is_akis,
     is_valid,
     physical,
@@ -69,10 +70,24 @@ def card_of_others(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
 
 
 def identity_card(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
-    """Find T.C. identity cards: AKIS too, but their PIN is not KamuSM's."""
+    """Find T.C. identity cards: AKIS too, but no signature card, and their PIN is not KamuSM's.
+
+    Alone it is why nothing can be signed; the engine lowers it beside a signature card. A
+    signature may have been loaded onto it, or another provider's card may be in: then it is only
+    worth knowing.
+    """
+    loaded = {h.reader for h in holdings(snapshot) if h.certificates or h.unreadable}
+    others = any(catalog.card_model(c.atr) for c in snapshot.cards if not is_akis(c))
     for card in snapshot.cards:
         if card.identity_card:
-            yield found("card.identity_card", card.reader, reader=card.reader)
+            signs = card.reader in loaded
+            yield found(
+                "card.identity_card",
+                card.reader,
+                severity=Severity.NOTE if signs or others else None,
+                reader=card.reader,
+                signature="loaded" if signs else "",
+            )
 
 
 def _shown(reader: Reader, snapshot: Snapshot) -> bool:

@@ -30,19 +30,16 @@ _UNBLOCK: Final = Action(ActionKind.OPEN_LINK, "online_services")
 
 
 def certificate_none(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
-    """Find tokens without any certificate to sign with, and an identity card that is alone."""
-    held = tuple(holdings(snapshot))
-    for holding in held:
+    """Find tokens without any certificate to sign with. An identity card is not meant to sign."""
+    identity_cards = {card.reader for card in snapshot.cards if card.identity_card}
+    for holding in holdings(snapshot):
+        if holding.reader in identity_cards:
+            continue
         if not holding.certificates and not holding.unreadable and holding.token is not None:
             severity = _lowered(holding, snapshot)
             yield found(
                 "certificate.none", holding.about, severity=severity, token=holding.token.label
             )
-    if held:
-        return  # then the identity card is not the one to sign with, and a note says what it is
-    for card in snapshot.cards:
-        if card.identity_card:
-            yield found("certificate.none", card.reader, token=card.reader)
 
 
 def certificate_dates(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:

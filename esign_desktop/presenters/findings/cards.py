@@ -22,6 +22,9 @@ _ELSE_RESTART: Final = Wording(
 )
 _FOREIGN: Final = N_("The card in {reader} is not an AKİS card: {card}")
 _INSERT_KAMUSM: Final = N_("If you also have a KamuSM e-signature card, insert that one.")
+_IDENTITY: Final = N_("The card in {reader} is a Turkish identity card")
+_IDENTITY_PIN: Final = N_("For the identity card's PIN, ask the population office (Nüfus).")
+_NEVER_MIX: Final = N_("Never try the PIN of one card on the other.")
 _ASK_PROVIDER: Final = N_(
     "For questions about this card, call the provider whose name is on it. KamuSM cannot help "
     "with it."
@@ -125,16 +128,36 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         ),
     ),
     "card.identity_card": FindingText(
-        title=N_("The card in {reader} is a Turkish identity card"),
+        title=_IDENTITY,
         meaning=N_(
             "It is not the e-signature card that KamuSM gave you. Its PIN comes from the "
             "population office (Nüfus), not from KamuSM."
         ),
         steps=(
             N_("To sign, insert your KamuSM e-signature card."),
-            N_("Never try the PIN of one card on the other."),
-            N_("For the identity card's PIN, ask the population office (Nüfus)."),
+            _NEVER_MIX,
+            _IDENTITY_PIN,
         ),
+        by={
+            "signature": {
+                "loaded": FindingText(
+                    title=_IDENTITY,
+                    meaning=N_(
+                        "A certificate has been loaded onto it. The PIN of the identity card "
+                        "itself comes from the population office (Nüfus); it is not the PIN of "
+                        "the signature."
+                    ),
+                    steps=(
+                        N_("To sign with this certificate, enter the signature's own PIN."),
+                        N_(
+                            "If you also have a separate KamuSM e-signature card and want to "
+                            "sign with that, insert that one."
+                        ),
+                        _IDENTITY_PIN,
+                    ),
+                )
+            }
+        },
     ),
     "card.removed": FindingText(
         title=N_("The card was taken out of {reader} while it was being read"),
