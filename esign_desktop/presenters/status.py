@@ -4,7 +4,14 @@ from collections.abc import Collection, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from esign_desktop.diagnosis.scope import Holding, holdings, physical, signing_certificate, tokens
+from esign_desktop.diagnosis.scope import (
+    Holding,
+    holder,
+    holdings,
+    physical,
+    signing_certificate,
+    tokens,
+)
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.guide import Role
 from esign_desktop.model.record import Record
@@ -12,6 +19,7 @@ from esign_desktop.model.report import Action, ActionKind, Link, Report
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import ProbeOutcome
 from esign_desktop.presenters.inventory import card_name, reader_views
+from esign_desktop.presenters.lifetime import lifetime
 from esign_desktop.presenters.overview import ChainLinkView, FindingView, OverviewView, Presenter
 from esign_desktop.presenters.pins import pin_views
 from esign_desktop.presenters.still_not import StillNotView, still_not_view
@@ -125,18 +133,8 @@ def _tile(
     certificate = signing_certificate(shown, snapshot.taken_at)
     if certificate is None:
         return TileView(reader, what, "", "")
-    end = texts.date(certificate.not_after)
-    if snapshot.taken_at < certificate.not_before:
-        until = texts.get(
-            N_("valid from {start} until {end}"), start=texts.date(certificate.not_before), end=end
-        )
-    elif certificate.days_left < 0:
-        until = texts.get(N_("ended on {end}"), end=end)
-    else:
-        left = texts.days(certificate.days_left)
-        until = texts.get(N_("valid until {end}: {days} left"), end=end, days=left)
-    holder = certificate.subject.common_name or certificate.subject.organization
-    return TileView(reader, what, holder, until)
+    until = lifetime(certificate, snapshot.taken_at, texts)
+    return TileView(reader, what, holder(certificate), until)
 
 
 def _details(link: Link, snapshot: Snapshot, catalog: Catalog, texts: Texts) -> Iterator[str]:
@@ -161,7 +159,7 @@ def _details(link: Link, snapshot: Snapshot, catalog: Catalog, texts: Texts) -> 
     elif link is Link.CERTIFICATE:
         for tile in _tiles(snapshot, catalog, texts):
             if tile.until:
-                yield f"{tile.holder}: {tile.until}"
+                yield ": ".join(filter(None, (tile.holder, tile.until)))
         if not any(holding.certificates for holding in holdings(snapshot)):
             yield texts.get(N_("No certificate was found."))
     else:
