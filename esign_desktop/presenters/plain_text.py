@@ -15,6 +15,7 @@ VERDICT_MARKS: Final = {
     Verdict.NOT_USABLE: ("✘", "red"),
     Verdict.UNKNOWN: ("?", "magenta"),
 }
+_WAITS: Final = ("…", "cyan")
 LINK_MARKS: Final = {
     LinkState.OK: ("✔", "green"),
     LinkState.WARNING: ("!", "yellow"),
@@ -57,7 +58,7 @@ def overview_lines(
 ) -> list[str]:
     """Return the first page as plain text."""
     _ = texts.get
-    lines = [f"{VERDICT_MARKS[view.verdict][0]} {view.headline}", ""]
+    lines = [f"{verdict_mark(view)[0]} {view.headline}", ""]
     lines += [f"  {LINK_MARKS[x.state][0]} {x.label}: {x.state_word}" for x in view.chain]
     for certificate in certificates:
         lines += ["", *(f"  {line}" for line in certificate_lines(certificate, texts))]
@@ -66,6 +67,11 @@ def overview_lines(
     if view.primary is not None:
         lines += ["", _(N_("Help desk code: {say}"), say=view.primary.say)]
     return lines
+
+
+def verdict_mark(view: OverviewView) -> tuple[str, str]:
+    """Return the sign before a headline, and its colour."""
+    return _WAITS if view.waits else VERDICT_MARKS[view.verdict]
 
 
 def finding_lines(finding: FindingView, texts: Texts) -> Iterator[str]:

@@ -91,14 +91,15 @@ def status_view(
     )
     tiles = tuple(_tiles(report.snapshot, presenter.catalog, presenter.texts))
     alone = tiles[0] if len(tiles) == 1 else None
-    primary = findings[0] if overview.primary is not None else None
+    main = overview.primary.code if overview.primary is not None else None
+    primary = next((each for each in findings if each.code == main), None)
     return StatusView(
         overview=overview,
         holder=alone.holder if alone else "",
         until=alone.until if alone else "",
         tiles=tiles if len(tiles) > 1 else (),
         primary=primary,
-        others=findings[1:] if primary is not None else findings,
+        others=tuple(each for each in findings if each is not primary),
         chain=tuple(
             ChainDetailView(
                 view,

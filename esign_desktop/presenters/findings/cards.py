@@ -33,7 +33,7 @@ _ASK_PROVIDER: Final = N_(
 TEXTS: Final[Mapping[str, FindingText]] = {
     "card.absent": FindingText(
         title=N_("There is no card in the reader"),
-        meaning=N_("The card reader works: {readers}. It is waiting for your card."),
+        meaning=N_("The computer sees the reader: {readers}. It is waiting for your card."),
         steps=(
             N_("Push the card in with the golden chip first, until it stops."),
             N_("In a mini card reader, check that the small chip card lies flat and fully in."),
