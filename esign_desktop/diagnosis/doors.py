@@ -1,5 +1,7 @@
 """Which door to knock on for a card's PIN, by its issuer, its policies and the card itself."""
 
+from collections.abc import Mapping
+
 from esign_desktop.diagnosis.purpose import is_fiscal_seal, is_institution_seal
 from esign_desktop.diagnosis.scope import holdings, reader_of, signing_certificate
 from esign_desktop.model.catalog import AuthorityKind, Catalog
@@ -33,6 +35,16 @@ def door_for(token: Token, snapshot: Snapshot, catalog: Catalog) -> DoorSign:
     if card is not None and (model := catalog.card_model(card.atr)):
         return DoorSign(Door.OTHER_PROVIDER, model.title)
     return DoorSign(Door.UNKNOWN)
+
+
+def certificate_doors(snapshot: Snapshot, catalog: Catalog) -> Mapping[str, DoorSign]:
+    """Return who issued the certificates that are there, by fingerprint, where that is known."""
+    signs = {
+        each.fingerprint: _by_certificate(each, catalog)
+        for holding in holdings(snapshot)
+        for each in holding.certificates
+    }
+    return {fingerprint: sign for fingerprint, sign in signs.items() if sign is not None}
 
 
 def certificate_of(token: Token, snapshot: Snapshot) -> Certificate | None:

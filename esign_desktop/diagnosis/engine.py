@@ -7,7 +7,17 @@ from typing import Final
 from msgspec.structs import replace
 
 from esign_desktop.diagnosis.chain import chain_of
-from esign_desktop.diagnosis.checks import cards, certificates, modules, pins, readers, service
+from esign_desktop.diagnosis.checks import (
+    cards,
+    certificates,
+    modules,
+    other_programs,
+    pins,
+    purpose,
+    readers,
+    service,
+)
+from esign_desktop.diagnosis.doors import certificate_doors
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.guiding import with_guides
 from esign_desktop.diagnosis.scope import can_sign, holdings, is_akis
@@ -41,14 +51,17 @@ ALL_CHECKS: Sequence[Check] = (
     certificates.issuer_unexpected,
     certificates.certificate_unreadable,
     certificates.card_and_module_differ,
+    purpose.seal_alone,
+    other_programs.several_cards,
+    other_programs.old_beside_new,
     pins.puk_locked,  # before the PIN: unlocking online does not help without a PUK
     pins.pin_in_danger,
 )
 """Every check, from the cable to the PIN. To add a check, write it and name it here."""
 
+_NOT_SERVED: Final = "card.foreign"
 _NOT_OURS: Final = frozenset(
     {
-        "card.foreign",
         "card.identity_card",
         "card.unknown",
         "reader.driver_missing",
@@ -56,6 +69,9 @@ _NOT_OURS: Final = frozenset(
         "reader.unsupported",
     }
 )
+_SAID_FIRST: Final = frozenset({"card.foreign", "certificate.seal"})
+"""Among notes: whose card is in comes before all else that is worth knowing."""
+
 _ASIDE: Final = frozenset({Link.READER, Link.CARD, Link.MIDDLEWARE})
 
 
@@ -68,12 +84,13 @@ def diagnose(snapshot: Snapshot, catalog: Catalog, checks: Sequence[Check] = ALL
         except Exception:  # one broken check must not hide the others
             logger.exception("check %s failed", check.__name__)
             findings.append(found("check.failed", check.__name__, check=check.__name__))
-    findings = _in_order(with_guides(_without_false_alarms(findings, snapshot)))
+    doors = certificate_doors(snapshot, catalog)
+    findings = _in_order(with_guides(_without_false_alarms(findings, snapshot), doors))
     return Report(
         snapshot=snapshot,
         catalog_version=catalog.version,
-        verdict=_verdict(findings, snapshot),
-        primary=_primary(findings),
+        verdict=(verdict := _verdict(findings, snapshot)),
+        primary=_primary(findings, verdict),
         chain=chain_of(findings, snapshot),
         findings=tuple(findings),
     )
@@ -104,15 +121,21 @@ def _without_false_alarms(findings: list[Finding], snapshot: Snapshot) -> list[F
 def _in_order(findings: list[Finding]) -> list[Finding]:
     ranks = {link: link.rank for link in Link}
 
-    def order(finding: Finding) -> tuple[int, int]:
+    def order(finding: Finding) -> tuple[int, bool, int]:
         link = CODES[finding.code].link
-        return finding.severity.rank, len(Link) if link is None else ranks[link]
+        later = finding.severity is Severity.NOTE and finding.code not in _SAID_FIRST
+        return finding.severity.rank, later, len(Link) if link is None else ranks[link]
 
     return sorted(findings, key=order)
 
 
-def _primary(findings: Sequence[Finding]) -> str | None:
-    """Return the code that comes first, unless it is only a note."""
+def _primary(findings: Sequence[Finding], verdict: Verdict) -> str | None:
+    """Return the code that comes first, unless it is only a note.
+
+    A card that is not served is no fault, and all the same the reason why nothing is known.
+    """
+    if verdict is Verdict.UNKNOWN and any(f.code == _NOT_SERVED for f in findings):
+        return _NOT_SERVED
     if not findings or findings[0].severity is Severity.NOTE:
         return None
     return findings[0].code
@@ -124,8 +147,11 @@ def _verdict(findings: Sequence[Finding], snapshot: Snapshot) -> Verdict:
         return Verdict.NOT_USABLE
     if snapshot.service is ServiceState.UNKNOWN:
         return Verdict.UNKNOWN  # nobody could look, whatever else is known
+    able = any(can_sign(holding, snapshot.taken_at) for holding in holdings(snapshot))
+    if not able and any(finding.code == _NOT_SERVED for finding in findings):
+        return Verdict.UNKNOWN  # its owner may well sign with it, with its own software
     if Severity.WARNING in severities:
         return Verdict.ATTENTION
-    if any(can_sign(holding, snapshot.taken_at) for holding in holdings(snapshot)):
+    if able:
         return Verdict.READY
     return Verdict.UNKNOWN  # nothing is known to be broken, and nothing was seen to work

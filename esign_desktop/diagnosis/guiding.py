@@ -6,6 +6,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from esign_desktop.diagnosis.doors import DoorSign
 from esign_desktop.model.door import Door
 from esign_desktop.model.guide import Situation
 from esign_desktop.model.report import Action, ActionKind, Finding
@@ -45,9 +46,41 @@ SITUATION_OF: Final[Mapping[str, Situation]] = MappingProxyType(
 _NOT_KAMUSMS: Final = frozenset({Door.IDENTITY_CARD.value, Door.OTHER_PROVIDER.value})
 
 
-def with_guides(findings: Sequence[Finding]) -> list[Finding]:
-    """Return findings that also offer the way step by step, where there is one."""
-    return [_with_guide(finding) for finding in findings]
+_OF_PERSONS: Final = frozenset({"renewal", "application", "online_services"})
+"""KamuSM's pages, and not for the certificates of others."""
+
+_NOBODY: Final[Mapping[str, DoorSign]] = MappingProxyType({})
+
+
+def with_guides(
+    findings: Sequence[Finding], doors: Mapping[str, DoorSign] = _NOBODY
+) -> list[Finding]:
+    """Return findings that also offer the way step by step, where there is one.
+
+    Args:
+        findings: in any order.
+        doors: whose the certificates are that findings are about, by fingerprint. Another
+            provider's holder is not sent to KamuSM.
+    """
+    return [_guided(finding, doors.get(finding.about)) for finding in findings]
+
+
+def _guided(finding: Finding, sign: DoorSign | None) -> Finding:
+    door = sign.door if sign is not None and finding.code.startswith("certificate.") else None
+    if door is Door.OTHER_PROVIDER:
+        actions = _with_link(finding, "providers")
+        if finding.code == "certificate.untrusted":  # which only says whose it is
+            actions = (*actions, Action(ActionKind.OPEN_LINK, "providers"))
+        return replace(finding, actions=actions)
+    if door is Door.KAMUSM_SEAL:
+        finding = replace(finding, actions=_with_link(finding, "seal_application"))
+    return _with_guide(finding)
+
+
+def _with_link(finding: Finding, link: str) -> tuple[Action, ...]:
+    """Return a finding's actions, with one link instead of KamuSM's for persons."""
+    instead = Action(ActionKind.OPEN_LINK, link)
+    return tuple(dict.fromkeys(instead if a.target in _OF_PERSONS else a for a in finding.actions))
 
 
 def _with_guide(finding: Finding) -> Finding:

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
+from msgspec.structs import replace
+
 from esign_desktop.catalog.computers import target_of
 from esign_desktop.catalog.links import LinkEntry
+from esign_desktop.diagnosis.doors import DoorSign, certificate_doors
 from esign_desktop.model.advice import Target
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.codes import CODES
@@ -22,6 +25,7 @@ from esign_desktop.model.report import (
     Severity,
     Verdict,
 )
+from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.presenters.driver_steps import advised_steps, install_command
 from esign_desktop.presenters.findings import explain
 from esign_desktop.presenters.texts import N_, Texts
@@ -86,6 +90,7 @@ class Presenter:
         self.texts = texts
         self.catalog = catalog
         self._links = links
+        self._doors: tuple[Snapshot, Mapping[str, DoorSign]] | None = None  # of the last report
 
     def overview(self, report: Report) -> OverviewView:
         """Return the first page for a report."""
@@ -113,7 +118,8 @@ class Presenter:
         host = report.snapshot.host
         target = target_of(host)
         advised = advised_steps(finding.actions, self.catalog, target, self.texts)
-        words = explain(finding, host.platform, self.texts, advised)
+        told = self._with_door(finding, report)
+        words = explain(told, host.platform, self.texts, advised)
         known = CODES.get(finding.code)
         calm = finding.code == "card.absent"
         return FindingView(
@@ -127,6 +133,18 @@ class Presenter:
             steps=words.steps,
             actions=tuple(self.action(action, target) for action in finding.actions),
         )
+
+    def _with_door(self, finding: Finding, report: Report) -> Finding:
+        """Return a finding about a certificate with whose it is: the steps differ by that."""
+        if not finding.code.startswith("certificate.") or "door" in finding.values:
+            return finding
+        if self._doors is None or self._doors[0] is not report.snapshot:
+            self._doors = report.snapshot, certificate_doors(report.snapshot, self.catalog)
+        sign = self._doors[1].get(finding.about)
+        if sign is None:
+            return finding
+        whose = {"door": sign.door.value, "provider": sign.provider}
+        return replace(finding, values={**finding.values, **whose})
 
     def serves(self, action: Action, role: Role | None) -> bool:
         """Tell whether an action leads such a card's holder to the right door."""

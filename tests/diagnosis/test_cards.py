@@ -23,6 +23,7 @@ from tests.build import (
     READER_NAME,
     card,
     certificate,
+    host,
     probe,
     reader,
     snapshot,
@@ -107,8 +108,38 @@ def test_another_providers_card_is_told_with_its_software() -> None:
         "reader": READER_NAME,
         "card": "SafeNet eToken",
         "software": "SafeNet",
+        "seen": "",
     }
-    assert finding.severity is Severity.BLOCKING
+    assert finding.severity is Severity.NOTE
+    assert finding.actions[-1] == Action(ActionKind.OPEN_LINK, "providers")
+
+
+def test_whether_another_providers_card_signs_is_not_known_and_it_is_told_first() -> None:
+    alone = snapshot(host=host(remote_session=True), cards=(ETOKEN,), modules=(probe(tokens=()),))
+
+    told = report(alone)
+
+    assert (told.verdict, told.primary) == ("unknown", "card.foreign")
+    assert [link.state for link in told.chain if link.link == "card"] == ["ok"]
+
+
+def test_beside_another_providers_card_a_broken_card_of_ones_own_is_what_is_told() -> None:
+    second = replace(ETOKEN, reader=SECOND)
+    over = token(certificates=(certificate(not_after=NOW - timedelta(days=1)),))
+    both = snapshot(
+        readers=(READER, reader(SECOND)),
+        cards=(card(driverless=NOTHING_READ), second),
+        modules=(probe(tokens=(over,)),),
+    )
+
+    assert (report(both).verdict, report(both).primary) == ("not_usable", "certificate.expired")
+
+
+def test_another_providers_card_without_certificates_is_not_an_empty_kamusm_card() -> None:
+    empty = snapshot(cards=(ETOKEN,), modules=(probe(tokens=(token(certificates=()),)),))
+
+    assert found_in(empty) == ["card.foreign"]
+    assert report(empty).verdict == "unknown"
 
 
 def test_with_the_other_providers_own_module_its_card_is_only_a_note() -> None:
@@ -117,6 +148,8 @@ def test_with_the_other_providers_own_module_its_card_is_only_a_note() -> None:
     finding = only(card_of_others, snapshot(cards=(ETOKEN,), modules=(probe(tokens=(own,)),)))
 
     assert (finding.code, finding.severity) == ("card.foreign", Severity.NOTE)
+    assert finding.values["seen"] == "here"
+    assert report(snapshot(cards=(ETOKEN,), modules=(probe(tokens=(own,)),))).verdict == "ready"
 
 
 @pytest.mark.parametrize(
@@ -129,10 +162,12 @@ def test_with_the_other_providers_own_module_its_card_is_only_a_note() -> None:
     ],
     ids=["over", "of nobody known", "of KamuSM", "none"],
 )
-def test_a_foreign_card_blocks_unless_its_own_certificate_can_be_used(shown: object) -> None:
+def test_that_a_foreign_cards_own_software_shows_it_is_said_only_where_it_does(
+    shown: object,
+) -> None:
     there = snapshot(cards=(ETOKEN,), modules=(probe(tokens=(token(certificates=shown),)),))
 
-    assert only(card_of_others, there).severity is Severity.BLOCKING
+    assert only(card_of_others, there).values["seen"] == ""
 
 
 def test_a_card_nobody_knows_is_told_with_its_atr() -> None:
@@ -166,7 +201,10 @@ def test_a_bank_card_in_a_second_reader_stops_nobody_from_signing() -> None:
 
     told = report(snapshot(readers=(READER, reader(SECOND)), cards=(card(), second)))
 
-    assert [(f.code, f.severity) for f in told.findings] == [("card.unknown", Severity.NOTE)]
+    assert [(f.code, f.severity) for f in told.findings] == [
+        ("reader.several_cards", Severity.NOTE),
+        ("card.unknown", Severity.NOTE),
+    ]
     assert told.verdict == "ready"
 
 
@@ -240,7 +278,7 @@ def test_an_identity_card_in_a_second_reader_stops_nobody_from_signing() -> None
 
     told = report(snapshot(readers=(READER, reader(SECOND)), cards=(card(), second)))
 
-    assert [f.code for f in told.findings] == ["card.identity_card"]
+    assert [f.code for f in told.findings] == ["reader.several_cards", "card.identity_card"]
     assert told.verdict == "ready"
 
 

@@ -24,6 +24,9 @@ MENDED_HERE = {  # on this computer, or by hand: nobody at KamuSM is needed
     "card.in_use",
     "card.removed",
     "card.unknown",  # whose it is, nobody knows
+    "reader.several_cards",
+    "certificate.seal",
+    "certificate.old_beside_new",
     "middleware.timed_out",
     "middleware.refused",
     "certificate.revocation_unknown",

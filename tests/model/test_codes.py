@@ -22,7 +22,7 @@ reader.virtual_only            R05 blocking
 card.absent                    K01 blocking
 card.mute                      K02 blocking
 card.in_use                    K03 blocking
-card.foreign                   K04 blocking
+card.foreign                   K04 note
 card.unknown                   K05 blocking
 card.identity_card             K06 blocking
 card.removed                   K07 blocking
@@ -55,6 +55,9 @@ check.failed                   X01 note
 """
 ADDED = """
 certificate.differs            C12 note
+certificate.seal               C13 note
+certificate.old_beside_new     C14 note
+reader.several_cards           R07 note
 """
 
 

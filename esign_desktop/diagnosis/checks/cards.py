@@ -47,7 +47,10 @@ def card_without_answer(snapshot: Snapshot, catalog: Catalog) -> Iterator[Findin
 
 
 def card_of_others(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
-    """Find cards that are not AKIS: another provider's, or not known at all."""
+    """Find cards that are not AKIS: another provider's, or not known at all.
+
+    Whether another provider's card signs is not for us to say: that is a note, see the engine.
+    """
     for card in snapshot.cards:
         if is_akis(card) or _state(card, snapshot) is not ReaderState.CARD_READY:
             continue
@@ -58,10 +61,11 @@ def card_of_others(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
                 "card.foreign",
                 card.reader,
                 *actions_of(advice),
-                severity=Severity.NOTE if own else None,
+                Action(ActionKind.OPEN_LINK, "providers"),
                 reader=card.reader,
                 card=model.title,
                 software=model.software,
+                seen="here" if own else "",
             )
         elif not _has_certificates(card, snapshot):
             report = Action(ActionKind.SAVE_REPORT)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.purpose import Purpose, purpose_of
 from esign_desktop.diagnosis.scope import (
     Holding,
     can_sign,
@@ -16,9 +17,10 @@ from esign_desktop.diagnosis.scope import (
     tokens,
 )
 from esign_desktop.diagnosis.times import earliest_possible, utc_text
-from esign_desktop.diagnosis.trust import distrust
+from esign_desktop.diagnosis.trust import distrust, provider_of
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate, Revocation, RevocationStatus
+from esign_desktop.model.door import Door
 from esign_desktop.model.report import Action, ActionKind, Finding, Severity
 from esign_desktop.model.snapshot import Snapshot
 
@@ -30,10 +32,14 @@ _UNBLOCK: Final = Action(ActionKind.OPEN_LINK, "online_services")
 
 
 def certificate_none(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
-    """Find tokens without any certificate to sign with. An identity card is not meant to sign."""
-    identity_cards = {card.reader for card in snapshot.cards if card.identity_card}
+    """Find tokens without any certificate to sign with, that are meant to have one."""
+    others = {  # what those are, a finding of their own says
+        card.reader
+        for card in snapshot.cards
+        if card.identity_card or catalog.card_model(card.atr) is not None
+    }
     for holding in holdings(snapshot):
-        if holding.reader in identity_cards:
+        if holding.reader in others:
             continue
         if not holding.certificates and not holding.unreadable and holding.token is not None:
             severity = _lowered(holding, snapshot)
@@ -128,10 +134,19 @@ def issuer_unexpected(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]
         basis = distrust(certificate, catalog)
         if basis is not None:
             root = certificate.chain.root_name if certificate.chain else ""
+            provider = provider_of(certificate, catalog)
             yield found(
-                "certificate.untrusted", about, holder=who, issuer=issuer, basis=basis, root=root
+                "certificate.untrusted",
+                about,
+                severity=Severity.NOTE if provider else None,
+                holder=who,
+                issuer=issuer,
+                basis=basis,
+                root=root,
+                door=Door.OTHER_PROVIDER.value if provider else "",
+                provider=provider,
             )
-        if not certificate.qualified:
+        if not certificate.qualified and purpose_of(certificate) is not Purpose.SEAL:
             yield found("certificate.not_qualified", about, holder=who, issuer=issuer)
 
 

@@ -20,8 +20,24 @@ _ELSE_RESTART: Final = Wording(
     N_("If it stays so, restart the computer and run this check again."),
     in_window=N_("If it stays so, restart the computer and open this program again."),
 )
-_FOREIGN: Final = N_("The card in {reader} is not an AKİS card: {card}")
+_FOREIGN: Final = N_("The card in {reader} is another provider's: {card}")
 _INSERT_KAMUSM: Final = N_("If you also have a KamuSM e-signature card, insert that one.")
+_OWN_SOFTWARE: Final = N_(
+    "To sign with this card, use its own software: {software}. Its provider, whose name is on the "
+    "card, offers it."
+)
+_OWN_SOFTWARE_ANY: Final = N_(
+    "To sign with this card, use its own software. Its provider, whose name is on the card, "
+    "offers it."
+)
+_FOREIGN_UNKNOWN: Final = N_(
+    "It may well sign, with its own software. This program serves the AKİS cards of KamuSM and "
+    "cannot look into this one: whether it can sign is not known here."
+)
+_FOREIGN_SEEN: Final = N_(
+    "Its certificate is shown here by the software in use. KamuSM's pages and KamuSM's phone are "
+    "not for this card."
+)
 _IDENTITY: Final = N_("The card in {reader} is a Turkish identity card")
 _IDENTITY_PIN: Final = N_("For the identity card's PIN, ask the population office (Nüfus).")
 _NEVER_MIX: Final = N_("Never try the PIN of one card on the other.")
@@ -29,6 +45,10 @@ _ASK_PROVIDER: Final = N_(
     "For questions about this card, call the provider whose name is on it. KamuSM cannot help "
     "with it."
 )
+
+_SEEN: Final = {
+    "seen": {"here": FindingText(_FOREIGN, _FOREIGN_SEEN, (_ASK_PROVIDER, _INSERT_KAMUSM))}
+}
 
 TEXTS: Final[Mapping[str, FindingText]] = {
     "card.absent": FindingText(
@@ -84,27 +104,17 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     ),
     "card.foreign": FindingText(
         title=_FOREIGN,
-        meaning=N_(
-            "It comes from another provider and works with that provider's software: {software}."
-        ),
-        steps=(
-            _INSERT_KAMUSM,
-            N_("To sign with this card, install {software} from its provider."),
-            _ASK_PROVIDER,
-        ),
+        meaning=_FOREIGN_UNKNOWN,
+        steps=(_OWN_SOFTWARE, _ASK_PROVIDER, _INSERT_KAMUSM),
         without={
             "software": FindingText(
                 title=_FOREIGN,
-                meaning=N_(
-                    "It comes from another provider and works with that provider's software."
-                ),
-                steps=(
-                    _INSERT_KAMUSM,
-                    N_("To sign with this card, install the software of its provider."),
-                    _ASK_PROVIDER,
-                ),
+                meaning=_FOREIGN_UNKNOWN,
+                steps=(_OWN_SOFTWARE_ANY, _ASK_PROVIDER, _INSERT_KAMUSM),
+                by=_SEEN,
             ),
         },
+        by=_SEEN,
     ),
     "card.unknown": FindingText(
         title=N_("The card in {reader} is not known to this program"),

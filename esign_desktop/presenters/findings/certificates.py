@@ -92,6 +92,11 @@ _NOT_TOLD_STEPS: Final = (
     ),
 )
 
+_SEAL_STEPS: Final = (
+    N_("To sign a prescription, or as a person, insert your own e-signature card."),
+    N_("If you meant to use the seal, there is nothing to do."),
+)
+
 TEXTS: Final[Mapping[str, FindingText]] = {
     "certificate.none": FindingText(
         title=N_("There is no certificate on the card"),
@@ -228,6 +233,25 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             N_("If it comes from KamuSM, update this program: its list may be old."),
             _ASK_WITH_ISSUER,
         ),
+        by={
+            "door": {
+                "other_provider": FindingText(
+                    title=N_("The certificate on this card comes from {provider}"),
+                    meaning=N_(
+                        "It was not issued by KamuSM, which is no fault. KamuSM's pages, phone "
+                        "and procedures are not for it, and this program knows little about its "
+                        "PIN and its renewal."
+                    ),
+                    steps=(
+                        N_(
+                            "For renewal, PIN and questions turn to {provider}; its own software "
+                            "for the card is on its pages."
+                        ),
+                        N_("If you also have a KamuSM e-signature card, insert that one for it."),
+                    ),
+                )
+            }
+        },
     ),
     "certificate.not_qualified": FindingText(
         title=N_("This is not a qualified certificate for persons"),
@@ -288,6 +312,40 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             CHECK_AGAIN,
             N_("If it stays so, restart the computer and install the newest AKİA."),
             HELP_DESK,
+        ),
+    ),
+    "certificate.seal": FindingText(
+        title=N_("This is a company's fiscal seal (mali mühür), not a personal e-signature"),
+        meaning=N_(
+            "It signs in the name of {holder}: e-Fatura, e-Defter and the like. It does not sign "
+            "prescriptions, or anything else that you sign as a person."
+        ),
+        steps=_SEAL_STEPS,
+        by={
+            "kind": {
+                "institution": FindingText(
+                    title=N_("This is an institution's seal (elektronik mühür), not a person's"),
+                    meaning=N_(
+                        "It seals documents in the name of {holder}. It does not sign "
+                        "prescriptions, or anything else that you sign as a person."
+                    ),
+                    steps=_SEAL_STEPS,
+                )
+            }
+        },
+    ),
+    "certificate.old_beside_new": FindingText(
+        title=N_("The card also holds a certificate that is not valid today"),
+        meaning=N_(
+            "The one until {ends_on} can sign; the other ({other_starts_on} – {other_ends_on}) "
+            "cannot. Some signing programs take the first one they find, whatever its date."
+        ),
+        steps=(
+            N_("In your signing program, choose the certificate that is valid until {ends_on}."),
+            N_(
+                "If the program lets you choose none and says that the certificate has ended, "
+                "show those who look after it the code {say}."
+            ),
         ),
     ),
 }

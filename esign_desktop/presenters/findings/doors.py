@@ -110,7 +110,7 @@ _TELL_KAMUSM_OF_OURS: Final = N_(
     "If it comes from KamuSM, call 444 5 576, say that the PUK of your card is locked, and ask "
     "how to get a new card."
 )
-_SEAL_ANEW: Final = N_("Apply for a new fiscal seal (mali mühür); KamuSM says how on the phone.")
+SEAL_ANEW: Final = N_("Apply for a new fiscal seal (mali mühür); KamuSM says how on the phone.")
 _INSTITUTION_ANEW: Final = N_(
     "Let the person who is responsible for the seal apply for a new one; KamuSM says how on the "
     "phone."
@@ -119,7 +119,7 @@ _INSTITUTION_ANEW: Final = N_(
 NEW_CARD: Final[Mapping[Door, tuple[str, ...]]] = {
     Door.KAMUSM_PERSON: (_TELL_KAMUSM, APPLY_ANEW, _WHO_PAYS),
     Door.KAMUSM_INSTITUTION: (_TELL_KAMUSM, _INSTITUTION_ANEW, _WHO_PAYS),
-    Door.KAMUSM_SEAL: (_TELL_KAMUSM, _SEAL_ANEW, _WHO_PAYS),
+    Door.KAMUSM_SEAL: (_TELL_KAMUSM, SEAL_ANEW, _WHO_PAYS),
     Door.IDENTITY_CARD: (_IDENTITY, _NEVER_MIX, _LOADED, _SIGN_WITH),
     Door.OTHER_PROVIDER: (_PROVIDER, _ASK_PRICE),
     Door.UNKNOWN: (_WHOSE, _IF_OTHER, _TELL_KAMUSM_OF_OURS, _ASK_PRICE),
