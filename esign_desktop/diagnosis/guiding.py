@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from esign_desktop.diagnosis.doors import DoorSign
 from esign_desktop.model.door import Door
 from esign_desktop.model.guide import Situation
-from esign_desktop.model.report import Action, ActionKind, Finding
+from esign_desktop.model.report import Action, ActionKind, Finding, Severity
 
 SITUATION_OF: Final[Mapping[str, Situation]] = MappingProxyType(
     {
@@ -98,6 +98,6 @@ def _situation(finding: Finding) -> Situation | None:
         return Situation.PUK_LOCKED
     if finding.values.get("session") == "remote":
         return None  # the reader is on the other side, and ordering one would not help
-    if finding.values.get("signature") == "loaded":
-        return None  # there is one already
+    if finding.code == "card.identity_card" and finding.severity is Severity.NOTE:
+        return None  # a signature is on it, or beside it: nobody has to apply for one
     return SITUATION_OF.get(finding.code)

@@ -147,7 +147,7 @@ def can_sign(holding: Holding, now: datetime) -> bool:
 
 def holder(certificate: Certificate) -> str:
     """Return whose certificate it is, in the issuer's words."""
-    return certificate.subject.common_name or certificate.subject.organization
+    return certificate.subject.common_name.strip() or certificate.subject.organization.strip()
 
 
 def _own(certificates: Iterable[Certificate]) -> tuple[Certificate, ...]:

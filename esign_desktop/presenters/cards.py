@@ -31,6 +31,7 @@ class HeldCertificateView(Record, frozen=True):
     state: LinkState
     state_word: str  # "in order: 730 days left"
     holder: str
+    purpose: str  # tells it from its like on the same card; empty where it does not say
     issuer: str
     explanation: str  # why it cannot be used, or only for a while; empty: nothing stands against
     online: str  # what its issuer said, and when; empty: nobody asked
@@ -178,11 +179,12 @@ def _held(
 ) -> HeldCertificateView:
     texts, now = presenter.texts, report.snapshot.taken_at
     view = certificate_view(certificate, "", presenter.catalog, texts, now)
-    issuer = f"{view.issuer} ({view.issuer_kind})" if view.issuer_kind else view.issuer
+    issuer = view.issuer_and_kind
     return HeldCertificateView(
         state=validity(certificate, now),
         state_word=lifetime(certificate, now, texts),
         holder=view.holder,
+        purpose=view.purpose,
         issuer=issuer,
         explanation=_explanation(certificate, report, presenter),
         online=view.revocation,
@@ -206,8 +208,9 @@ def _details(view: CertificateView, issuer: str, texts: Texts) -> Iterator[FactV
     subject = certificate.subject
     rows = (
         (N_("Holder"), view.holder),
+        (N_("Purpose"), view.purpose),
         (N_("Number in the certificate"), subject.serial_number),
-        (N_("Institution"), subject.organization if subject.common_name else ""),
+        (N_("Institution"), subject.organization if subject.organization != view.holder else ""),
         (N_("Issuer"), issuer),
         (N_("Valid"), view.period),
         (N_("Kind"), _kind(certificate, texts)),
@@ -221,7 +224,7 @@ def _details(view: CertificateView, issuer: str, texts: Texts) -> Iterator[FactV
         (N_("Seen"), view.source_word),
     )
     for label, value in rows:
-        if value:
+        if value.strip():
             yield FactView(_(label), value)
 
 

@@ -12,6 +12,8 @@ from esign_desktop.model.reader import Reader, ReaderName, ReaderState, UsbDevic
 from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.presenters.lifetime import remaining
+from esign_desktop.presenters.names import holder_words, issuer_words
+from esign_desktop.presenters.purposes import purpose_words
 from esign_desktop.presenters.texts import N_, Texts
 from esign_desktop.presenters.words import word
 
@@ -30,6 +32,7 @@ class CertificateView(Record, frozen=True):
     """One certificate."""
 
     holder: str
+    purpose: str  # "for signing (qualified e-signature)"; empty where it does not say
     issuer: str
     issuer_kind: str  # "KamuSM NES", or empty for an issuer nobody knows
     period: str
@@ -42,6 +45,11 @@ class CertificateView(Record, frozen=True):
     revocation: str  # what its issuer said, and when; empty when nobody asked
     chain: str  # how far the signatures above it were checked; empty likewise
     certificate: Certificate
+
+    @property
+    def issuer_and_kind(self) -> str:
+        """Return the issuer, with who that is in brackets where it is known."""
+        return f"{self.issuer} ({self.issuer_kind})" if self.issuer_kind else self.issuer
 
 
 def reader_views(snapshot: Snapshot, catalog: Catalog, texts: Texts) -> tuple[ReaderView, ...]:
@@ -130,8 +138,9 @@ def certificate_view(
     authority = catalog.authority(certificate)
     start, end = texts.moment(certificate.not_before), texts.moment(certificate.not_after)
     return CertificateView(
-        holder=certificate.subject.common_name or certificate.subject.organization,
-        issuer=certificate.issuer.common_name or certificate.issuer.organization,
+        holder=holder_words(certificate, texts),
+        purpose=purpose_words(certificate, texts),
+        issuer=issuer_words(certificate, texts),
         issuer_kind=authority.title if authority else "",
         period=f"{start} – {end}",
         remaining=remaining(certificate, now, texts),

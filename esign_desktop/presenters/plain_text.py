@@ -86,17 +86,22 @@ def finding_lines(finding: FindingView, texts: Texts) -> Iterator[str]:
 def certificate_lines(view: CertificateView, texts: Texts, *, full: bool = False) -> Iterator[str]:
     """Yield one certificate, a fact a line."""
     _ = texts.get
-    issuer = f"{view.issuer} ({view.issuer_kind})" if view.issuer_kind else view.issuer
     yield _(N_("Certificate: {holder}"), holder=view.holder)
+    if view.purpose:
+        yield _(N_("Purpose: {purpose}"), purpose=view.purpose)
     yield _(N_("Valid: {period} ({remaining})"), period=view.period, remaining=view.remaining)
-    yield _(N_("Issuer: {issuer}"), issuer=issuer)
+    yield _(N_("Issuer: {issuer}"), issuer=view.issuer_and_kind)
     if view.revocation:
         yield _(N_("Revocation: {answer}"), answer=view.revocation)
     if view.chain:
         yield _(N_("Chain of signatures: {state}"), state=view.chain)
     if full:
-        yield _(N_("Key: {key}; for: {usages}"), key=view.key, usages=view.usages)
-        yield _(N_("In: {where}, {source}"), where=view.where, source=view.source_word)
+        if view.usages:
+            yield _(N_("Key: {key}; for: {usages}"), key=view.key, usages=view.usages)
+        else:
+            yield _(N_("Key: {key}"), key=view.key)
+        where = ", ".join(filter(None, (view.where.strip(), view.source_word)))
+        yield _(N_("In: {where}"), where=where)
         yield f"SHA-256: {view.fingerprint}"
 
 

@@ -6,7 +6,6 @@ from msgspec.structs import replace
 
 from esign_desktop.diagnosis.scope import (
     Holding,
-    holder,
     holdings,
     physical,
     signing_certificate,
@@ -20,6 +19,7 @@ from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import ProbeOutcome
 from esign_desktop.presenters.inventory import card_name, reader_views
 from esign_desktop.presenters.lifetime import lifetime
+from esign_desktop.presenters.names import holder_words
 from esign_desktop.presenters.overview import ChainLinkView, FindingView, OverviewView, Presenter
 from esign_desktop.presenters.pins import pin_views
 from esign_desktop.presenters.still_not import StillNotView, still_not_view
@@ -135,7 +135,7 @@ def _tile(
     if certificate is None:
         return TileView(reader, what, "", "")
     until = lifetime(certificate, snapshot.taken_at, texts)
-    return TileView(reader, what, holder(certificate), until)
+    return TileView(reader, what, holder_words(certificate, texts), until)
 
 
 def _details(link: Link, snapshot: Snapshot, catalog: Catalog, texts: Texts) -> Iterator[str]:
@@ -160,7 +160,7 @@ def _details(link: Link, snapshot: Snapshot, catalog: Catalog, texts: Texts) -> 
     elif link is Link.CERTIFICATE:
         for tile in _tiles(snapshot, catalog, texts):
             if tile.until:
-                yield ": ".join(filter(None, (tile.holder, tile.until)))
+                yield f"{tile.holder}: {tile.until}"
         if not any(holding.certificates for holding in holdings(snapshot)):
             yield texts.get(N_("No certificate was found."))
     else:

@@ -9,7 +9,7 @@ from esign_desktop.diagnosis.guiding import SITUATION_OF, with_guides
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.door import Door
 from esign_desktop.model.guide import Situation
-from esign_desktop.model.report import ActionKind, Finding
+from esign_desktop.model.report import ActionKind, Finding, Severity
 from tests.app.test_scenarios import CATALOG, EXPECTED
 from tests.diagnosis.ask import bare
 
@@ -100,10 +100,10 @@ def test_an_identity_card_leads_to_an_application_and_an_empty_card_beside_it_is
     ]
 
 
-def test_nobody_applies_for_a_signature_that_is_loaded_onto_the_identity_card() -> None:
-    loaded = replace(bare("card.identity_card"), values={"signature": "loaded"})
+def test_nobody_applies_for_a_signature_that_is_on_the_identity_card_or_beside_it() -> None:
+    noted = replace(bare("card.identity_card"), severity=Severity.NOTE)
 
-    assert led_to(*with_guides([loaded])) == []
+    assert led_to(*with_guides([noted])) == []
 
 
 def test_what_else_can_be_done_stays_first() -> None:

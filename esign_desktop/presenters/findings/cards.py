@@ -171,12 +171,12 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     ),
     "card.removed": FindingText(
         title=N_("The card was taken out of {reader} while it was being read"),
-        meaning=N_("Nothing is broken. The card has only not been read to the end."),
+        meaning=N_("The card has only not been read to the end. That need not be a fault."),
         steps=(
             N_("Push the card in again until it stops."),
             N_("Leave it in the reader until the result is shown."),
             N_(
-                "If this happens without anyone touching the card, its contact is loose: try "
+                "If this happens without anyone touching the card, its contact may be loose: try "
                 "another card reader, then another USB port."
             ),
             HELP_DESK,
