@@ -110,10 +110,10 @@ def test_texts_use_only_values_their_finding_brings(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_there_are_two_to_eight_different_steps(code: str) -> None:
+def test_there_are_two_to_five_different_steps(code: str) -> None:
     for text in variants(FINDING_TEXTS[code]):
         for steps in steps_of(text):
-            assert 2 <= len(steps) <= 8
+            assert 2 <= len(steps) <= 5
             assert len(set(steps)) == len(steps)
 
 

@@ -125,9 +125,7 @@ def test_a_card_that_is_not_served_is_the_first_thing_on_the_page() -> None:
     told = report(SCENES["foreign_card"])
     view = status_view(told, TURKISH)
 
-    assert view.overview.headline == (
-        "Bu kart başka bir sağlayıcının: imza atıp atamayacağı buradan bilinmiyor"
-    )
+    assert view.overview.headline == "Kart başka bir sağlayıcının: bu program ona bakamıyor"
     assert view.primary is not None
     assert view.primary.code == "card.foreign"
     assert view.primary.code not in {each.code for each in view.others}

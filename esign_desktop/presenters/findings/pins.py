@@ -78,6 +78,7 @@ _HOPELESS_ANY: Final = N_(
     "new one is needed, only its issuer can say."
 )
 
+_MOST_STEPS: Final = 5
 _ONLINE_DOORS: Final = (Door.KAMUSM_PERSON, Door.KAMUSM_SEAL, Door.KAMUSM_INSTITUTION)
 
 
@@ -93,7 +94,8 @@ def _not_set(door: Door) -> FindingText:
         return FindingText(_NO_PIN, _NEW_CARD_ANY, PIN_DOOR[door], by={"puk": puk})
     text = FindingText(_NO_PIN, _NEW_CARD, PIN_DOOR[door])
     begun = replace(text, meaning=_NEW_CARD_BEGUN)
-    ahead = FindingText(_NO_PIN, _NEW_CARD_AHEAD, (_WAIT, *PIN_DOOR[door]))
+    later = (_WAIT, *PIN_DOOR[door])[:_MOST_STEPS]  # what is cut off is said when the day comes
+    ahead = FindingText(_NO_PIN, _NEW_CARD_AHEAD, later)
     return replace(text, by={"puk": puk, "start": {"past": begun, "ahead": ahead}})
 
 
