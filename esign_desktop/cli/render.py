@@ -11,12 +11,12 @@ from esign_desktop.presenters.inventory import CertificateView, ReaderView, cert
 from esign_desktop.presenters.overview import FindingView, OverviewView
 from esign_desktop.presenters.plain_text import (
     LINK_MARKS,
-    VERDICT_MARKS,
     certificate_lines,
     finding_lines,
     guides,
     overview_lines,
     pages,
+    verdict_mark,
 )
 from esign_desktop.presenters.still_not import StillNotView, still_not_view
 from esign_desktop.presenters.texts import N_, Texts
@@ -126,7 +126,7 @@ def _print_rich(
     from rich.panel import Panel
     from rich.text import Text
 
-    mark, colour = VERDICT_MARKS[view.verdict]
+    mark, colour = verdict_mark(view)
     console.print(
         Panel(Text(f"{mark}  {view.headline}", style=f"bold {colour}"), border_style=colour)
     )
@@ -159,7 +159,7 @@ def _finding_panel(finding: FindingView, texts: Texts) -> object:
     from rich.table import Table
     from rich.text import Text
 
-    style = _SEVERITY_STYLES[finding.severity]
+    style = "cyan" if finding.calm else _SEVERITY_STYLES[finding.severity]
     title = Text.assemble(
         (f"{finding.say} ", f"bold {style}"),
         (finding.title, "bold"),

@@ -1,7 +1,8 @@
 """Which door to knock on for a card's PIN, by its issuer, its policies and the card itself."""
 
-from typing import Final
+from collections.abc import Mapping
 
+from esign_desktop.diagnosis.purpose import is_fiscal_seal, is_institution_seal
 from esign_desktop.diagnosis.scope import holdings, reader_of, signing_certificate
 from esign_desktop.model.catalog import AuthorityKind, Catalog
 from esign_desktop.model.certificate import Certificate
@@ -9,12 +10,6 @@ from esign_desktop.model.door import Door
 from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import Token
-
-_INSTITUTION_POLICY: Final = "2.16.792.1.2.1.1.5.7.1.10"  # KamuSM's elektronik mühür
-_INSTITUTION_STATEMENTS: Final = frozenset(
-    {"2.16.792.1.61.0.1.5070.2.1", "2.16.792.1.61.0.1.5070.2.2"}  # BTK's, for elektronik mühür
-)
-_SEAL_POLICIES: Final = "2.16.792.1.2.1.1.5.7.50."  # KamuSM's mali mühür, to sign and to encrypt
 
 
 class DoorSign(Record, frozen=True):
@@ -42,6 +37,16 @@ def door_for(token: Token, snapshot: Snapshot, catalog: Catalog) -> DoorSign:
     return DoorSign(Door.UNKNOWN)
 
 
+def certificate_doors(snapshot: Snapshot, catalog: Catalog) -> Mapping[str, DoorSign]:
+    """Return who issued the certificates that are there, by fingerprint, where that is known."""
+    signs = {
+        each.fingerprint: _by_certificate(each, catalog)
+        for holding in holdings(snapshot)
+        for each in holding.certificates
+    }
+    return {fingerprint: sign for fingerprint, sign in signs.items() if sign is not None}
+
+
 def certificate_of(token: Token, snapshot: Snapshot) -> Certificate | None:
     """Return the certificate its holder would sign with, shown by the module or on the card."""
     holding = next((each for each in holdings(snapshot) if each.token == token), None)
@@ -63,9 +68,8 @@ def _by_certificate(certificate: Certificate, catalog: Catalog) -> DoorSign | No
 
 
 def _of_kamusm(certificate: Certificate) -> Door:
-    if any(policy.startswith(_SEAL_POLICIES) for policy in certificate.policies):
+    if is_fiscal_seal(certificate):
         return Door.KAMUSM_SEAL
-    sealed = not _INSTITUTION_STATEMENTS.isdisjoint(certificate.qc_statements)
-    if sealed or _INSTITUTION_POLICY in certificate.policies:
+    if is_institution_seal(certificate):
         return Door.KAMUSM_INSTITUTION
     return Door.KAMUSM_PERSON

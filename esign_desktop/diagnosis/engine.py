@@ -7,7 +7,17 @@ from typing import Final
 from msgspec.structs import replace
 
 from esign_desktop.diagnosis.chain import chain_of
-from esign_desktop.diagnosis.checks import cards, certificates, modules, pins, readers, service
+from esign_desktop.diagnosis.checks import (
+    cards,
+    certificates,
+    modules,
+    other_programs,
+    pins,
+    purpose,
+    readers,
+    service,
+)
+from esign_desktop.diagnosis.doors import certificate_doors
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.guiding import with_guides
 from esign_desktop.diagnosis.judge import can_any_sign, judge
@@ -44,14 +54,18 @@ ALL_CHECKS: Sequence[Check] = (
     certificates.issuer_unexpected,
     certificates.certificate_unreadable,
     certificates.card_and_module_differ,
+    purpose.seal_alone,
+    other_programs.several_cards,
+    other_programs.old_beside_new,
     pins.puk_locked,  # before the PIN: unlocking online does not help without a PUK
     pins.pin_in_danger,
 )
 """Every check, from the cable to the PIN. To add a check, write it and name it here."""
 
+_NOT_SERVED: Final = "card.foreign"
 _NOT_OURS: Final = frozenset(
     {
-        "card.foreign",
+        "card.identity_card",
         "card.unknown",
         "reader.driver_missing",
         "reader.driver_problem",
@@ -66,6 +80,8 @@ _OF_ONE_CARD: Final = {
     Link.PIN: Severity.WARNING,
 }
 """How bad something about another card, reader or module is where one card can sign."""
+_SAID_FIRST: Final = frozenset({"card.foreign", "certificate.seal"})
+"""Among notes: whose card is in comes before all else that is worth knowing."""
 
 
 def diagnose(snapshot: Snapshot, catalog: Catalog, checks: Sequence[Check] = ALL_CHECKS) -> Report:
@@ -78,12 +94,14 @@ def diagnose(snapshot: Snapshot, catalog: Catalog, checks: Sequence[Check] = ALL
             logger.exception("check %s failed", check.__name__)
             findings.append(found("check.failed", check.__name__, check=check.__name__))
     able = can_any_sign(judge(snapshot))
-    findings = _in_order(with_guides(_without_false_alarms(findings, snapshot, able=able)))
+    doors = certificate_doors(snapshot, catalog)
+    findings = _in_order(with_guides(_without_false_alarms(findings, snapshot, able=able), doors))
+    verdict = _verdict(findings, snapshot, able=able)
     return Report(
         snapshot=snapshot,
         catalog_version=catalog.version,
-        verdict=_verdict(findings, snapshot, able=able),
-        primary=_primary(findings),
+        verdict=verdict,
+        primary=_primary(findings, verdict),
         chain=chain_of(findings, snapshot),
         findings=tuple(findings),
     )
@@ -120,15 +138,21 @@ def _without_false_alarms(
 def _in_order(findings: list[Finding]) -> list[Finding]:
     ranks = {link: link.rank for link in Link}
 
-    def order(finding: Finding) -> tuple[int, int]:
+    def order(finding: Finding) -> tuple[int, bool, int]:
         link = CODES[finding.code].link
-        return finding.severity.rank, len(Link) if link is None else ranks[link]
+        later = finding.severity is Severity.NOTE and finding.code not in _SAID_FIRST
+        return finding.severity.rank, later, len(Link) if link is None else ranks[link]
 
     return sorted(findings, key=order)
 
 
-def _primary(findings: Sequence[Finding]) -> str | None:
-    """Return the code that comes first, unless it is only a note."""
+def _primary(findings: Sequence[Finding], verdict: Verdict) -> str | None:
+    """Return the code that comes first, unless it is only a note.
+
+    A card that is not served is no fault, and all the same the reason why nothing is known.
+    """
+    if verdict is Verdict.UNKNOWN and any(f.code == _NOT_SERVED for f in findings):
+        return _NOT_SERVED
     if not findings or findings[0].severity is Severity.NOTE:
         return None
     return findings[0].code

@@ -1,14 +1,15 @@
 """Which way through KamuSM's doors a finding leads to."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from msgspec.structs import replace
 
+from esign_desktop.diagnosis.doors import DoorSign
 from esign_desktop.model.door import Door
 from esign_desktop.model.guide import Situation
-from esign_desktop.model.report import Action, ActionKind, Finding
+from esign_desktop.model.report import Action, ActionKind, Finding, Severity
 
 SITUATION_OF: Final[Mapping[str, Situation]] = MappingProxyType(
     {
@@ -31,7 +32,7 @@ SITUATION_OF: Final[Mapping[str, Situation]] = MappingProxyType(
         "certificate.expired": Situation.RENEWAL_EXPIRED,
         "certificate.expiring": Situation.RENEWAL_VALID,
         "certificate.not_yet_valid": Situation.NOT_YET_VALID,
-        "certificate.revoked": Situation.REVOKE_SUSPEND,
+        "certificate.revoked": Situation.FIRST_APPLICATION,  # it cannot be undone
         "certificate.suspended": Situation.REVOKE_SUSPEND,
         "pin.locked": Situation.PIN_UNBLOCK,
         "pin.last_try": Situation.PIN_UNBLOCK,
@@ -45,27 +46,58 @@ SITUATION_OF: Final[Mapping[str, Situation]] = MappingProxyType(
 _NOT_KAMUSMS: Final = frozenset({Door.IDENTITY_CARD.value, Door.OTHER_PROVIDER.value})
 
 
-def with_guides(findings: Sequence[Finding]) -> list[Finding]:
-    """Return findings that also offer the way step by step, where there is one."""
-    codes = {finding.code for finding in findings}
-    return [_with_guide(finding, codes) for finding in findings]
+_OF_PERSONS: Final = frozenset({"renewal", "application", "online_services"})
+"""KamuSM's pages, and not for the certificates of others."""
+
+_NOBODY: Final[Mapping[str, DoorSign]] = MappingProxyType({})
 
 
-def _with_guide(finding: Finding, codes: Collection[str]) -> Finding:
-    situation = _situation(finding, codes)
+def with_guides(
+    findings: Sequence[Finding], doors: Mapping[str, DoorSign] = _NOBODY
+) -> list[Finding]:
+    """Return findings that also offer the way step by step, where there is one.
+
+    Args:
+        findings: in any order.
+        doors: whose the certificates are that findings are about, by fingerprint. Another
+            provider's holder is not sent to KamuSM.
+    """
+    return [_guided(finding, doors.get(finding.about)) for finding in findings]
+
+
+def _guided(finding: Finding, sign: DoorSign | None) -> Finding:
+    door = sign.door if sign is not None and finding.code.startswith("certificate.") else None
+    if door is Door.OTHER_PROVIDER:
+        actions = _with_link(finding, "providers")
+        if finding.code == "certificate.untrusted":  # which only says whose it is
+            actions = (*actions, Action(ActionKind.OPEN_LINK, "providers"))
+        return replace(finding, actions=actions)
+    if door is Door.KAMUSM_SEAL:
+        finding = replace(finding, actions=_with_link(finding, "seal_application"))
+    return _with_guide(finding)
+
+
+def _with_link(finding: Finding, link: str) -> tuple[Action, ...]:
+    """Return a finding's actions, with one link instead of KamuSM's for persons."""
+    instead = Action(ActionKind.OPEN_LINK, link)
+    return tuple(dict.fromkeys(instead if a.target in _OF_PERSONS else a for a in finding.actions))
+
+
+def _with_guide(finding: Finding) -> Finding:
+    situation = _situation(finding)
     if situation is None:
         return finding
     action = Action(ActionKind.OPEN_GUIDE, situation.value)
     return replace(finding, actions=(*finding.actions, action))
 
 
-def _situation(finding: Finding, codes: Collection[str]) -> Situation | None:
+def _situation(finding: Finding) -> Situation | None:
     if finding.values.get("door") in _NOT_KAMUSMS:
         return None
     if finding.values.get("puk") == "locked":  # then no online door helps this card any more
         return Situation.PUK_LOCKED
     if finding.values.get("session") == "remote":
         return None  # the reader is on the other side, and ordering one would not help
-    if finding.code == "certificate.none" and "card.identity_card" in codes:
-        return None  # it is not faulty: it never had one
+    if finding.code == "card.identity_card" and finding.severity is Severity.NOTE:
+        return None  # a signature is on it, or beside it: nobody has to apply for one
     return SITUATION_OF.get(finding.code)

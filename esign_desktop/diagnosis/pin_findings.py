@@ -38,7 +38,8 @@ def puk_finding(token: Token, snapshot: Snapshot, catalog: Catalog) -> Finding:
     severity = _lowered(token, snapshot) if needed else Severity.WARNING
     sign = door_for(token, snapshot, catalog)
     actions = _link("application", sign)
-    values = _values(token, sign)
+    state = user.state.value if user is not None and needed else ""
+    values = _values(token, sign) | {"pin": state}
     return found("pin.puk_locked", token.serial, *actions, severity=severity, **values)
 
 

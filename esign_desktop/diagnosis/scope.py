@@ -190,7 +190,7 @@ def pin(token: Token, role: PinRole) -> PinStatus | None:
 
 def holder(certificate: Certificate) -> str:
     """Return whose certificate it is, in the issuer's words."""
-    return certificate.subject.common_name or certificate.subject.organization
+    return certificate.subject.common_name.strip() or certificate.subject.organization.strip()
 
 
 def _own(certificates: Iterable[Certificate]) -> tuple[Certificate, ...]:

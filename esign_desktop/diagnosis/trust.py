@@ -24,6 +24,17 @@ def distrust(certificate: Certificate, catalog: Catalog) -> TrustBasis | None:
     return None if named is None or _fits(certificate, named.policy) else TrustBasis.POLICY
 
 
+def provider_of(certificate: Certificate, catalog: Catalog) -> str:
+    """Return the other provider whose certificate it is by name, or "".
+
+    Nobody is named where a signature of the chain does not fit.
+    """
+    if distrust(certificate, catalog) is not TrustBasis.NAME:
+        return ""
+    named = catalog.authority(certificate)
+    return named.title if named is not None else ""
+
+
 def _is_kamusm(authority: Authority | None) -> bool:
     return authority is not None and authority.kind is not AuthorityKind.OTHER_PROVIDER
 

@@ -62,7 +62,7 @@ class SupportDesk(QObject):
         self._report = report
         self.saved.current = report
         certificates = ending(report)
-        sentence = end_sentence(certificates, self._program.texts)
+        sentence = end_sentence(certificates, self._program.texts, report.snapshot.taken_at)
         self.page.show_end(sentence, possible=bool(certificates))
         if self._making is not None:
             self._making.cancel()

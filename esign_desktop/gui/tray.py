@@ -60,6 +60,7 @@ class Tray(QObject):
         self._told_file = told_file
         self._now = now
         self._report: Report | None = None
+        self._waits = False
         self.reminds = True
         _ = presenter.texts.get
         self.menu = QMenu()
@@ -103,7 +104,9 @@ class Tray(QObject):
     def show_report(self, report: Report) -> None:
         """Take the newest report."""
         self._report = report
-        self.icon.setToolTip(tray_view(report, self._presenter).tooltip)
+        view = tray_view(report, self._presenter)
+        self._waits = view.waits
+        self.icon.setToolTip(view.tooltip)
         self.dress()
         self.remind()
 
@@ -128,7 +131,7 @@ class Tray(QObject):
 
     def _picture(self) -> QIcon:
         colours = DARK if self._theme.system_is_dark else LIGHT
-        if self._report is None:
+        if self._report is None or self._waits:
             return icon("link_card", colours.muted, 32)
         by_verdict = {
             Verdict.READY: colours.ok,

@@ -37,12 +37,13 @@ _ALL: Final = (
     Code("reader.unsupported", "R03", _B, Link.READER, ("reader", "usb_id")),
     Code("reader.driver_problem", "R04", _B, Link.READER, ("reader", "usb_id", "problem")),
     Code("reader.virtual_only", "R05", _B, Link.READER, ("readers",)),
+    Code("reader.several_cards", "R07", _N, Link.READER, ("readers",)),
     Code("card.absent", "K01", _B, Link.CARD, ("readers",)),
     Code("card.mute", "K02", _B, Link.CARD, ("reader",)),
     Code("card.in_use", "K03", _B, Link.CARD, ("reader", "programs")),
-    Code("card.foreign", "K04", _B, Link.CARD, ("reader", "card", "software")),
+    Code("card.foreign", "K04", _N, Link.CARD, ("reader", "card", "software", "seen")),
     Code("card.unknown", "K05", _B, Link.CARD, ("reader", "atr")),
-    Code("card.identity_card", "K06", _N, Link.CARD, ("reader",)),
+    Code("card.identity_card", "K06", _B, Link.CARD, ("reader", "signature")),
     Code("card.removed", "K07", _B, Link.CARD, ("reader",)),
     Code("middleware.missing", "M01", _B, Link.MIDDLEWARE, ("searched",)),
     Code(
@@ -68,18 +69,30 @@ _ALL: Final = (
         "certificate.revocation_unknown", "C07", _N, Link.CERTIFICATE, ("holder", "why", "detail")
     ),
     Code(
-        "certificate.untrusted", "C08", _W, Link.CERTIFICATE, ("holder", "issuer", "basis", "root")
+        "certificate.untrusted",
+        "C08",
+        _W,
+        Link.CERTIFICATE,
+        ("holder", "issuer", "basis", "root", "door", "provider"),
     ),
     Code("certificate.not_qualified", "C09", _N, Link.CERTIFICATE, ("holder", "issuer")),
     Code("certificate.unreadable", "C10", _W, Link.CERTIFICATE, ("token", "count")),
     Code("certificate.no_key", "C11", _B, Link.CERTIFICATE, ("holder", "renewal")),
     Code("certificate.differs", "C12", _N, Link.CERTIFICATE, ("reader",)),
+    Code("certificate.seal", "C13", _N, Link.CERTIFICATE, ("holder", "kind")),
+    Code(
+        "certificate.old_beside_new",
+        "C14",
+        _N,
+        Link.CERTIFICATE,
+        ("holder", "ends_at", "other_starts_at", "other_ends_at"),
+    ),
     Code("pin.locked", "P01", _B, Link.PIN, (*_OF_PIN, "puk")),
     Code("pin.last_try", "P02", _W, Link.PIN, _OF_PIN),
     Code("pin.low", "P03", _W, Link.PIN, _OF_PIN),
     Code("pin.not_set", "P04", _B, Link.PIN, (*_OF_PIN, "puk", "starts_at", "start")),
     Code("pin.must_change", "P05", _W, Link.PIN, _OF_PIN),
-    Code("pin.puk_locked", "P06", _B, Link.PIN, _OF_PIN),
+    Code("pin.puk_locked", "P06", _B, Link.PIN, (*_OF_PIN, "pin")),
     Code("check.failed", "X01", _N, None, ("check",)),
 )
 

@@ -1,23 +1,21 @@
 """Kart ve sertifikalar: each card with what it is, and its certificates in time."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from esign_desktop.diagnosis.scope import Holding, answered, holdings, physical, token_in
 from esign_desktop.model.card import Card, DriverlessOutcome
-from esign_desktop.model.certificate import Certificate, RevocationStatus
+from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.reader import Reader, ReaderState
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import LinkState, Report
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import ModuleProbe, Token
 from esign_desktop.presenters.inventory import CertificateView, card_name, certificate_view
+from esign_desktop.presenters.lifetime import lifetime
 from esign_desktop.presenters.overview import Presenter
 from esign_desktop.presenters.texts import N_, Texts
 from esign_desktop.presenters.timeline import BarView, Span, bar_view, span_of, validity
 from esign_desktop.presenters.words import word
-
-_STOPPED: Final = frozenset({RevocationStatus.REVOKED, RevocationStatus.SUSPENDED})
 
 
 class FactView(Record, frozen=True):
@@ -33,6 +31,7 @@ class HeldCertificateView(Record, frozen=True):
     state: LinkState
     state_word: str  # "in order: 730 days left"
     holder: str
+    purpose: str  # tells it from its like on the same card; empty where it does not say
     issuer: str
     explanation: str  # why it cannot be used, or only for a while; empty: nothing stands against
     online: str  # what its issuer said, and when; empty: nobody asked
@@ -179,34 +178,19 @@ def _held(
     certificate: Certificate, report: Report, span: Span, presenter: Presenter
 ) -> HeldCertificateView:
     texts, now = presenter.texts, report.snapshot.taken_at
-    view = certificate_view(certificate, "", presenter.catalog, texts)
-    issuer = f"{view.issuer} ({view.issuer_kind})" if view.issuer_kind else view.issuer
+    view = certificate_view(certificate, "", presenter.catalog, texts, now)
+    issuer = view.issuer_and_kind
     return HeldCertificateView(
         state=validity(certificate, now),
-        state_word=_state_word(certificate, report, texts),
+        state_word=lifetime(certificate, now, texts),
         holder=view.holder,
+        purpose=view.purpose,
         issuer=issuer,
         explanation=_explanation(certificate, report, presenter),
         online=view.revocation,
         bar=bar_view(certificate, span, now, texts),
         details=tuple(_details(view, issuer, texts)),
         certificate=certificate,
-    )
-
-
-def _state_word(certificate: Certificate, report: Report, texts: Texts) -> str:
-    now, told = report.snapshot.taken_at, certificate.revocation
-    if told is not None and told.status in _STOPPED:
-        return texts.get(word(told.status))
-    if now > certificate.not_after:
-        return texts.get(N_("ended on {end}"), end=texts.date(certificate.not_after))
-    if now < certificate.not_before:
-        return texts.get(
-            N_("not valid yet: from {start}"), start=texts.moment(certificate.not_before)
-        )
-    left = texts.days(certificate.days_left)
-    return texts.get(
-        N_("valid until {end}: {days} left"), end=texts.date(certificate.not_after), days=left
     )
 
 
@@ -224,8 +208,9 @@ def _details(view: CertificateView, issuer: str, texts: Texts) -> Iterator[FactV
     subject = certificate.subject
     rows = (
         (N_("Holder"), view.holder),
+        (N_("Purpose"), view.purpose),
         (N_("Number in the certificate"), subject.serial_number),
-        (N_("Institution"), subject.organization if subject.common_name else ""),
+        (N_("Institution"), subject.organization if subject.organization != view.holder else ""),
         (N_("Issuer"), issuer),
         (N_("Valid"), view.period),
         (N_("Kind"), _kind(certificate, texts)),
@@ -239,7 +224,7 @@ def _details(view: CertificateView, issuer: str, texts: Texts) -> Iterator[FactV
         (N_("Seen"), view.source_word),
     )
     for label, value in rows:
-        if value:
+        if value.strip():
             yield FactView(_(label), value)
 
 

@@ -1,6 +1,7 @@
 """Readers, cards and certificates as lists: what is there, whatever it means."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from esign_desktop.diagnosis.scope import reader_of, tokens
 from esign_desktop.diagnosis.unlisted import unlisted_devices
@@ -10,6 +11,9 @@ from esign_desktop.model.certificate import Certificate, RevocationStatus
 from esign_desktop.model.reader import Reader, ReaderName, ReaderState, UsbDevice
 from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.presenters.lifetime import remaining
+from esign_desktop.presenters.names import holder_words, issuer_words
+from esign_desktop.presenters.purposes import purpose_words
 from esign_desktop.presenters.texts import N_, Texts
 from esign_desktop.presenters.words import word
 
@@ -28,6 +32,7 @@ class CertificateView(Record, frozen=True):
     """One certificate."""
 
     holder: str
+    purpose: str  # "for signing (qualified e-signature)"; empty where it does not say
     issuer: str
     issuer_kind: str  # "KamuSM NES", or empty for an issuer nobody knows
     period: str
@@ -40,6 +45,11 @@ class CertificateView(Record, frozen=True):
     revocation: str  # what its issuer said, and when; empty when nobody asked
     chain: str  # how far the signatures above it were checked; empty likewise
     certificate: Certificate
+
+    @property
+    def issuer_and_kind(self) -> str:
+        """Return the issuer, with who that is in brackets where it is known."""
+        return f"{self.issuer} ({self.issuer_kind})" if self.issuer_kind else self.issuer
 
 
 def reader_views(snapshot: Snapshot, catalog: Catalog, texts: Texts) -> tuple[ReaderView, ...]:
@@ -91,7 +101,7 @@ def certificate_views(
 ) -> tuple[CertificateView, ...]:
     """Return all certificates, the modules' first; what card and module both show, once."""
     return tuple(
-        certificate_view(certificate, where, catalog, texts)
+        certificate_view(certificate, where, catalog, texts, snapshot.taken_at)
         for certificate, where in certificates(snapshot)
     )
 
@@ -122,17 +132,18 @@ def _notes(reader: Reader, texts: Texts) -> Iterator[str]:
 
 
 def certificate_view(
-    certificate: Certificate, where: str, catalog: Catalog, texts: Texts
+    certificate: Certificate, where: str, catalog: Catalog, texts: Texts, now: datetime
 ) -> CertificateView:
-    """Return one certificate, and where it is."""
+    """Return one certificate, where it is, and what is left of it."""
     authority = catalog.authority(certificate)
     start, end = texts.moment(certificate.not_before), texts.moment(certificate.not_after)
     return CertificateView(
-        holder=certificate.subject.common_name or certificate.subject.organization,
-        issuer=certificate.issuer.common_name or certificate.issuer.organization,
+        holder=holder_words(certificate, texts),
+        purpose=purpose_words(certificate, texts),
+        issuer=issuer_words(certificate, texts),
         issuer_kind=authority.title if authority else "",
         period=f"{start} – {end}",
-        remaining=_remaining(certificate, texts),
+        remaining=remaining(certificate, now, texts),
         key=_key(certificate, texts),
         usages=", ".join(texts.get(word(usage)) for usage in certificate.usages),
         where=where,
@@ -142,12 +153,6 @@ def certificate_view(
         chain=_chain(certificate, texts),
         certificate=certificate,
     )
-
-
-def _remaining(certificate: Certificate, texts: Texts) -> str:
-    if certificate.days_left < 0:
-        return texts.get(N_("ended"))
-    return texts.get(N_("{days} left"), days=texts.days(certificate.days_left))
 
 
 def _revocation(certificate: Certificate, texts: Texts) -> str:

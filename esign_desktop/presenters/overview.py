@@ -1,17 +1,23 @@
 """The first page: can I sign, and if not, what first?"""
 
 from collections.abc import Mapping
+from typing import Final
+
+from msgspec.structs import replace
 
 from esign_desktop.catalog.computers import target_of
 from esign_desktop.catalog.links import LinkEntry
+from esign_desktop.diagnosis.doors import DoorSign, certificate_doors
 from esign_desktop.model.advice import Target
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.guide import Role, Situation
+from esign_desktop.model.reader import ReaderState
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import (
     Action,
     ActionKind,
+    ChainLink,
     Finding,
     Link,
     LinkState,
@@ -19,10 +25,13 @@ from esign_desktop.model.report import (
     Severity,
     Verdict,
 )
+from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.presenters.driver_steps import advised_steps, install_command
 from esign_desktop.presenters.findings import explain
-from esign_desktop.presenters.texts import Texts
-from esign_desktop.presenters.words import headline, word
+from esign_desktop.presenters.texts import N_, Texts
+from esign_desktop.presenters.words import headline, waits_for_card, word
+
+_AWAITED: Final = N_("waiting for the card")
 
 
 class ActionView(Record, frozen=True):
@@ -41,6 +50,7 @@ class FindingView(Record, frozen=True):
     say: str
     severity: Severity
     severity_word: str
+    calm: bool  # it says what is awaited, and not what is wrong
     title: str
     meaning: str
     steps: tuple[str, ...]
@@ -61,6 +71,7 @@ class OverviewView(Record, frozen=True):
 
     verdict: Verdict
     headline: str
+    waits: bool  # nothing is wrong: the reader waits for a card, which is no reason for alarm
     primary: FindingView | None
     findings: tuple[FindingView, ...]
     chain: tuple[ChainLinkView, ...]
@@ -79,43 +90,61 @@ class Presenter:
         self.texts = texts
         self.catalog = catalog
         self._links = links
+        self._doors: tuple[Snapshot, Mapping[str, DoorSign]] | None = None  # of the last report
 
     def overview(self, report: Report) -> OverviewView:
         """Return the first page for a report."""
         findings = tuple(self.finding(finding, report) for finding in report.findings)
+        says = [each.say for each in findings]
+        waits = waits_for_card(report.verdict, says)
         return OverviewView(
             verdict=report.verdict,
-            headline=self.texts.get(headline(report.verdict, {each.say for each in findings})),
-            primary=findings[0] if report.primary is not None else None,
+            headline=self.texts.get(headline(report.verdict, says)),
+            waits=waits,
+            primary=next((each for each in findings if each.code == report.primary), None),
             findings=findings,
-            chain=tuple(
-                ChainLinkView(
-                    item.link,
-                    item.state,
-                    self.texts.get(word(item.link)),
-                    self.texts.get(word(item.state)),
-                )
-                for item in report.chain
-            ),
+            chain=tuple(self._link(item, waits=waits) for item in report.chain),
         )
+
+    def _link(self, item: ChainLink, *, waits: bool) -> ChainLinkView:
+        state, state_word = item.state, word(item.state)
+        if waits and item.link is Link.CARD:
+            state, state_word = LinkState.UNKNOWN, word(ReaderState.EMPTY)
+        label = self.texts.get(word(item.link))
+        return ChainLinkView(item.link, state, label, self.texts.get(state_word))
 
     def finding(self, finding: Finding, report: Report) -> FindingView:
         """Return one finding in words."""
         host = report.snapshot.host
         target = target_of(host)
         advised = advised_steps(finding.actions, self.catalog, target, self.texts)
-        words = explain(finding, host.platform, self.texts, advised)
+        told = self._with_door(finding, report)
+        words = explain(told, host.platform, self.texts, advised)
         known = CODES.get(finding.code)
+        calm = finding.code == "card.absent"
         return FindingView(
             code=finding.code,
             say=known.say if known else "",
             severity=finding.severity,
-            severity_word=self.texts.get(word(finding.severity)),
+            severity_word=self.texts.get(_AWAITED if calm else word(finding.severity)),
+            calm=calm,
             title=words.title,
             meaning=words.meaning,
             steps=words.steps,
             actions=tuple(self.action(action, target) for action in finding.actions),
         )
+
+    def _with_door(self, finding: Finding, report: Report) -> Finding:
+        """Return a finding about a certificate with whose it is: the steps differ by that."""
+        if not finding.code.startswith("certificate.") or "door" in finding.values:
+            return finding
+        if self._doors is None or self._doors[0] is not report.snapshot:
+            self._doors = report.snapshot, certificate_doors(report.snapshot, self.catalog)
+        sign = self._doors[1].get(finding.about)
+        if sign is None:
+            return finding
+        whose = {"door": sign.door.value, "provider": sign.provider}
+        return replace(finding, values={**finding.values, **whose})
 
     def serves(self, action: Action, role: Role | None) -> bool:
         """Tell whether an action leads such a card's holder to the right door."""

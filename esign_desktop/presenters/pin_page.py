@@ -19,6 +19,7 @@ from esign_desktop.model.report import Finding, LinkState, Report
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import PinState, PinStatus, Token
 from esign_desktop.presenters.inventory import card_name
+from esign_desktop.presenters.lifetime import until
 from esign_desktop.presenters.overview import FindingView, Presenter
 from esign_desktop.presenters.pin_presenter import PinPresenter
 from esign_desktop.presenters.pins import pin_views
@@ -184,9 +185,7 @@ def _title(token: Token, report: Report, presenter: Presenter, *, several: bool)
     if certificate is not None and (name := holder(certificate)):
         if not several:
             return name
-        end = presenter.texts.date(certificate.not_after)
-        text = N_("ended on {end}") if certificate.days_left < 0 else N_("valid until {end}")
-        return f"{name} · {presenter.texts.get(text, end=end)}"
+        return f"{name} · {until(certificate, report.snapshot.taken_at, presenter.texts)}"
     reader = reader_of(token, report.snapshot)
     card = next((each for each in report.snapshot.cards if each.reader == reader), None)
     name = card_name(card, presenter.catalog, presenter.texts) if card else token.label.strip()

@@ -15,6 +15,7 @@ VERDICT_MARKS: Final = {
     Verdict.NOT_USABLE: ("✘", "red"),
     Verdict.UNKNOWN: ("?", "magenta"),
 }
+_WAITS: Final = ("…", "cyan")
 LINK_MARKS: Final = {
     LinkState.OK: ("✔", "green"),
     LinkState.WARNING: ("!", "yellow"),
@@ -57,7 +58,7 @@ def overview_lines(
 ) -> list[str]:
     """Return the first page as plain text."""
     _ = texts.get
-    lines = [f"{VERDICT_MARKS[view.verdict][0]} {view.headline}", ""]
+    lines = [f"{verdict_mark(view)[0]} {view.headline}", ""]
     lines += [f"  {LINK_MARKS[x.state][0]} {x.label}: {x.state_word}" for x in view.chain]
     for certificate in certificates:
         lines += ["", *(f"  {line}" for line in certificate_lines(certificate, texts))]
@@ -66,6 +67,11 @@ def overview_lines(
     if view.primary is not None:
         lines += ["", _(N_("Help desk code: {say}"), say=view.primary.say)]
     return lines
+
+
+def verdict_mark(view: OverviewView) -> tuple[str, str]:
+    """Return the sign before a headline, and its colour."""
+    return _WAITS if view.waits else VERDICT_MARKS[view.verdict]
 
 
 def finding_lines(finding: FindingView, texts: Texts) -> Iterator[str]:
@@ -80,17 +86,22 @@ def finding_lines(finding: FindingView, texts: Texts) -> Iterator[str]:
 def certificate_lines(view: CertificateView, texts: Texts, *, full: bool = False) -> Iterator[str]:
     """Yield one certificate, a fact a line."""
     _ = texts.get
-    issuer = f"{view.issuer} ({view.issuer_kind})" if view.issuer_kind else view.issuer
     yield _(N_("Certificate: {holder}"), holder=view.holder)
+    if view.purpose:
+        yield _(N_("Purpose: {purpose}"), purpose=view.purpose)
     yield _(N_("Valid: {period} ({remaining})"), period=view.period, remaining=view.remaining)
-    yield _(N_("Issuer: {issuer}"), issuer=issuer)
+    yield _(N_("Issuer: {issuer}"), issuer=view.issuer_and_kind)
     if view.revocation:
         yield _(N_("Revocation: {answer}"), answer=view.revocation)
     if view.chain:
         yield _(N_("Chain of signatures: {state}"), state=view.chain)
     if full:
-        yield _(N_("Key: {key}; for: {usages}"), key=view.key, usages=view.usages)
-        yield _(N_("In: {where}, {source}"), where=view.where, source=view.source_word)
+        if view.usages:
+            yield _(N_("Key: {key}; for: {usages}"), key=view.key, usages=view.usages)
+        else:
+            yield _(N_("Key: {key}"), key=view.key)
+        where = ", ".join(filter(None, (view.where.strip(), view.source_word)))
+        yield _(N_("In: {where}"), where=where)
         yield f"SHA-256: {view.fingerprint}"
 
 

@@ -4,7 +4,13 @@ from collections.abc import Collection, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from esign_desktop.diagnosis.scope import Holding, holdings, physical, signing_certificate, tokens
+from esign_desktop.diagnosis.scope import (
+    Holding,
+    holdings,
+    physical,
+    signing_certificate,
+    tokens,
+)
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.guide import Role
 from esign_desktop.model.record import Record
@@ -12,6 +18,8 @@ from esign_desktop.model.report import Action, ActionKind, Link, Report
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import ProbeOutcome
 from esign_desktop.presenters.inventory import card_name, reader_views
+from esign_desktop.presenters.lifetime import lifetime
+from esign_desktop.presenters.names import holder_words
 from esign_desktop.presenters.overview import ChainLinkView, FindingView, OverviewView, Presenter
 from esign_desktop.presenters.pins import pin_views
 from esign_desktop.presenters.still_not import StillNotView, still_not_view
@@ -83,14 +91,15 @@ def status_view(
     )
     tiles = tuple(_tiles(report.snapshot, presenter.catalog, presenter.texts))
     alone = tiles[0] if len(tiles) == 1 else None
-    primary = findings[0] if overview.primary is not None else None
+    main = overview.primary.code if overview.primary is not None else None
+    primary = next((each for each in findings if each.code == main), None)
     return StatusView(
         overview=overview,
         holder=alone.holder if alone else "",
         until=alone.until if alone else "",
         tiles=tiles if len(tiles) > 1 else (),
         primary=primary,
-        others=findings[1:] if primary is not None else findings,
+        others=tuple(each for each in findings if each is not primary),
         chain=tuple(
             ChainDetailView(
                 view,
@@ -125,18 +134,8 @@ def _tile(
     certificate = signing_certificate(shown, snapshot.taken_at)
     if certificate is None:
         return TileView(reader, what, "", "")
-    end = texts.date(certificate.not_after)
-    if snapshot.taken_at < certificate.not_before:
-        until = texts.get(
-            N_("valid from {start} until {end}"), start=texts.date(certificate.not_before), end=end
-        )
-    elif certificate.days_left < 0:
-        until = texts.get(N_("ended on {end}"), end=end)
-    else:
-        left = texts.days(certificate.days_left)
-        until = texts.get(N_("valid until {end}: {days} left"), end=end, days=left)
-    holder = certificate.subject.common_name or certificate.subject.organization
-    return TileView(reader, what, holder, until)
+    until = lifetime(certificate, snapshot.taken_at, texts)
+    return TileView(reader, what, holder_words(certificate, texts), until)
 
 
 def _details(link: Link, snapshot: Snapshot, catalog: Catalog, texts: Texts) -> Iterator[str]:

@@ -1,14 +1,16 @@
 """The support page: the report as it would be sent, and its codes for the phone."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from esign_desktop.diagnosis.scope import holdings, signing_certificate
 from esign_desktop.model.catalog import Catalog
-from esign_desktop.model.certificate import Certificate
+from esign_desktop.model.certificate import Certificate, RevocationStatus
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Report
 from esign_desktop.presenters.document import report_file
+from esign_desktop.presenters.lifetime import is_stopped
 from esign_desktop.presenters.mail import MailDraft, mail_draft
 from esign_desktop.presenters.overview import Presenter
 from esign_desktop.presenters.phone_code import phone_code, to_line
@@ -39,23 +41,38 @@ class SupportView(Record, frozen=True):
 
 
 def ending(report: Report) -> tuple[Certificate, ...]:
-    """Return the certificates somebody signs with that are not over, the nearest end first."""
+    """Return the certificates somebody signs with that are not over, the nearest end first.
+
+    The end of a revoked one is nothing to plan for; a suspended one may hold again.
+    """
     now = report.snapshot.taken_at
     chosen = (signing_certificate(each.certificates, now) for each in holdings(report.snapshot))
-    by_fingerprint = {each.fingerprint: each for each in chosen if each and each.not_after > now}
+    by_fingerprint = {
+        each.fingerprint: each
+        for each in chosen
+        if each and each.not_after > now and not _is_revoked(each)
+    }
     return tuple(sorted(by_fingerprint.values(), key=lambda each: each.not_after))
 
 
-def end_sentence(certificates: Sequence[Certificate], texts: Texts) -> str:
+def end_sentence(certificates: Sequence[Certificate], texts: Texts, now: datetime) -> str:
     """Return when the nearest of some certificates ends."""
     if not certificates:
         return texts.get(N_("No certificate is in sight whose end could be noted."))
     first = certificates[0]
+    day = texts.date(first.not_after)
+    if now < first.not_before or is_stopped(first):  # then no days of it are running
+        return texts.get(N_("The certificate ends on {day}."), day=day)
     return texts.get(
         N_("The certificate ends on {day} ({days} left)."),
-        day=texts.date(first.not_after),
+        day=day,
         days=texts.days(first.days_left),
     )
+
+
+def _is_revoked(certificate: Certificate) -> bool:
+    told = certificate.revocation
+    return told is not None and told.status is RevocationStatus.REVOKED
 
 
 def support_view(

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from esign_desktop.diagnosis.judge import EXPIRING_DAYS
-from esign_desktop.model.certificate import Certificate, RevocationStatus
+from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.record import Moment, Record
 from esign_desktop.model.report import LinkState
+from esign_desktop.presenters.lifetime import is_stopped, until
 from esign_desktop.presenters.texts import N_, Texts
 
 _FARTHEST = timedelta(days=15 * 365)  # an end in the year 9999 would make all others a dot
@@ -55,6 +56,8 @@ def bar_view(certificate: Certificate, span: Span, now: datetime, texts: Texts) 
     """Return one certificate's bar."""
     begin, end = texts.date(certificate.not_before), texts.date(certificate.not_after)
     renewal = max(certificate.not_after - timedelta(days=EXPIRING_DAYS), certificate.not_before)
+    if is_stopped(certificate):
+        renewal = certificate.not_after  # there is nothing to renew in time
     return BarView(
         begin=span.place(certificate.not_before),
         renewal=span.place(renewal),
@@ -66,23 +69,29 @@ def bar_view(certificate: Certificate, span: Span, now: datetime, texts: Texts) 
         today_word=texts.get(N_("Today")),
         renewal_word=texts.get(N_("Last 3 months: time to renew")),
         sentence=texts.get(
-            N_(
-                "Valid from {begin} until {end}. It can be renewed from {renewal}. "
-                "Today is {today}."
-            ),
+            _sentence(certificate, now),
             begin=begin,
             end=end,
             renewal=texts.date(renewal),
             today=texts.date(now),
+            state=until(certificate, now, texts),
         ),
+    )
+
+
+def _sentence(certificate: Certificate, now: datetime) -> str:
+    if is_stopped(certificate):
+        return N_("Made for {begin} until {end}; {state}. Today is {today}.")
+    if now > certificate.not_after:
+        return N_("Was valid from {begin} until {end}. Today is {today}.")
+    return N_(
+        "Valid from {begin} until {end}. It can be renewed from {renewal}. Today is {today}."
     )
 
 
 def validity(certificate: Certificate, now: datetime) -> LinkState:
     """Return how a certificate is, as a mark."""
-    told = certificate.revocation
-    stopped = {RevocationStatus.REVOKED, RevocationStatus.SUSPENDED}
-    if now > certificate.not_after or (told is not None and told.status in stopped):
+    if now > certificate.not_after or is_stopped(certificate):
         return LinkState.BROKEN
     if now < certificate.not_before:
         return LinkState.UNKNOWN

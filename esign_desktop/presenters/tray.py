@@ -16,6 +16,7 @@ class TrayView(Record, frozen=True):
     """The icon."""
 
     verdict: Verdict
+    waits: bool  # for a card: nothing is wrong
     tooltip: str
 
 
@@ -30,9 +31,9 @@ def tray_view(report: Report, presenter: Presenter) -> TrayView:
     """Return the icon for a report. No name stands in a tooltip: others see the screen too."""
     view = presenter.overview(report)
     tooltip = f"{presenter.texts.get(N_('E-imza Masaüstü'))}: {view.headline}"
-    if view.primary is not None:
+    if view.primary is not None and not view.waits:
         tooltip += f" ({view.primary.say})"
-    return TrayView(view.verdict, tooltip[:_LONGEST])
+    return TrayView(view.verdict, view.waits, tooltip[:_LONGEST])
 
 
 def notice_view(days_left: int, ends_at: datetime, texts: Texts) -> NoticeView:

@@ -1,6 +1,6 @@
 """One word, or a few, for each member of the model's enums."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -16,6 +16,7 @@ from esign_desktop.model.certificate import (
     RevocationStatus,
     TrustBasis,
 )
+from esign_desktop.model.codes import CODES
 from esign_desktop.model.door import Door
 from esign_desktop.model.driver import PackageKind, ReaderForm
 from esign_desktop.model.host import Platform
@@ -36,6 +37,13 @@ VERDICTS: Final[Mapping[Verdict, str]] = {
     Verdict.UNKNOWN: N_("We could not find out whether you can sign"),
 }
 _CHANGE_FIRST: Final = N_("Change your PIN before you sign")
+_SET_CLOCK: Final = N_("Set the computer's clock before you sign")
+_INSERT_CARD: Final = N_("Insert your card")
+_IDENTITY_CARD: Final = N_("This is an identity card: insert your e-signature card")
+_NOT_SERVED: Final = N_("Another provider's card: this program cannot look into it")
+_SEAL: Final = N_("This is a seal (mühür), ready to use: it does not sign prescriptions")
+_SEAL_BUT: Final = N_("This is a seal (mühür), and it needs your attention")
+_BLOCKING: Final = frozenset(e.say for e in CODES.values() if e.severity is Severity.BLOCKING)
 
 LINKS: Final[Mapping[Link, str]] = {
     Link.SERVICE: N_("Smart card service"),
@@ -338,9 +346,29 @@ def word(member: StrEnum) -> str:
     return _WORDS[type(member)][member]
 
 
-def headline(verdict: Verdict, says: Collection[str]) -> str:
-    """Return the message that stands for a verdict; ``says`` are the codes to read out.
+def headline(verdict: Verdict, says: Sequence[str]) -> str:
+    """Return the message that stands for a verdict.
 
-    With a PIN that is to be changed first (P05, a warning) a card signs nothing before that.
+    Args:
+        verdict: of a report.
+        says: its findings' codes to read out, worst first.
     """
-    return _CHANGE_FIRST if verdict is Verdict.ATTENTION and "P05" in says else word(verdict)
+    match verdict:
+        case Verdict.NOT_USABLE if waits_for_card(verdict, says):
+            return _INSERT_CARD
+        case Verdict.NOT_USABLE if says and says[0] == "K06":
+            return _IDENTITY_CARD
+        case Verdict.UNKNOWN if "K04" in says:
+            return _NOT_SERVED
+        case Verdict.ATTENTION if "P05" in says:  # a card signs nothing before that
+            return _CHANGE_FIRST
+        case Verdict.ATTENTION if "S06" in says:  # programs refuse a certificate by a wrong clock
+            return _SET_CLOCK
+        case Verdict.READY | Verdict.ATTENTION if "C13" in says:
+            return _SEAL if verdict is Verdict.READY else _SEAL_BUT
+    return word(verdict)
+
+
+def waits_for_card(verdict: Verdict, says: Sequence[str]) -> bool:
+    """Tell whether nothing is wrong but that no card is in: that is no reason for alarm."""
+    return verdict is Verdict.NOT_USABLE and {"K01"} == _BLOCKING.intersection(says)

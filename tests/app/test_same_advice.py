@@ -12,6 +12,7 @@ from esign_desktop.diagnosis.remedies import actions_of
 from esign_desktop.model.report import Action, ActionKind, Finding
 
 DOWNLOADS = Action(ActionKind.OPEN_LINK, "akis_downloads")  # AKİA's page once more, for itself
+PROVIDERS = Action(ActionKind.OPEN_LINK, "providers")  # whose card it is, "drivers" does not say
 SUBJECTS = {
     "service.not_installed": (Subject.SERVICE, Subject.READER),  # a reader's driver stands there
     "service.stopped": (Subject.SERVICE,),
@@ -42,7 +43,7 @@ def test_a_finding_offers_what_drivers_says(name: str) -> None:
     for finding in diagnose(scene, CATALOG).findings:
         if subjects := SUBJECTS.get(finding.code):
             told = [actions_of(need.advice) for need in needs if need.subject in subjects]
-            assert set(advised(finding)) <= {*chain(*told), DOWNLOADS}, finding.code
+            assert set(advised(finding)) <= {*chain(*told), DOWNLOADS, PROVIDERS}, finding.code
             if finding.code.startswith("reader."):
                 assert advised(finding) in told, finding.code
 

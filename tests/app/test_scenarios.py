@@ -9,7 +9,7 @@ from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.diagnosis.engine import diagnose
 
 CATALOG = catalog()
-READY, ATTENTION, NOT_USABLE = "ready", "attention", "not_usable"
+READY, ATTENTION, NOT_USABLE, UNKNOWN = "ready", "attention", "not_usable", "unknown"
 
 # scenario: verdict, codes worst first; the first is the primary one unless all is ready
 EXPECTED: dict[str, tuple[str, ...]] = {
@@ -17,7 +17,10 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     "two_readers": (READY,),
     "revocation_unknown": (READY, "certificate.revocation_unknown"),
     "card_and_module_differ": (READY, "certificate.differs"),
-    "mali_muhur": (READY, "certificate.not_qualified"),
+    "mali_muhur": (READY, "certificate.seal"),
+    "two_cards": (READY, "reader.several_cards", "card.identity_card"),
+    "old_beside_new": (READY, "certificate.old_beside_new"),
+    "provider_certificate": (READY, "certificate.untrusted"),
     "expiring": (ATTENTION, "certificate.expiring"),
     "renewal_without_key": (ATTENTION, "certificate.expiring", "certificate.no_key"),
     "unreadable_certificate": (ATTENTION, "certificate.unreadable"),
@@ -56,9 +59,9 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     "mute_card": (NOT_USABLE, "card.mute"),
     "card_in_use": (NOT_USABLE, "card.in_use"),
     "card_removed": (NOT_USABLE, "card.removed"),
-    "foreign_card": (NOT_USABLE, "card.foreign"),
+    "foreign_card": (UNKNOWN, "card.foreign"),
     "unknown_card": (NOT_USABLE, "card.unknown"),
-    "identity_card": (NOT_USABLE, "certificate.none", "card.identity_card"),
+    "identity_card": (NOT_USABLE, "card.identity_card"),
     "middleware_missing": (NOT_USABLE, "middleware.missing"),
     "middleware_wrong_architecture": (
         NOT_USABLE,

@@ -62,7 +62,8 @@ def test_other_programs_get_the_same(run: Run, situation: Situation, language: s
         ("mute_card", "card_faulty", "K02"),
         ("no_reader", "reader_order", "R01"),
         ("not_yet_valid", "not_yet_valid", "C04"),
-        ("revoked", "revoke_suspend", "C05"),
+        ("revoked", "first_application", "C05"),
+        ("suspended", "revoke_suspend", "C06"),
         ("middleware_missing", "driver", "M01"),
     ],
 )

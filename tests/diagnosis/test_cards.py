@@ -13,6 +13,7 @@ from esign_desktop.model.card import CardFamily, Driverless, DriverlessOutcome
 from esign_desktop.model.certificate import Name
 from esign_desktop.model.reader import Atr, ReaderName, ReaderState
 from esign_desktop.model.report import Action, ActionKind, Severity
+from esign_desktop.model.token import Token
 from tests.build import (
     CERTIFICATE,
     ETOKEN_ATR,
@@ -22,6 +23,7 @@ from tests.build import (
     READER_NAME,
     card,
     certificate,
+    host,
     probe,
     reader,
     snapshot,
@@ -106,8 +108,38 @@ def test_another_providers_card_is_told_with_its_software() -> None:
         "reader": READER_NAME,
         "card": "SafeNet eToken",
         "software": "SafeNet",
+        "seen": "",
     }
-    assert finding.severity is Severity.BLOCKING
+    assert finding.severity is Severity.NOTE
+    assert finding.actions[-1] == Action(ActionKind.OPEN_LINK, "providers")
+
+
+def test_whether_another_providers_card_signs_is_not_known_and_it_is_told_first() -> None:
+    alone = snapshot(host=host(remote_session=True), cards=(ETOKEN,), modules=(probe(tokens=()),))
+
+    told = report(alone)
+
+    assert (told.verdict, told.primary) == ("unknown", "card.foreign")
+    assert [link.state for link in told.chain if link.link == "card"] == ["ok"]
+
+
+def test_beside_another_providers_card_a_broken_card_of_ones_own_is_what_is_told() -> None:
+    second = replace(ETOKEN, reader=SECOND)
+    over = token(certificates=(certificate(not_after=NOW - timedelta(days=1)),))
+    both = snapshot(
+        readers=(READER, reader(SECOND)),
+        cards=(card(driverless=NOTHING_READ), second),
+        modules=(probe(tokens=(over,)),),
+    )
+
+    assert (report(both).verdict, report(both).primary) == ("not_usable", "certificate.expired")
+
+
+def test_another_providers_card_without_certificates_is_not_an_empty_kamusm_card() -> None:
+    empty = snapshot(cards=(ETOKEN,), modules=(probe(tokens=(token(certificates=()),)),))
+
+    assert found_in(empty) == ["card.foreign"]
+    assert report(empty).verdict == "unknown"
 
 
 def test_with_the_other_providers_own_module_its_card_is_only_a_note() -> None:
@@ -116,6 +148,8 @@ def test_with_the_other_providers_own_module_its_card_is_only_a_note() -> None:
     finding = only(card_of_others, snapshot(cards=(ETOKEN,), modules=(probe(tokens=(own,)),)))
 
     assert (finding.code, finding.severity) == ("card.foreign", Severity.NOTE)
+    assert finding.values["seen"] == "here"
+    assert report(snapshot(cards=(ETOKEN,), modules=(probe(tokens=(own,)),))).verdict == "ready"
 
 
 @pytest.mark.parametrize(
@@ -128,10 +162,12 @@ def test_with_the_other_providers_own_module_its_card_is_only_a_note() -> None:
     ],
     ids=["over", "of nobody known", "of KamuSM", "none"],
 )
-def test_a_foreign_card_blocks_unless_its_own_certificate_can_be_used(shown: object) -> None:
+def test_that_a_foreign_cards_own_software_shows_it_is_said_only_where_it_does(
+    shown: object,
+) -> None:
     there = snapshot(cards=(ETOKEN,), modules=(probe(tokens=(token(certificates=shown),)),))
 
-    assert only(card_of_others, there).severity is Severity.BLOCKING
+    assert only(card_of_others, there).values["seen"] == ""
 
 
 def test_a_card_nobody_knows_is_told_with_its_atr() -> None:
@@ -165,7 +201,10 @@ def test_a_bank_card_in_a_second_reader_stops_nobody_from_signing() -> None:
 
     told = report(snapshot(readers=(READER, reader(SECOND)), cards=(card(), second)))
 
-    assert [(f.code, f.severity) for f in told.findings] == [("card.unknown", Severity.NOTE)]
+    assert [(f.code, f.severity) for f in told.findings] == [
+        ("reader.several_cards", Severity.NOTE),
+        ("card.unknown", Severity.NOTE),
+    ]
     assert told.verdict == "ready"
 
 
@@ -174,12 +213,64 @@ def test_a_signature_card_is_no_identity_card(known: bool | None) -> None:
     assert not codes(identity_card, snapshot(cards=(card(identity_card=known),)))
 
 
-def test_an_identity_card_is_named_and_is_not_the_one_to_sign_with() -> None:
-    alone = snapshot(
-        cards=(card(identity_card=True, driverless=NOTHING_READ),), modules=(probe(tokens=()),)
+@pytest.mark.parametrize("shown", [(), (token(certificates=()),)], ids=["no token", "empty token"])
+def test_an_identity_card_alone_is_the_cause_and_not_an_empty_card(
+    shown: tuple[Token, ...],
+) -> None:
+    alone = report(
+        snapshot(
+            cards=(card(identity_card=True, driverless=NOTHING_READ),),
+            modules=(probe(tokens=shown),),
+        )
     )
 
-    assert found_in(alone) == ["certificate.none", "card.identity_card"]
+    assert [(f.code, f.severity) for f in alone.findings] == [
+        ("card.identity_card", Severity.BLOCKING)
+    ]
+    assert (alone.verdict, alone.primary) == ("not_usable", "card.identity_card")
+
+
+def test_an_identity_card_that_a_signature_was_loaded_onto_can_sign() -> None:
+    loaded = report(snapshot(cards=(card(identity_card=True),)))
+
+    assert loaded.verdict == "ready"
+    (told,) = loaded.findings
+    assert (told.code, told.severity) == ("card.identity_card", Severity.NOTE)
+    assert told.values["signature"] == "loaded"
+
+
+def test_beside_an_identity_card_an_empty_signature_card_is_what_is_told_first() -> None:
+    second = card(reader=SECOND, identity_card=True, driverless=NOTHING_READ)
+
+    told = report(
+        snapshot(
+            readers=(READER, reader(SECOND)),
+            cards=(card(driverless=NOTHING_READ), second),
+            modules=(probe(tokens=(token(certificates=()),)),),
+        )
+    )
+
+    assert [(f.code, f.severity) for f in told.findings] == [
+        ("certificate.none", Severity.BLOCKING),
+        ("card.identity_card", Severity.NOTE),
+    ]
+    assert told.findings[0].about == token().serial
+
+
+def test_beside_another_providers_card_an_identity_card_is_no_reason_not_to_sign() -> None:
+    second = card(reader=SECOND, identity_card=True, driverless=NOTHING_READ)
+    theirs = card(atr=ETOKEN_ATR, family=CardFamily.OTHER, driverless=NOTHING_READ)
+
+    told = report(
+        snapshot(
+            readers=(READER, reader(SECOND)),
+            cards=(theirs, second),
+            modules=(probe(tokens=()),),
+        )
+    )
+
+    notes = {f.code for f in told.findings if f.severity is Severity.NOTE}
+    assert "card.identity_card" in notes
 
 
 def test_an_identity_card_in_a_second_reader_stops_nobody_from_signing() -> None:
@@ -187,7 +278,7 @@ def test_an_identity_card_in_a_second_reader_stops_nobody_from_signing() -> None
 
     told = report(snapshot(readers=(READER, reader(SECOND)), cards=(card(), second)))
 
-    assert [f.code for f in told.findings] == ["card.identity_card"]
+    assert [f.code for f in told.findings] == ["reader.several_cards", "card.identity_card"]
     assert told.verdict == "ready"
 
 

@@ -4,7 +4,7 @@ from esign_desktop.diagnosis.chain import chain_of
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.model.host import InstalledPackage
 from esign_desktop.model.reader import ReaderState
-from esign_desktop.model.report import Link, LinkState
+from esign_desktop.model.report import Link, LinkState, Severity
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import PinState, ProbeOutcome
 from tests.build import HEALTHY, host, pin, probe, reader, snapshot, token, with_token
@@ -71,7 +71,10 @@ def test_the_first_broken_link_hides_a_later_one() -> None:
 
 
 def test_a_note_leaves_a_link_as_it_is() -> None:
-    notes = [found("card.identity_card", reader=""), found("check.failed", check="")]
+    notes = [
+        found("card.removed", reader="", severity=Severity.NOTE),
+        found("check.failed", check=""),
+    ]
 
     assert [item.state for item in chain_of(notes, HEALTHY)] == [OK] * 6
 

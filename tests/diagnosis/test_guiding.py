@@ -9,7 +9,7 @@ from esign_desktop.diagnosis.guiding import SITUATION_OF, with_guides
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.door import Door
 from esign_desktop.model.guide import Situation
-from esign_desktop.model.report import ActionKind, Finding
+from esign_desktop.model.report import ActionKind, Finding, Severity
 from tests.app.test_scenarios import CATALOG, EXPECTED
 from tests.diagnosis.ask import bare
 
@@ -24,6 +24,9 @@ MENDED_HERE = {  # on this computer, or by hand: nobody at KamuSM is needed
     "card.in_use",
     "card.removed",
     "card.unknown",  # whose it is, nobody knows
+    "reader.several_cards",
+    "certificate.seal",
+    "certificate.old_beside_new",
     "middleware.timed_out",
     "middleware.refused",
     "middleware.certificate_missing",
@@ -64,6 +67,7 @@ def test_every_guide_a_finding_offers_is_there_and_is_offered_once(scenario: str
         ("certificate.expiring", Situation.RENEWAL_VALID),
         ("certificate.expired", Situation.RENEWAL_EXPIRED),
         ("certificate.suspended", Situation.REVOKE_SUSPEND),
+        ("certificate.revoked", Situation.FIRST_APPLICATION),
         ("certificate.not_yet_valid", Situation.NOT_YET_VALID),
         ("pin.locked", Situation.PIN_UNBLOCK),
         ("pin.not_set", Situation.PIN_CREATE),
@@ -89,11 +93,19 @@ def test_nobody_orders_a_reader_for_the_wrong_side_of_remote_desktop() -> None:
     assert led_to(*with_guides([remote])) == []
 
 
-def test_an_identity_card_without_a_certificate_is_not_faulty() -> None:
-    findings = with_guides([bare("certificate.none"), bare("card.identity_card")])
+def test_an_identity_card_leads_to_an_application_and_an_empty_card_beside_it_is_faulty() -> None:
+    findings = with_guides([bare("card.identity_card"), bare("certificate.none")])
 
-    assert [led_to(each) for each in findings] == [[], [Situation.FIRST_APPLICATION]]
-    assert led_to(*with_guides([bare("certificate.none")])) == [Situation.CARD_FAULTY]
+    assert [led_to(each) for each in findings] == [
+        [Situation.FIRST_APPLICATION],
+        [Situation.CARD_FAULTY],
+    ]
+
+
+def test_nobody_applies_for_a_signature_that_is_on_the_identity_card_or_beside_it() -> None:
+    noted = replace(bare("card.identity_card"), severity=Severity.NOTE)
+
+    assert led_to(*with_guides([noted])) == []
 
 
 def test_what_else_can_be_done_stays_first() -> None:

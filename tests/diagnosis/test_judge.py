@@ -285,8 +285,11 @@ def test_while_the_old_certificate_still_signs_the_hidden_new_one_is_a_warning()
     assert report(stale).verdict == "attention"
 
 
-def test_a_new_certificate_that_both_show_needs_no_words() -> None:
-    assert found_in(world((OLD, CERTIFICATE), (OLD, CERTIFICATE))) == []
+def test_a_new_certificate_that_both_show_is_only_told_for_other_programs() -> None:
+    both = world((OLD, CERTIFICATE), (OLD, CERTIFICATE))
+
+    assert found_in(both) == ["certificate.old_beside_new"]
+    assert report(both).verdict == "ready"
 
 
 def test_an_old_certificate_that_only_the_card_shows_is_not_missed() -> None:

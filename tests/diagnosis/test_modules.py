@@ -231,7 +231,8 @@ def test_a_second_card_that_is_not_seen_stops_nobody_from_signing() -> None:
     told = report(snapshot(readers=(READER, reader(SECOND)), cards=(card(), unread)))
 
     assert [(f.code, f.severity) for f in told.findings] == [
-        ("middleware.no_token", Severity.NOTE)
+        ("reader.several_cards", Severity.NOTE),
+        ("middleware.no_token", Severity.NOTE),
     ]
 
 

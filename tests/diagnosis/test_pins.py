@@ -69,6 +69,22 @@ def test_a_locked_puk_comes_before_the_pin_it_would_have_to_unlock(state: PinSta
     assert {finding.severity for finding in lost.findings} == {Severity.BLOCKING}
 
 
+@pytest.mark.parametrize(
+    ("pins", "told"),
+    [
+        ((pin(PinState.LOCKED),), "locked"),
+        ((pin(PinState.NOT_SET),), "not_set"),
+        ((pin(),), ""),
+        ((pin(PinState.UNKNOWN),), ""),
+        ((), ""),
+    ],
+)
+def test_a_locked_puk_is_told_with_a_pin_that_would_need_it(
+    pins: tuple[PinStatus, ...], told: str
+) -> None:
+    assert only(puk_locked, with_token(pins=(*pins, LOCKED_PUK))).values["pin"] == told
+
+
 def test_a_locked_puk_without_a_known_pin_only_warns() -> None:
     assert only(puk_locked, with_token(pins=(LOCKED_PUK,))).severity is Severity.WARNING
 

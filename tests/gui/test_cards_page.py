@@ -141,7 +141,7 @@ def test_what_the_issuer_says_reaches_every_page_and_holds(
         window.runner.request()
 
     assert is_revoked()
-    assert tile(window).certificates[0].view.state_word == "revoked"
+    assert tile(window).certificates[0].view.state_word == "revoked on 1 December 2026"
 
 
 def test_asking_can_be_given_up(window: Window) -> None:

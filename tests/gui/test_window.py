@@ -20,6 +20,7 @@ from esign_desktop.gui.pages.status_page import StatusPage
 from esign_desktop.gui.pin_desk import PinDesk
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.support_desk import SupportDesk
+from esign_desktop.gui.widgets.finding import FindingCard
 from esign_desktop.model.report import LinkState, Report
 from tests.build import CATALOG, NOW, snapshot
 
@@ -80,6 +81,21 @@ def test_another_headline_of_the_same_verdict_is_what_a_screen_reader_reads(
         assert page.headline.accessibleName() == page.headline.text()
 
     assert page.headline.text() == "Change your PIN before you sign"
+
+
+def test_an_empty_reader_is_shown_as_waiting_and_not_as_broken(
+    window: Window, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(window.runner.finished):
+        window.start()
+    desk, page = window.main.desk("status"), status(window)
+    for scenario, border in (("no_card", ""), ("mute_card", "broken")):
+        desk.show_report(diagnose(load_scene(scenario), window.program.catalog))
+        (shown,) = page.findings.findChildren(FindingCard)
+
+        assert (shown.property("state") or "") == border
+        assert (LinkState.BROKEN in page.chain.states) is bool(border)
+        assert (page.headline.text() == "Insert your card") is not bool(border)
 
 
 @pytest.mark.parametrize("by", ["clock", "return"])

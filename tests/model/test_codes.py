@@ -22,9 +22,9 @@ reader.virtual_only            R05 blocking
 card.absent                    K01 blocking
 card.mute                      K02 blocking
 card.in_use                    K03 blocking
-card.foreign                   K04 blocking
+card.foreign                   K04 note
 card.unknown                   K05 blocking
-card.identity_card             K06 note
+card.identity_card             K06 blocking
 card.removed                   K07 blocking
 middleware.missing             M01 blocking
 middleware.wrong_architecture  M02 blocking
@@ -57,6 +57,9 @@ ADDED = """
 certificate.differs            C12 note
 middleware.certificate_missing M09 blocking
 middleware.certificate_stale   M10 blocking
+certificate.seal               C13 note
+certificate.old_beside_new     C14 note
+reader.several_cards           R07 note
 """
 
 

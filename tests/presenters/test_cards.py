@@ -81,7 +81,7 @@ def test_a_certificate_that_is_over_or_revoked_says_so() -> None:
 
     assert shown(over).cards[0].certificates[0].state_word == "ended on 30 November 2026"
     held = shown(revoked).cards[0].certificates[0]
-    assert held.state_word == "revoked"
+    assert held.state_word == "revoked on 1 December 2026"
     assert "OCSP" in held.online
     assert not shown(over).can_ask_online
     assert shown(HEALTHY).can_ask_online

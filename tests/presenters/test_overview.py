@@ -5,25 +5,33 @@ from msgspec.structs import replace
 
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.finding import found
+from esign_desktop.model.card import Driverless, DriverlessOutcome
+from esign_desktop.model.reader import ReaderName, ReaderState
 from esign_desktop.model.report import (
     Action,
     ActionKind,
     Finding,
+    Link,
     LinkState,
     Report,
     Severity,
     Verdict,
 )
 from esign_desktop.model.snapshot import ServiceState, Snapshot
-from esign_desktop.model.token import PinState
+from esign_desktop.model.token import PinState, ProbeOutcome
 from esign_desktop.presenters.overview import ActionView, OverviewView, Presenter
 from esign_desktop.presenters.phone_code import phone_code, phone_code_view
+from esign_desktop.presenters.plain_text import overview_lines
 from esign_desktop.presenters.texts import Texts
+from esign_desktop.presenters.tray import tray_view
 from tests.build import (
     CATALOG,
     DRIVER_NEEDED_ID,
     HEALTHY,
+    card,
     pin,
+    probe,
+    reader,
     snapshot,
     usb_device,
     with_token,
@@ -178,3 +186,60 @@ def test_without_a_service_the_whole_command_is_told() -> None:
     (view, *_) = ENGLISH.overview(diagnose(there, CATALOG)).findings
 
     assert view.steps[0] == "Open a terminal and run: sudo dnf install pcsc-lite pcsc-lite-ccid"
+
+
+EMPTY = snapshot(readers=(reader(state=ReaderState.EMPTY),), cards=(), modules=(probe(tokens=()),))
+
+
+def test_an_empty_reader_waits_for_a_card_and_raises_no_alarm() -> None:
+    report = diagnose(EMPTY, CATALOG)
+    view = TURKISH.overview(report)
+
+    assert (report.verdict, report.primary) == (Verdict.NOT_USABLE, "card.absent")
+    assert (view.headline, view.waits) == ("Kartınızı takın", True)
+    assert view.primary is not None
+    assert view.primary.calm
+    assert view.primary.severity_word == "kart bekleniyor"
+    (link,) = (each for each in view.chain if each.link is Link.CARD)
+    assert (link.state, link.state_word) == (LinkState.UNKNOWN, "kart takılı değil")
+    assert overview_lines(view, (), TURKISH.texts)[0] == "… Kartınızı takın"
+    assert phone_code_view(phone_code(report, "0.1.0"), TURKISH.texts).headline == view.headline
+    tray = tray_view(report, TURKISH)
+    assert (tray.waits, tray.tooltip) == (True, "E-imza Masaüstü: Kartınızı takın")
+
+
+def test_with_something_else_in_the_way_an_empty_reader_is_no_calm_matter() -> None:
+    missing = replace(EMPTY, modules=(probe(outcome=ProbeOutcome.CRASHED),))
+    view = shown(missing)
+
+    assert {each.code for each in view.findings} == {"card.absent", "middleware.crashed"}
+    assert (view.headline, view.waits) == ("You cannot sign at the moment", False)
+    assert tray_view(diagnose(missing, CATALOG), ENGLISH).tooltip.endswith("(K01)")
+
+
+def test_an_identity_card_alone_is_what_the_headline_says() -> None:
+    nothing = Driverless(DriverlessOutcome.NOT_FOUND)
+    alone = snapshot(
+        cards=(card(identity_card=True, driverless=nothing),), modules=(probe(tokens=()),)
+    )
+    report = diagnose(alone, CATALOG)
+
+    assert TURKISH.overview(report).headline == (
+        "Takılı kart T.C. kimlik kartı: e-imza kartınızı takın"
+    )
+    assert phone_code_view(phone_code(report, "0.1.0"), ENGLISH.texts).headline == (
+        "This is an identity card: insert your e-signature card"
+    )
+
+
+def test_an_identity_card_beside_a_locked_one_is_not_what_the_headline_says() -> None:
+    second = card(
+        reader=ReaderName("Second Reader 01 00"),
+        identity_card=True,
+        driverless=Driverless(DriverlessOutcome.NOT_FOUND),
+    )
+    locked = replace(
+        LOCKED, readers=(reader(), reader("Second Reader 01 00")), cards=(card(), second)
+    )
+
+    assert shown(locked).headline == "You cannot sign at the moment"

@@ -67,7 +67,11 @@ def test_two_readers_are_a_tile_each() -> None:
 
 @pytest.mark.parametrize(
     ("start", "end", "words"),
-    [(-500, 100, "valid until"), (12, 900, "valid from"), (-900, -13, "ended on")],
+    [
+        (-500, 100, "valid until"),
+        (12, 900, "not valid yet: from 13 December 2026"),
+        (-900, -13, "ended on"),
+    ],
 )
 def test_a_certificate_is_told_by_its_end(start: int, end: int, words: str) -> None:
     from datetime import timedelta

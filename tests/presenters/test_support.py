@@ -236,12 +236,12 @@ def test_the_nearest_end_is_told_and_what_is_over_is_not() -> None:
     soon = diagnose(with_certificate(not_after=NOW + timedelta(days=14, hours=1)), CATALOG)
     over = diagnose(with_certificate(not_after=NOW - timedelta(days=1)), CATALOG)
 
-    assert end_sentence(ending(soon), TURKISH.texts) == (
+    assert end_sentence(ending(soon), TURKISH.texts, NOW) == (
         "Sertifikanın süresi 15 Aralık 2026 tarihinde doluyor (14 gün kaldı)."
     )
     assert len(ending(soon)) == 1  # the card and the module show the same one
     assert ending(over) == ()
-    assert end_sentence((), ENGLISH.texts).startswith("No certificate")
+    assert end_sentence((), ENGLISH.texts, NOW).startswith("No certificate")
 
 
 def test_licences_are_told_one_a_line() -> None:

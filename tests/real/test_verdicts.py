@@ -10,7 +10,12 @@ from tests.real.conftest import StartReaders
 from tests.real.program import diagnose
 from tests.stack.akis_card import AkisV1Card, AkisV2Card
 from tests.stack.card import EF, Faults, VirtualCard
-from tests.stack.certificates import Certified, make_certificate, valid_certificate
+from tests.stack.certificates import (
+    POLICY_MALI_MUHUR_SIGN,
+    Certified,
+    make_certificate,
+    valid_certificate,
+)
 from tests.stack.fixtures import Module, Reader
 from tests.stack.pcscd import Pcscd
 
@@ -78,8 +83,27 @@ def test_new_certificate_beside_the_old_one_is_the_one_that_counts(
 
     report = diagnose("--module", opensc_module.path)
 
-    assert (report.verdict, report.codes) == ("ready", [])
+    assert (report.verdict, report.codes) == ("ready", ["certificate.old_beside_new"])
+    assert report.primary is None
     assert len(report.token["certificates"]) == 2
+
+
+def test_fiscal_seal_is_ready_and_is_said_to_be_one(
+    card_reader: Reader, opensc_module: Module
+) -> None:
+    seal = make_certificate(
+        NOW - timedelta(days=10),
+        NOW + timedelta(days=1000),
+        policies=(POLICY_MALI_MUHUR_SIGN,),
+        statements=(),
+        usages=("digital_signature",),
+    )
+    card_reader.insert(AkisV1Card([seal]))
+
+    report = diagnose("--module", opensc_module.path)
+
+    assert (report.verdict, report.codes) == ("ready", ["certificate.seal"])
+    assert report.finding("certificate.seal")["values"]["kind"] == "fiscal"
 
 
 # ---- other cards, and none ----
@@ -93,7 +117,7 @@ def test_card_of_another_provider_is_named_with_its_software(
     report = diagnose("--module", opensc_module.path)
 
     assert (report.verdict, report.primary, report.chain) == (
-        "not_usable", "card.foreign", "oobuuu",
+        "unknown", "card.foreign", "oooouu",
     )  # fmt: skip
     assert "SafeNet" in report.finding("card.foreign")["values"]["software"]
 
@@ -138,9 +162,24 @@ def test_identity_card_without_signature_is_told_from_a_signature_card(
 
     report = diagnose()
 
-    assert "card.identity_card" in report.codes
-    assert report.finding("card.identity_card")["severity"] == "note"
-    assert "certificate.none" in report.codes
+    assert report.primary == "card.identity_card"
+    assert report.finding("card.identity_card")["severity"] == "blocking"
+    assert "certificate.none" not in report.codes
+
+
+def test_identity_card_and_signature_card_in_two_readers_are_ready(
+    start_readers: StartReaders, opensc_module: Module
+) -> None:
+    pcsc = start_readers(2)
+    with Reader(pcsc, 0) as first, Reader(pcsc, 1) as second:
+        first.insert(AkisV2Card(identity_card=True, with_pkcs15=False))
+        second.insert(AkisV1Card([RSA]))
+
+        report = diagnose("--module", opensc_module.path)
+
+    assert (report.verdict, report.codes) == (
+        "ready", ["reader.several_cards", "card.identity_card"],
+    )  # fmt: skip
 
 
 # ---- the service ----
@@ -281,7 +320,9 @@ def test_old_card_in_a_second_reader_only_warns_and_can_be_left_out(
         good = diagnose(*module, "--reader", "virtual pcd 2")
         old = diagnose(*module, "--reader", "PCD 00")
 
-    assert (both.verdict, both.codes) == ("attention", ["certificate.expired"])
+    assert (both.verdict, both.codes) == (
+        "attention", ["certificate.expired", "reader.several_cards"],
+    )  # fmt: skip
     assert (good.verdict, good.codes, good.token["slot_name"]) == ("ready", [], second.name)
     assert (old.verdict, old.codes) == ("not_usable", ["certificate.expired"])
     assert [reader["name"] for reader in old.snapshot["readers"]] == [first.name]

@@ -9,6 +9,7 @@ from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.remedies import actions_of
 from esign_desktop.diagnosis.scope import (
     answered,
+    holdings,
     is_akis,
     is_valid,
     physical,
@@ -46,7 +47,10 @@ def card_without_answer(snapshot: Snapshot, catalog: Catalog) -> Iterator[Findin
 
 
 def card_of_others(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
-    """Find cards that are not AKIS: another provider's, or not known at all."""
+    """Find cards that are not AKIS: another provider's, or not known at all.
+
+    Whether another provider's card signs is not for us to say: that is a note, see the engine.
+    """
     for card in snapshot.cards:
         if is_akis(card) or _state(card, snapshot) is not ReaderState.CARD_READY:
             continue
@@ -57,10 +61,11 @@ def card_of_others(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
                 "card.foreign",
                 card.reader,
                 *actions_of(advice),
-                severity=Severity.NOTE if own else None,
+                Action(ActionKind.OPEN_LINK, "providers"),
                 reader=card.reader,
                 card=model.title,
                 software=model.software,
+                seen="here" if own else "",
             )
         elif not _has_certificates(card, snapshot):
             report = Action(ActionKind.SAVE_REPORT)
@@ -69,10 +74,24 @@ def card_of_others(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
 
 
 def identity_card(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
-    """Find T.C. identity cards: AKIS too, but their PIN is not KamuSM's."""
+    """Find T.C. identity cards: AKIS too, but no signature card, and their PIN is not KamuSM's.
+
+    Alone it is why nothing can be signed; the engine lowers it beside a signature card. A
+    signature may have been loaded onto it, or another provider's card may be in: then it is only
+    worth knowing.
+    """
+    loaded = {h.reader for h in holdings(snapshot) if h.certificates or h.unreadable}
+    others = any(catalog.card_model(c.atr) for c in snapshot.cards if not is_akis(c))
     for card in snapshot.cards:
         if card.identity_card:
-            yield found("card.identity_card", card.reader, reader=card.reader)
+            signs = card.reader in loaded
+            yield found(
+                "card.identity_card",
+                card.reader,
+                severity=Severity.NOTE if signs or others else None,
+                reader=card.reader,
+                signature="loaded" if signs else "",
+            )
 
 
 def _shown(reader: Reader, snapshot: Snapshot) -> bool:

@@ -5,11 +5,13 @@ from typing import Final
 
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.judge import Judgement, Obstacle, is_expiring, judge
+from esign_desktop.diagnosis.purpose import Purpose, purpose_of
 from esign_desktop.diagnosis.scope import has_successor, holder, holdings, reader_of, tokens
 from esign_desktop.diagnosis.times import earliest_possible, utc_text
-from esign_desktop.diagnosis.trust import distrust
+from esign_desktop.diagnosis.trust import distrust, provider_of
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate, Revocation, RevocationStatus
+from esign_desktop.model.door import Door
 from esign_desktop.model.report import Action, ActionKind, Finding, Severity
 from esign_desktop.model.snapshot import Snapshot
 
@@ -40,18 +42,19 @@ def certificate_hidden(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding
 
 
 def certificate_none(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
-    """Find tokens without any certificate to sign with, and an identity card that is alone."""
-    judgements = judge(snapshot)
+    """Find tokens without any certificate to sign with, that are meant to have one."""
+    others = {  # what those are, a finding of their own says
+        card.reader
+        for card in snapshot.cards
+        if card.identity_card or catalog.card_model(card.atr) is not None
+    }
     empty = {Obstacle.NO_CERTIFICATE, Obstacle.NOT_FOR_SIGNING}
-    for judgement in judgements:
+    for judgement in judge(snapshot):
         holding = judgement.holding
-        if holding.token is not None and not empty.isdisjoint(judgement.obstacles):
+        if holding.token is None or holding.reader in others:
+            continue
+        if not empty.isdisjoint(judgement.obstacles):
             yield found("certificate.none", holding.about, token=holding.token.label)
-    if judgements:
-        return  # then the identity card is not the one to sign with, and a note says what it is
-    for card in snapshot.cards:
-        if card.identity_card:
-            yield found("certificate.none", card.reader, token=card.reader)
 
 
 def certificate_dates(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
@@ -134,10 +137,19 @@ def issuer_unexpected(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]
         basis = distrust(certificate, catalog)
         if basis is not None:
             root = certificate.chain.root_name if certificate.chain else ""
+            provider = provider_of(certificate, catalog)
             yield found(
-                "certificate.untrusted", about, holder=who, issuer=issuer, basis=basis, root=root
+                "certificate.untrusted",
+                about,
+                severity=Severity.NOTE if provider else None,
+                holder=who,
+                issuer=issuer,
+                basis=basis,
+                root=root,
+                door=Door.OTHER_PROVIDER.value if provider else "",
+                provider=provider,
             )
-        if not certificate.qualified:
+        if not certificate.qualified and purpose_of(certificate) is not Purpose.SEAL:
             yield found("certificate.not_qualified", about, holder=who, issuer=issuer)
 
 

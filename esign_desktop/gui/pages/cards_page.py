@@ -200,6 +200,7 @@ class CertificatePanel(QWidget):
         words.setSpacing(GAP // 3)
         for role, text in (
             (Role.STRONG, view.holder),
+            (Role.BODY, view.purpose),
             (Role.BODY, view.state_word),
             (Role.MUTED, view.issuer),
             (Role.BODY, view.explanation),
@@ -246,7 +247,8 @@ class CertificatePanel(QWidget):
         less, more = N_("Hide the certificate's details"), N_("Details of the certificate")
         words = self._texts.get(less if shown else more)
         self.more.setText(words)
-        self.more.setAccessibleName(f"{words}: {self.view.holder}")
+        whose = ", ".join(filter(None, (self.view.holder, self.view.purpose)))
+        self.more.setAccessibleName(f"{words}: {whose}")
 
 
 def _key(card: CardView, taken: dict[str, "CardTile"]) -> str:

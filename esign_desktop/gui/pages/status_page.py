@@ -195,7 +195,9 @@ class StatusPage(Page):
             LinkState.BROKEN: colours.broken,
             LinkState.UNKNOWN: colours.muted,
         }
-        name = f"state_{state.value}" if self.view else "link_card"
+        name = f"state_{state.value}"
+        if self.view is None or self.view.overview.waits:  # a card is what is looked for
+            name, state = "link_card", LinkState.UNKNOWN
         self.mark.setPixmap(pixmap(name, by_state[state], _MARK, self.devicePixelRatioF()))
 
     def _replace(self, old: QWidget, contents: Sequence[QWidget]) -> QWidget:

@@ -48,7 +48,7 @@ class FindingCard(Card):
         main: bool,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent, state=_BORDERS[finding.severity])
+        super().__init__(parent, state="" if finding.calm else _BORDERS[finding.severity])
         self._theme, self._texts = theme, texts
         self.more: Button | None = None  # unfolds it
         self._actions: list[ActionButton] = []

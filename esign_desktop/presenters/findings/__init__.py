@@ -21,6 +21,7 @@ from esign_desktop.presenters.findings import (
     readers,
     service,
 )
+from esign_desktop.presenters.findings.certificate_doors import at_their_doors
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.texts import N_, Texts
 from esign_desktop.presenters.words import NO_ANSWERS, REVOCATION_REASONS, TRUST_BASES
@@ -34,7 +35,7 @@ FINDING_TEXTS: Final[Mapping[str, FindingText]] = MappingProxyType(
         **cards.TEXTS,
         **modules.TEXTS,
         **hidden_certificates.TEXTS,
-        **certificates.TEXTS,
+        **at_their_doors(certificates.TEXTS),
         **pins.TEXTS,
         **program.TEXTS,
     }

@@ -20,17 +20,40 @@ _ELSE_RESTART: Final = Wording(
     N_("If it stays so, restart the computer and run this check again."),
     in_window=N_("If it stays so, restart the computer and open this program again."),
 )
-_FOREIGN: Final = N_("The card in {reader} is not an AKİS card: {card}")
+_FOREIGN: Final = N_("The card in {reader} is another provider's: {card}")
 _INSERT_KAMUSM: Final = N_("If you also have a KamuSM e-signature card, insert that one.")
+_OWN_SOFTWARE: Final = N_(
+    "To sign with this card, use its own software: {software}. Its provider, whose name is on the "
+    "card, offers it."
+)
+_OWN_SOFTWARE_ANY: Final = N_(
+    "To sign with this card, use its own software. Its provider, whose name is on the card, "
+    "offers it."
+)
+_FOREIGN_UNKNOWN: Final = N_(
+    "It may well sign, with its own software. This program serves the AKİS cards of KamuSM and "
+    "cannot look into this one: whether it can sign is not known here."
+)
+_FOREIGN_SEEN: Final = N_(
+    "Its certificate is shown here by the software in use. KamuSM's pages and KamuSM's phone are "
+    "not for this card."
+)
+_IDENTITY: Final = N_("The card in {reader} is a Turkish identity card")
+_IDENTITY_PIN: Final = N_("For the identity card's PIN, ask the population office (Nüfus).")
+_NEVER_MIX: Final = N_("Never try the PIN of one card on the other.")
 _ASK_PROVIDER: Final = N_(
     "For questions about this card, call the provider whose name is on it. KamuSM cannot help "
     "with it."
 )
 
+_SEEN: Final = {
+    "seen": {"here": FindingText(_FOREIGN, _FOREIGN_SEEN, (_ASK_PROVIDER, _INSERT_KAMUSM))}
+}
+
 TEXTS: Final[Mapping[str, FindingText]] = {
     "card.absent": FindingText(
         title=N_("There is no card in the reader"),
-        meaning=N_("The card reader works: {readers}. It is waiting for your card."),
+        meaning=N_("The computer sees the reader: {readers}. It is waiting for your card."),
         steps=(
             N_("Push the card in with the golden chip first, until it stops."),
             N_("In a mini card reader, check that the small chip card lies flat and fully in."),
@@ -81,27 +104,17 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     ),
     "card.foreign": FindingText(
         title=_FOREIGN,
-        meaning=N_(
-            "It comes from another provider and works with that provider's software: {software}."
-        ),
-        steps=(
-            _INSERT_KAMUSM,
-            N_("To sign with this card, install {software} from its provider."),
-            _ASK_PROVIDER,
-        ),
+        meaning=_FOREIGN_UNKNOWN,
+        steps=(_OWN_SOFTWARE, _ASK_PROVIDER, _INSERT_KAMUSM),
         without={
             "software": FindingText(
                 title=_FOREIGN,
-                meaning=N_(
-                    "It comes from another provider and works with that provider's software."
-                ),
-                steps=(
-                    _INSERT_KAMUSM,
-                    N_("To sign with this card, install the software of its provider."),
-                    _ASK_PROVIDER,
-                ),
+                meaning=_FOREIGN_UNKNOWN,
+                steps=(_OWN_SOFTWARE_ANY, _ASK_PROVIDER, _INSERT_KAMUSM),
+                by=_SEEN,
             ),
         },
+        by=_SEEN,
     ),
     "card.unknown": FindingText(
         title=N_("The card in {reader} is not known to this program"),
@@ -125,25 +138,45 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         ),
     ),
     "card.identity_card": FindingText(
-        title=N_("The card in {reader} is a Turkish identity card"),
+        title=_IDENTITY,
         meaning=N_(
             "It is not the e-signature card that KamuSM gave you. Its PIN comes from the "
             "population office (Nüfus), not from KamuSM."
         ),
         steps=(
             N_("To sign, insert your KamuSM e-signature card."),
-            N_("Never try the PIN of one card on the other."),
-            N_("For the identity card's PIN, ask the population office (Nüfus)."),
+            _NEVER_MIX,
+            _IDENTITY_PIN,
         ),
+        by={
+            "signature": {
+                "loaded": FindingText(
+                    title=_IDENTITY,
+                    meaning=N_(
+                        "A certificate has been loaded onto it. The PIN of the identity card "
+                        "itself comes from the population office (Nüfus); it is not the PIN of "
+                        "the signature."
+                    ),
+                    steps=(
+                        N_("To sign with this certificate, enter the signature's own PIN."),
+                        N_(
+                            "If you also have a separate KamuSM e-signature card and want to "
+                            "sign with that, insert that one."
+                        ),
+                        _IDENTITY_PIN,
+                    ),
+                )
+            }
+        },
     ),
     "card.removed": FindingText(
         title=N_("The card was taken out of {reader} while it was being read"),
-        meaning=N_("Nothing is broken. The card has only not been read to the end."),
+        meaning=N_("The card has only not been read to the end. That need not be a fault."),
         steps=(
             N_("Push the card in again until it stops."),
             N_("Leave it in the reader until the result is shown."),
             N_(
-                "If this happens without anyone touching the card, its contact is loose: try "
+                "If this happens without anyone touching the card, its contact may be loose: try "
                 "another card reader, then another USB port."
             ),
             HELP_DESK,

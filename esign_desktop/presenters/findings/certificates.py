@@ -97,22 +97,29 @@ _KEY_STEPS: Final = (
     CHECK_AGAIN,
     N_("If you have another e-signature card, insert that one."),
     N_(
-        "If it stays so, call KamuSM on 444 5 576 and say that the certificate's key is not on "
-        "the card."
+        "If it stays so, call KamuSM on 444 5 576 and say that the certificate's key is not "
+        "found on the card."
     ),
+)
+_SEAL_STEPS: Final = (
+    N_("To sign a prescription, or as a person, insert your own e-signature card."),
+    N_("If you meant to use the seal, there is nothing to do."),
 )
 
 TEXTS: Final[Mapping[str, FindingText]] = {
     "certificate.none": FindingText(
-        title=N_("There is no certificate on the card"),
+        title=N_("No certificate was found on the card"),
         meaning=N_(
-            "The card answers, but holds no certificate to sign with. It may not be the card you "
-            "usually sign with."
+            "The card answers, but no certificate to sign with was found on it. It may not be the "
+            "card you usually sign with."
         ),
         steps=(
             N_("Make sure that it is your KamuSM e-signature card."),
             RESEAT_CARD,
-            N_("If it is the right card, call KamuSM on 444 5 576 and say that it is empty."),
+            N_(
+                "If it is the right card, call KamuSM on 444 5 576 and say that no certificate is "
+                "found on it."
+            ),
         ),
     ),
     "certificate.expired": FindingText(
@@ -151,8 +158,8 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "certificate.not_yet_valid": FindingText(
         title=N_("The certificate of {holder} starts on {starts_on}"),
         meaning=N_(
-            "The card is in order and can be used from {starts_at} on. In most renewals the new "
-            "card starts when the old one ends."
+            "The certificate can be used from {starts_at} on. In most renewals the new card "
+            "starts when the old one ends."
         ),
         steps=(
             N_("Until then, sign with your old card if it is still valid."),
@@ -166,15 +173,15 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         title=_REVOKED,
         meaning=N_(
             "Its issuer says that it was revoked on {revoked_on}; reason: {reason}. This cannot "
-            "be undone, and the card can no longer sign."
+            "be undone, and this certificate can no longer sign."
         ),
         steps=_REVOKED_STEPS,
         without={
             "revoked_at": FindingText(
                 title=_REVOKED,
                 meaning=N_(
-                    "Its issuer says that it has been revoked. This cannot be undone, and the "
-                    "card can no longer sign."
+                    "Its issuer says that it has been revoked. This cannot be undone, and this "
+                    "certificate can no longer sign."
                 ),
                 steps=_REVOKED_STEPS,
             ),
@@ -182,7 +189,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                 title=_REVOKED,
                 meaning=N_(
                     "Its issuer says that it was revoked on {revoked_on}. This cannot be undone, "
-                    "and the card can no longer sign."
+                    "and this certificate can no longer sign."
                 ),
                 steps=_REVOKED_STEPS,
             ),
@@ -238,6 +245,38 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             N_("If it comes from KamuSM, update this program: its list may be old."),
             _ASK_WITH_ISSUER,
         ),
+        without={
+            "issuer": FindingText(
+                title=N_("The certificate does not say who issued it"),
+                meaning=N_(
+                    "Programs that expect a KamuSM certificate may refuse its signatures. How "
+                    "this was judged: {basis}."
+                ),
+                steps=(
+                    N_("Make sure that it is the card you want to sign with."),
+                    HELP_DESK,
+                ),
+            )
+        },
+        by={
+            "door": {
+                "other_provider": FindingText(
+                    title=N_("The certificate on this card comes from {provider}"),
+                    meaning=N_(
+                        "It was not issued by KamuSM, which is no fault. KamuSM's pages, phone "
+                        "and procedures are not for it, and this program knows little about its "
+                        "PIN and its renewal."
+                    ),
+                    steps=(
+                        N_(
+                            "For renewal, PIN and questions turn to {provider}; its own software "
+                            "for the card is on its pages."
+                        ),
+                        N_("If you also have a KamuSM e-signature card, insert that one for it."),
+                    ),
+                )
+            }
+        },
     ),
     "certificate.not_qualified": FindingText(
         title=N_("This is not a qualified certificate for persons"),
@@ -250,12 +289,25 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             N_("If you meant to use a fiscal seal, there is nothing to do."),
             _ASK_WITH_ISSUER,
         ),
+        without={
+            "issuer": FindingText(
+                title=N_("This is not a qualified certificate for persons"),
+                meaning=N_(
+                    "It may be a fiscal seal (mali mühür), a test card or something else. It does "
+                    "not replace a signature by hand."
+                ),
+                steps=(
+                    N_("To sign as a person, insert your e-signature card."),
+                    N_("If you meant to use a fiscal seal, there is nothing to do."),
+                ),
+            )
+        },
     ),
     "certificate.unreadable": FindingText(
         title=N_("Some data on the card cannot be read"),
         meaning=N_(
-            "{count} entries where certificates are kept hold no certificate this program can "
-            "read. The others are not touched by this."
+            "{count} entries where certificates are kept hold nothing that this program can read "
+            "as a certificate. That need not mean that the card is faulty."
         ),
         steps=(
             RESEAT_CARD,
@@ -273,16 +325,17 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "certificate.no_key": FindingText(
         title=N_("The new certificate of {holder} cannot be used"),
         meaning=N_(
-            "The card holds a renewed certificate, but the private key that belongs to it is not "
-            "on the card. Programs can sign with the old certificate only, as long as it is valid."
+            "The card holds a renewed certificate, but the AKİS software does not show the "
+            "private key that belongs to it. Programs can sign with the old certificate only, as "
+            "long as it is valid."
         ),
         steps=_KEY_STEPS,
         without={
             "renewal": FindingText(
-                title=N_("The card lacks the key of {holder}'s certificate"),
+                title=N_("The key of {holder}'s certificate was not found on the card"),
                 meaning=N_(
-                    "The certificate can be read, but the secret key that belongs to it is not on "
-                    "the card. Without it nothing can be signed."
+                    "The certificate can be read, but the AKİS software does not show the secret "
+                    "key that belongs to it. Without it this certificate cannot sign."
                 ),
                 steps=_KEY_STEPS,
             ),
@@ -291,8 +344,8 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "certificate.differs": FindingText(
         title=N_("The AKİS software does not show what is on the card"),
         meaning=N_(
-            "We read the card in {reader} ourselves and found other certificates. The AKİS "
-            "software may still remember a former card."
+            "This program read the card in {reader} itself and found other certificates. The AKİS "
+            "software may still show what it read before."
         ),
         steps=(
             CLOSE_PROGRAMS,
@@ -300,6 +353,40 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             CHECK_AGAIN,
             N_("If it stays so, restart the computer and install the newest AKİA."),
             HELP_DESK,
+        ),
+    ),
+    "certificate.seal": FindingText(
+        title=N_("This is a company's fiscal seal (mali mühür), not a personal e-signature"),
+        meaning=N_(
+            "It signs in the name of {holder}: e-Fatura, e-Defter and the like. It does not sign "
+            "prescriptions, or anything else that you sign as a person."
+        ),
+        steps=_SEAL_STEPS,
+        by={
+            "kind": {
+                "institution": FindingText(
+                    title=N_("This is an institution's seal (elektronik mühür), not a person's"),
+                    meaning=N_(
+                        "It seals documents in the name of {holder}. It does not sign "
+                        "prescriptions, or anything else that you sign as a person."
+                    ),
+                    steps=_SEAL_STEPS,
+                )
+            }
+        },
+    ),
+    "certificate.old_beside_new": FindingText(
+        title=N_("The card also holds a certificate that is not valid today"),
+        meaning=N_(
+            "The one until {ends_on} can sign; the other ({other_starts_on} – {other_ends_on}) "
+            "cannot. Some signing programs take the first one they find, whatever its date."
+        ),
+        steps=(
+            N_("In your signing program, choose the certificate that is valid until {ends_on}."),
+            N_(
+                "If the program lets you choose none and says that the certificate has ended, "
+                "show those who look after it the code {say}."
+            ),
         ),
     ),
 }

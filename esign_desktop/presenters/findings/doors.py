@@ -15,21 +15,19 @@ from esign_desktop.model.door import Door
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import (
     APPLY_ANEW,
-    CALL_KAMUSM,
-    ONLINE_WITH_CARD,
     PIN_HELPER,
     PIN_MENU,
     PIN_NEW,
 )
 from esign_desktop.presenters.texts import N_
 
-_AT_HAND: Final = N_(
-    "Have at hand: what you log in to e-Devlet with, the card in its reader, and the phone whose "
-    "number KamuSM knows, for the SMS code."
+_LOGIN: Final = N_(
+    "Leave the card in the reader and have at hand the phone whose number KamuSM knows. Open "
+    "KamuSM Online İşlemler in your browser and log in with e-Devlet."
 )
 _OBSOLETE: Final = N_(
-    "Pay no attention to instructions that ask for Java, Internet Explorer or a “güvenlik "
-    "sözcüğü”, or show a PUK on the screen: they are out of date."
+    "Instructions that ask for Java, Internet Explorer or a “güvenlik sözcüğü”, or show a PUK on "
+    "the screen, are out of date. If you need help, call KamuSM on 444 5 576."
 )
 _SEAL_MENU: Final = N_(
     "Choose PIN Oluşturma / Kilit Çözme for the fiscal seal (mali mühür), set a new PIN there and "
@@ -75,23 +73,9 @@ _IF_OTHER: Final = N_(
 )
 
 PIN_DOOR: Final[Mapping[Door, tuple[str, ...]]] = {
-    Door.KAMUSM_PERSON: (
-        _AT_HAND,
-        ONLINE_WITH_CARD,
-        PIN_MENU,
-        PIN_HELPER,
-        PIN_NEW,
-        _OBSOLETE,
-        CALL_KAMUSM,
-    ),
-    Door.KAMUSM_INSTITUTION: (
-        _INSTITUTION_PERSON,
-        _AT_HAND,
-        ONLINE_WITH_CARD,
-        _INSTITUTION_MENU,
-        _OBSOLETE,
-    ),
-    Door.KAMUSM_SEAL: (_AT_HAND, ONLINE_WITH_CARD, _SEAL_MENU, _OBSOLETE, CALL_KAMUSM),
+    Door.KAMUSM_PERSON: (_LOGIN, PIN_MENU, PIN_HELPER, PIN_NEW, _OBSOLETE),
+    Door.KAMUSM_INSTITUTION: (_INSTITUTION_PERSON, _LOGIN, _INSTITUTION_MENU, _OBSOLETE),
+    Door.KAMUSM_SEAL: (_LOGIN, _SEAL_MENU, _OBSOLETE),
     Door.IDENTITY_CARD: (_IDENTITY, _NEVER_MIX, _LOADED, _SIGN_WITH),
     Door.OTHER_PROVIDER: (_PROVIDER, _NO_MORE),
     Door.UNKNOWN: (_WHOSE, _IF_KAMUSM, _IF_OTHER, _NO_MORE),
@@ -110,7 +94,7 @@ _TELL_KAMUSM_OF_OURS: Final = N_(
     "If it comes from KamuSM, call 444 5 576, say that the PUK of your card is locked, and ask "
     "how to get a new card."
 )
-_SEAL_ANEW: Final = N_("Apply for a new fiscal seal (mali mühür); KamuSM says how on the phone.")
+SEAL_ANEW: Final = N_("Apply for a new fiscal seal (mali mühür); KamuSM says how on the phone.")
 _INSTITUTION_ANEW: Final = N_(
     "Let the person who is responsible for the seal apply for a new one; KamuSM says how on the "
     "phone."
@@ -119,7 +103,7 @@ _INSTITUTION_ANEW: Final = N_(
 NEW_CARD: Final[Mapping[Door, tuple[str, ...]]] = {
     Door.KAMUSM_PERSON: (_TELL_KAMUSM, APPLY_ANEW, _WHO_PAYS),
     Door.KAMUSM_INSTITUTION: (_TELL_KAMUSM, _INSTITUTION_ANEW, _WHO_PAYS),
-    Door.KAMUSM_SEAL: (_TELL_KAMUSM, _SEAL_ANEW, _WHO_PAYS),
+    Door.KAMUSM_SEAL: (_TELL_KAMUSM, SEAL_ANEW, _WHO_PAYS),
     Door.IDENTITY_CARD: (_IDENTITY, _NEVER_MIX, _LOADED, _SIGN_WITH),
     Door.OTHER_PROVIDER: (_PROVIDER, _ASK_PRICE),
     Door.UNKNOWN: (_WHOSE, _IF_OTHER, _TELL_KAMUSM_OF_OURS, _ASK_PRICE),

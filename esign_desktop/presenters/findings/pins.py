@@ -6,6 +6,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from esign_desktop.model.door import Door
+from esign_desktop.model.token import PinState
 from esign_desktop.presenters.findings.doors import NEW_CARD, NO_GUESS, PIN_DOOR, at_every_door
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import CALL_KAMUSM
@@ -44,6 +45,26 @@ _PUK_MEANING: Final = N_(
     "cannot be put right on this card any more; then you need a new card."
 )
 
+_PUK_MEANING_ANY: Final = N_(
+    "As long as the PIN works, you can go on signing. Should the PIN be locked, only the issuer "
+    "of the card can say whether it can be put right."
+)
+_PUK_AND_PIN: Final = N_(
+    "The PIN is locked too: the card cannot sign, and nobody can give it a PIN any more. You need "
+    "a new card."
+)
+_PUK_AND_PIN_ANY: Final = N_(
+    "The PIN is locked too, and the card cannot sign. Whether it can be put right, or a new one "
+    "is needed, only its issuer can say."
+)
+_PUK_NO_PIN: Final = N_(
+    "The card has no PIN yet, and nobody can give it one any more. You need a new card."
+)
+_PUK_NO_PIN_ANY: Final = N_(
+    "The card has no PIN yet. Whether it can still get one, or a new card is needed, only its "
+    "issuer can say."
+)
+
 _CAREFULLY: Final = N_(
     "If you still sign with the card, enter its PIN only when you are certain of it."
 )
@@ -52,27 +73,53 @@ _HOPELESS: Final = N_(
     "need a new card."
 )
 
+_HOPELESS_ANY: Final = N_(
+    "The unlock code (PUK) of this card is locked too. Whether the card can be put right, or a "
+    "new one is needed, only its issuer can say."
+)
+
+_MOST_STEPS: Final = 5
 _ONLINE_DOORS: Final = (Door.KAMUSM_PERSON, Door.KAMUSM_SEAL, Door.KAMUSM_INSTITUTION)
 
 
 def _locked(door: Door) -> FindingText:
     meaning = _WRONG_PINS_LOCK if door in _ONLINE_DOORS else _WRONG_PINS_LOCK_ANY
-    without_puk = FindingText(_LOCKED, _HOPELESS, NEW_CARD[door])
+    without_puk = FindingText(_LOCKED, _hopeless(door), NEW_CARD[door])
     return FindingText(_LOCKED, meaning, PIN_DOOR[door], by={"puk": {"locked": without_puk}})
 
 
 def _not_set(door: Door) -> FindingText:
-    puk = {"locked": FindingText(_NO_PIN, _HOPELESS, NEW_CARD[door])}
+    puk = {"locked": FindingText(_NO_PIN, _hopeless(door), NEW_CARD[door])}
     if door not in _ONLINE_DOORS:
         return FindingText(_NO_PIN, _NEW_CARD_ANY, PIN_DOOR[door], by={"puk": puk})
     text = FindingText(_NO_PIN, _NEW_CARD, PIN_DOOR[door])
     begun = replace(text, meaning=_NEW_CARD_BEGUN)
-    ahead = FindingText(_NO_PIN, _NEW_CARD_AHEAD, (_WAIT, *PIN_DOOR[door]))
+    later = (_WAIT, *PIN_DOOR[door])[:_MOST_STEPS]  # what is cut off is said when the day comes
+    ahead = FindingText(_NO_PIN, _NEW_CARD_AHEAD, later)
     return replace(text, by={"puk": puk, "start": {"past": begun, "ahead": ahead}})
 
 
 def _puk_locked(door: Door) -> FindingText:
-    return FindingText(_PUK_LOCKED, _PUK_MEANING, (_CAREFULLY, *NEW_CARD[door]))
+    online, steps = door in _ONLINE_DOORS, NEW_CARD[door]
+    locked, not_set = (
+        (_PUK_AND_PIN, _PUK_NO_PIN) if online else (_PUK_AND_PIN_ANY, _PUK_NO_PIN_ANY)
+    )
+    return FindingText(
+        _PUK_LOCKED,
+        _PUK_MEANING if online else _PUK_MEANING_ANY,
+        (_CAREFULLY, *steps),
+        by={
+            "pin": {
+                PinState.LOCKED.value: FindingText(_PUK_LOCKED, locked, steps),
+                PinState.NOT_SET.value: FindingText(_PUK_LOCKED, not_set, steps),
+            }
+        },
+    )
+
+
+def _hopeless(door: Door) -> str:
+    """Return what a locked PUK means; that no card of others can be saved is not known."""
+    return _HOPELESS if door in _ONLINE_DOORS else _HOPELESS_ANY
 
 
 def _last_try(door: Door) -> FindingText:

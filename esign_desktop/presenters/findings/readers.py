@@ -142,4 +142,15 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         ),
         steps=(_PLUG_IN, _OTHER_PORT, DRIVER_PAGE, HELP_DESK),
     ),
+    "reader.several_cards": FindingText(
+        title=N_("There are cards in several readers"),
+        meaning=N_(
+            "In: {readers}. This program tells them apart. Some signing programs stop then "
+            "(“Birden fazla kart okuyucu bulundu”), or ask the wrong card."
+        ),
+        steps=(
+            N_("If a signing program stops, leave in only the card you want to sign with."),
+            N_("Close the signing program and open it again."),
+        ),
+    ),
 }

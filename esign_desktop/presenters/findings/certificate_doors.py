@@ -1,0 +1,71 @@
+"""What is said instead about certificates that are no person's from KamuSM.
+
+The certificate's issuer decides who helps: KamuSM's application pages, e-Onay and phone are for
+KamuSM's certificates, and a fiscal seal (mali mühür) has an application of its own.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec.structs import replace
+
+from esign_desktop.model.door import Door
+from esign_desktop.presenters.findings.doors import SEAL_ANEW
+from esign_desktop.presenters.findings.finding_text import FindingText
+from esign_desktop.presenters.findings.steps import CALL_KAMUSM, CHECK_AGAIN, RESEAT_CARD
+from esign_desktop.presenters.texts import N_
+
+_ASK_PROVIDER: Final = N_(
+    "This certificate comes from another provider: {provider}. Ask that provider what to do; "
+    "KamuSM cannot help with it."
+)
+_SENT: Final = N_("If you have already been sent a new card, insert that one.")
+_RENEW_THERE: Final = N_(
+    "Apply for the renewal while the certificate is valid: your provider says how."
+)
+_WAIT: Final = N_("Until then, sign with your old card if it is still valid.")
+_NO_PIN_HELPS: Final = N_(
+    "Changing or unlocking the PIN does not help: the certificate itself has ended."
+)
+_ELSEWHERE: Final[Mapping[str, Mapping[Door, tuple[str, ...]]]] = {
+    "certificate.expired": {
+        Door.OTHER_PROVIDER: (_SENT, _ASK_PROVIDER),
+        Door.KAMUSM_SEAL: (_SENT, SEAL_ANEW, CALL_KAMUSM),
+    },
+    "certificate.expiring": {
+        Door.OTHER_PROVIDER: (_RENEW_THERE, _ASK_PROVIDER),
+        Door.KAMUSM_SEAL: (SEAL_ANEW, CALL_KAMUSM),
+    },
+    "certificate.not_yet_valid": {Door.OTHER_PROVIDER: (_WAIT, _ASK_PROVIDER)},
+    "certificate.revoked": {
+        Door.OTHER_PROVIDER: (_SENT, _ASK_PROVIDER, _NO_PIN_HELPS),
+        Door.KAMUSM_SEAL: (_SENT, SEAL_ANEW, CALL_KAMUSM, _NO_PIN_HELPS),
+    },
+    "certificate.suspended": {Door.OTHER_PROVIDER: (_ASK_PROVIDER, CHECK_AGAIN)},
+    "certificate.no_key": {Door.OTHER_PROVIDER: (RESEAT_CARD, CHECK_AGAIN, _ASK_PROVIDER)},
+}
+"""Steps by code and door, where they are not those of a person's certificate from KamuSM."""
+
+_MEANINGS: Final[Mapping[str, str]] = {
+    "certificate.expiring": N_("The certificate is valid until {ends_at}."),
+    "certificate.suspended": N_(
+        "It is on hold (askıda). It cannot sign until its issuer lifts the suspension."
+    ),
+}
+"""What is meant, where the usual words are about KamuSM's persons."""
+
+
+def at_their_doors(texts: Mapping[str, FindingText]) -> dict[str, FindingText]:
+    """Return the texts with what is said at other doors beside them."""
+    return {code: _at_doors(code, text) for code, text in texts.items()}
+
+
+def _at_doors(code: str, text: FindingText) -> FindingText:
+    if code not in _ELSEWHERE:
+        return text
+    doors = {
+        door.value: FindingText(text.title, _MEANINGS.get(code, text.meaning), steps)
+        for door, steps in _ELSEWHERE[code].items()
+    }
+    without = {name: _at_doors(code, variant) for name, variant in text.without.items()}
+    return replace(text, without=without, by={**text.by, "door": doors})
