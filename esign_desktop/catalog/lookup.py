@@ -13,6 +13,7 @@ from esign_desktop.catalog.computers import (
     is_older,
     version_numbers,
 )
+from esign_desktop.catalog.reader_names import model_of
 from esign_desktop.model.advice import Advice, AdviceKind, Reason, Target
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.driver import (
@@ -21,15 +22,17 @@ from esign_desktop.model.driver import (
     ReaderDriver,
     ReaderModel,
     ReaderSupport,
+    ReaderTrouble,
     SettingCase,
 )
-from esign_desktop.model.reader import Atr, UsbDevice
+from esign_desktop.model.reader import Atr, Reader, UsbDevice
 from esign_desktop.model.source import Confidence, Source
 
 READER_ORDER: Final = "reader_order"
 DRIVER_PAGE: Final = "reader_drivers"
 AKIS_PAGE: Final = "akis_downloads"
 
+_APPLE: Final = ReaderTrouble.APPLE_DRIVER
 _GUESSED: Final = ReaderSupport(ReaderDriver.CCID, confidence=Confidence.INFERRED)
 
 
@@ -123,6 +126,38 @@ def reader_support(model: ReaderModel, target: Target) -> ReaderSupport | None:
     """Return what a computer needs for a model; None when nobody has told us."""
     supports = model.support.get(target.platform, ())
     return next((each for each in supports if covers(each.on, target)), None)
+
+
+def known_trouble(catalog: Catalog, target: Target, reader: Reader) -> ReaderTrouble | None:
+    """Return what a listed reader is known to fail with on a computer, or None."""
+    model = model_of(reader, catalog)
+    support = reader_support(model, target) if model else None
+    if support is None:
+        return None
+    none = support.driver is ReaderDriver.NONE
+    return support.trouble or (ReaderTrouble.UNSUPPORTED if none else None)
+
+
+def trouble_advice(catalog: Catalog, target: Target, reader: Reader) -> tuple[Advice, ...]:
+    """Return what helps against a listed reader's known trouble; empty where none is known."""
+    trouble, model = known_trouble(catalog, target, reader), model_of(reader, catalog)
+    if trouble is None or model is None:
+        return ()
+    support = reader_support(model, target)
+    another = Advice(
+        AdviceKind.REPLACE,
+        Reason.READER_IN_TROUBLE,
+        support.confidence if support else Confidence.LOW,
+        link=READER_ORDER,
+        in_case=True,
+        sources=support.sources if support else (),
+    )
+    case = SettingCase.READER_NOT_LISTED
+    settings = setting_advice(catalog, target, case) if trouble is _APPLE else ()
+    return tuple(
+        replace(each, about=model.title, reason=Reason.READER_IN_TROUBLE)
+        for each in (*settings, another)
+    )
 
 
 def card_advice(

@@ -149,7 +149,7 @@ def test_what_concerns_another_reader_is_a_note_where_one_card_can_sign() -> Non
 def test_what_concerns_the_reader_of_the_card_itself_stays_as_it_is() -> None:
     name = HEALTHY.readers[0].name
 
-    assert finds(found("card.mute", name, reader=name)).verdict == "not_usable"
+    assert finds(replace(bare("card.mute"), about=name)).verdict == "not_usable"
 
 
 @pytest.mark.parametrize("finding", [found("service.stopped", "x", detail=""), bare("pin.locked")])
@@ -171,7 +171,7 @@ def test_no_alarm_is_false_where_no_card_can_sign() -> None:
     )
 
     def check(snapshot: Snapshot, catalog: Catalog) -> list[Finding]:
-        return [found("card.mute", "Another reader", reader="Another reader")]
+        return [replace(bare("card.mute"), about="Another reader")]
 
     assert diagnose(stuck, CATALOG, [check]).primary == "card.mute"
 

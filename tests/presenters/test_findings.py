@@ -14,6 +14,7 @@ from esign_desktop.model.codes import CODES
 from esign_desktop.model.driver import (
     PackageManager,
     ReaderDriver,
+    ReaderTrouble,
     SettingCase,
     SettingStep,
 )
@@ -38,6 +39,7 @@ NOT_SHOWN = {  # the program decides by them, or another module of presenters ha
     Precision,
     PackageManager,
     ReaderDriver,
+    ReaderTrouble,
     SceneProblem,
     SettingCase,
     SettingStep,
@@ -50,6 +52,8 @@ VALUES = {  # ordinary ones, rather long
     "card": "SafeNet eToken 5110",
     "software": "SafeNet Authentication Client",
     "programs": "AKİA, UYAP Editör",
+    "model": "Alcor Micro AU9540 / AU9560",
+    "others": "Yubico YubiKey OTP+FIDO+CCID 0",
     "driver": "ACS Unified PC/SC Driver",
     "library": "libpcsclite.so.1",
     "detail": "CKR_TOKEN_NOT_RECOGNIZED",
@@ -61,7 +65,7 @@ VALUES = {  # ordinary ones, rather long
 
 MAY_BE_EMPTY = {
     "holder", "issuer", "driver", "programs", "software", "library", "detail", "reason",
-    "revoked_at", "found",
+    "revoked_at", "found", "others", "model", "trouble",
 }  # fmt: skip
 
 
@@ -75,7 +79,7 @@ def finding(code: str, **changed: str) -> Finding:
 
 def variants(text: FindingText) -> Iterator[FindingText]:
     yield text
-    for others in (text.without, *text.by.values()):
+    for others in (text.without, text.having, *text.by.values()):
         for variant in others.values():
             yield from variants(variant)
 
@@ -101,7 +105,7 @@ def test_texts_use_only_values_their_finding_brings(code: str) -> None:
 
     for text in variants(FINDING_TEXTS[code]):
         assert placeholders(text) <= values | days | {"say"}
-        assert set(text.without) | set(text.by) <= values
+        assert set(text.without) | set(text.by) | set(text.having) <= values
     for name, variant in FINDING_TEXTS[code].without.items():
         assert name not in placeholders(variant)
 
@@ -225,7 +229,7 @@ def test_a_name_from_outside_stays_on_its_line_and_keeps_its_direction() -> None
     ],
 )
 def test_what_is_too_long_is_cut_between_words_where_it_has_some(told: str, ending: str) -> None:
-    shown = explain(finding("card.absent", readers=told), Platform.WINDOWS, ENGLISH)
+    shown = explain(finding("card.absent", readers=told, others=""), Platform.WINDOWS, ENGLISH)
 
     assert f"{ending}. It is waiting" in shown.meaning
 

@@ -9,6 +9,7 @@ from esign_desktop.catalog.lookup import akis_advice
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.remedies import actions_of
 from esign_desktop.diagnosis.scope import answered, is_akis, token_in, tokens
+from esign_desktop.diagnosis.slots import awaiting_card
 from esign_desktop.model.advice import Reason
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.reader import ReaderState
@@ -24,7 +25,8 @@ def module_missing(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find that AKIS' module is nowhere. With another provider's card alone it is not needed."""
     if any(probe.outcome is not ProbeOutcome.NOT_FOUND for probe in snapshot.modules):
         return
-    if snapshot.cards and not any(is_akis(card) for card in snapshot.cards):
+    others = snapshot.cards and not any(is_akis(card) for card in snapshot.cards)
+    if others and not awaiting_card(snapshot, catalog):
         return
     asked = tuple(probe.path for probe in snapshot.modules)  # by --module, and not there
     searched = ", ".join(asked or snapshot.searched)

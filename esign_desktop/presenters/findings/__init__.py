@@ -126,6 +126,7 @@ def _variant(text: FindingText, values: Mapping[str, str]) -> FindingText | None
     empty = (name for name in text.without if values.get(name, "") in ("", "0"))
     variants = [text.without[name] for name in empty]
     variants += [by[values[name]] for name, by in text.by.items() if values.get(name) in by]
+    variants += [text.having[name] for name in text.having if values.get(name)]
     return next(iter(variants), None)
 
 
