@@ -211,6 +211,7 @@ def _reader_advice(
         yield _unknown(reason, link=DRIVER_PAGE, sources=model.sources if model else ())
         return
     sources = support.sources or (model.sources if model else ())
+    yield from _held(catalog, target, reader)  # seen here, which counts more than any list
     if support.driver is ReaderDriver.NONE:
         yield Advice(
             AdviceKind.REPLACE,
@@ -220,7 +221,6 @@ def _reader_advice(
             sources=sources,
         )
         return
-    yield from _held(catalog, target, reader)
     if support.driver is ReaderDriver.PACKAGE:
         package = catalog.package(support.package)
         if package is not None:  # the loader saw to it

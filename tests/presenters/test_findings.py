@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 import esign_desktop.model
+from esign_desktop.diagnosis.device_problems import DeviceProblem
 from esign_desktop.model.advice import Reason
 from esign_desktop.model.catalog import AuthorityKind
 from esign_desktop.model.codes import CODES
@@ -65,7 +66,7 @@ VALUES = {  # ordinary ones, rather long
 
 MAY_BE_EMPTY = {
     "holder", "issuer", "driver", "programs", "software", "library", "detail", "reason",
-    "revoked_at", "found", "others", "model", "trouble",
+    "revoked_at", "found", "others", "model", "trouble", "cause",
 }  # fmt: skip
 
 
@@ -210,6 +211,25 @@ def test_the_help_desk_gets_the_code_to_read_out() -> None:
     steps = explain(finding("service.stopped"), Platform.LINUX, turkish_texts()).steps
 
     assert steps[-1] == "Sorun sürerse kurumunuzun destek birimini arayıp S02 kodunu okuyun."
+
+
+def test_every_kind_of_device_problem_has_its_own_words() -> None:
+    shown = [
+        explain(finding("reader.driver_problem", cause=kind), Platform.WINDOWS, ENGLISH)
+        for kind in DeviceProblem
+    ]
+
+    assert len({words.steps for words in shown}) == len(DeviceProblem)
+    assert all(len(words.steps) <= 5 for words in shown)
+    assert all("{" not in step for words in shown for step in words.steps)
+
+
+def test_a_report_of_before_without_the_cause_still_has_words() -> None:
+    old = Finding(
+        "reader.driver_problem", Severity.BLOCKING, values={"reader": "R", "problem": "10"}
+    )
+
+    assert "did not start (code 10)" in explain(old, Platform.WINDOWS, ENGLISH).meaning
 
 
 def test_a_name_from_outside_stays_on_its_line_and_keeps_its_direction() -> None:
