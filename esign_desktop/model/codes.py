@@ -30,7 +30,7 @@ _ALL: Final = (
     Code("service.access_denied", "S03", _B, Link.SERVICE, ("detail",)),
     Code("service.incompatible", "S04", _B, Link.SERVICE, ("detail",)),
     Code("service.remote_session", "S05", _W, Link.SERVICE),
-    Code("clock.wrong", "S06", _W, Link.CERTIFICATE, ("now_at", "earliest_at")),
+    Code("clock.wrong", "S06", _W, Link.CERTIFICATE, ("now_at", "earliest_at", "direction")),
     Code("reader.none", "R01", _B, Link.READER, ("session",)),
     Code("reader.driver_missing", "R02", _B, Link.READER, ("reader", "usb_id", "driver")),
     Code("reader.unsupported", "R03", _B, Link.READER, ("reader", "usb_id")),

@@ -104,7 +104,7 @@ class Presenter:
         host = report.snapshot.host
         target = target_of(host)
         advised = advised_steps(finding.actions, self.catalog, target, self.texts)
-        words = explain(finding, host.platform, self.texts, advised)
+        words = explain(finding, host.platform, self.texts, advised, report.snapshot.taken_at)
         known = CODES.get(finding.code)
         return FindingView(
             code=finding.code,

@@ -22,6 +22,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     "unreadable_certificate": (ATTENTION, "certificate.unreadable"),
     "other_provider": (ATTENTION, "certificate.untrusted"),
     "test_certificate": (ATTENTION, "certificate.untrusted", "certificate.not_qualified"),
+    "clock_ahead": (NOT_USABLE, "clock.wrong", "certificate.expired"),
     "clock_wrong": (ATTENTION, "clock.wrong"),
     "pin_low": (ATTENTION, "pin.low"),
     "pin_last_try": (ATTENTION, "pin.last_try"),

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from enum import StrEnum
 from gettext import NullTranslations
 from importlib import import_module
@@ -105,7 +106,7 @@ def test_texts_use_only_values_their_finding_brings(code: str) -> None:
     days = {f"{name.removesuffix('_at')}_on" for name in values if name.endswith("_at")}
 
     for text in variants(FINDING_TEXTS[code]):
-        assert placeholders(text) <= values | days | {"say"}
+        assert placeholders(text) <= values | days | {"say", "now_on"}
         assert set(text.without) | set(text.by) | set(text.having) <= values
     for name, variant in FINDING_TEXTS[code].without.items():
         assert name not in placeholders(variant)
@@ -211,6 +212,27 @@ def test_the_help_desk_gets_the_code_to_read_out() -> None:
     steps = explain(finding("service.stopped"), Platform.LINUX, turkish_texts()).steps
 
     assert steps[-1] == "Sorun sürerse kurumunuzun destek birimini arayıp S02 kodunu okuyun."
+
+
+@pytest.mark.parametrize(
+    ("code", "changed"),
+    [
+        ("certificate.expired", {}),
+        ("certificate.expired", {"days": "0"}),
+        ("certificate.expiring", {}),
+        ("certificate.not_yet_valid", {}),
+        ("pin.not_set", {"door": "kamusm_person", "start": "ahead"}),
+    ],
+)
+@LANGUAGES
+def test_where_a_date_decides_the_first_step_says_which_day_the_computer_believes_it_is(
+    code: str, changed: dict[str, str], texts: Texts
+) -> None:
+    now = datetime(2031, 12, 1, 9, 30, tzinfo=UTC)
+
+    steps = explain(finding(code, **changed), Platform.WINDOWS, texts, now=now).steps
+
+    assert texts.date(now) in steps[0]
 
 
 def test_every_kind_of_device_problem_has_its_own_words() -> None:

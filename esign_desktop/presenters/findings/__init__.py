@@ -97,6 +97,7 @@ def explain(
     platform: Platform,
     texts: Texts,
     advised: Mapping[str, tuple[str, ...]] = _NOTHING,
+    now: datetime | None = None,
 ) -> Explanation:
     """Return a finding's words in the user's language, with its values put in.
 
@@ -105,9 +106,10 @@ def explain(
         platform: the system it was found on.
         texts: the language.
         advised: what to say for a general step on this computer, by the step's message.
+        now: what the computer's clock said, for the findings a date decides.
     """
     text = text_for(finding, platform)
-    values = _shown(finding, texts)
+    values = _times("now", now.isoformat() if now else "…", texts) | _shown(finding, texts)
     return Explanation(
         # Turkish puts a name last, in brackets; in place of one they would say nothing
         title=texts.get(text.title, **values).removesuffix(f" ({_nobody(texts)})"),
