@@ -33,6 +33,7 @@ ALL_CHECKS: Sequence[Check] = (
     modules.module_unusable,
     modules.card_not_seen_by_module,
     modules.module_outdated,
+    modules.other_architecture,
     service.clock_wrong,
     certificates.certificate_none,
     certificates.certificate_revoked,

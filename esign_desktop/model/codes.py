@@ -23,6 +23,7 @@ class Code(Record, frozen=True):
 
 _B, _W, _N = Severity.BLOCKING, Severity.WARNING, Severity.NOTE
 _OF_PIN: Final = ("token", "door", "provider")
+_OF_MODULE: Final = ("module", "case")  # case: whose module or card it is, where not AKIS'
 
 _ALL: Final = (
     Code("service.not_installed", "S01", _B, Link.SERVICE, ("detail",)),
@@ -51,14 +52,19 @@ _ALL: Final = (
     Code("card.removed", "K07", _B, Link.CARD, ("reader",)),
     Code("middleware.missing", "M01", _B, Link.MIDDLEWARE, ("searched",)),
     Code(
-        "middleware.wrong_architecture", "M02", _B, Link.MIDDLEWARE, ("module", "found", "needed")
+        "middleware.wrong_architecture",
+        "M02",
+        _B,
+        Link.MIDDLEWARE,
+        (*_OF_MODULE, "found", "needed"),
     ),
-    Code("middleware.cannot_load", "M03", _B, Link.MIDDLEWARE, ("module", "library", "detail")),
-    Code("middleware.crashed", "M04", _B, Link.MIDDLEWARE, ("module", "detail")),
-    Code("middleware.timed_out", "M05", _B, Link.MIDDLEWARE, ("module", "detail")),
-    Code("middleware.refused", "M06", _B, Link.MIDDLEWARE, ("module", "detail")),
-    Code("middleware.no_token", "M07", _B, Link.MIDDLEWARE, ("module", "reader")),
+    Code("middleware.cannot_load", "M03", _B, Link.MIDDLEWARE, (*_OF_MODULE, "library", "detail")),
+    Code("middleware.crashed", "M04", _B, Link.MIDDLEWARE, (*_OF_MODULE, "detail")),
+    Code("middleware.timed_out", "M05", _B, Link.MIDDLEWARE, (*_OF_MODULE, "detail")),
+    Code("middleware.refused", "M06", _B, Link.MIDDLEWARE, (*_OF_MODULE, "detail")),
+    Code("middleware.no_token", "M07", _B, Link.MIDDLEWARE, (*_OF_MODULE, "reader")),
     Code("middleware.outdated", "M08", _W, Link.MIDDLEWARE, ("package", "installed", "newest")),
+    Code("middleware.other_architecture", "M11", _N, Link.MIDDLEWARE, ("installed", "missing")),
     Code("certificate.none", "C01", _B, Link.CERTIFICATE, ("token",)),
     Code("certificate.expired", "C02", _B, Link.CERTIFICATE, ("holder", "ends_at", "days")),
     Code("certificate.expiring", "C03", _W, Link.CERTIFICATE, ("holder", "ends_at", "days")),

@@ -26,6 +26,7 @@ MENDED_HERE = {  # on this computer, or by hand: nobody at KamuSM is needed
     "card.unknown",  # whose it is, nobody knows
     "middleware.timed_out",
     "middleware.refused",
+    "middleware.other_architecture",
     "certificate.revocation_unknown",
     "certificate.untrusted",
     "certificate.differs",

@@ -67,7 +67,7 @@ VALUES = {  # ordinary ones, rather long
 
 MAY_BE_EMPTY = {
     "holder", "issuer", "driver", "programs", "software", "library", "detail", "reason",
-    "revoked_at", "found", "others", "model", "trouble", "cause",
+    "revoked_at", "found", "others", "model", "trouble", "cause", "case",
 }  # fmt: skip
 
 
@@ -233,6 +233,17 @@ def test_where_a_date_decides_the_first_step_says_which_day_the_computer_believe
     steps = explain(finding(code, **changed), Platform.WINDOWS, texts, now=now).steps
 
     assert texts.date(now) in steps[0]
+
+
+@LANGUAGES
+@pytest.mark.parametrize("code", [code for code, entry in CODES.items() if "case" in entry.values])
+def test_another_module_is_called_by_its_file_name(code: str, texts: Texts) -> None:
+    found = finding(code, case="other_module", module="opensc-pkcs11.so", detail="")
+
+    shown = explain(found, Platform.LINUX, texts)
+
+    assert "opensc-pkcs11.so" in shown.title
+    assert not any("AKİA" in words for words in (shown.title, shown.meaning, *shown.steps))
 
 
 def test_every_kind_of_device_problem_has_its_own_words() -> None:
