@@ -55,6 +55,7 @@ check.failed                   X01 note
 """
 ADDED = """
 certificate.differs            C12 note
+middleware.other_architecture  M11 note
 """
 
 

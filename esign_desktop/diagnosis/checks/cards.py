@@ -29,7 +29,7 @@ def card_absent(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find that the signature card is in no reader, whatever else is in one."""
     if readers := awaiting_card(snapshot, catalog):
         filled = (r for r in physical(snapshot.readers) if r.state is not ReaderState.EMPTY)
-        advice, trouble = _trouble(readers, snapshot, catalog)
+        advice, model, trouble = _trouble(readers, snapshot, catalog)
         yield found(
             "card.absent",
             "",
@@ -37,7 +37,8 @@ def card_absent(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
             *actions_of(advice),
             readers=", ".join(reader.name for reader in readers),
             others=", ".join(reader.name for reader in filled),
-            **trouble,
+            model=model,
+            trouble=trouble,
         )
 
 
@@ -48,7 +49,7 @@ def card_without_answer(snapshot: Snapshot, catalog: Catalog) -> Iterator[Findin
         severity = _severity(name, snapshot, catalog)
         insert = Action(ActionKind.INSERT_CARD, name)
         if reader.state is ReaderState.CARD_MUTE:
-            advice, trouble = _trouble((reader,), snapshot, catalog)
+            advice, model, trouble = _trouble((reader,), snapshot, catalog)
             yield found(
                 "card.mute",
                 name,
@@ -56,7 +57,8 @@ def card_without_answer(snapshot: Snapshot, catalog: Catalog) -> Iterator[Findin
                 *actions_of(advice),
                 severity=severity,
                 reader=name,
-                **trouble,
+                model=model,
+                trouble=trouble,
             )
         elif reader.state is ReaderState.CARD_REMOVED:
             yield found("card.removed", name, insert, severity=severity, reader=name)
@@ -119,14 +121,14 @@ def _severity(reader: ReaderName, snapshot: Snapshot, catalog: Catalog) -> Sever
 
 def _trouble(
     readers: Iterable[Reader], snapshot: Snapshot, catalog: Catalog
-) -> tuple[tuple[Advice, ...], dict[str, str]]:
-    """Return what helps against the known trouble of these readers, and the finding's values."""
+) -> tuple[tuple[Advice, ...], str, str]:
+    """Return what helps against the known trouble of these readers, its model, and which it is."""
     target = target_of(snapshot.host)
     for reader in readers:
         if trouble := known_trouble(catalog, target, reader):
             advice = trouble_advice(catalog, target, reader)
-            return advice, {"model": advice[0].about, "trouble": trouble.value}
-    return (), {"model": "", "trouble": ""}
+            return advice, advice[0].about, trouble.value
+    return (), "", ""
 
 
 def _shown(reader: Reader, snapshot: Snapshot) -> bool:

@@ -83,7 +83,9 @@ _BY_CAUSE: Final[Mapping[str, FindingText]] = {
     ),
     DeviceProblem.RESTART.value: FindingText(
         title=N_("Windows wants a restart before the card reader “{reader}” works"),
-        meaning=N_("The reader is known to Windows and starts with the next restart ({problem})."),
+        meaning=N_(
+            "Windows knows the reader and starts it with the next restart (code {problem})."
+        ),
         steps=(
             N_("Save your work and choose Restart (not Shut down) from the Start menu."),
             REPLUG_READER,
@@ -113,7 +115,7 @@ _BY_CAUSE: Final[Mapping[str, FindingText]] = {
     DeviceProblem.BLOCKED.value: FindingText(
         title=N_("Windows refuses the driver of the card reader “{reader}”"),
         meaning=N_(
-            "The driver is not signed as Windows demands, or is listed as harmful (code "
+            "The driver is not signed as Windows demands, or is known to cause problems (code "
             "{problem}). Usually it is too old; a newer one is needed."
         ),
         steps=(
@@ -142,7 +144,7 @@ _BY_CAUSE: Final[Mapping[str, FindingText]] = {
         ),
     ),
     DeviceProblem.RESOURCES.value: FindingText(
-        title=N_("This computer has no room for the card reader “{reader}”"),
+        title=N_("This computer has no resources left for the card reader “{reader}”"),
         meaning=N_(
             "Windows or the computer's firmware cannot give the reader what it needs (code "
             "{problem})."
@@ -200,8 +202,8 @@ _BY_CAUSE: Final[Mapping[str, FindingText]] = {
         steps=(
             N_("Disconnect the reader from virtual machines, and close programs that use it."),
             N_(
-                "For GnuPG run: gpgconf --kill scdaemon; to keep it away, write disable-ccid into "
-                "~/.gnupg/scdaemon.conf."
+                "Where GnuPG is used, write the line disable-ccid into ~/.gnupg/scdaemon.conf and "
+                "restart the computer."
             ),
             _RESTART_PCSCD,
             REPLUG_READER,
