@@ -14,6 +14,7 @@ from esign_desktop.model.snapshot import Snapshot
 # "ACS ACR1281 1S Dual Reader SAM 0" (Windows); "ACS ACR38U-SAM 00 01" (pcsc-lite: the device's
 # second slot). A SAM is a chip card of the reader's own, under a cover.
 _SAM_SLOT: Final = re.compile(r"(?i)\bSAM(?: reader| interface| slot)? \d+$|-SAM\b.* 0[1-9]$")
+_SLOT: Final = re.compile(r"(.+ [0-9A-F]{2}) [0-9A-F]{2}")  # pcsc-lite: device, then its slot
 _WITHOUT_MODEL: Final = re.compile(r"(?i)\byubikey\b|\betoken\b")
 """Security keys by their names, where no USB id tells: a chip, and no slot."""
 
@@ -40,7 +41,7 @@ class _Rank(IntEnum):
     EMPTY = 3
     TOKEN_OF_OTHERS = 4  # plugged in for another purpose, perhaps
     OTHER_CARD = 5  # not AKIS and not known: a bank card, a staff card, an identity card
-    EMPTY_BUILT_IN = 6
+    EMPTY_BUILT_IN = 6  # or the second slot of a reader with such a card
     OTHER_CARD_BUILT_IN = 7
     ASIDE = 8
     EMPTY_ASIDE = 9
@@ -63,7 +64,21 @@ def awaiting_card(snapshot: Snapshot, catalog: Catalog) -> tuple[Reader, ...]:
 
 
 def _ranks(snapshot: Snapshot, catalog: Catalog) -> dict[ReaderName, _Rank]:
-    return {r.name: _rank(r, snapshot, catalog) for r in physical(snapshot.readers)}
+    readers = physical(snapshot.readers)
+    ranks = {reader.name: _rank(reader, snapshot, catalog) for reader in readers}
+    for reader in readers:
+        beside = (ranks[other.name] for other in readers if _are_one_device(reader, other))
+        if ranks[reader.name] is _Rank.EMPTY and _Rank.OTHER_CARD in beside:
+            ranks[reader.name] = _Rank.EMPTY_BUILT_IN  # somebody chose the other slot
+    return ranks
+
+
+def _are_one_device(reader: Reader, other: Reader) -> bool:
+    """Tell whether two slots are of one device: by its place, else by pcsc-lite's names."""
+    if reader.usb_address is not None or other.usb_address is not None:
+        return reader.usb_address == other.usb_address
+    named, also = _SLOT.fullmatch(reader.name), _SLOT.fullmatch(other.name)
+    return named is not None and also is not None and named[1] == also[1]
 
 
 def _rank(reader: Reader, snapshot: Snapshot, catalog: Catalog) -> _Rank:

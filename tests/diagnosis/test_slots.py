@@ -121,6 +121,24 @@ def test_an_unknown_card_in_the_reader_counts_more_than_an_empty_slot_of_the_lap
     assert told(report) == [("card.unknown", Severity.BLOCKING)]
 
 
+@pytest.mark.parametrize(
+    ("name", "second", "address"),
+    [
+        ("Virtual PCD 00 00", "Virtual PCD 00 01", None),
+        ("Reader 0", "Reader 1", "1-4"),
+    ],
+)
+def test_the_second_slot_of_the_reader_with_an_unknown_card_is_not_waited_for(
+    name: str, second: str, address: str | None
+) -> None:
+    inserted = Reader(ReaderName(name), READY, BANK_ATR, usb_address=address)
+    beside = Reader(ReaderName(second), EMPTY, usb_address=address)
+
+    report = judged((beside, inserted), (holds(inserted, BANK_ATR),))
+
+    assert told(report) == [("card.unknown", Severity.BLOCKING)]
+
+
 def test_an_identity_card_beside_an_empty_reader_is_not_the_card_to_sign_with() -> None:
     second = reader("Gemalto PC Twin Reader 0", usb_id=UsbId("08e6:3437"))
     identity = card(reader=second.name, identity_card=True, driverless=NOTHING_READ)
