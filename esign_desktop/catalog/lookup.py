@@ -20,6 +20,7 @@ from esign_desktop.model.driver import (
     DriverPackage,
     PackageKind,
     ReaderDriver,
+    ReaderForm,
     ReaderModel,
     ReaderSupport,
     ReaderTrouble,
@@ -132,16 +133,18 @@ def known_trouble(catalog: Catalog, target: Target, reader: Reader) -> ReaderTro
     """Return what a listed reader is known to fail with on a computer, or None."""
     model = model_of(reader, catalog)
     support = reader_support(model, target) if model else None
-    if support is None:
-        return None
-    none = support.driver is ReaderDriver.NONE
-    return support.trouble or (ReaderTrouble.UNSUPPORTED if none else None)
+    if support is not None and support.trouble is not None:
+        return support.trouble
+    if support is not None and support.driver is ReaderDriver.NONE:
+        return ReaderTrouble.UNSUPPORTED
+    small = model is not None and model.form is ReaderForm.STICK
+    return ReaderTrouble.SIM_SIZE if small else None
 
 
 def trouble_advice(catalog: Catalog, target: Target, reader: Reader) -> tuple[Advice, ...]:
     """Return what helps against a listed reader's known trouble; empty where none is known."""
     trouble, model = known_trouble(catalog, target, reader), model_of(reader, catalog)
-    if trouble is None or model is None:
+    if trouble in {None, ReaderTrouble.SIM_SIZE} or model is None:
         return ()
     support = reader_support(model, target)
     another = Advice(

@@ -40,10 +40,13 @@ def doubtful_since(snapshot: Snapshot, catalog: Catalog) -> datetime | None:
     """Return the newest time at hand, when the clock may well be wrong far ahead of it; else None.
 
     No date can prove that it is not later. It is in doubt where a certificate has expired by this
-    clock alone, long after all that is at hand was made.
+    clock alone, long after all that is at hand was made. Dates of files do not count: they were
+    written by the same clock, and keep a wrong one's after it was put right.
     """
     now = snapshot.taken_at
-    known = list(_made(snapshot, catalog))
+    dates = (device.driver_date for device in snapshot.usb_devices)
+    made = [*_made(snapshot, catalog), *(_day(each) for each in dates if each is not None)]
+    known = [each for each in made if each <= now]
     ends: list[datetime] = []
     for holding in holdings(snapshot):
         known += (c.not_before for c in holding.certificates if c.not_before <= now)
@@ -58,13 +61,17 @@ def doubtful_since(snapshot: Snapshot, catalog: Catalog) -> datetime | None:
 def _made(snapshot: Snapshot, catalog: Catalog | None) -> Iterator[datetime]:
     """Yield when the program and the catalogue were made, each at the beginning of its day."""
     if snapshot.host.app_released is not None:
-        yield datetime.combine(snapshot.host.app_released, time(), UTC)
+        yield _day(snapshot.host.app_released)
     told = _CATALOG_DAY.match(catalog.version) if catalog is not None else None
     if told:
         try:
-            yield datetime.combine(date(*map(int, told.groups())), time(), UTC)
+            yield _day(date(*map(int, told.groups())))
         except ValueError:  # the loader checks the form only
             return
+
+
+def _day(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
 def utc_text(moment: datetime) -> str:

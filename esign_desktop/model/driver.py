@@ -85,6 +85,7 @@ class ReaderTrouble(StrEnum):
     FAST_CARDS = "fast_cards"  # cards that offer a high speed, as newer ones do
     APPLE_DRIVER = "apple_driver"  # Apple's own CCID driver; libccid, which macOS has too, works
     UNSUPPORTED = "unsupported"  # listed as not working here
+    SIM_SIZE = "sim_size"  # no fault: it takes the small card only, which is easily laid in wrong
 
 
 class ReaderSupport(Record, frozen=True):

@@ -96,6 +96,23 @@ def test_drivers_tells_of_the_trouble_with_its_source() -> None:
     assert any("TA1" in source.where for source in another.sources)
 
 
+@pytest.mark.parametrize("state", [ReaderState.EMPTY, ReaderState.CARD_MUTE])
+def test_a_reader_for_small_cards_says_how_they_are_laid_in(state: ReaderState) -> None:
+    small = reader("ACS ACR39T 0", state=state, usb_id=UsbId("072f:b102"))
+    there = snapshot(readers=(small,), cards=(), modules=(probe(tokens=()),), usb_devices=())
+
+    finding = card_finding(there)
+
+    assert (finding.values["trouble"], finding.values["model"]) == ("sim_size", "ACS ACR39T")
+    assert ORDER not in finding.actions
+    assert all(
+        advice.kind is AdviceKind.NOTHING
+        for need in needs_here(CATALOG, there)
+        if need.subject is Subject.READER
+        for advice in need.advice
+    )
+
+
 def test_a_model_that_is_only_listed_as_not_working_is_told_as_that() -> None:
     realtek = Reader(ReaderName("Realtek 00 00"), ReaderState.EMPTY, usb_id=UsbId("0bda:0165"))
 

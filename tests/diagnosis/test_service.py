@@ -9,6 +9,7 @@ from esign_desktop.diagnosis.checks.service import (
     remote_desktop,
     service_not_usable,
 )
+from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.times import utc_text
 from esign_desktop.model.host import Platform
 from esign_desktop.model.report import ActionKind
@@ -22,6 +23,7 @@ from tests.build import (
     probe,
     snapshot,
     token,
+    usb_device,
     with_certificate,
 )
 from tests.diagnosis.ask import codes, found_in, only, report
@@ -197,6 +199,26 @@ def test_a_clock_before_the_day_of_the_catalogue_is_wrong_too() -> None:
     (finding,) = clock_wrong(snapshot(cards=(), modules=()), newer)
 
     assert finding.values["earliest_at"] == "2027-02-01T00:00:00Z"
+
+
+def test_a_clock_before_the_day_of_the_catalogue_judges_no_certificate() -> None:
+    newer = replace(CATALOG, version="2027.02.01")
+    new = with_certificate(not_before=NOW + timedelta(days=5), not_after=NOW.replace(year=2029))
+
+    assert [f.code for f in diagnose(new, newer).findings] == ["clock.wrong"]
+
+
+def test_a_driver_of_last_year_makes_a_late_date_plausible() -> None:
+    device = usb_device(driver_date=date(2030, 12, 1))
+
+    assert not codes(clock_wrong, ahead(5, usb_devices=(device,)))
+
+
+def test_a_driver_of_the_future_says_nothing_of_the_clock() -> None:
+    device = usb_device(driver_date=date(2099, 1, 1))
+
+    assert codes(clock_wrong, ahead(5, usb_devices=(device,))) == ["clock.wrong"]
+    assert not codes(clock_wrong, snapshot(usb_devices=(device,)))
 
 
 @pytest.mark.parametrize("version", ["test", "2031.99.99", "", "2031"])

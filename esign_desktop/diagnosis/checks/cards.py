@@ -5,6 +5,7 @@ from typing import Final
 
 from esign_desktop.catalog.computers import target_of
 from esign_desktop.catalog.lookup import card_advice, known_trouble, trouble_advice
+from esign_desktop.catalog.reader_names import model_of
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.remedies import actions_of
 from esign_desktop.diagnosis.scope import (
@@ -126,8 +127,9 @@ def _trouble(
     target = target_of(snapshot.host)
     for reader in readers:
         if trouble := known_trouble(catalog, target, reader):
+            model = model_of(reader, catalog)
             advice = trouble_advice(catalog, target, reader)
-            return advice, advice[0].about, trouble.value
+            return advice, model.title if model else "", trouble.value
     return (), "", ""
 
 

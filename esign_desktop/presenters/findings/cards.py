@@ -46,6 +46,17 @@ _BROKEN: Final = N_(
     "card does not answer in two readers."
 )
 
+_ANOTHER: Final = N_("Try another card reader, or another computer.")
+_SMALL: Final = ReaderTrouble.SIM_SIZE.value
+_SIM_SIZE: Final = N_(
+    "{model} takes the small chip card only (SIM size): lay it in flat, its golden chip towards "
+    "the reader's contacts, and close or push it in fully."
+)
+_TURN_SMALL: Final = N_(
+    "If the card is not noticed, take it out and lay it in the other way round. In an adapter it "
+    "must not stick out or bend."
+)
+
 _TROUBLE: Final[Mapping[str, tuple[str, ...]]] = {
     ReaderTrouble.FAST_CARDS.value: (
         N_(
@@ -103,17 +114,23 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         _absent(_INSERT, _FLAT, _TURN, _ANOTHER_READER, HELP_DESK),
         by={
             "trouble": {
-                trouble: _absent(_INSERT, _FLAT, *steps, HELP_DESK)
-                for trouble, steps in _TROUBLE.items()
+                **{
+                    trouble: _absent(_INSERT, _FLAT, *steps, HELP_DESK)
+                    for trouble, steps in _TROUBLE.items()
+                },
+                _SMALL: _absent(_SIM_SIZE, _TURN_SMALL, _ANOTHER_READER, HELP_DESK),
             }
         },
     ),
     "card.mute": replace(
-        _mute(_WIPE, _INSERT_AGAIN, N_("Try another card reader, or another computer."), _BROKEN),
+        _mute(_WIPE, _INSERT_AGAIN, _ANOTHER, _BROKEN),
         by={
             "trouble": {
-                trouble: _mute(_WIPE, _INSERT_AGAIN, *steps, *_without_setting(steps))
-                for trouble, steps in _TROUBLE.items()
+                **{
+                    trouble: _mute(_WIPE, _INSERT_AGAIN, *steps, *_without_setting(steps))
+                    for trouble, steps in _TROUBLE.items()
+                },
+                _SMALL: _mute(_WIPE, _SIM_SIZE, _TURN_SMALL, _ANOTHER, _BROKEN),
             }
         },
     ),
