@@ -36,7 +36,8 @@ A signature needs six links, in this order: service → reader → card → midd
 pin. The first broken one is told first; what lies behind it is unknown, not broken.
 
 Severity: *blocking* cannot sign; *warning* can sign, but act; *note* good to know. ‹…› is what the
-program fills in; “Without ‹…›” is what it says instead when it does not know that.
+program fills in; “Without ‹…›” is what it says instead when it does not know that, “With ‹…›” when
+it does.
 """
 
 
@@ -79,19 +80,20 @@ def _section(code: Code) -> Iterator[str]:
     yield from _steps(text, code)
     for name, variant in text.without.items():
         yield f"Without ‹{_plain(name)}›:"
-        if variant.title != text.title:
-            yield f"**{_say(variant.title, code)}** · {_say(variant.title, code, turkish=True)}"
-        yield ""
-        if variant.meaning != text.meaning:
-            yield f"{_say(variant.meaning, code)}\n"
-        if (variant.steps, variant.steps_on) != (text.steps, text.steps_on):
-            yield from _steps(variant, code)
+        yield from _variant(variant, text, code)
     for door, variant in text.by.get("door", {}).items():
         yield f"*{_ENGLISH.get(word(Door(door)))}*:"
         yield ""
         if variant.meaning != text.meaning:
             yield f"{_say(variant.meaning, code)}\n"
         yield from _steps(variant, code)
+    for name, variant in text.having.items():
+        yield f"With ‹{_plain(name)}›:"
+        yield from _variant(variant, text, code)
+    for name in ("cause", "trouble", "direction", "case"):
+        for value, variant in text.by.get(name, {}).items():
+            yield f"{name.capitalize()} “{_plain(value)}”:"
+            yield from _variant(variant, text, code)
     for variant in text.by.get("puk", {}).values():
         yield "With a locked PUK:\n"
         yield f"{_say(variant.meaning, code)}\n"
@@ -99,6 +101,17 @@ def _section(code: Code) -> Iterator[str]:
     for start, variant in text.by.get("start", {}).items():
         yield f"With a certificate whose start is {start}:\n"
         yield f"{_say(variant.meaning, code)}\n"
+
+
+def _variant(variant: FindingText, text: FindingText, code: Code) -> Iterator[str]:
+    """Yield what a variant says otherwise."""
+    if variant.title != text.title:
+        yield f"**{_say(variant.title, code)}** · {_say(variant.title, code, turkish=True)}"
+    yield ""
+    if variant.meaning != text.meaning:
+        yield f"{_say(variant.meaning, code)}\n"
+    if (variant.steps, variant.steps_on) != (text.steps, text.steps_on):
+        yield from _steps(variant, code)
 
 
 def _steps(text: FindingText, code: Code) -> Iterator[str]:

@@ -57,7 +57,7 @@ class Target(Record, frozen=True):
     @property
     def judgement(self) -> Judgement | None:
         """Return whether the token can sign, by the look it was seen in."""
-        return judgement_of(self.token, self.report.snapshot)
+        return judgement_of(self.token, self.report)
 
 
 class Choice(Record, frozen=True):

@@ -13,23 +13,27 @@ from esign_desktop.catalog.computers import (
     is_older,
     version_numbers,
 )
+from esign_desktop.catalog.reader_names import model_of
 from esign_desktop.model.advice import Advice, AdviceKind, Reason, Target
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.driver import (
     DriverPackage,
     PackageKind,
     ReaderDriver,
+    ReaderForm,
     ReaderModel,
     ReaderSupport,
+    ReaderTrouble,
     SettingCase,
 )
-from esign_desktop.model.reader import Atr, UsbDevice
+from esign_desktop.model.reader import Atr, Reader, UsbDevice
 from esign_desktop.model.source import Confidence, Source
 
 READER_ORDER: Final = "reader_order"
 DRIVER_PAGE: Final = "reader_drivers"
 AKIS_PAGE: Final = "akis_downloads"
 
+_APPLE: Final = ReaderTrouble.APPLE_DRIVER
 _GUESSED: Final = ReaderSupport(ReaderDriver.CCID, confidence=Confidence.INFERRED)
 
 
@@ -125,6 +129,40 @@ def reader_support(model: ReaderModel, target: Target) -> ReaderSupport | None:
     return next((each for each in supports if covers(each.on, target)), None)
 
 
+def known_trouble(catalog: Catalog, target: Target, reader: Reader) -> ReaderTrouble | None:
+    """Return what a listed reader is known to fail with on a computer, or None."""
+    model = model_of(reader, catalog)
+    support = reader_support(model, target) if model else None
+    if support is not None and support.trouble is not None:
+        return support.trouble
+    if support is not None and support.driver is ReaderDriver.NONE:
+        return ReaderTrouble.UNSUPPORTED
+    small = model is not None and model.form is ReaderForm.STICK
+    return ReaderTrouble.SIM_SIZE if small else None
+
+
+def trouble_advice(catalog: Catalog, target: Target, reader: Reader) -> tuple[Advice, ...]:
+    """Return what helps against a listed reader's known trouble; empty where none is known."""
+    trouble, model = known_trouble(catalog, target, reader), model_of(reader, catalog)
+    if trouble in {None, ReaderTrouble.SIM_SIZE} or model is None:
+        return ()
+    support = reader_support(model, target)
+    another = Advice(
+        AdviceKind.REPLACE,
+        Reason.READER_IN_TROUBLE,
+        support.confidence if support else Confidence.LOW,
+        link=READER_ORDER,
+        in_case=True,
+        sources=support.sources if support else (),
+    )
+    case = SettingCase.READER_NOT_LISTED
+    settings = setting_advice(catalog, target, case) if trouble is _APPLE else ()
+    return tuple(
+        replace(each, about=model.title, reason=Reason.READER_IN_TROUBLE)
+        for each in (*settings, another)
+    )
+
+
 def card_advice(
     catalog: Catalog, target: Target, atr: Atr | None = None, *, akis: bool = True
 ) -> tuple[Advice, ...]:
@@ -176,6 +214,7 @@ def _reader_advice(
         yield _unknown(reason, link=DRIVER_PAGE, sources=model.sources if model else ())
         return
     sources = support.sources or (model.sources if model else ())
+    yield from _held(catalog, target, reader)  # seen here, which counts more than any list
     if support.driver is ReaderDriver.NONE:
         yield Advice(
             AdviceKind.REPLACE,
@@ -185,7 +224,6 @@ def _reader_advice(
             sources=sources,
         )
         return
-    yield from _held(catalog, target, reader)
     if support.driver is ReaderDriver.PACKAGE:
         package = catalog.package(support.package)
         if package is not None:  # the loader saw to it

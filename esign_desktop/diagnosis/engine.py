@@ -45,6 +45,7 @@ ALL_CHECKS: Sequence[Check] = (
     modules.card_not_seen_by_module,
     certificates.certificate_hidden,
     modules.module_outdated,
+    modules.other_architecture,
     service.clock_wrong,
     certificates.certificate_none,
     certificates.certificate_revoked,
@@ -93,7 +94,7 @@ def diagnose(snapshot: Snapshot, catalog: Catalog, checks: Sequence[Check] = ALL
         except Exception:  # one broken check must not hide the others
             logger.exception("check %s failed", check.__name__)
             findings.append(found("check.failed", check.__name__, check=check.__name__))
-    able = can_any_sign(judge(snapshot))
+    able = can_any_sign(judge(snapshot, catalog))
     doors = certificate_doors(snapshot, catalog)
     findings = _in_order(with_guides(_without_false_alarms(findings, snapshot, able=able), doors))
     verdict = _verdict(findings, snapshot, able=able)

@@ -21,9 +21,11 @@ from esign_desktop.diagnosis.scope import (
     successor_of,
 )
 from esign_desktop.diagnosis.times import earliest_possible
+from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate, CertificateSource, RevocationStatus
 from esign_desktop.model.reader import ReaderState
 from esign_desktop.model.record import Record
+from esign_desktop.model.report import Report
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import PinRole, PinState, Token
 
@@ -73,9 +75,17 @@ class Judgement(Record, frozen=True):
         return None if set(self.obstacles) == {Obstacle.UNREADABLE} else False
 
 
-def judge(snapshot: Snapshot) -> tuple[Judgement, ...]:
-    """Return a judgement for every card and token, in the order of ``holdings``."""
-    dates_count = earliest_possible(snapshot) is None
+def judge(snapshot: Snapshot, catalog: Catalog | None = None) -> tuple[Judgement, ...]:
+    """Return a judgement for every card and token, in the order of ``holdings``.
+
+    Args:
+        snapshot: what was seen.
+        catalog: its day helps to tell a clock that is wrong.
+    """
+    return _judge(snapshot, dates_count=earliest_possible(snapshot, catalog) is None)
+
+
+def _judge(snapshot: Snapshot, *, dates_count: bool) -> tuple[Judgement, ...]:
     return tuple(
         _judge_holding(holding, snapshot, dates_count=dates_count)
         for holding in holdings(snapshot)
@@ -92,9 +102,14 @@ def other_can_sign(token: Token, snapshot: Snapshot) -> bool:
     return can_any_sign(each for each in judge(snapshot) if each.holding.token is not token)
 
 
-def judgement_of(token: Token, snapshot: Snapshot) -> Judgement | None:
-    """Return the judgement of one token; None: no module could look into it."""
-    return next((each for each in judge(snapshot) if each.holding.token == token), None)
+def judgement_of(token: Token, report: Report) -> Judgement | None:
+    """Return the judgement of one token of a report; None: no module could look into it."""
+    behind = any(
+        each.code == "clock.wrong" and each.values.get("direction") == "behind"
+        for each in report.findings
+    )
+    judgements = _judge(report.snapshot, dates_count=not behind)
+    return next((each for each in judgements if each.holding.token == token), None)
 
 
 def _judge_holding(holding: Holding, snapshot: Snapshot, *, dates_count: bool) -> Judgement:

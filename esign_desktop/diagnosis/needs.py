@@ -13,6 +13,7 @@ from esign_desktop.catalog.lookup import (
     reader_advice,
     service_advice,
     setting_advice,
+    trouble_advice,
     without_reader,
 )
 from esign_desktop.diagnosis.scope import is_akis
@@ -21,7 +22,7 @@ from esign_desktop.model.advice import Advice, AdviceKind, Reason, Target
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.driver import SettingCase
 from esign_desktop.model.host import Platform
-from esign_desktop.model.reader import Atr, UsbDevice, UsbId
+from esign_desktop.model.reader import Atr, ReaderState, UsbDevice, UsbId
 from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.source import Confidence
@@ -169,11 +170,22 @@ def _readers_here(catalog: Catalog, target: Target, snapshot: Snapshot) -> list[
     needs = [_not_shown(_reader(catalog, target, device)) for device in found.unlisted]
     for device in found.listed:
         need = _reader(catalog, target, device)
-        needs.append(replace(need, listed=True, advice=(_works(need.about),)))
+        advice = (_works(need.about), *_trouble(catalog, target, snapshot, device.usb_id))
+        needs.append(replace(need, listed=True, advice=advice))
     for reader in found.elsewhere:
-        advice = (_works(reader.name),)
+        advice = (_works(reader.name), *_trouble(catalog, target, snapshot, reader.usb_id))
         needs.append(Need(Subject.READER, advice, reader.name, reader.usb_id, listed=True))
     return needs or [_no_reader(snapshot)]
+
+
+def _trouble(
+    catalog: Catalog, target: Target, snapshot: Snapshot, usb_id: UsbId | None
+) -> tuple[Advice, ...]:
+    """Return what is known to fail with a listed reader, unless a card answers in it now."""
+    alike = [reader for reader in snapshot.readers if usb_id and reader.usb_id == usb_id]
+    if any(reader.state is ReaderState.CARD_READY for reader in alike):
+        return ()
+    return trouble_advice(catalog, target, alike[0]) if alike else ()
 
 
 def _no_reader(snapshot: Snapshot) -> Need:

@@ -46,6 +46,7 @@ class Reason(StrEnum):
     READER_HAS_DRIVER = "reader_has_driver"  # and it is installed
     READER_HELD_BY_OTHER_DRIVER = "reader_held_by_other_driver"
     READER_UNSUPPORTED = "reader_unsupported"
+    READER_IN_TROUBLE = "reader_in_trouble"  # listed, and known to fail with some cards
     READER_UNKNOWN = "reader_unknown"  # neither the model nor a CCID interface is known
     READER_UNKNOWN_HERE = "reader_unknown_here"  # the model is known, but not on this system
     READER_NOT_SHOWN = "reader_not_shown"  # if it stays so although its driver is there

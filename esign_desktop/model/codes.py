@@ -24,6 +24,7 @@ class Code(Record, frozen=True):
 _B, _W, _N = Severity.BLOCKING, Severity.WARNING, Severity.NOTE
 _OF_PIN: Final = ("token", "door", "provider")
 _OF_HIDDEN: Final = ("reader", "holder", "ends_at")
+_OF_MODULE: Final = ("module", "case")  # case: whose module or card it is, where not AKIS'
 
 _ALL: Final = (
     Code("service.not_installed", "S01", _B, Link.SERVICE, ("detail",)),
@@ -31,15 +32,21 @@ _ALL: Final = (
     Code("service.access_denied", "S03", _B, Link.SERVICE, ("detail",)),
     Code("service.incompatible", "S04", _B, Link.SERVICE, ("detail",)),
     Code("service.remote_session", "S05", _W, Link.SERVICE),
-    Code("clock.wrong", "S06", _W, Link.CERTIFICATE, ("now_at", "earliest_at")),
+    Code("clock.wrong", "S06", _W, Link.CERTIFICATE, ("now_at", "earliest_at", "direction")),
     Code("reader.none", "R01", _B, Link.READER, ("session",)),
     Code("reader.driver_missing", "R02", _B, Link.READER, ("reader", "usb_id", "driver")),
     Code("reader.unsupported", "R03", _B, Link.READER, ("reader", "usb_id")),
-    Code("reader.driver_problem", "R04", _B, Link.READER, ("reader", "usb_id", "problem")),
+    Code(
+        "reader.driver_problem",
+        "R04",
+        _B,
+        Link.READER,
+        ("reader", "usb_id", "problem", "cause", "claimed_by"),
+    ),
     Code("reader.virtual_only", "R05", _B, Link.READER, ("readers",)),
     Code("reader.several_cards", "R07", _N, Link.READER, ("readers",)),
-    Code("card.absent", "K01", _B, Link.CARD, ("readers",)),
-    Code("card.mute", "K02", _B, Link.CARD, ("reader",)),
+    Code("card.absent", "K01", _B, Link.CARD, ("readers", "others", "model", "trouble")),
+    Code("card.mute", "K02", _B, Link.CARD, ("reader", "model", "trouble")),
     Code("card.in_use", "K03", _B, Link.CARD, ("reader", "programs")),
     Code("card.foreign", "K04", _N, Link.CARD, ("reader", "card", "software", "seen")),
     Code("card.unknown", "K05", _B, Link.CARD, ("reader", "atr")),
@@ -47,14 +54,19 @@ _ALL: Final = (
     Code("card.removed", "K07", _B, Link.CARD, ("reader",)),
     Code("middleware.missing", "M01", _B, Link.MIDDLEWARE, ("searched",)),
     Code(
-        "middleware.wrong_architecture", "M02", _B, Link.MIDDLEWARE, ("module", "found", "needed")
+        "middleware.wrong_architecture",
+        "M02",
+        _B,
+        Link.MIDDLEWARE,
+        (*_OF_MODULE, "found", "needed"),
     ),
-    Code("middleware.cannot_load", "M03", _B, Link.MIDDLEWARE, ("module", "library", "detail")),
-    Code("middleware.crashed", "M04", _B, Link.MIDDLEWARE, ("module", "detail")),
-    Code("middleware.timed_out", "M05", _B, Link.MIDDLEWARE, ("module", "detail")),
-    Code("middleware.refused", "M06", _B, Link.MIDDLEWARE, ("module", "detail")),
-    Code("middleware.no_token", "M07", _B, Link.MIDDLEWARE, ("module", "reader")),
+    Code("middleware.cannot_load", "M03", _B, Link.MIDDLEWARE, (*_OF_MODULE, "library", "detail")),
+    Code("middleware.crashed", "M04", _B, Link.MIDDLEWARE, (*_OF_MODULE, "detail")),
+    Code("middleware.timed_out", "M05", _B, Link.MIDDLEWARE, (*_OF_MODULE, "detail")),
+    Code("middleware.refused", "M06", _B, Link.MIDDLEWARE, (*_OF_MODULE, "detail")),
+    Code("middleware.no_token", "M07", _B, Link.MIDDLEWARE, (*_OF_MODULE, "reader")),
     Code("middleware.outdated", "M08", _W, Link.MIDDLEWARE, ("package", "installed", "newest")),
+    Code("middleware.other_architecture", "M11", _N, Link.MIDDLEWARE, ("installed", "missing")),
     Code("middleware.certificate_missing", "M09", _B, Link.MIDDLEWARE, _OF_HIDDEN),
     Code("middleware.certificate_stale", "M10", _B, Link.MIDDLEWARE, _OF_HIDDEN),
     Code("certificate.none", "C01", _B, Link.CERTIFICATE, ("token",)),

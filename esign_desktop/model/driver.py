@@ -78,6 +78,16 @@ class ReaderDriver(StrEnum):
     NONE = "none"  # known not to work
 
 
+@unique
+class ReaderTrouble(StrEnum):
+    """What a reader is known to fail with, although the system lists it. The words are ours."""
+
+    FAST_CARDS = "fast_cards"  # cards that offer a high speed, as newer ones do
+    APPLE_DRIVER = "apple_driver"  # Apple's own CCID driver; libccid, which macOS has too, works
+    UNSUPPORTED = "unsupported"  # listed as not working here
+    SIM_SIZE = "sim_size"  # no fault: it takes the small card only, which is easily laid in wrong
+
+
 class ReaderSupport(Record, frozen=True):
     """What some computers of one system need for a reader."""
 
@@ -87,6 +97,7 @@ class ReaderSupport(Record, frozen=True):
     instead: str = ""  # id of a DriverPackage that may help where the class driver does not
     confidence: Confidence = Confidence.SINGLE
     sources: tuple[Source, ...] = ()  # empty: the reader's
+    trouble: ReaderTrouble | None = None  # None: none known
 
 
 @unique

@@ -31,6 +31,9 @@ _PACKED: Mapping[PackageManager, str] = {
 }
 
 
+_STEPS_OF = frozenset({ActionKind.INSTALL_PACKAGE, ActionKind.CHANGE_SETTING})
+
+
 def install_command(packages: Iterable[DriverPackage], target: Target) -> str:
     """Return the one line that installs packages, ``sudo apt install …``; empty for none."""
     names: dict[PackageManager, list[str]] = {}
@@ -67,10 +70,12 @@ def advised_steps(
     ]
     drivers = [package for package in packages if package.kind is not PackageKind.AKIS_MODULE]
     akia = [package for package in packages if package.kind is PackageKind.AKIS_MODULE]
+    parts = [install_steps(drivers, target, texts), tuple(_settings(chosen, catalog, texts))]
+    if _setting_first(chosen):
+        parts.reverse()
     advised = (
-        *install_steps(drivers, target, texts),
-        *_settings(chosen, catalog, texts),
-        *(() if drivers else _links(chosen, texts)),
+        *(step for part in parts for step in part),
+        *(() if any(parts) else _links(chosen, texts)),
     )
     general = {said.READER_ADVICE: advised, said.SERVICE_ADVICE: advised}
     if akia or _akis_unknown(chosen):
@@ -121,6 +126,12 @@ def _settings(actions: Iterable[Action], catalog: Catalog, texts: Texts) -> Iter
         if action.kind is ActionKind.CHANGE_SETTING:
             setting = catalog.setting(action.target)
             yield from setting_steps(setting, texts) if setting else ()
+
+
+def _setting_first(actions: Iterable[Action]) -> bool:
+    """Tell whether a setting stands before what is to be installed, as where a driver holds on."""
+    kinds = (action.kind for action in actions)
+    return next((k for k in kinds if k in _STEPS_OF), None) is ActionKind.CHANGE_SETTING
 
 
 def _links(actions: Iterable[Action], texts: Texts) -> Iterator[str]:

@@ -43,6 +43,9 @@ REASONS: Final[Mapping[Reason, str]] = {
     Reason.READER_UNSUPPORTED: N_(
         "This model is listed as not working on this system, and no other driver for it is known."
     ),
+    Reason.READER_IN_TROUBLE: N_(
+        "The smart card service shows it, but this model is known to fail with some cards."
+    ),
     Reason.READER_MISSING: N_(
         "Which driver is needed depends on the reader: plug it in, then look again."
     ),
@@ -104,6 +107,7 @@ ANOTHER_READER: Final = N_("Where there is no reader that works, another one is 
 UNKNOWN_MODEL: Final = N_("The model is not in the list; it calls itself a CCID reader.")
 NEEDS_NEWER: Final = N_("A version newer than {version} is needed; older ones do not know it.")
 ONLY_IN_CASE: Final = N_("Only if the reader still does not appear")
+IF_NO_CARD_WORKS: Final = N_("Only if the reader does not read your card")
 
 RUN: Final = N_("Open a terminal and run: {command}")
 FROM_AUR: Final = N_("Install “{name}” from the AUR, the packages made by Arch's users.")

@@ -19,6 +19,7 @@ from esign_desktop.presenters.driver_words import (
     ANOTHER_READER,
     DISPUTED,
     HAS_DRIVER,
+    IF_NO_CARD_WORKS,
     INSTALL_ALONE,
     LOOK_UP,
     MOST_READERS,
@@ -98,7 +99,7 @@ def _view(
         why=_why(advice, texts),
         steps=_steps(advice, target, texts),
         confidence_word=texts.get(word(advice.confidence)),
-        when=texts.get(ONLY_IN_CASE) if advice.in_case else "",
+        when=texts.get(_when(advice)) if advice.in_case else "",
         about=advice.about,
         package=package.id if package else "",
         package_title=package.title if package else "",
@@ -124,6 +125,10 @@ def _title(advice: Advice, texts: Texts) -> str:
     if advice.reason is Reason.READER_HAS_DRIVER:
         return texts.get(HAS_DRIVER, about=about)
     return texts.get(TITLES[advice.kind], about=about, package=package)
+
+
+def _when(advice: Advice) -> str:
+    return IF_NO_CARD_WORKS if advice.reason is Reason.READER_IN_TROUBLE else ONLY_IN_CASE
 
 
 def _subject(advice: Advice) -> str:

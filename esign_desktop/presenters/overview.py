@@ -119,7 +119,7 @@ class Presenter:
         target = target_of(host)
         advised = advised_steps(finding.actions, self.catalog, target, self.texts)
         told = self._with_door(finding, report)
-        words = explain(told, host.platform, self.texts, advised)
+        words = explain(told, host.platform, self.texts, advised, report.snapshot.taken_at)
         known = CODES.get(finding.code)
         calm = finding.code == "card.absent"
         return FindingView(

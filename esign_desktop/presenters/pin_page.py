@@ -16,7 +16,6 @@ from esign_desktop.model.door import Door
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Finding, LinkState, Report
-from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import PinState, PinStatus, Token
 from esign_desktop.presenters.inventory import card_name
 from esign_desktop.presenters.lifetime import until
@@ -126,7 +125,7 @@ def _card(token: Token, report: Report, presenter: Presenter, *, several: bool) 
     words = PinPresenter(presenter, presenter.catalog)
     finding = words.finding(state, token, report)
     sign = words.door(token, report)
-    can = _possible(state, token, snapshot)
+    can = _possible(state, token, report)
     return PinCardView(
         key=token.identity,
         title=_title(token, report, presenter, several=several),
@@ -147,10 +146,10 @@ def _card(token: Token, report: Report, presenter: Presenter, *, several: bool) 
     )
 
 
-def _possible(state: PinState, token: Token, snapshot: Snapshot) -> frozenset[OperationKind]:
+def _possible(state: PinState, token: Token, report: Report) -> frozenset[OperationKind]:
     if state in {PinState.LOCKED, PinState.NOT_SET}:
         return frozenset()
-    if hopeless(judgement_of(token, snapshot)):
+    if hopeless(judgement_of(token, report)):
         return frozenset({OperationKind.PIN_CHECK, OperationKind.PIN_CHANGE})
     if state is PinState.MUST_CHANGE:
         return frozenset({OperationKind.PIN_CHANGE})
@@ -172,7 +171,7 @@ def _why_not(
         return ""
     if state is PinState.MUST_CHANGE:
         return texts.get(N_("Until the PIN is changed, the card does nothing else."))
-    code = hopeless(judgement_of(token, report.snapshot))
+    code = hopeless(judgement_of(token, report))
     found = next((each for each in report.findings if each.code == code), None)
     if found is not None:
         return presenter.finding(found, report).title

@@ -42,7 +42,7 @@ class PinPresenter:
         """Return why a card was not asked."""
         status = user_pin(token.pins)
         if refused is Refusal.CANNOT_SIGN:
-            code = hopeless(judgement_of(token, report.snapshot))
+            code = hopeless(judgement_of(token, report))
             finding = self._finding_of_report(code, report)
             return refusal_view(refused, limits(status), finding, self._presenter.texts)
         finding = self.finding(status.state if status else None, token, report)

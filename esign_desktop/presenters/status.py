@@ -173,7 +173,8 @@ def _modules(snapshot: Snapshot, texts: Texts) -> Iterator[str]:
         name = " ".join(part for part in (probe.library, probe.version) if part)
         yield f"{name or probe.path}: {texts.get(word(probe.outcome))}"
         if name:
-            yield probe.path
+            made_for = f" ({', '.join(probe.architectures)})" if probe.architectures else ""
+            yield f"{probe.path}{made_for}"
     if not found:
         yield texts.get(N_("No AKİS module was found."))
 

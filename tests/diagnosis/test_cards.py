@@ -49,7 +49,12 @@ def test_no_card_in_any_reader() -> None:
     finding = only(card_absent, snapshot(readers=empty, cards=()))
 
     assert finding.code == "card.absent"
-    assert finding.values == {"readers": f"{READER_NAME}, {SECOND}"}
+    assert finding.values == {
+        "readers": f"{READER_NAME}, {SECOND}",
+        "others": "",
+        "model": "",
+        "trouble": "",
+    }
     assert finding.actions == (Action(ActionKind.INSERT_CARD),)
 
 

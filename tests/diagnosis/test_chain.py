@@ -65,7 +65,7 @@ def test_a_warning_does_not_hide_what_lies_behind_it() -> None:
 
 
 def test_the_first_broken_link_hides_a_later_one() -> None:
-    two = [found("card.absent", readers=""), bare("pin.locked")]
+    two = [bare("card.absent"), bare("pin.locked")]
 
     assert [item.state for item in chain_of(two, HEALTHY)] == [OK, OK, BROKEN, *[UNKNOWN] * 3]
 

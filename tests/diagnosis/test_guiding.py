@@ -31,6 +31,7 @@ MENDED_HERE = {  # on this computer, or by hand: nobody at KamuSM is needed
     "middleware.refused",
     "middleware.certificate_missing",
     "middleware.certificate_stale",
+    "middleware.other_architecture",
     "certificate.revocation_unknown",
     "certificate.untrusted",
     "certificate.differs",

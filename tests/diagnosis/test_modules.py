@@ -78,27 +78,27 @@ def test_no_package_is_offered_where_none_is_known() -> None:
         (
             {"outcome": ProbeOutcome.WRONG_ARCHITECTURE, "architectures": ("x86", "ppc")},
             "middleware.wrong_architecture",
-            {"module": "libakisp11.so", "found": "x86, ppc", "needed": "x86_64"},
+            {"module": "libakisp11.so", "case": "", "found": "x86, ppc", "needed": "x86_64"},
         ),
         (
             {"outcome": ProbeOutcome.CANNOT_LOAD, "missing_library": "libpcsclite.so.1"},
             "middleware.cannot_load",
-            {"module": "libakisp11.so", "library": "libpcsclite.so.1", "detail": ""},
+            {"module": "libakisp11.so", "case": "", "library": "libpcsclite.so.1", "detail": ""},
         ),
         (
             {"outcome": ProbeOutcome.CRASHED, "detail": "signal 11"},
             "middleware.crashed",
-            {"module": "libakisp11.so", "detail": "signal 11"},
+            {"module": "libakisp11.so", "case": "", "detail": "signal 11"},
         ),
         (
             {"outcome": ProbeOutcome.TIMED_OUT, "detail": "no answer in 10 s"},
             "middleware.timed_out",
-            {"module": "libakisp11.so", "detail": "no answer in 10 s"},
+            {"module": "libakisp11.so", "case": "", "detail": "no answer in 10 s"},
         ),
         (
             {"outcome": ProbeOutcome.REFUSED, "detail": "CKR_GENERAL_ERROR"},
             "middleware.refused",
-            {"module": "libakisp11.so", "detail": "CKR_GENERAL_ERROR"},
+            {"module": "libakisp11.so", "case": "", "detail": "CKR_GENERAL_ERROR"},
         ),
     ],
 )
@@ -118,7 +118,7 @@ def test_a_windows_path_is_told_by_its_file_name() -> None:
     assert only(module_unusable, snapshot(modules=(crashed,))).values["module"] == "akisp11.dll"
 
 
-@pytest.mark.parametrize("outcome", [ProbeOutcome.CRASHED, ProbeOutcome.WRONG_ARCHITECTURE])
+@pytest.mark.parametrize("outcome", [ProbeOutcome.CRASHED, ProbeOutcome.CANNOT_LOAD])
 def test_beside_a_module_that_works_a_broken_one_is_a_note(outcome: ProbeOutcome) -> None:
     told = report(snapshot(modules=(probe(path=OTHER_PATH, outcome=outcome), PROBE)))
 
@@ -159,7 +159,7 @@ def test_a_card_the_module_does_not_see() -> None:
     finding = only(card_not_seen_by_module, snapshot(modules=(SHOWS_NOTHING,)))
 
     assert (finding.code, finding.about) == ("middleware.no_token", READER_NAME)
-    assert finding.values == {"module": "libakisp11.so", "reader": READER_NAME}
+    assert finding.values == {"module": "libakisp11.so", "case": "", "reader": READER_NAME}
 
 
 @pytest.mark.parametrize("outcome", [o for o in ProbeOutcome if o is not ProbeOutcome.OK])
@@ -222,7 +222,11 @@ def test_the_module_that_was_refused_a_token_is_named() -> None:
     finding = only(card_not_seen_by_module, snapshot(modules=(first, refused)))
 
     assert (finding.code, finding.about) == ("middleware.refused", MODULE_PATH)
-    assert finding.values == {"module": "libakisp11.so", "detail": "CKR_TOKEN_NOT_RECOGNIZED"}
+    assert finding.values == {
+        "module": "libakisp11.so",
+        "case": "",
+        "detail": "CKR_TOKEN_NOT_RECOGNIZED",
+    }
 
 
 def test_a_second_card_that_is_not_seen_stops_nobody_from_signing() -> None:

@@ -150,6 +150,8 @@ def test_a_driver_that_is_installed_is_not_offered_again() -> None:
 def test_a_reader_another_driver_holds_is_freed_first() -> None:
     finding = only(reader_without_driver, unlisted(usb_device(driver="pn533_usb")))
 
+    assert (finding.code, finding.values["cause"]) == ("reader.driver_problem", "other_driver")
+    assert finding.values["claimed_by"] == "pn533_usb"
     assert finding.actions[0] == Action(ActionKind.CHANGE_SETTING, "free_reader")
 
 
@@ -183,7 +185,13 @@ def test_a_driver_problem_is_told_with_its_number_before_anything_else() -> None
     finding = only(reader_without_driver, unlisted(broken))
 
     assert finding.code == "reader.driver_problem"
-    assert finding.values == {"reader": "Alcor AU9540", "usb_id": UNSUPPORTED_ID, "problem": "10"}
+    assert finding.values == {
+        "reader": "Alcor AU9540",
+        "usb_id": UNSUPPORTED_ID,
+        "problem": "10",
+        "cause": "failed",
+        "claimed_by": "",
+    }
     assert finding.actions == (
         Action(ActionKind.TRY_AGAIN),
         Action(ActionKind.OPEN_LINK, "reader_order"),

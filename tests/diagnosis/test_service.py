@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from msgspec.structs import replace
 
 from esign_desktop.app.service_start import command
 from esign_desktop.diagnosis.checks.service import (
@@ -8,10 +9,11 @@ from esign_desktop.diagnosis.checks.service import (
     remote_desktop,
     service_not_usable,
 )
+from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.times import utc_text
 from esign_desktop.model.host import Platform
 from esign_desktop.model.report import ActionKind
-from esign_desktop.model.snapshot import ServiceState
+from esign_desktop.model.snapshot import ServiceState, Snapshot
 from tests.build import (
     CATALOG,
     HEALTHY,
@@ -21,9 +23,10 @@ from tests.build import (
     probe,
     snapshot,
     token,
+    usb_device,
     with_certificate,
 )
-from tests.diagnosis.ask import codes, found_in, only
+from tests.diagnosis.ask import codes, found_in, only, report
 
 SECOND = timedelta(seconds=1)
 RELEASED = datetime(2026, 11, 21, tzinfo=UTC)
@@ -141,7 +144,86 @@ def test_the_clock_is_told_with_both_times() -> None:
     assert only(clock_wrong, wrong).values == {
         "now_at": "2019-03-01T08:05:00Z",
         "earliest_at": "2026-11-21T00:00:00Z",
+        "direction": "behind",
     }
+
+
+def ahead(years: int, **changes: object) -> Snapshot:
+    """Return the healthy computer, its clock so many years ahead."""
+    return snapshot(taken_at=NOW.replace(year=NOW.year + years), **changes)
+
+
+def test_a_clock_far_ahead_is_doubted_before_a_certificate_is_called_expired() -> None:
+    told = report(ahead(5))
+
+    assert [f.code for f in told.findings] == ["clock.wrong", "certificate.expired"]
+    assert told.findings[0].values == {
+        "now_at": "2031-12-01T09:30:00Z",
+        "earliest_at": "2026-11-21T00:00:00Z",
+        "direction": "ahead",
+    }
+    assert told.findings[0].actions[0].kind is ActionKind.SET_CLOCK
+    assert told.primary == "clock.wrong"
+
+
+def test_a_certificate_that_was_over_when_the_program_was_made_says_nothing_of_the_clock() -> None:
+    old = with_certificate(not_before=NOW.replace(year=2019), not_after=NOW.replace(year=2022))
+
+    assert found_in(replace(old, taken_at=NOW.replace(year=2031))) == ["certificate.expired"]
+
+
+def test_a_program_of_last_year_does_not_doubt_the_clock() -> None:
+    ended = with_certificate(not_after=NOW + timedelta(days=30))
+
+    assert found_in(replace(ended, taken_at=NOW + timedelta(days=400))) == ["certificate.expired"]
+
+
+def test_a_certificate_that_holds_by_a_clock_far_ahead_says_nothing_against_it() -> None:
+    long = with_certificate(not_after=NOW.replace(year=2040))
+
+    assert found_in(replace(long, taken_at=NOW.replace(year=2031))) == []
+
+
+def test_a_newer_catalogue_or_certificate_makes_a_late_date_plausible() -> None:
+    newer = replace(CATALOG, version="2031.10.01")
+    renewed = certificate(not_before=NOW.replace(year=2030), not_after=NOW.replace(year=2031))
+    late = ahead(5, modules=(probe(tokens=(token(certificates=(certificate(), renewed)),)),))
+
+    assert list(clock_wrong(ahead(5), newer)) == []
+    assert not codes(clock_wrong, replace(late, taken_at=NOW.replace(year=2031, month=12, day=9)))
+
+
+def test_a_clock_before_the_day_of_the_catalogue_is_wrong_too() -> None:
+    newer = replace(CATALOG, version="2027.02.01.2")
+
+    (finding,) = clock_wrong(snapshot(cards=(), modules=()), newer)
+
+    assert finding.values["earliest_at"] == "2027-02-01T00:00:00Z"
+
+
+def test_a_clock_before_the_day_of_the_catalogue_judges_no_certificate() -> None:
+    newer = replace(CATALOG, version="2027.02.01")
+    new = with_certificate(not_before=NOW + timedelta(days=5), not_after=NOW.replace(year=2029))
+
+    assert [f.code for f in diagnose(new, newer).findings] == ["clock.wrong"]
+
+
+def test_a_driver_of_last_year_makes_a_late_date_plausible() -> None:
+    device = usb_device(driver_date=date(2030, 12, 1))
+
+    assert not codes(clock_wrong, ahead(5, usb_devices=(device,)))
+
+
+def test_a_driver_of_the_future_says_nothing_of_the_clock() -> None:
+    device = usb_device(driver_date=date(2099, 1, 1))
+
+    assert codes(clock_wrong, ahead(5, usb_devices=(device,))) == ["clock.wrong"]
+    assert not codes(clock_wrong, snapshot(usb_devices=(device,)))
+
+
+@pytest.mark.parametrize("version", ["test", "2031.99.99", "", "2031"])
+def test_a_version_that_is_no_day_says_nothing_of_the_clock(version: str) -> None:
+    assert not list(clock_wrong(HEALTHY, replace(CATALOG, version=version)))
 
 
 def test_the_later_of_two_reasons_counts() -> None:

@@ -60,6 +60,7 @@ middleware.certificate_stale   M10 blocking
 certificate.seal               C13 note
 certificate.old_beside_new     C14 note
 reader.several_cards           R07 note
+middleware.other_architecture  M11 note
 """
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from enum import StrEnum
 from gettext import NullTranslations
 from importlib import import_module
@@ -8,6 +9,7 @@ from string import Formatter
 import pytest
 
 import esign_desktop.model
+from esign_desktop.diagnosis.device_problems import DeviceProblem
 from esign_desktop.model.advice import Reason
 from esign_desktop.model.catalog import AuthorityKind
 from esign_desktop.model.codes import CODES
@@ -15,6 +17,7 @@ from esign_desktop.model.door import Door
 from esign_desktop.model.driver import (
     PackageManager,
     ReaderDriver,
+    ReaderTrouble,
     SettingCase,
     SettingStep,
 )
@@ -39,6 +42,7 @@ NOT_SHOWN = {  # the program decides by them, or another module of presenters ha
     Precision,
     PackageManager,
     ReaderDriver,
+    ReaderTrouble,
     SceneProblem,
     SettingCase,
     SettingStep,
@@ -51,6 +55,8 @@ VALUES = {  # ordinary ones, rather long
     "card": "SafeNet eToken 5110",
     "software": "SafeNet Authentication Client",
     "programs": "AKİA, UYAP Editör",
+    "model": "Alcor Micro AU9540 / AU9560",
+    "others": "Yubico YubiKey OTP+FIDO+CCID 0",
     "driver": "ACS Unified PC/SC Driver",
     "library": "libpcsclite.so.1",
     "detail": "CKR_TOKEN_NOT_RECOGNIZED",
@@ -62,7 +68,7 @@ VALUES = {  # ordinary ones, rather long
 
 MAY_BE_EMPTY = {
     "holder", "issuer", "driver", "programs", "software", "library", "detail", "reason",
-    "revoked_at", "found",
+    "revoked_at", "found", "others", "model", "trouble", "cause", "case",
 }  # fmt: skip
 
 
@@ -76,7 +82,7 @@ def finding(code: str, **changed: str) -> Finding:
 
 def variants(text: FindingText) -> Iterator[FindingText]:
     yield text
-    for others in (text.without, *text.by.values()):
+    for others in (text.without, text.having, *text.by.values()):
         for variant in others.values():
             yield from variants(variant)
 
@@ -103,8 +109,8 @@ def test_texts_use_only_values_their_finding_brings(code: str) -> None:
     days = {f"{name.removesuffix('_at')}_on" for name in values if name.endswith("_at")}
 
     for text in variants(FINDING_TEXTS[code]):
-        assert placeholders(text) <= values | days | {"say"}
-        assert set(text.without) | set(text.by) <= values
+        assert placeholders(text) <= values | days | {"say", "now_on"}
+        assert set(text.without) | set(text.by) | set(text.having) <= values
     for name, variant in FINDING_TEXTS[code].without.items():
         assert name not in placeholders(variant)
 
@@ -211,6 +217,57 @@ def test_the_help_desk_gets_the_code_to_read_out() -> None:
     assert steps[-1] == "Sorun sürerse kurumunuzun destek birimini arayıp S02 kodunu okuyun."
 
 
+@pytest.mark.parametrize(
+    ("code", "changed"),
+    [
+        ("certificate.expired", {}),
+        ("certificate.expired", {"days": "0"}),
+        ("certificate.expiring", {}),
+        ("certificate.not_yet_valid", {}),
+        ("pin.not_set", {"door": "kamusm_person", "start": "ahead"}),
+    ],
+)
+@LANGUAGES
+def test_where_a_date_decides_the_first_step_says_which_day_the_computer_believes_it_is(
+    code: str, changed: dict[str, str], texts: Texts
+) -> None:
+    now = datetime(2031, 12, 1, 9, 30, tzinfo=UTC)
+
+    steps = explain(finding(code, **changed), Platform.WINDOWS, texts, now=now).steps
+
+    assert texts.date(now) in steps[0]
+
+
+@LANGUAGES
+@pytest.mark.parametrize("code", [code for code, entry in CODES.items() if "case" in entry.values])
+def test_another_module_is_called_by_its_file_name(code: str, texts: Texts) -> None:
+    found = finding(code, case="other_module", module="opensc-pkcs11.so", detail="")
+
+    shown = explain(found, Platform.LINUX, texts)
+
+    assert "opensc-pkcs11.so" in shown.title
+    assert not any("AKİA" in words for words in (shown.title, shown.meaning, *shown.steps))
+
+
+def test_every_kind_of_device_problem_has_its_own_words() -> None:
+    shown = [
+        explain(finding("reader.driver_problem", cause=kind), Platform.WINDOWS, ENGLISH)
+        for kind in DeviceProblem
+    ]
+
+    assert len({words.steps for words in shown}) == len(DeviceProblem)
+    assert all(len(words.steps) <= 5 for words in shown)
+    assert all("{" not in step for words in shown for step in words.steps)
+
+
+def test_a_report_of_before_without_the_cause_still_has_words() -> None:
+    old = Finding(
+        "reader.driver_problem", Severity.BLOCKING, values={"reader": "R", "problem": "10"}
+    )
+
+    assert "did not start (code 10)" in explain(old, Platform.WINDOWS, ENGLISH).meaning
+
+
 def test_a_name_from_outside_stays_on_its_line_and_keeps_its_direction() -> None:
     hostile = "Ayşe\x1b[31m\n\u202eYılmaz" + "x" * 500
 
@@ -228,7 +285,7 @@ def test_a_name_from_outside_stays_on_its_line_and_keeps_its_direction() -> None
     ],
 )
 def test_what_is_too_long_is_cut_between_words_where_it_has_some(told: str, ending: str) -> None:
-    shown = explain(finding("card.absent", readers=told), Platform.WINDOWS, ENGLISH)
+    shown = explain(finding("card.absent", readers=told, others=""), Platform.WINDOWS, ENGLISH)
 
     assert f"{ending}. It is waiting" in shown.meaning
 

@@ -1,10 +1,11 @@
 """Questions about the cards in the readers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from esign_desktop.catalog.computers import target_of
-from esign_desktop.catalog.lookup import card_advice
+from esign_desktop.catalog.lookup import card_advice, known_trouble, trouble_advice
+from esign_desktop.catalog.reader_names import model_of
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.remedies import actions_of
 from esign_desktop.diagnosis.scope import (
@@ -15,9 +16,11 @@ from esign_desktop.diagnosis.scope import (
     physical,
     token_in,
 )
+from esign_desktop.diagnosis.slots import awaiting_card, is_aside
+from esign_desktop.model.advice import Advice
 from esign_desktop.model.card import Card
 from esign_desktop.model.catalog import AuthorityKind, Catalog
-from esign_desktop.model.reader import Reader, ReaderState
+from esign_desktop.model.reader import Reader, ReaderName, ReaderState
 from esign_desktop.model.report import Action, ActionKind, Finding, Severity
 from esign_desktop.model.snapshot import Snapshot
 
@@ -25,25 +28,54 @@ _AGAIN: Final = Action(ActionKind.TRY_AGAIN)
 
 
 def card_absent(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
-    """Find that no reader has a card in it."""
-    readers = physical(snapshot.readers)
-    if readers and all(reader.state is ReaderState.EMPTY for reader in readers):
-        names = ", ".join(reader.name for reader in readers)
-        yield found("card.absent", "", Action(ActionKind.INSERT_CARD), readers=names)
+    """Find that the signature card is in no reader, whatever else is in one."""
+    if readers := awaiting_card(snapshot, catalog):
+        filled = (r for r in physical(snapshot.readers) if r.state is not ReaderState.EMPTY)
+        advice, model, trouble = _trouble(readers, snapshot, catalog)
+        yield found(
+            "card.absent",
+            "",
+            Action(ActionKind.INSERT_CARD),
+            *actions_of(advice),
+            readers=", ".join(reader.name for reader in readers),
+            others=", ".join(reader.name for reader in filled),
+            model=model,
+            trouble=trouble,
+        )
 
 
 def card_without_answer(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find cards that are mute, held by another program, or were taken out meanwhile."""
     for reader in physical(snapshot.readers):
         name = reader.name
+        severity = _severity(name, snapshot, catalog)
+        insert = Action(ActionKind.INSERT_CARD, name)
         if reader.state is ReaderState.CARD_MUTE:
-            yield found("card.mute", name, Action(ActionKind.INSERT_CARD, name), reader=name)
+            advice, model, trouble = _trouble((reader,), snapshot, catalog)
+            yield found(
+                "card.mute",
+                name,
+                insert,
+                *actions_of(advice),
+                severity=severity,
+                reader=name,
+                model=model,
+                trouble=trouble,
+            )
         elif reader.state is ReaderState.CARD_REMOVED:
-            yield found("card.removed", name, Action(ActionKind.INSERT_CARD, name), reader=name)
+            yield found("card.removed", name, insert, severity=severity, reader=name)
         elif reader.state is ReaderState.CARD_IN_USE and not _shown(reader, snapshot):
             close = Action(ActionKind.CLOSE_PROGRAM, ", ".join(reader.held_by))
             programs = ", ".join(reader.held_by)
-            yield found("card.in_use", name, close, _AGAIN, reader=name, programs=programs)
+            yield found(
+                "card.in_use",
+                name,
+                close,
+                _AGAIN,
+                severity=severity,
+                reader=name,
+                programs=programs,
+            )
 
 
 def card_of_others(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
@@ -54,6 +86,7 @@ def card_of_others(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     for card in snapshot.cards:
         if is_akis(card) or _state(card, snapshot) is not ReaderState.CARD_READY:
             continue
+        severity = _severity(card.reader, snapshot, catalog)
         if model := catalog.card_model(card.atr):
             own = _signs_with_own_software(card, snapshot, catalog)
             advice = card_advice(catalog, target_of(snapshot.host), card.atr)
@@ -70,7 +103,14 @@ def card_of_others(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
         elif not _has_certificates(card, snapshot):
             report = Action(ActionKind.SAVE_REPORT)
             atr = str(card.atr).upper()
-            yield found("card.unknown", card.reader, report, reader=card.reader, atr=atr)
+            yield found(
+                "card.unknown",
+                card.reader,
+                report,
+                severity=severity,
+                reader=card.reader,
+                atr=atr,
+            )
 
 
 def identity_card(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
@@ -92,6 +132,24 @@ def identity_card(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
                 reader=card.reader,
                 signature="loaded" if signs else "",
             )
+
+
+def _severity(reader: ReaderName, snapshot: Snapshot, catalog: Catalog) -> Severity | None:
+    """Return NOTE where another slot is the one to look at; None: the code's usual one."""
+    return Severity.NOTE if is_aside(reader, snapshot, catalog) else None
+
+
+def _trouble(
+    readers: Iterable[Reader], snapshot: Snapshot, catalog: Catalog
+) -> tuple[tuple[Advice, ...], str, str]:
+    """Return what helps against the known trouble of these readers, its model, and which it is."""
+    target = target_of(snapshot.host)
+    for reader in readers:
+        if trouble := known_trouble(catalog, target, reader):
+            model = model_of(reader, catalog)
+            advice = trouble_advice(catalog, target, reader)
+            return advice, model.title if model else "", trouble.value
+    return (), "", ""
 
 
 def _shown(reader: Reader, snapshot: Snapshot) -> bool:

@@ -21,7 +21,7 @@ _UNBLOCK: Final = Action(ActionKind.OPEN_LINK, "online_services")
 
 def certificate_hidden(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find cards that hold a better certificate than the module shows."""
-    for judgement in judge(snapshot):
+    for judgement in judge(snapshot, catalog):
         hidden, holding = judgement.hidden, judgement.holding
         if hidden is None or holding.token is None:
             continue
@@ -49,7 +49,7 @@ def certificate_none(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
         if card.identity_card or catalog.card_model(card.atr) is not None
     }
     empty = {Obstacle.NO_CERTIFICATE, Obstacle.NOT_FOR_SIGNING}
-    for judgement in judge(snapshot):
+    for judgement in judge(snapshot, catalog):
         holding = judgement.holding
         if holding.token is None or holding.reader in others:
             continue
@@ -60,9 +60,9 @@ def certificate_none(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
 def certificate_dates(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find certificates that are over, end soon, or have not begun."""
     now = snapshot.taken_at
-    if earliest_possible(snapshot) is not None:
+    if earliest_possible(snapshot, catalog) is not None:
         return  # nothing can be judged by a clock that is wrong
-    for judgement, certificate in _certificates(snapshot):
+    for judgement, certificate in _certificates(snapshot, catalog):
         about, who = certificate.fingerprint, holder(certificate)
         ends_at = utc_text(certificate.not_after)
         if now > certificate.not_after:
@@ -95,7 +95,7 @@ def certificate_dates(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]
 
 def certificate_revoked(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find certificates their issuer has stopped, for good or for a while, or would not tell."""
-    for _, certificate in _certificates(snapshot):
+    for _, certificate in _certificates(snapshot, catalog):
         answer = certificate.revocation
         if answer is None:
             continue
@@ -131,7 +131,7 @@ def certificate_revoked(snapshot: Snapshot, catalog: Catalog) -> Iterator[Findin
 
 def issuer_unexpected(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find certificates that are no KamuSM e-signature: by chain if it is known, else by name."""
-    for _, certificate in _certificates(snapshot):
+    for _, certificate in _certificates(snapshot, catalog):
         about, who = certificate.fingerprint, holder(certificate)
         issuer = certificate.issuer.common_name or certificate.issuer.organization
         basis = distrust(certificate, catalog)
@@ -165,7 +165,7 @@ def certificate_unreadable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Fin
 
 def key_missing(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find certificates to sign with whose private key is not on the token."""
-    for judgement, certificate in _certificates(snapshot):
+    for judgement, certificate in _certificates(snapshot, catalog):
         if Obstacle.NO_KEY in judgement.obstacles:
             who = holder(certificate)
             yield found("certificate.no_key", certificate.fingerprint, holder=who, renewal="")
@@ -173,7 +173,7 @@ def key_missing(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
 
 def renewal_without_key(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find renewed certificates that cannot be used: their private key is not on the token."""
-    for judgement in judge(snapshot):
+    for judgement in judge(snapshot, catalog):
         for certificate in judgement.unusable:
             yield found(
                 "certificate.no_key",
@@ -189,7 +189,7 @@ def card_and_module_differ(snapshot: Snapshot, catalog: Catalog) -> Iterator[Fin
 
     Not where one of them is missed: ``certificate_hidden`` says so.
     """
-    missed = {each.holding.reader for each in judge(snapshot) if each.hidden is not None}
+    missed = {each.holding.reader for each in judge(snapshot, catalog) if each.hidden is not None}
     shown = tokens(snapshot)
     for card in snapshot.cards:
         read = {certificate.fingerprint for certificate in card.driverless.certificates}
@@ -201,8 +201,8 @@ def card_and_module_differ(snapshot: Snapshot, catalog: Catalog) -> Iterator[Fin
                 yield found("certificate.differs", card.reader, reader=card.reader)
 
 
-def _certificates(snapshot: Snapshot) -> Iterator[tuple[Judgement, Certificate]]:
-    for judgement in judge(snapshot):
+def _certificates(snapshot: Snapshot, catalog: Catalog) -> Iterator[tuple[Judgement, Certificate]]:
+    for judgement in judge(snapshot, catalog):
         if judgement.certificate is not None:
             yield judgement, judgement.certificate
 

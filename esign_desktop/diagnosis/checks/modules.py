@@ -9,8 +9,10 @@ from esign_desktop.catalog.lookup import akis_advice
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.remedies import actions_of
 from esign_desktop.diagnosis.scope import answered, is_akis, token_in, tokens
+from esign_desktop.diagnosis.slots import awaiting_card
 from esign_desktop.model.advice import Reason
 from esign_desktop.model.catalog import Catalog
+from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import ReaderState
 from esign_desktop.model.report import Action, ActionKind, Finding, Severity
 from esign_desktop.model.snapshot import Snapshot
@@ -18,13 +20,21 @@ from esign_desktop.model.token import ModuleProbe, ProbeOutcome
 
 _DRIVERS: Final = Action(ActionKind.OPEN_LINK, "akis_downloads")
 _AGAIN: Final = Action(ActionKind.TRY_AGAIN)
+_64_BIT: Final = frozenset({"x86_64", "arm64"})
+_LOADED: Final = frozenset(
+    {ProbeOutcome.OK, ProbeOutcome.REFUSED, ProbeOutcome.TIMED_OUT, ProbeOutcome.CRASHED}
+)
+
+OTHER_MODULE: Final = "other_module"
+OTHER_CARD: Final = "other_card"
 
 
 def module_missing(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find that AKIS' module is nowhere. With another provider's card alone it is not needed."""
     if any(probe.outcome is not ProbeOutcome.NOT_FOUND for probe in snapshot.modules):
         return
-    if snapshot.cards and not any(is_akis(card) for card in snapshot.cards):
+    others = snapshot.cards and not any(is_akis(card) for card in snapshot.cards)
+    if others and not awaiting_card(snapshot, catalog):
         return
     asked = tuple(probe.path for probe in snapshot.modules)  # by --module, and not there
     searched = ", ".join(asked or snapshot.searched)
@@ -32,18 +42,23 @@ def module_missing(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
 
 
 def module_unusable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
-    """Find modules that do not work. Where another one does, that is a note."""
+    """Find modules that do not work. Where another one does, that is a note.
+
+    A second one of another architecture is for other programs, once one of this program's loads.
+    """
     severity = Severity.NOTE if any(map(answered, tokens(snapshot))) else None
+    loaded = any(probe.outcome in _LOADED for probe in snapshot.modules)
     for probe in snapshot.modules:
-        module, about = _file_name(probe), probe.path
+        module, about, case = _file_name(probe), probe.path, _case(probe, catalog)
         match probe.outcome:
-            case ProbeOutcome.WRONG_ARCHITECTURE:
+            case ProbeOutcome.WRONG_ARCHITECTURE if not loaded:
                 yield found(
                     "middleware.wrong_architecture",
                     about,
-                    *_package_actions(snapshot, catalog),
+                    *_module_actions(case, snapshot, catalog),
                     severity=severity,
                     module=module,
+                    case=case,
                     found=", ".join(probe.architectures),
                     needed=snapshot.host.architecture,
                 )
@@ -51,22 +66,27 @@ def module_unusable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
                 yield found(
                     "middleware.cannot_load",
                     about,
-                    *_package_actions(snapshot, catalog),
+                    *_module_actions(case, snapshot, catalog),
                     severity=severity,
                     module=module,
+                    case=case,
                     library=probe.missing_library,
                     detail=probe.detail,
                 )
             case ProbeOutcome.CRASHED | ProbeOutcome.TIMED_OUT | ProbeOutcome.REFUSED:
                 if _card_explains(probe, snapshot):
                     continue
+                # it may have stumbled over a card it is not made for
+                stumbled = not case and _only_cards_of_others(snapshot)
+                case = case or (OTHER_CARD if stumbled else "")
                 yield found(
                     f"middleware.{probe.outcome}",
                     about,
                     _AGAIN,
-                    *_package_actions(snapshot, catalog),
-                    severity=severity,
+                    *_module_actions(case, snapshot, catalog),
+                    severity=Severity.NOTE if stumbled else severity,
                     module=module,
+                    case=case,
                     detail=probe.detail,
                 )
 
@@ -85,21 +105,25 @@ def card_not_seen_by_module(snapshot: Snapshot, catalog: Catalog) -> Iterator[Fi
         token = token_in(card.reader, snapshot)
         if token is not None and not answered(token):
             refusing = next(probe for probe in snapshot.modules if token in probe.tokens)
+            case = _case(refusing, catalog)
             yield found(
                 "middleware.refused",
                 refusing.path,
                 _AGAIN,
-                *_package_actions(snapshot, catalog),
+                *_module_actions(case, snapshot, catalog),
                 module=_file_name(refusing),
+                case=case,
                 detail=token.detail,
             )
         elif token is None:
+            case = _case(working[0], catalog)
             yield found(
                 "middleware.no_token",
                 card.reader,
                 _AGAIN,
-                _DRIVERS,
+                *(() if case else (_DRIVERS,)),
                 module=_file_name(working[0]),
+                case=case,
                 reader=card.reader,
             )
 
@@ -118,6 +142,55 @@ def module_outdated(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
                 installed=there.version,
                 newest=advice.version,
             )
+
+
+def other_architecture(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
+    """Find that 32-bit programs have no module of theirs on a 64-bit Windows.
+
+    KamuSM's installer may lay only one of the two. Where the other was not looked for, nothing is
+    known of it.
+    """
+    host = snapshot.host
+    if host.platform is not Platform.WINDOWS or host.architecture not in _64_BIT:
+        return
+    there = [probe for probe in snapshot.modules if probe.outcome is not ProbeOutcome.NOT_FOUND]
+    working = any(
+        probe.outcome is ProbeOutcome.OK and not _case(probe, catalog) for probe in there
+    )
+    looked = any(map(_is_32_bit_place, snapshot.searched))
+    if working and looked and not any(map(_is_32_bit, there)):
+        yield found(
+            "middleware.other_architecture", "", installed=host.architecture, missing="x86"
+        )
+
+
+def _is_32_bit(probe: ModuleProbe) -> bool:
+    """Tell whether a module is for 32-bit programs; one nobody read, by where it lies."""
+    if probe.architectures:
+        return any(each.split()[-1] == "x86" for each in probe.architectures)  # "PE x86", "x86"
+    return _is_32_bit_place(probe.path)
+
+
+def _is_32_bit_place(path: str) -> bool:
+    """Tell whether Windows keeps files of 32-bit programs there ("File System Redirector")."""
+    lowered = path.casefold()
+    return "syswow64" in lowered or "(x86)" in lowered
+
+
+def _module_actions(case: str, snapshot: Snapshot, catalog: Catalog) -> tuple[Action, ...]:
+    """Return what to install: nothing of AKIS' where another module or card is concerned."""
+    return () if case else _package_actions(snapshot, catalog)
+
+
+def _case(probe: ModuleProbe, catalog: Catalog) -> str:
+    """Return OTHER_MODULE for one that somebody named and that is not AKIS', else ""."""
+    name = _file_name(probe).casefold()
+    known = {PureWindowsPath(p).name.casefold() for m in catalog.modules for p in m.paths}
+    return "" if name in known or "akis" in name else OTHER_MODULE
+
+
+def _only_cards_of_others(snapshot: Snapshot) -> bool:
+    return bool(snapshot.cards) and not any(map(is_akis, snapshot.cards))
 
 
 def _package_actions(snapshot: Snapshot, catalog: Catalog) -> tuple[Action, ...]:

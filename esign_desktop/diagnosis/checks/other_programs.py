@@ -20,7 +20,7 @@ from esign_desktop.model.snapshot import Snapshot
 
 def several_cards(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find that more than one reader holds a card, where one of the cards can sign."""
-    if not can_any_sign(judge(snapshot)):
+    if not can_any_sign(judge(snapshot, catalog)):
         return  # then something else is in the way, and this would only distract
     empty = {ReaderState.EMPTY, ReaderState.CARD_REMOVED}
     full = [each.name for each in physical(snapshot.readers) if each.state not in empty]
@@ -31,9 +31,9 @@ def several_cards(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
 def old_beside_new(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find cards with a certificate that cannot be used beside the one that can sign."""
     now = snapshot.taken_at
-    if earliest_possible(snapshot) is not None:
+    if earliest_possible(snapshot, catalog) is not None:
         return  # which of them is the old one, a wrong clock does not tell
-    for judgement in judge(snapshot):
+    for judgement in judge(snapshot, catalog):
         good = judgement.certificate
         if good is None or not judgement.can_sign:
             continue

@@ -19,7 +19,7 @@ def seal_alone(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     the person's business.
     """
     seals = []
-    for judgement in judge(snapshot):
+    for judgement in judge(snapshot, catalog):
         certificate = judgement.certificate
         if certificate is None:
             continue

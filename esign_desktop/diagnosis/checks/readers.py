@@ -5,6 +5,7 @@ from typing import Final
 
 from esign_desktop.catalog.computers import target_of
 from esign_desktop.catalog.lookup import reader_advice, without_reader
+from esign_desktop.diagnosis.device_problems import DeviceProblem, problem_of
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.remedies import actions_of
 from esign_desktop.diagnosis.scope import physical
@@ -16,6 +17,10 @@ from esign_desktop.model.report import Action, ActionKind, Finding
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 
 _AGAIN: Final = Action(ActionKind.TRY_AGAIN)
+_TO_INSTALL: Final = frozenset(
+    {DeviceProblem.DRIVER, DeviceProblem.BLOCKED, DeviceProblem.OTHER_DRIVER}
+)
+"""Problems that a driver or a setting solves, and not a look again."""
 
 
 def no_reader(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
@@ -42,17 +47,20 @@ def reader_without_driver(snapshot: Snapshot, catalog: Catalog) -> Iterator[Find
     for device in unlisted_devices(snapshot, catalog):
         advice = reader_advice(catalog, target, device)
         name, actions = advice[0].about, actions_of(advice)
-        if device.problem:
+        problem = problem_of(device, snapshot.host.platform)
+        unsupported = advice[0].kind is AdviceKind.REPLACE
+        if problem is not None and (device.problem or not unsupported):
             yield found(
                 "reader.driver_problem",
                 device.usb_id,
-                _AGAIN,
-                *actions,
+                *((*actions, _AGAIN) if problem in _TO_INSTALL else (_AGAIN, *actions)),
                 reader=name,
                 usb_id=device.usb_id,
-                problem=str(device.problem),
+                problem=str(device.problem or ""),
+                cause=problem.value,
+                claimed_by="" if device.problem else device.driver or "",
             )
-        elif advice[0].kind is AdviceKind.REPLACE:
+        elif unsupported:
             yield found(
                 "reader.unsupported",
                 device.usb_id,

@@ -13,12 +13,12 @@ from esign_desktop.catalog.lookup import (
 )
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.remedies import actions_of
-from esign_desktop.diagnosis.times import earliest_possible, utc_text
+from esign_desktop.diagnosis.times import doubtful_since, earliest_possible, utc_text
 from esign_desktop.model.advice import Advice
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.driver import SettingCase
 from esign_desktop.model.host import Platform
-from esign_desktop.model.report import Action, ActionKind, Finding
+from esign_desktop.model.report import Action, ActionKind, Finding, Severity
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import ProbeOutcome
 
@@ -63,12 +63,17 @@ def remote_desktop(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
 
 
 def clock_wrong(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
-    """Find a clock that shows a time before the program, or long before a card, was made."""
-    if earliest := earliest_possible(snapshot):
+    """Find a clock before the program or a card was made, or in doubt far ahead of both."""
+    earliest = earliest_possible(snapshot, catalog)
+    ahead_of = None if earliest else doubtful_since(snapshot, catalog)
+    if known := earliest or ahead_of:
         yield found(
             "clock.wrong",
             "",
             Action(ActionKind.SET_CLOCK),
+            # then it stands before the certificate that has expired by this clock
+            severity=Severity.BLOCKING if ahead_of else None,
             now_at=utc_text(snapshot.taken_at),
-            earliest_at=utc_text(earliest),
+            earliest_at=utc_text(known),
+            direction="ahead" if ahead_of else "behind",
         )

@@ -100,6 +100,7 @@ def explain(
     platform: Platform,
     texts: Texts,
     advised: Mapping[str, tuple[str, ...]] = _NOTHING,
+    now: datetime | None = None,
 ) -> Explanation:
     """Return a finding's words in the user's language, with its values put in.
 
@@ -108,9 +109,10 @@ def explain(
         platform: the system it was found on.
         texts: the language.
         advised: what to say for a general step on this computer, by the step's message.
+        now: what the computer's clock said, for the findings a date decides.
     """
     text = text_for(finding, platform)
-    values = _shown(finding, texts)
+    values = _times("now", now.isoformat() if now else "…", texts) | _shown(finding, texts)
     return Explanation(
         # Turkish puts a name last, in brackets; in place of one they would say nothing
         title=texts.get(text.title, **values).removesuffix(f" ({_nobody(texts)})"),
@@ -129,6 +131,7 @@ def _variant(text: FindingText, values: Mapping[str, str]) -> FindingText | None
     empty = (name for name in text.without if values.get(name, "") in ("", "0"))
     variants = [text.without[name] for name in empty]
     variants += [by[values[name]] for name, by in text.by.items() if values.get(name) in by]
+    variants += [text.having[name] for name in text.having if values.get(name)]
     return next(iter(variants), None)
 
 

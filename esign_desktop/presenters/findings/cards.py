@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from typing import Final
 
+from msgspec.structs import replace
+
+from esign_desktop.model.driver import ReaderTrouble
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import (
     CLOSE_PROGRAMS,
     HELP_DESK,
+    READER_ADVICE,
     RESEAT_CARD,
 )
 from esign_desktop.presenters.texts import N_, Wording
@@ -49,36 +53,108 @@ _ASK_PROVIDER: Final = N_(
 _SEEN: Final = {
     "seen": {"here": FindingText(_FOREIGN, _FOREIGN_SEEN, (_ASK_PROVIDER, _INSERT_KAMUSM))}
 }
+_INSERT: Final = N_("Push the card in with the golden chip first, until it stops.")
+_FLAT: Final = N_("In a mini card reader, check that the small chip card lies flat and fully in.")
+_TURN: Final = N_("If the card is not noticed, turn it over and try again.")
+_ANOTHER_READER: Final = N_("If no card is noticed at all, try another card reader.")
 
-TEXTS: Final[Mapping[str, FindingText]] = {
-    "card.absent": FindingText(
-        title=N_("There is no card in the reader"),
-        meaning=N_("The computer sees the reader: {readers}. It is waiting for your card."),
-        steps=(
-            N_("Push the card in with the golden chip first, until it stops."),
-            N_("In a mini card reader, check that the small chip card lies flat and fully in."),
-            N_("If the card is not noticed, turn it over and try again."),
-            HELP_DESK,
+_WIPE: Final = N_("Take the card out and wipe the golden chip with a soft, dry cloth.")
+_INSERT_AGAIN: Final = N_(
+    "Push it in again until it stops, chip first; then try it turned over. In a mini card reader, "
+    "the small chip card must lie flat."
+)
+_BROKEN: Final = N_(
+    "If it answers nowhere, the card may be broken: call KamuSM on 444 5 576 and say that the "
+    "card does not answer in two readers."
+)
+
+_ANOTHER: Final = N_("Try another card reader, or another computer.")
+_SMALL: Final = ReaderTrouble.SIM_SIZE.value
+_SIM_SIZE: Final = N_(
+    "{model} takes the small chip card only (SIM size): lay it in flat, its golden chip towards "
+    "the reader's contacts, and close or push it in fully."
+)
+_TURN_SMALL: Final = N_(
+    "If the card is not noticed, take it out and lay it in the other way round. In an adapter it "
+    "must not stick out or bend."
+)
+
+_TROUBLE: Final[Mapping[str, tuple[str, ...]]] = {
+    ReaderTrouble.FAST_CARDS.value: (
+        N_(
+            "Try another card reader: {model} is known to fail with newer, fast cards on this "
+            "system."
         ),
     ),
-    "card.mute": FindingText(
+    ReaderTrouble.APPLE_DRIVER.value: (
+        N_("{model} is known to fail with the driver macOS uses since version 14:"),
+        READER_ADVICE,
+    ),
+    ReaderTrouble.UNSUPPORTED.value: (
+        N_("Try another card reader: {model} is listed as not working on this system."),
+    ),
+}
+"""What to do where the catalogue knows the reader's trouble."""
+
+
+def _absent(*steps: str) -> FindingText:
+    return FindingText(
+        title=N_("There is no card in the reader"),
+        meaning=N_("The computer sees the reader: {readers}. It is waiting for your card."),
+        steps=steps,
+        having={
+            "others": FindingText(
+                title=N_("Your e-signature card is in no reader"),
+                meaning=N_(
+                    "It is missing in {readers}. What is in {others} does not look like a KamuSM "
+                    "e-signature card."
+                ),
+                steps=steps,
+            )
+        },
+    )
+
+
+def _mute(*steps: str) -> FindingText:
+    return FindingText(
         title=N_("The card in {reader} does not answer"),
         meaning=N_(
             "The reader notices a card, but cannot talk to it. Usually it lies the wrong way "
             "round, is not fully in, or its chip is dirty."
         ),
-        steps=(
-            N_("Take the card out and wipe the golden chip with a soft, dry cloth."),
-            N_(
-                "Push it in again until it stops, chip first; then try it turned over. In a mini "
-                "card reader, the small chip card must lie flat."
-            ),
-            N_("Try another card reader, or another computer."),
-            N_(
-                "If it answers nowhere, the card may be broken: call KamuSM on 444 5 576 and say "
-                "that the card does not answer in two readers."
-            ),
-        ),
+        steps=steps,
+    )
+
+
+def _without_setting(steps: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what else to try; a setting takes two steps, and five are enough."""
+    return (_BROKEN,) if READER_ADVICE not in steps else ()
+
+
+TEXTS: Final[Mapping[str, FindingText]] = {
+    "card.absent": replace(
+        _absent(_INSERT, _FLAT, _TURN, _ANOTHER_READER, HELP_DESK),
+        by={
+            "trouble": {
+                **{
+                    trouble: _absent(_INSERT, _FLAT, *steps, HELP_DESK)
+                    for trouble, steps in _TROUBLE.items()
+                },
+                _SMALL: _absent(_SIM_SIZE, _TURN_SMALL, _ANOTHER_READER, HELP_DESK),
+            }
+        },
+    ),
+    "card.mute": replace(
+        _mute(_WIPE, _INSERT_AGAIN, _ANOTHER, _BROKEN),
+        by={
+            "trouble": {
+                **{
+                    trouble: _mute(_WIPE, _INSERT_AGAIN, *steps, *_without_setting(steps))
+                    for trouble, steps in _TROUBLE.items()
+                },
+                _SMALL: _mute(_WIPE, _SIM_SIZE, _TURN_SMALL, _ANOTHER, _BROKEN),
+            }
+        },
     ),
     "card.in_use": FindingText(
         title=_IN_USE,

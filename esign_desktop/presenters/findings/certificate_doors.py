@@ -12,7 +12,12 @@ from msgspec.structs import replace
 from esign_desktop.model.door import Door
 from esign_desktop.presenters.findings.doors import SEAL_ANEW
 from esign_desktop.presenters.findings.finding_text import FindingText
-from esign_desktop.presenters.findings.steps import CALL_KAMUSM, CHECK_AGAIN, RESEAT_CARD
+from esign_desktop.presenters.findings.steps import (
+    CALL_KAMUSM,
+    CHECK_AGAIN,
+    RESEAT_CARD,
+    SET_CLOCK,
+)
 from esign_desktop.presenters.texts import N_
 
 _ASK_PROVIDER: Final = N_(
@@ -29,14 +34,14 @@ _NO_PIN_HELPS: Final = N_(
 )
 _ELSEWHERE: Final[Mapping[str, Mapping[Door, tuple[str, ...]]]] = {
     "certificate.expired": {
-        Door.OTHER_PROVIDER: (_SENT, _ASK_PROVIDER),
-        Door.KAMUSM_SEAL: (_SENT, SEAL_ANEW, CALL_KAMUSM),
+        Door.OTHER_PROVIDER: (SET_CLOCK, _SENT, _ASK_PROVIDER),
+        Door.KAMUSM_SEAL: (SET_CLOCK, _SENT, SEAL_ANEW, CALL_KAMUSM),
     },
     "certificate.expiring": {
-        Door.OTHER_PROVIDER: (_RENEW_THERE, _ASK_PROVIDER),
-        Door.KAMUSM_SEAL: (SEAL_ANEW, CALL_KAMUSM),
+        Door.OTHER_PROVIDER: (SET_CLOCK, _RENEW_THERE, _ASK_PROVIDER),
+        Door.KAMUSM_SEAL: (SET_CLOCK, SEAL_ANEW, CALL_KAMUSM),
     },
-    "certificate.not_yet_valid": {Door.OTHER_PROVIDER: (_WAIT, _ASK_PROVIDER)},
+    "certificate.not_yet_valid": {Door.OTHER_PROVIDER: (SET_CLOCK, _WAIT, _ASK_PROVIDER)},
     "certificate.revoked": {
         Door.OTHER_PROVIDER: (_SENT, _ASK_PROVIDER, _NO_PIN_HELPS),
         Door.KAMUSM_SEAL: (_SENT, SEAL_ANEW, CALL_KAMUSM, _NO_PIN_HELPS),

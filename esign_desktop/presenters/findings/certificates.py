@@ -13,6 +13,7 @@ from esign_desktop.presenters.findings.steps import (
     ONLINE_WITH_CARD,
     PIN_MENU,
     RESEAT_CARD,
+    SET_CLOCK,
 )
 from esign_desktop.presenters.texts import N_, Wording
 
@@ -30,6 +31,7 @@ _ASK_WITH_ISSUER: Final = N_(
 
 _ENDED: Final = N_("The certificate of {holder} has ended")
 _ENDED_STEPS: Final = (
+    SET_CLOCK,
     N_("If you have already been sent a new card, insert that one."),
     _APPLY,
     N_(
@@ -37,7 +39,6 @@ _ENDED_STEPS: Final = (
         "can no longer sign it."
     ),
     _APPLY_YOURSELF,
-    CALL_KAMUSM,
 )
 
 _RENEW_IN_TIME: Final = N_(
@@ -45,6 +46,7 @@ _RENEW_IN_TIME: Final = N_(
     "renewal with it, without paper."
 )
 _ENDING_STEPS: Final = (
+    SET_CLOCK,
     _APPLY,
     N_("Sign the application with this card while it is still valid."),
     _APPLY_YOURSELF,
@@ -52,7 +54,6 @@ _ENDING_STEPS: Final = (
         "Keep using this card to its last day: in most renewals paid by the institution, the new "
         "card starts when this one ends."
     ),
-    CALL_KAMUSM,
 )
 
 _REVOKED: Final = N_("The certificate of {holder} has been revoked")
@@ -162,11 +163,11 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             "starts when the old one ends."
         ),
         steps=(
+            SET_CLOCK,
             N_("Until then, sign with your old card if it is still valid."),
             N_("From that day on, create the PIN of the new card, if it has none yet:"),
             ONLINE_WITH_CARD,
             PIN_MENU,
-            CALL_KAMUSM,
         ),
     ),
     "certificate.revoked": FindingText(

@@ -18,4 +18,5 @@ class FindingText(Record, frozen=True):
     steps: tuple[str, ...]  # what to do, in this order
     steps_on: Mapping[Platform, tuple[str, ...]] = {}  # instead of ``steps`` where systems differ
     without: Mapping[str, "FindingText"] = {}  # instead of all this when the value is "" or "0"
+    having: Mapping[str, "FindingText"] = {}  # instead of all this when the value is not empty
     by: Mapping[str, Mapping[str, "FindingText"]] = {}  # instead of all this for certain values

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from msgspec.structs import replace
+
 from esign_desktop.model.host import Platform
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import (
@@ -18,7 +20,7 @@ from esign_desktop.presenters.findings.steps import (
     RESTART_AND_LOOK,
     install_akia,
 )
-from esign_desktop.presenters.texts import N_
+from esign_desktop.presenters.texts import N_, Wording
 
 _INSTALL: Final = (AKIA_PAGE, AKIA_ANY, ADMIN_RIGHTS, CHECK_AGAIN, HELP_DESK)
 _INSTALL_ON: Final = install_akia(CHECK_AGAIN, HELP_DESK)
@@ -58,6 +60,59 @@ _STUCK: Final = (CLOSE_PROGRAMS, RESEAT_CARD, CHECK_AGAIN, _UPDATE_AKIA, HELP_DE
 _REFUSED: Final = N_("The AKİS software answers with an error")
 _REFUSED_STEPS: Final = (CLOSE_PROGRAMS, RESEAT_CARD, RESTART, _UPDATE_AKIA)
 
+# another module than AKIS', named by somebody: told by its file, and nothing of AKİA is offered
+_RIGHT_FILE: Final = Wording(
+    N_("Check that {module} is the right file, and that it is made for this card."),
+    in_window=N_(
+        "Check that {module} is the right file, and that it is made for this card; the "
+        "administrator's setting names it."
+    ),
+)
+_ASK_ITS_MAKER: Final = N_("Ask the maker of {module}, or whoever gave you the card.")
+_OTHER_STEPS: Final = (_RIGHT_FILE, RESEAT_CARD, CHECK_AGAIN, _ASK_ITS_MAKER)
+
+
+def _other(title: str, meaning: str) -> FindingText:
+    return FindingText(title=title, meaning=meaning, steps=_OTHER_STEPS)
+
+
+_OTHER_REFUSED: Final = _other(
+    N_("{module} answers with an error"),
+    N_("It was asked about your card and answered: {detail}."),
+)
+_OTHER_NOT_LOADED: Final = {
+    "case": {
+        "other_module": _other(
+            N_("{module} cannot be started"),
+            N_(
+                "The system refuses to load it. The file may be damaged, or something it needs is "
+                "missing."
+            ),
+        )
+    }
+}
+_OTHER_CARD_STEPS: Final = (
+    N_("Insert your KamuSM e-signature card and take other cards out."),
+    CHECK_AGAIN,
+    HELP_DESK,
+)
+
+
+def _stumbled(title: str) -> FindingText:
+    return FindingText(
+        title=title,
+        meaning=N_(
+            "No AKİS card is in a reader. The AKİS software may not get along with the card that "
+            "is; this alone is no fault of either."
+        ),
+        steps=_OTHER_CARD_STEPS,
+    )
+
+
+_REFUSED_BESIDE: Final = _stumbled(
+    N_("The AKİS software answers with an error beside another card")
+)
+
 TEXTS: Final[Mapping[str, FindingText]] = {
     "middleware.missing": FindingText(
         title=N_("The AKİS software is not installed on this computer"),
@@ -84,6 +139,14 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                 steps_on=_RIGHT_PACKAGE_ON,
             ),
         },
+        by={
+            "case": {
+                "other_module": _other(
+                    N_("{module} is for another kind of processor"),
+                    N_("This program needs a file made for {needed}."),
+                )
+            }
+        },
     ),
     "middleware.cannot_load": FindingText(
         title=_NOT_LOADED,
@@ -97,8 +160,10 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                     "needs is missing."
                 ),
                 steps=(*_REPAIR, HELP_DESK),
+                by=_OTHER_NOT_LOADED,
             ),
         },
+        by=_OTHER_NOT_LOADED,
     ),
     "middleware.crashed": FindingText(
         title=N_("The AKİS software stopped unexpectedly"),
@@ -107,6 +172,18 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             "try has been used."
         ),
         steps=(RESEAT_CARD, RESTART_AND_LOOK, _UPDATE_AKIA, HELP_DESK),
+        by={
+            "case": {
+                "other_module": _other(
+                    N_("{module} stopped unexpectedly"),
+                    N_(
+                        "It broke off while it was being asked about your card. No PIN was sent, "
+                        "so no PIN try has been used."
+                    ),
+                ),
+                "other_card": _stumbled(N_("The AKİS software stopped beside another card")),
+            }
+        },
     ),
     "middleware.timed_out": FindingText(
         title=N_("The AKİS software does not answer"),
@@ -115,6 +192,20 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             "holding the card."
         ),
         steps=_STUCK,
+        by={
+            "case": {
+                "other_module": _other(
+                    N_("{module} does not answer"),
+                    N_(
+                        "It was asked about your card and gave no answer in time. Often another "
+                        "program is holding the card."
+                    ),
+                ),
+                "other_card": _stumbled(
+                    N_("The AKİS software does not answer beside another card")
+                ),
+            }
+        },
     ),
     "middleware.refused": FindingText(
         title=_REFUSED,
@@ -131,8 +222,20 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                 title=_REFUSED,
                 meaning=N_("It was asked about your card and did not give a usable answer."),
                 steps=(*_REFUSED_STEPS, HELP_DESK),
+                by={
+                    "case": {
+                        "other_module": replace(
+                            _OTHER_REFUSED,
+                            meaning=N_(
+                                "It was asked about your card and did not give a usable answer."
+                            ),
+                        ),
+                        "other_card": _REFUSED_BESIDE,
+                    }
+                },
             ),
         },
+        by={"case": {"other_module": _OTHER_REFUSED, "other_card": _REFUSED_BESIDE}},
     ),
     "middleware.no_token": FindingText(
         title=N_("The AKİS software does not see the card in {reader}"),
@@ -141,6 +244,17 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             "the card, or another program may be holding the card."
         ),
         steps=_STUCK,
+        by={
+            "case": {
+                "other_module": _other(
+                    N_("{module} does not see the card in {reader}"),
+                    N_(
+                        "The card is an AKİS card, and {module} is not AKİS' software. It may not "
+                        "be made for this card."
+                    ),
+                )
+            }
+        },
     ),
     "middleware.outdated": FindingText(
         title=N_("A newer version of {package} is known: {newest}"),
@@ -150,5 +264,23 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         ),
         steps=_INSTALL,
         steps_on=_INSTALL_ON,
+    ),
+    "middleware.other_architecture": FindingText(
+        title=N_("Only the 64-bit AKİS software is installed"),
+        meaning=N_(
+            "64-bit programs, such as this one, can use your card. A 32-bit program, as some "
+            "older hospital programs are, needs the 32-bit AKİS software, which is not there."
+        ),
+        steps=(
+            N_("If your programs sign, there is nothing to do."),
+            N_(
+                "If one of them does not find the card, ask its maker whether it is a 32-bit "
+                "program and whether there is a 64-bit one."
+            ),
+            N_(
+                "If it has to be the 32-bit one, ask KamuSM on 444 5 576 for AKİA for 32-bit "
+                "programs."
+            ),
+        ),
     ),
 }

@@ -37,7 +37,10 @@ _NEW_CARD_AHEAD: Final = N_(
     "{starts_on}: before that day the PIN cannot be created."
 )
 _NEW_CARD_ANY: Final = N_("A new card comes without a PIN. Its issuer says how to create it.")
-_WAIT: Final = N_("Wait until {starts_at}; till then sign with your old card if it still works.")
+_WAIT: Final = N_(
+    "If this computer's date, {now_on}, is wrong, set it first. Otherwise wait until {starts_at}; "
+    "till then sign with your old card if it still works."
+)
 
 _PUK_LOCKED: Final = N_("The unlock code (PUK) of your card is locked")
 _PUK_MEANING: Final = N_(

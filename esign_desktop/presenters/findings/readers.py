@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from esign_desktop.diagnosis.device_problems import DeviceProblem
 from esign_desktop.model.host import Platform
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import (
@@ -30,6 +31,10 @@ _OTHER_PORT: Final = N_("If nothing changes, try another USB port.")
 # pcscd looks for drivers once, when it starts (hotplug_libudev.c of pcsc-lite)
 _RESTART_PCSCD: Final = N_("Restart the smart card service: sudo systemctl restart pcscd")
 
+_READ_OUT_DRIVER: Final = N_(
+    "If the problem stays, call your institution's help desk and read out the code {say} and the "
+    "name {claimed_by}."
+)
 _DRIVER_NOT_KNOWN: Final = (REPLUG_READER, READER_ADVICE, CHECK_AGAIN, HELP_DESK)
 _DRIVER_NOT_KNOWN_ON: Final[Mapping[Platform, tuple[str, ...]]] = {
     Platform.WINDOWS: (
@@ -47,6 +52,174 @@ _DRIVER_NOT_KNOWN_ON: Final[Mapping[Platform, tuple[str, ...]]] = {
         HELP_DESK,
     ),
 }
+
+_PROBLEM: Final = N_("The system reports a problem with the card reader “{reader}”")
+_REINSTALL: Final = N_(
+    "If it stays so, open Device Manager (Aygıt Yöneticisi), right-click the reader and uninstall "
+    "the device; then plug it in again."
+)
+_READ_OUT_NUMBER: Final = N_(
+    "If the problem stays, call your institution's help desk and read out the code {say} and the "
+    "number {problem}."
+)
+_UPDATE_WINDOWS: Final = N_("Run Windows Update; it may bring a newer driver or firmware.")
+_BY_CAUSE: Final[Mapping[str, FindingText]] = {
+    DeviceProblem.DISABLED.value: FindingText(
+        title=N_("The card reader “{reader}” is disabled in Windows"),
+        meaning=N_(
+            "Somebody, or a program, has switched it off in Device Manager (code {problem}). "
+            "Reader and card may be in perfect order."
+        ),
+        steps=(
+            N_("Right-click the Start button and open Device Manager (Aygıt Yöneticisi)."),
+            N_(
+                "Open “Smart card readers” (Akıllı kart okuyucuları), right-click the reader and "
+                "choose “Enable device” (Cihazı etkinleştir)."
+            ),
+            N_("If this is not allowed, ask your IT department: it may be switched off for all."),
+            CHECK_AGAIN,
+            _READ_OUT_NUMBER,
+        ),
+    ),
+    DeviceProblem.RESTART.value: FindingText(
+        title=N_("Windows wants a restart before the card reader “{reader}” works"),
+        meaning=N_(
+            "Windows knows the reader and starts it with the next restart (code {problem})."
+        ),
+        steps=(
+            N_("Save your work and choose Restart (not Shut down) from the Start menu."),
+            REPLUG_READER,
+            CHECK_AGAIN,
+            _READ_OUT_NUMBER,
+        ),
+    ),
+    DeviceProblem.NOT_CONNECTED.value: FindingText(
+        title=N_("Windows does not reach the card reader “{reader}”"),
+        meaning=N_(
+            "It is known, but Windows finds it unplugged or without power (code {problem}). "
+            "Usually the plug, the cable or a hub is the reason."
+        ),
+        steps=(REPLUG_READER, RESTART_AND_LOOK, _SECOND_COMPUTER, _READ_OUT_NUMBER),
+    ),
+    DeviceProblem.DRIVER.value: FindingText(
+        title=N_("Windows has no usable driver for the card reader “{reader}”"),
+        meaning=N_("The driver is missing, damaged or not set up (code {problem})."),
+        steps=(
+            READER_ADVICE,
+            _REINSTALL,
+            _UPDATE_WINDOWS,
+            RESTART_AND_LOOK,
+            _READ_OUT_NUMBER,
+        ),
+    ),
+    DeviceProblem.BLOCKED.value: FindingText(
+        title=N_("Windows refuses the driver of the card reader “{reader}”"),
+        meaning=N_(
+            "The driver is not signed as Windows demands, or is known to cause problems (code "
+            "{problem}). Usually it is too old; a newer one is needed."
+        ),
+        steps=(
+            READER_ADVICE,
+            _UPDATE_WINDOWS,
+            _REINSTALL,
+            N_(
+                "Do not switch off memory integrity or signature checks for it: use another card "
+                "reader instead."
+            ),
+            _READ_OUT_NUMBER,
+        ),
+    ),
+    DeviceProblem.FAILED.value: FindingText(
+        title=N_("The card reader “{reader}” does not start"),
+        meaning=N_(
+            "Windows has a driver for it, but the reader did not start or reported a fault (code "
+            "{problem}). Power, the cable, the driver or the reader itself can be the reason."
+        ),
+        steps=(
+            REPLUG_READER,
+            _REINSTALL,
+            READER_ADVICE,
+            _SECOND_COMPUTER,
+            _READ_OUT_NUMBER,
+        ),
+    ),
+    DeviceProblem.RESOURCES.value: FindingText(
+        title=N_("This computer has no resources left for the card reader “{reader}”"),
+        meaning=N_(
+            "Windows or the computer's firmware cannot give the reader what it needs (code "
+            "{problem})."
+        ),
+        steps=(
+            N_(
+                "Unplug USB devices you do not need, and plug the reader straight into the "
+                "computer."
+            ),
+            RESTART_AND_LOOK,
+            _UPDATE_WINDOWS,
+            N_("Ask your IT department to look at the USB settings of the BIOS or UEFI."),
+            _READ_OUT_NUMBER,
+        ),
+    ),
+    DeviceProblem.WAITING.value: FindingText(
+        title=N_("Windows does not start the card reader “{reader}” yet"),
+        meaning=N_(
+            "It waits for another device or for somebody to log in, or a virtual machine or a "
+            "debugger has the reader (code {problem})."
+        ),
+        steps=(
+            N_("Unlock the screen and log in at the computer itself."),
+            N_("If a virtual machine is running, disconnect the reader from it."),
+            RESTART_AND_LOOK,
+            _READ_OUT_NUMBER,
+        ),
+    ),
+    DeviceProblem.OTHER_DRIVER.value: FindingText(
+        title=N_("Another driver holds the card reader “{reader}”"),
+        meaning=N_(
+            "“{claimed_by}” has taken the reader, so the smart card service cannot use it. Once "
+            "the reader is free, your card can be read."
+        ),
+        steps=(READER_ADVICE, CHECK_AGAIN, _READ_OUT_DRIVER),
+        steps_on={
+            Platform.WINDOWS: (
+                N_(
+                    "Open Device Manager (Aygıt Yöneticisi), right-click the reader, uninstall "
+                    "the device and tick that its driver is deleted too."
+                ),
+                REPLUG_READER,
+                CHECK_AGAIN,
+                _READ_OUT_DRIVER,
+            ),
+        },
+    ),
+    DeviceProblem.OTHER_PROGRAM.value: FindingText(
+        title=N_("Another program holds the card reader “{reader}”"),
+        meaning=N_(
+            "A program speaks with the reader directly, so the smart card service cannot use it. "
+            "Often it is GnuPG or a virtual machine."
+        ),
+        # GnuPG manual, scdaemon options: its own CCID driver claims readers unless told not to
+        steps=(
+            N_("Disconnect the reader from virtual machines, and close programs that use it."),
+            N_(
+                "Where GnuPG is used, write the line disable-ccid into ~/.gnupg/scdaemon.conf and "
+                "restart the computer."
+            ),
+            _RESTART_PCSCD,
+            REPLUG_READER,
+            HELP_DESK,
+        ),
+    ),
+    DeviceProblem.UNKNOWN.value: FindingText(
+        title=_PROBLEM,
+        meaning=N_(
+            "Windows gives the number {problem}, which is in no list of Microsoft's that we know. "
+            "What it means is not known."
+        ),
+        steps=(REPLUG_READER, RESTART_AND_LOOK, _REINSTALL, READER_ADVICE, _READ_OUT_NUMBER),
+    ),
+}
+"""What to do by the kind of problem; the groups and their source are in device_problems."""
 
 TEXTS: Final[Mapping[str, FindingText]] = {
     "reader.none": FindingText(
@@ -115,24 +288,19 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         ),
     ),
     "reader.driver_problem": FindingText(
-        title=N_("The system reports a problem with the card reader “{reader}”"),
+        title=_PROBLEM,
         meaning=N_("The reader is connected, but its driver did not start (code {problem})."),
         steps=(REPLUG_READER, READER_ADVICE, CHECK_AGAIN, HELP_DESK),
         steps_on={
             Platform.WINDOWS: (
                 REPLUG_READER,
-                N_(
-                    "If it stays so, open Device Manager (Aygıt Yöneticisi), right-click the "
-                    "reader and uninstall the device; then plug it in again."
-                ),
+                _REINSTALL,
                 READER_ADVICE,
                 RESTART_AND_LOOK,
-                N_(
-                    "If the problem stays, call your institution's help desk and read out the "
-                    "code {say} and the number {problem}."
-                ),
+                _READ_OUT_NUMBER,
             ),
         },
+        by={"cause": _BY_CAUSE},
     ),
     "reader.virtual_only": FindingText(
         title=N_("There is no real card reader, only virtual ones"),

@@ -197,5 +197,26 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                 "be empty: ask your help desk to replace it."
             ),
         ),
+        by={
+            "direction": {
+                "ahead": FindingText(
+                    title=N_("Is the computer's date right? It says {now_on}"),
+                    meaning=N_(
+                        "By this date your certificate has expired. But nothing here is newer "
+                        "than {earliest_on}, and then it was still valid. If the date is wrong, "
+                        "your certificate may be in order."
+                    ),
+                    steps=(
+                        N_("Compare the date, {now_on}, with a calendar or your phone."),
+                        N_(
+                            "If it is wrong, turn on automatic date and time in the settings, "
+                            "and choose Istanbul as the time zone."
+                        ),
+                        CHECK_AGAIN,
+                        N_("If it is right, do what is said about your certificate."),
+                    ),
+                )
+            }
+        },
     ),
 }

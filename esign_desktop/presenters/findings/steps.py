@@ -6,6 +6,11 @@ from typing import Final
 from esign_desktop.model.host import Platform
 from esign_desktop.presenters.texts import N_, Wording
 
+# the date by which certificates are judged: the snapshot's, put in by explain()
+SET_CLOCK: Final = N_(
+    "This computer believes that today is {now_on}. If that is wrong, set its date and time first."
+)
+
 # the card and the reader
 RESEAT_CARD: Final = N_(
     "Take the card out, wait a few seconds, and push it in again until it stops."
