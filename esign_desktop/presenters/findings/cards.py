@@ -158,7 +158,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     ),
     "card.in_use": FindingText(
         title=_IN_USE,
-        meaning=N_("Only one program at a time can use the card. Now it is: {programs}."),
+        meaning=N_("Only one program at a time can use the card. It may be this one: {programs}."),
         steps=(
             N_("Save your work and close: {programs}."),
             _AFTER_CLOSING,
