@@ -7,7 +7,15 @@ from typing import Final
 from msgspec.structs import replace
 
 from esign_desktop.diagnosis.chain import chain_of
-from esign_desktop.diagnosis.checks import cards, certificates, modules, pins, readers, service
+from esign_desktop.diagnosis.checks import (
+    cards,
+    certificates,
+    connections,
+    modules,
+    pins,
+    readers,
+    service,
+)
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.guiding import with_guides
 from esign_desktop.diagnosis.scope import can_sign, holdings, is_akis
@@ -25,8 +33,10 @@ ALL_CHECKS: Sequence[Check] = (
     service.remote_desktop,
     readers.no_reader,
     readers.reader_without_driver,
+    connections.reader_failing,
     cards.card_absent,
     cards.card_without_answer,
+    connections.card_slow,
     cards.card_of_others,
     cards.identity_card,
     modules.module_missing,
@@ -52,6 +62,7 @@ _NOT_OURS: Final = frozenset(
         "card.unknown",
         "reader.driver_missing",
         "reader.driver_problem",
+        "reader.failing",
         "reader.unsupported",
     }
 )

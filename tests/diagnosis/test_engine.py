@@ -152,7 +152,9 @@ def test_what_concerns_the_reader_of_the_card_itself_stays_as_it_is() -> None:
     assert finds(found("card.mute", name, reader=name)).verdict == "not_usable"
 
 
-@pytest.mark.parametrize("finding", [found("service.stopped", "x", detail=""), bare("pin.locked")])
+@pytest.mark.parametrize(
+    "finding", [found("service.incompatible", "x", detail=""), bare("pin.locked")]
+)
 def test_a_service_or_a_pin_is_never_somebody_elses(finding: Finding) -> None:
     assert finds(finding).verdict == "not_usable"
 

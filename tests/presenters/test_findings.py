@@ -61,7 +61,7 @@ VALUES = {  # ordinary ones, rather long
 
 MAY_BE_EMPTY = {
     "holder", "issuer", "driver", "programs", "software", "library", "detail", "reason",
-    "revoked_at", "found",
+    "revoked_at", "found", "error", "seconds",
 }  # fmt: skip
 
 

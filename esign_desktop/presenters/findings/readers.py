@@ -14,6 +14,7 @@ from esign_desktop.presenters.findings.steps import (
     READER_ADVICE,
     REPLUG_READER,
     RESTART_AND_LOOK,
+    RESTART_PCSCD,
 )
 from esign_desktop.presenters.texts import N_
 
@@ -27,9 +28,6 @@ _SECOND_COMPUTER: Final = N_(
 _PLUG_IN: Final = N_("Plug the card reader straight into the computer, not into a hub.")
 _OTHER_PORT: Final = N_("If nothing changes, try another USB port.")
 
-# pcscd looks for drivers once, when it starts (hotplug_libudev.c of pcsc-lite)
-_RESTART_PCSCD: Final = N_("Restart the smart card service: sudo systemctl restart pcscd")
-
 _DRIVER_NOT_KNOWN: Final = (REPLUG_READER, READER_ADVICE, CHECK_AGAIN, HELP_DESK)
 _DRIVER_NOT_KNOWN_ON: Final[Mapping[Platform, tuple[str, ...]]] = {
     Platform.WINDOWS: (
@@ -42,11 +40,22 @@ _DRIVER_NOT_KNOWN_ON: Final[Mapping[Platform, tuple[str, ...]]] = {
     Platform.LINUX: (
         REPLUG_READER,
         READER_ADVICE,
-        _RESTART_PCSCD,
+        RESTART_PCSCD,
         CHECK_AGAIN,
         HELP_DESK,
     ),
 }
+
+_FAILING: Final = (
+    N_(
+        "Take the card out and unplug the reader. Plug it straight into another USB port of the "
+        "computer, without a hub or an extension."
+    ),
+    N_("Push the card in until it stops."),
+    RESTART_AND_LOOK,
+    N_("Try another card reader. If the card works there, this reader is the fault."),
+    HELP_DESK,
+)
 
 TEXTS: Final[Mapping[str, FindingText]] = {
     "reader.none": FindingText(
@@ -86,7 +95,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         steps_on={
             Platform.LINUX: (
                 READER_ADVICE,
-                _RESTART_PCSCD,
+                RESTART_PCSCD,
                 REPLUG_READER,
                 CHECK_AGAIN,
                 HELP_DESK,
@@ -141,5 +150,25 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             "put into them."
         ),
         steps=(_PLUG_IN, _OTHER_PORT, DRIVER_PAGE, HELP_DESK),
+    ),
+    "reader.failing": FindingText(
+        title=N_("The card reader “{reader}” does not get through to the card"),
+        meaning=N_(
+            "The reader and its driver are there, and a card is in, but the connection to the "
+            "card fails ({error}). A loose plug, a weak USB port or a worn reader does that more "
+            "often than a broken card."
+        ),
+        steps=_FAILING,
+        without={
+            "error": FindingText(
+                title=N_("The card reader “{reader}” does not get through to the card"),
+                meaning=N_(
+                    "The reader and its driver are there, but the system says that the reader "
+                    "cannot be used. A loose plug, a weak USB port or a worn reader does that "
+                    "more often than a broken card."
+                ),
+                steps=_FAILING,
+            ),
+        },
     ),
 }
