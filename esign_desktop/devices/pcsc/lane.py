@@ -120,7 +120,7 @@ class Lane:
                 raise NoAnswerError(limit_s)
         try:
             threading.Thread(target=self._run, args=(job,), name=self._name, daemon=True).start()
-        except BaseException:
+        except RuntimeError:  # no thread can be started
             self._job = None
             raise
         return job
