@@ -27,7 +27,10 @@ def main() -> int:
 
         sys.stdout.write(f"esign-desktop {__version__}\n")
         return 0
-    early = _early_start(arguments)
+    try:
+        early = _early_start(arguments)
+    except KeyboardInterrupt:  # it may wait for PC/SC
+        return 130
     from esign_desktop.cli.main import main as command_line
 
     return command_line(early=early)

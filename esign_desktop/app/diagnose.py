@@ -83,6 +83,8 @@ class Observer:
         # the module has shown need not be read once more.
         readings = [self._read(reader, modules, scope, now, rest) for reader in chosen]
         rest()
+        if any(reading.ask_service for reading in readings) or _kept_waiting(modules):
+            view = devices.readers.look()  # for the service's state: it may hang, or have gone
         cards = (devices.cards.parse(reading, now) for reading in readings)
         snapshot = Snapshot(
             taken_at=now,
@@ -227,6 +229,10 @@ def run_diagnosis(
 ) -> Report:
     """Look, then think. Blocking: call it from a background thread."""
     return diagnose(observer.take_snapshot(scope, meanwhile, asking), catalog)
+
+
+def _kept_waiting(modules: Sequence[ModuleProbe]) -> bool:
+    return any(probe.outcome is ProbeOutcome.TIMED_OUT for probe in modules)
 
 
 def _only_mute(readers: Sequence[Reader]) -> bool:

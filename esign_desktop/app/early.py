@@ -9,8 +9,7 @@ from esign_desktop.devices.pkcs11.process import WorkerProcess, probe_request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from esign_desktop.devices.pcsc.context import SlotState
-    from esign_desktop.model.reader import ReaderName
+    from esign_desktop.devices.pcsc.readers import FirstLook
 
 
 class EarlyStart:
@@ -22,14 +21,15 @@ class EarlyStart:
 
     def __init__(self, module: str | None) -> None:
         self.worker = WorkerProcess(worker_command())
-        self.slots: dict[ReaderName, SlotState] | None = None
+        self.first: FirstLook | None = None
         if module is not None:
             # Before the module is loaded: then a card pulled from its hands is a removed one, not
             # an absent one. The worker's own start takes as long, so nobody waits.
-            from esign_desktop.devices.pcsc.readers import first_look
+            from esign_desktop.devices.pcsc.readers import FirstLook
 
-            self.slots = first_look()
-            self.worker.begin(probe_request(os.path.abspath(module)))  # noqa: PTH100 - as good
+            self.first = FirstLook()
+            if self.first.answers:  # else the module would wait for ever, too
+                self.worker.begin(probe_request(os.path.abspath(module)))  # noqa: PTH100 - as good
 
     def end(self) -> None:
         """End what nobody needed."""

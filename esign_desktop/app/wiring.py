@@ -100,7 +100,7 @@ def _real_devices(known: Catalog, policy: Policy, early: EarlyStart | None) -> D
         readers=PcscReaders(
             _platform(),
             computer.pcsc_installed,
-            early.slots if early else None,
+            early.first if early else None,
             computer.usb_device_at,
         ),
         cards=PcscCards(computer.usb_device_at),

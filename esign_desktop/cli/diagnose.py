@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from esign_desktop.cli.exit_codes import CANNOT_CREATE, OF_VERDICT
+from esign_desktop.cli.exit_codes import CANNOT_CREATE, INTERRUPTED, OF_VERDICT
 from esign_desktop.cli.session import (
     Failure,
     Session,
@@ -97,7 +97,7 @@ def watch(
             while not changed.wait(_WAIT_S):
                 pass
     except KeyboardInterrupt:
-        return OF_VERDICT[verdict] if verdict else 0
+        return OF_VERDICT[verdict] if verdict else INTERRUPTED
     finally:
         stop()
 

@@ -28,6 +28,7 @@ class CardReading(Record, frozen=True):
     reader: Reader
     card: Card | None = None
     files: tuple[bytes, ...] = ()  # certificate files as they are, for ``Cards.parse``
+    ask_service: bool = False  # it ended as if PC/SC itself had gone, or hung
 
 
 class IssuerAnswer(Record, frozen=True):

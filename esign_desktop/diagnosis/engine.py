@@ -10,6 +10,7 @@ from esign_desktop.diagnosis.chain import chain_of
 from esign_desktop.diagnosis.checks import (
     cards,
     certificates,
+    connections,
     modules,
     other_programs,
     pins,
@@ -36,8 +37,10 @@ ALL_CHECKS: Sequence[Check] = (
     service.remote_desktop,
     readers.no_reader,
     readers.reader_without_driver,
+    connections.reader_failing,
     cards.card_absent,
     cards.card_without_answer,
+    connections.card_slow,
     cards.card_of_others,
     cards.identity_card,
     modules.module_missing,
@@ -70,6 +73,7 @@ _NOT_OURS: Final = frozenset(
         "card.unknown",
         "reader.driver_missing",
         "reader.driver_problem",
+        "reader.failing",
         "reader.unsupported",
     }
 )

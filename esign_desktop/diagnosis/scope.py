@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from esign_desktop.model.card import Card, CardFamily
+from esign_desktop.model.card import Card, CardFamily, DriverlessOutcome
 from esign_desktop.model.certificate import (
     Certificate,
     CertificateSource,
@@ -32,7 +32,20 @@ class Holding(Record, frozen=True):
 
 def physical(readers: Iterable[Reader]) -> tuple[Reader, ...]:
     """Return the readers somebody can put a card in."""
-    return tuple(r for r in readers if not r.virtual and r.state is not ReaderState.UNAVAILABLE)
+    return tuple(
+        r
+        for r in readers
+        if not r.virtual and (r.state is not ReaderState.UNAVAILABLE or is_failing(r))
+    )
+
+
+def is_failing(reader: Reader) -> bool:
+    """Tell whether a reader is there, and the connection to its card fails.
+
+    One that has gone has taken its card along, and no device is found for it.
+    """
+    there = reader.atr is not None or reader.usb_id is not None
+    return reader.state is ReaderState.UNAVAILABLE and not reader.virtual and there
 
 
 def tokens(snapshot: Snapshot) -> tuple[Token, ...]:
@@ -64,7 +77,8 @@ def reader_of(
     names = sorted((r.name for r in snapshot.readers), key=len, reverse=True)
     if named := next((name for name in names if name in slot), None):
         return named
-    cut = [name for name in names if len(slot) >= 60 and name.startswith(slot)]
+    full = len(slot.encode(errors="replace")) >= 60
+    cut = [name for name in names if full and name.startswith(slot)]
     if len(cut) == 1:
         return cut[0]
     held = {certificate.fingerprint for certificate in token.certificates}
@@ -90,6 +104,12 @@ def answered(token: Token) -> bool:
 def is_akis(card: Card) -> bool:
     """Tell whether AKIS' module is the one for a card."""
     return card.family is not CardFamily.OTHER
+
+
+def is_slow(card: Card) -> bool:
+    """Tell whether a card was measured to be slow, or its reading was given up."""
+    slow = card.driverless.outcome is DriverlessOutcome.SLOW
+    return slow or card.driverless.answer_ms is not None
 
 
 def holdings(snapshot: Snapshot) -> Iterator[Holding]:

@@ -24,6 +24,7 @@ class DriverlessOutcome(StrEnum):
     READ = "read"
     NOT_FOUND = "not_found"  # the card was read, and holds no certificate where AKIS keeps them
     REFUSED = "refused"  # the card answered with a status that forbids or breaks the reading
+    SLOW = "slow"  # given up: the card took too long for its answers
     REMOVED = "removed"  # the card was taken out during the reading
     NOT_TRIED = "not_tried"  # not an AKIS card, or one that wants secure messaging first
 
@@ -34,6 +35,7 @@ class Driverless(Record, frozen=True):
     outcome: DriverlessOutcome
     certificates: tuple[Certificate, ...] = ()
     unreadable: int = 0  # files that hold no certificate we can parse
+    answer_ms: int | None = None  # mean time of an answer where it is slow; None: it is not
     detail: str = ""  # for support, in English, free of personal data
 
 

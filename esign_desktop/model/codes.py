@@ -28,11 +28,13 @@ _OF_MODULE: Final = ("module", "case")  # case: whose module or card it is, wher
 
 _ALL: Final = (
     Code("service.not_installed", "S01", _B, Link.SERVICE, ("detail",)),
-    Code("service.stopped", "S02", _B, Link.SERVICE, ("detail",)),
+    Code("service.stopped", "S02", _B, Link.SERVICE, ("detail", "cause")),
     Code("service.access_denied", "S03", _B, Link.SERVICE, ("detail",)),
     Code("service.incompatible", "S04", _B, Link.SERVICE, ("detail",)),
     Code("service.remote_session", "S05", _W, Link.SERVICE),
     Code("clock.wrong", "S06", _W, Link.CERTIFICATE, ("now_at", "earliest_at", "direction")),
+    Code("service.no_answer", "S07", _B, Link.SERVICE, ("detail",)),
+    Code("service.error", "S08", _B, Link.SERVICE, ("detail", "error")),
     Code("reader.none", "R01", _B, Link.READER, ("session",)),
     Code("reader.driver_missing", "R02", _B, Link.READER, ("reader", "usb_id", "driver")),
     Code("reader.unsupported", "R03", _B, Link.READER, ("reader", "usb_id")),
@@ -44,6 +46,7 @@ _ALL: Final = (
         ("reader", "usb_id", "problem", "cause", "claimed_by"),
     ),
     Code("reader.virtual_only", "R05", _B, Link.READER, ("readers",)),
+    Code("reader.failing", "R06", _B, Link.READER, ("reader", "error")),
     Code("reader.several_cards", "R07", _N, Link.READER, ("readers",)),
     Code("card.absent", "K01", _B, Link.CARD, ("readers", "others", "model", "trouble")),
     Code("card.mute", "K02", _B, Link.CARD, ("reader", "model", "trouble")),
@@ -52,6 +55,7 @@ _ALL: Final = (
     Code("card.unknown", "K05", _B, Link.CARD, ("reader", "atr")),
     Code("card.identity_card", "K06", _B, Link.CARD, ("reader", "signature")),
     Code("card.removed", "K07", _B, Link.CARD, ("reader",)),
+    Code("card.slow", "K08", _W, Link.CARD, ("reader", "seconds")),
     Code("middleware.missing", "M01", _B, Link.MIDDLEWARE, ("searched",)),
     Code(
         "middleware.wrong_architecture",

@@ -33,6 +33,9 @@ class Host(Record, frozen=True):
     app_version: str = ""
     app_released: date | None = None  # day the program was made
     remote_session: bool | None = None  # Remote Desktop and its kin, not SSH; None: not told
+    # what Windows itself says of its smart card service, whoever may reach it; None: not told
+    service_running: bool | None = None
+    service_disabled: bool | None = None
     user_name: str | None = None
     host_name: str | None = None
     packages: tuple[InstalledPackage, ...] = ()

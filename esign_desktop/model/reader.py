@@ -26,7 +26,7 @@ class ReaderState(StrEnum):
     CARD_MUTE = "card_mute"  # inserted but silent: upside down, dirty or broken
     CARD_IN_USE = "card_in_use"  # another program holds it exclusively
     CARD_REMOVED = "card_removed"  # taken out while we looked at it
-    UNAVAILABLE = "unavailable"  # listed, but gone or not usable
+    UNAVAILABLE = "unavailable"  # listed, but gone, or its card cannot be connected to
 
 
 @unique
@@ -49,6 +49,7 @@ class Reader(Record, frozen=True):
     has_pinpad: bool | None = None  # None: only told while a card is in
     virtual: bool = False  # made by software: Windows Hello, a phone link, an empty vendor slot
     held_by: tuple[str, ...] = ()  # programs that may hold the card, where the system tells
+    detail: str = ""  # name and code of PC/SC's answer, where the card cannot be connected to
 
 
 class UsbDevice(Record, frozen=True):

@@ -18,6 +18,7 @@ class ServiceState(StrEnum):
     NOT_INSTALLED = "not_installed"
     ACCESS_DENIED = "access_denied"
     INCOMPATIBLE = "incompatible"  # client library and daemon speak different protocols
+    NO_ANSWER = "no_answer"  # it takes the call, and says nothing
     UNKNOWN = "unknown"  # an answer we have no meaning for; see service_detail
 
 

@@ -88,6 +88,7 @@ SERVICE_STATES: Final[Mapping[ServiceState, str]] = {
     ServiceState.NOT_INSTALLED: N_("not installed"),
     ServiceState.ACCESS_DENIED: N_("access denied"),
     ServiceState.INCOMPATIBLE: N_("of another version"),
+    ServiceState.NO_ANSWER: N_("does not answer"),
     ServiceState.UNKNOWN: N_("not known"),
 }
 
@@ -116,6 +117,7 @@ DRIVERLESS_OUTCOMES: Final[Mapping[DriverlessOutcome, str]] = {
     DriverlessOutcome.READ: N_("read"),
     DriverlessOutcome.NOT_FOUND: N_("no certificate found"),
     DriverlessOutcome.REFUSED: N_("the card does not allow it"),
+    DriverlessOutcome.SLOW: N_("given up: the card answers too slowly"),
     DriverlessOutcome.REMOVED: N_("the card was taken out"),
     DriverlessOutcome.NOT_TRIED: N_("not tried"),
 }

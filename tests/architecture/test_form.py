@@ -14,7 +14,12 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "esign_desktop"
 LONGEST = 400
 WITHOUT_MEANING = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager"}
-MAY_CATCH_EVERYTHING = {"diagnosis/engine.py", "cli/main.py", "gui/diagnosis_runner.py"}
+MAY_CATCH_EVERYTHING = {
+    "cli/main.py",
+    "devices/pcsc/lane.py",
+    "diagnosis/engine.py",
+    "gui/diagnosis_runner.py",
+}
 MAY_PRINT = "cli"
 STARTS_NOTHING_ON_WINDOWS = {
     "devices/host/linux.py",
@@ -70,8 +75,8 @@ def test_every_module_says_what_it_is_for(file: Path) -> None:
 
 
 @every_module
-def test_everything_is_caught_in_three_places_only(file: Path) -> None:
-    """Around one check, around one background job, and around the whole program."""
+def test_everything_is_caught_in_few_places_only(file: Path) -> None:
+    """Around one check, one background job, one call in a lane, and the whole program."""
     handlers = (node for node in ast.walk(tree(file)) if isinstance(node, ast.ExceptHandler))
 
     if file.relative_to(PACKAGE).as_posix() not in MAY_CATCH_EVERYTHING:

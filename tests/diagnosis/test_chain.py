@@ -90,7 +90,7 @@ def test_what_nobody_looked_at_is_unknown() -> None:
     assert states(nobody_asked) == [OK, OK, OK, UNKNOWN, OK, UNKNOWN]
 
 
-def test_a_service_with_a_meaningless_answer_is_unknown_and_so_is_all_behind_it() -> None:
+def test_behind_a_service_with_a_meaningless_answer_nothing_is_known() -> None:
     odd = snapshot(
         service=ServiceState.UNKNOWN,
         readers=(),
@@ -98,8 +98,8 @@ def test_a_service_with_a_meaningless_answer_is_unknown_and_so_is_all_behind_it(
         modules=(probe(outcome=ProbeOutcome.NOT_TRIED),),
     )
 
-    assert states(odd) == [UNKNOWN] * 6
-    assert report(odd).verdict == "unknown"
+    assert states(odd) == [BROKEN, *[UNKNOWN] * 5]
+    assert report(odd).primary == "service.error"
 
 
 def test_a_card_only_the_module_got_through_to_has_been_seen() -> None:

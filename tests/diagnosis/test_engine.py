@@ -178,7 +178,7 @@ def test_what_concerns_the_reader_of_the_card_itself_stays_as_it_is() -> None:
 
 
 def test_a_service_is_never_somebody_elses() -> None:
-    assert finds(found("service.stopped", "x", detail="")).verdict == "not_usable"
+    assert finds(bare("service.stopped")).verdict == "not_usable"
 
 
 def test_the_pin_of_another_card_warns_where_one_card_can_sign() -> None:

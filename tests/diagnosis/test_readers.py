@@ -97,7 +97,7 @@ def test_a_reader_without_driver_explains_why_there_are_only_virtual_ones() -> N
 
 
 def test_a_reader_that_is_listed_but_not_usable_is_no_reader() -> None:
-    gone = reader(state=ReaderState.UNAVAILABLE)
+    gone = reader(state=ReaderState.UNAVAILABLE, usb_id=None)
 
     assert codes(no_reader, snapshot(readers=(gone,), cards=(), usb_devices=())) == ["reader.none"]
 

@@ -137,7 +137,7 @@ def test_tokens_without_a_serial_number_are_told_by_their_slot() -> None:
 
 def test_virtual_and_unusable_readers_take_no_card() -> None:
     virtual = reader("Windows Hello 0", virtual=True)
-    gone = reader("gone", state=ReaderState.UNAVAILABLE)
+    gone = reader("gone", state=ReaderState.UNAVAILABLE, usb_id=None)
 
     assert physical((virtual, gone, READER)) == (READER,)
 

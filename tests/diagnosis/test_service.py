@@ -12,7 +12,7 @@ from esign_desktop.diagnosis.checks.service import (
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.times import utc_text
 from esign_desktop.model.host import Platform
-from esign_desktop.model.report import ActionKind
+from esign_desktop.model.report import ActionKind, Verdict
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from tests.build import (
     CATALOG,
@@ -39,6 +39,8 @@ RELEASED = datetime(2026, 11, 21, tzinfo=UTC)
         (ServiceState.STOPPED, "service.stopped"),
         (ServiceState.ACCESS_DENIED, "service.access_denied"),
         (ServiceState.INCOMPATIBLE, "service.incompatible"),
+        (ServiceState.NO_ANSWER, "service.no_answer"),
+        (ServiceState.UNKNOWN, "service.error"),
     ],
 )
 def test_a_service_that_does_not_answer_is_told_with_the_answer(
@@ -47,7 +49,7 @@ def test_a_service_that_does_not_answer_is_told_with_the_answer(
     finding = only(service_not_usable, snapshot(service=state, service_detail="0x8010001D"))
 
     assert finding.code == code
-    assert finding.values == {"detail": "0x8010001D"}
+    assert finding.values["detail"] == "0x8010001D"
     assert ActionKind.TRY_AGAIN in {action.kind for action in finding.actions}
 
 
@@ -70,9 +72,60 @@ def test_a_service_that_the_system_alone_starts_has_no_button_for_it(platform: P
     assert (ActionKind.START_SERVICE in kinds) is bool(command(platform))
 
 
-@pytest.mark.parametrize("state", [ServiceState.RUNNING, ServiceState.UNKNOWN])
-def test_nothing_is_said_of_a_service_nobody_knows_to_be_broken(state: ServiceState) -> None:
-    assert not codes(service_not_usable, snapshot(service=state))
+def test_nothing_is_said_of_a_service_that_runs() -> None:
+    assert not codes(service_not_usable, HEALTHY)
+
+
+@pytest.mark.parametrize(
+    ("detail", "error"),
+    [
+        (
+            "SCardEstablishContext: SCARD_F_INTERNAL_ERROR (0x80100001)",
+            "SCARD_F_INTERNAL_ERROR (0x80100001)",
+        ),
+        ("SCardListReaders: PC/SC error (0x8010002B)", "0x8010002B"),
+        ("SCardListReaders: ERROR_IO_DEVICE (0x0000045D)", "ERROR_IO_DEVICE (0x0000045D)"),
+        ("something else", "something else"),
+        ("", ""),
+    ],
+)
+def test_an_answer_without_a_meaning_is_told_with_what_to_read_out(
+    detail: str, error: str
+) -> None:
+    odd = snapshot(service=ServiceState.UNKNOWN, service_detail=detail, readers=(), cards=())
+
+    assert only(service_not_usable, odd).values == {"detail": detail, "error": error}
+    assert report(odd).verdict is Verdict.NOT_USABLE
+
+
+@pytest.mark.parametrize(
+    ("facts", "cause", "startable"),
+    [
+        ({}, "", True),
+        ({"remote_session": False, "service_running": False}, "", True),
+        ({"service_running": True, "service_disabled": False}, "running", False),
+        ({"service_running": False, "service_disabled": True}, "disabled", False),
+        # the service of this computer is not the one that is asked there
+        ({"remote_session": True}, "remote", False),
+        ({"remote_session": True, "service_running": True}, "remote", False),
+        ({"remote_session": True, "service_disabled": True}, "remote", False),
+    ],
+)
+def test_a_stopped_service_of_windows_has_several_causes(
+    facts: dict[str, bool], cause: str, startable: bool
+) -> None:
+    there = host(**{"platform": Platform.WINDOWS, "remote_session": None, **facts})
+
+    finding = only(service_not_usable, snapshot(service=ServiceState.STOPPED, host=there))
+
+    assert finding.values["cause"] == cause
+    assert (finding.actions[0].kind is ActionKind.START_SERVICE) is startable
+
+
+def test_elsewhere_the_session_says_nothing_of_a_stopped_service() -> None:
+    there = snapshot(service=ServiceState.STOPPED, host=host(remote_session=True))
+
+    assert only(service_not_usable, there).values["cause"] == ""
 
 
 @pytest.mark.parametrize("state", [s for s in ServiceState if s is not ServiceState.RUNNING])

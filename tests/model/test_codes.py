@@ -54,6 +54,10 @@ pin.puk_locked                 P06 blocking
 check.failed                   X01 note
 """
 ADDED = """
+service.no_answer              S07 blocking
+service.error                  S08 blocking
+reader.failing                 R06 blocking
+card.slow                      K08 warning
 certificate.differs            C12 note
 middleware.certificate_missing M09 blocking
 middleware.certificate_stale   M10 blocking

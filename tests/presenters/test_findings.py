@@ -69,6 +69,7 @@ VALUES = {  # ordinary ones, rather long
 MAY_BE_EMPTY = {
     "holder", "issuer", "driver", "programs", "software", "library", "detail", "reason",
     "revoked_at", "found", "others", "model", "trouble", "cause", "case",
+    "error", "seconds",
 }  # fmt: skip
 
 

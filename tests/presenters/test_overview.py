@@ -138,7 +138,7 @@ def test_an_action_says_what_it_does(action: Action, label: str, url: str) -> No
 
 
 def test_what_to_do_fits_the_system_of_the_report_and_not_ours() -> None:
-    stopped = found("service.stopped", detail="")
+    stopped = found("service.stopped", detail="", cause="")
     there = snapshot(host=replace(HEALTHY.host, platform="windows"))
 
     report = replace(with_findings(stopped), snapshot=there)

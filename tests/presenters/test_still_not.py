@@ -6,8 +6,7 @@ import pytest
 
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.report import Verdict
-from esign_desktop.model.snapshot import ServiceState
-from esign_desktop.model.token import PinState
+from esign_desktop.model.token import PinState, ProbeOutcome
 from esign_desktop.presenters.still_not import still_not_view
 from esign_desktop.presenters.texts import Texts
 from tests.build import CATALOG, pin, probe, snapshot, token, with_certificate
@@ -52,7 +51,7 @@ def test_a_pin_that_was_wrong_or_must_change_is_not_tried_for_practice(state: Pi
 
 
 def test_where_nobody_could_look_there_is_something_to_try() -> None:
-    there = snapshot(service=ServiceState.UNKNOWN, readers=(), cards=())
+    there = snapshot(modules=(probe(outcome=ProbeOutcome.NOT_TRIED),))
     report = diagnose(there, CATALOG)
     assert (report.verdict, report.primary) == (Verdict.UNKNOWN, None)
     view = still_not_view(report, WINDOW)

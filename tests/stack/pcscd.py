@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -46,7 +47,8 @@ class Pcscd:
         Args:
             readers: how many.
             port: of the first reader; free ports by default.
-            names: how they are called instead; pcscd appends " 00 00" to each.
+            names: how they are called instead; pcscd appends " 00 00" to each. Bytes that are no
+                UTF-8 are escaped as surrogates here, and by their number in ``readers``.
         """
         own = [FRIENDLY_NAME] + [f"{FRIENDLY_NAME} {number}" for number in range(2, readers + 1)]
         self._names = list(names) or own[:readers]
@@ -75,7 +77,10 @@ class Pcscd:
     @property
     def readers(self) -> list[str]:
         """Names of the readers as PC/SC gives them, in the order of their ports."""
-        return [f"{name} 00 00" for name in self._names]
+        return [
+            f"{name} 00 00".encode(errors="surrogateescape").decode(errors="backslashreplace")
+            for name in self._names
+        ]
 
     @property
     def running(self) -> bool:
@@ -144,6 +149,16 @@ class Pcscd:
             self._process.wait()
             self._process = None
 
+    def pause(self) -> None:
+        """Have it hang: it takes connections, which the kernel does for it, and answers none."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGCONT)
+
     def restart(self) -> None:
         """Stop and start. Cards that are plugged in come back by themselves."""
         self.stop()
@@ -173,7 +188,8 @@ class Pcscd:
                 f'FRIENDLYNAME "{name}"\n'
                 f"DEVICENAME /dev/null:{port:#x}\n"
                 f"LIBPATH {own / 'one_slot.so'}\n"
-                f"CHANNELID {port:#x}\n"
+                f"CHANNELID {port:#x}\n",
+                errors="surrogateescape",
             )
 
     def _readers(self) -> Path:

@@ -61,7 +61,7 @@ def slots() -> list[Slot]:
             _check("SCardGetStatusChange", context, ctypes.c_ulong(0), states, len(names))
         return [
             Slot(
-                name.decode(),
+                name.decode(errors="backslashreplace"),
                 bool(state.event & _STATE_PRESENT),
                 bool(state.event & _STATE_MUTE),
                 bytes(state.atr[: state.atr_size]),

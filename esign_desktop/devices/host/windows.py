@@ -62,6 +62,8 @@ def read_host(app_version: str, app_released: date | None) -> Host:
     values = api.registry_values(
         _CURRENT_VERSION, ("ProductName", "DisplayVersion", "ReleaseId", "CurrentBuild")
     )
+    service = scardsvr_state()
+    told = service.state is not ServiceState.UNKNOWN
     return Host(
         platform=Platform.WINDOWS,
         os_name=windows_name(values),
@@ -74,6 +76,8 @@ def read_host(app_version: str, app_released: date | None) -> Host:
             api.session_id(),
             api.registry_values(_TERMINAL_SERVER, ("GlassSessionId",)).get("GlassSessionId"),
         ),
+        service_running=service.state is ServiceState.RUNNING if told else None,
+        service_disabled=service.disabled if told else None,
         user_name=os.environ.get("USERNAME") or None,
         host_name=api.computer_name() or os.environ.get("COMPUTERNAME") or None,
         packages=card_software(api.uninstall_entries()),

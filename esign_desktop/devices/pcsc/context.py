@@ -1,14 +1,21 @@
 """One PC/SC context: pyscard's calls with errors as exceptions, nothing of our own on top."""
 
+import logging
+import sys
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from smartcard import scard
 
 from esign_desktop.devices.pcsc import status
 from esign_desktop.devices.pcsc.status import PcscError, check
 from esign_desktop.model.reader import Atr, ReaderName
+
+if TYPE_CHECKING:
+    from esign_desktop.devices.pcsc.names import Names
+
+logger = logging.getLogger(__name__)
 
 NEW_READERS: Final = ReaderName("\\\\?PnP?\\Notification")
 """PC/SC's name for "a reader came or went"; not known to macOS."""
@@ -80,12 +87,27 @@ class Context:
 
     def readers(self) -> tuple[ReaderName, ...]:
         """Return the names of all readers; empty when there is none."""
-        result, names = scard.SCardListReaders(self._handle, [])
+        wide = _wide()
+        result, names = wide.readers(self._handle) if wide is not None else self._listed()
         if result & 0xFFFFFFFF == status.NO_READERS:
             return ()
         check(result, "SCardListReaders")
-        # pyscard (2.3.1) cannot ask for a name that is not ASCII, and one such would end them all
-        return tuple(ReaderName(name) for name in names if name.isascii())
+        return tuple(map(ReaderName, names))
+
+    def _listed(self) -> tuple[int, Sequence[str]]:
+        """Return what pyscard lists, and where it has no letters for a name, the library."""
+        result, plain = 0, False
+        names: list[str] = []
+        try:
+            result, names = scard.SCardListReaders(self._handle, [])
+            plain = all(map(str.isascii, names))
+        except (UnicodeError, SystemError) as error:
+            logger.debug("pyscard: %s", error)
+        if plain:
+            return result, names
+        if (library := _names()) is not None:
+            return library.readers(self._handle)
+        return result, [name for name in names if name.isascii()]
 
     def states(
         self, known: Mapping[ReaderName, int], wait_ms: int = 0
@@ -98,7 +120,11 @@ class Context:
             wait_ms: FOREVER_MS waits until ``cancel``.
         """
         asked = [(name, state & ~CHANGED) for name, state in known.items()]
-        result, answers = scard.SCardGetStatusChange(self._handle, wait_ms, asked)
+        special = _special(*known)
+        if special is None:
+            result, answers = scard.SCardGetStatusChange(self._handle, wait_ms, asked)
+        else:
+            result, answers = special.states(self._handle, wait_ms, asked)
         if result & 0xFFFFFFFF == status.TIMEOUT:
             return None
         check(result, "SCardGetStatusChange")
@@ -113,15 +139,39 @@ class Context:
 
     def connect(self, reader: ReaderName) -> "Connection":
         """Connect to a card, shared with other programs."""
-        result, card, protocol = scard.SCardConnect(self._handle, reader, _SHARED, _ANY_PROTOCOL)
-        check(result, "SCardConnect")
-        return Connection(card, protocol)
+        return self._connect(reader, _SHARED, _ANY_PROTOCOL)
 
     def connect_directly(self, reader: ReaderName) -> "Connection":
         """Connect to a reader whether there is a card or not. It powers and sends nothing."""
-        result, card, protocol = scard.SCardConnect(self._handle, reader, _DIRECT, _NO_PROTOCOL)
+        return self._connect(reader, _DIRECT, _NO_PROTOCOL)
+
+    def _connect(self, reader: ReaderName, share: int, protocols: int) -> "Connection":
+        special = _special(reader)
+        if special is None:
+            result, card, protocol = scard.SCardConnect(self._handle, reader, share, protocols)
+        else:
+            result, card, protocol = special.connect(self._handle, reader, share, protocols)
         check(result, "SCardConnect")
         return Connection(card, protocol)
+
+
+def _names() -> "Names | None":
+    # not before it is needed: ctypes takes its time to load, and most names are ASCII
+    from esign_desktop.devices.pcsc.names import system_names
+
+    return system_names()
+
+
+def _wide() -> "Names | None":
+    """Return Windows' wide functions; the others replace letters, so that no name can be told."""
+    return _names() if sys.platform == "win32" else None
+
+
+def _special(*readers: ReaderName) -> "Names | None":
+    """Return what asks for readers whose names pyscard cannot ask for; None: it can."""
+    # a backslash may stand for a byte that is no letter
+    plain = all(name.isascii() and ("\\x" not in name) for name in readers)
+    return _wide() if plain else _names()
 
 
 class Connection:

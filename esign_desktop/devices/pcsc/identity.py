@@ -37,7 +37,8 @@ def with_device_of_empty(reader: Reader, at: UsbDeviceAt, *, direct: bool) -> Re
         direct: whether the reader may be connected to without a card, as on Linux.
     """
     place = _instance_id(reader.name)
-    if place is None and direct and reader.state in _MAY_BE_CONNECTED:
+    # a card that refuses the connection, which the detail tells of, leaves the reader itself free
+    if place is None and direct and (reader.state in _MAY_BE_CONNECTED or reader.detail):
         place = _asked_directly(reader.name)
     return _placed(reader, place, at)
 

@@ -3,7 +3,7 @@
 import logging
 import os
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +11,7 @@ from esign_desktop.devices.akis.atr import historical_bytes
 from esign_desktop.devices.pcsc.context import NEW_READERS, UNAWARE, Context, SlotState
 from esign_desktop.devices.pcsc.features import UsbDeviceAt
 from esign_desktop.devices.pcsc.identity import with_device_of_empty
+from esign_desktop.devices.pcsc.lane import ANSWER_LIMIT_S, Lane, NoAnswerError
 from esign_desktop.devices.pcsc.status import (
     SECURITY_VIOLATION,
     UNKNOWN_READER,
@@ -33,12 +34,19 @@ _CONTACTLESS: Final = ("contactless", "picc", " cl ", "-cl ", "nfc", "rfid")
 """What makers put in the name of a contactless slot; PC/SC itself does not tell without a card."""
 
 
-def first_look() -> dict[ReaderName, SlotState] | None:
-    """Return the slots of all readers; None when PC/SC does not answer, which is asked again."""
-    try:
-        return _look()
-    except PcscError:
-        return None
+class FirstLook:
+    """A look at the readers before anything else, for the first ``look`` to tell."""
+
+    def __init__(self) -> None:
+        self.lane = Lane("pcsc")
+        self.answers = True  # False: whoever else asks PC/SC would wait for ever
+        self.slots: dict[ReaderName, SlotState] | None = None  # None: asked again
+        try:
+            self.slots = self.lane.run(_look)
+        except NoAnswerError:
+            self.answers = False
+        except PcscError as error:
+            logger.debug("first look: %s", error)
 
 
 class PcscReaders:
@@ -47,7 +55,7 @@ class PcscReaders:
     Args:
         platform: decides what some result codes mean.
         is_installed: whether the PC/SC service is on this computer; None when that is not told.
-        first: what ``first_look`` brought, for the first ``look`` to tell.
+        first: a look that was taken before.
         usb_device_at: the device at a place, where the system can look that up.
     """
 
@@ -55,11 +63,12 @@ class PcscReaders:
         self,
         platform: Platform,
         is_installed: Callable[[], bool | None],
-        first: dict[ReaderName, SlotState] | None = None,
+        first: FirstLook | None = None,
         usb_device_at: UsbDeviceAt = lambda place: None,
     ) -> None:
         self._usb_device_at = usb_device_at
-        self._first = first
+        self._lane = first.lane if first else Lane("pcsc")
+        self._first = first.slots if first else None
         self._platform = platform
         self._is_installed = is_installed
         self._last_events: dict[ReaderName, int] = {}
@@ -67,8 +76,10 @@ class PcscReaders:
     def look(self) -> PcscView:
         """Return the state of the service and of every reader. Never raises, hardly waits."""
         try:
-            states = _look() if self._first is None else self._first
+            states = self._lane.run(_look) if self._first is None else self._first
             self._first = None
+        except NoAnswerError as error:
+            return PcscView(ServiceState.NO_ANSWER, str(error))
         except PcscError as error:
             state = service_state(
                 error.code,
@@ -85,7 +96,12 @@ class PcscReaders:
         """Return a reader without a usable card with the device it is. Never raises."""
         # tried with pcscd only; what Apple's driver makes of it nobody has seen
         direct = self._platform is Platform.LINUX
-        return with_device_of_empty(reader, self._usb_device_at, direct=direct)
+        try:
+            return self._lane.run(
+                lambda: with_device_of_empty(reader, self._usb_device_at, direct=direct)
+            )
+        except NoAnswerError:
+            return reader
 
     def left_since_look(
         self, wait_s: float, among: Collection[ReaderName] | None = None
@@ -105,29 +121,26 @@ class PcscReaders:
         }
         if not known:
             return frozenset()
-        ends = time.monotonic() + wait_s
-        asked = known
         try:
-            with Context() as context:
-                # a reader that was unplugged with its card is not known to PC/SC any more
-                if unplugged := frozenset(known).difference(context.readers()):
-                    return unplugged
-                while True:
-                    left_ms = max(0, int((ends - time.monotonic()) * 1000))
-                    states = context.states(asked, left_ms) or {}
-                    gone = frozenset(n for n, s in states.items() if _left(known[n], s))
-                    if gone or not states or left_ms == 0:
-                        return gone
-                    asked = {name: slot.event for name, slot in states.items()}
+            return self._lane.run(lambda: _gone(known, wait_s), wait_s + ANSWER_LIMIT_S)
         except PcscError as error:
             logger.info("readers changed while looking: %s", error)
             return frozenset(known)
 
     def watch(self, on_change: Callable[[], None]) -> Callable[[], None]:
-        """Call ``on_change`` after every change, from a thread. Return the stop function."""
+        """Call ``on_change`` after every change, from a thread. Return the stop function.
+
+        That the service answers again, after somebody has waited in vain, is a change, too.
+        """
         watcher = Watcher(on_change, has_new_reader_event=self._platform is not Platform.MACOS)
         watcher.start()
-        return watcher.stop
+        forget = self._lane.when_it_returns(on_change)
+
+        def stop() -> None:
+            forget()
+            watcher.stop()
+
+        return stop
 
 
 def _socket_is_closed_to_us() -> bool:
@@ -172,6 +185,27 @@ def _states(context: Context) -> dict[ReaderName, SlotState]:
             if error.code != UNKNOWN_READER or not tries_left:
                 raise
     return {}
+
+
+def _gone(known: Mapping[ReaderName, int], wait_s: float) -> frozenset[ReaderName]:
+    """Return the readers that are not as they were any more, waiting for that at most so long.
+
+    Raises:
+        PcscError: the service does not answer, or a reader went meanwhile.
+    """
+    ends = time.monotonic() + wait_s
+    asked = known
+    with Context() as context:
+        # a reader that was unplugged with its card is not known to PC/SC any more
+        if unplugged := frozenset(known).difference(context.readers()):
+            return unplugged
+        while True:
+            left_ms = max(0, int((ends - time.monotonic()) * 1000))
+            states = context.states(asked, left_ms) or {}
+            gone = frozenset(n for n, s in states.items() if _left(known[n], s))
+            if gone or not states or left_ms == 0:
+                return gone
+            asked = {name: slot.event for name, slot in states.items()}
 
 
 def _left(before: int, now: SlotState) -> bool:

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 _MACOS_WAIT_MS: Final = 1000  # macOS has no event for a new reader, so we list them anew
 _SERVICE_RETRY_S: Final = 0.5  # a service that is back is noticed within a second
-_STOP_S: Final = 2.0  # a call into a broken PC/SC may never return; the thread is a daemon
+_STOP_S: Final = 1.0  # a call into a broken PC/SC may never return; the threads are daemons
 _TOO_FAST_S: Final = 0.02
 _TOO_FAST_TIMES: Final = 20
 
@@ -53,8 +53,14 @@ class Watcher:
         self._stop.set()
         if threading.current_thread() is self._thread:
             return  # told to stop from within on_change: it does as soon as that returns
-        ends = time.monotonic() + _STOP_S
+        # SCardCancel is a call like any other: pcsc-lite opens a connection of its own for it
+        cancelling = threading.Thread(target=self._cancel, name="pcsc-cancel", daemon=True)
+        cancelling.start()
+        cancelling.join(_STOP_S)
+
+    def _cancel(self) -> None:
         # A cancel that comes a moment before the wait is lost, so it is repeated.
+        ends = time.monotonic() + _STOP_S
         while self._thread.is_alive() and time.monotonic() < ends:
             with self._lock:
                 if self._context is not None:

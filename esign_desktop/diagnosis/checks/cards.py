@@ -22,7 +22,7 @@ from esign_desktop.model.card import Card
 from esign_desktop.model.catalog import AuthorityKind, Catalog
 from esign_desktop.model.reader import Reader, ReaderName, ReaderState
 from esign_desktop.model.report import Action, ActionKind, Finding, Severity
-from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.snapshot import ServiceState, Snapshot
 
 _AGAIN: Final = Action(ActionKind.TRY_AGAIN)
 
@@ -46,6 +46,8 @@ def card_absent(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
 
 def card_without_answer(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find cards that are mute, held by another program, or were taken out meanwhile."""
+    if snapshot.service is ServiceState.NO_ANSWER:
+        return  # then the service kept us waiting, not the card
     for reader in physical(snapshot.readers):
         name = reader.name
         severity = _severity(name, snapshot, catalog)

@@ -8,14 +8,21 @@ from esign_desktop.catalog.computers import installed, target_of
 from esign_desktop.catalog.lookup import akis_advice
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.remedies import actions_of
-from esign_desktop.diagnosis.scope import answered, is_akis, token_in, tokens
+from esign_desktop.diagnosis.scope import (
+    answered,
+    is_akis,
+    is_failing,
+    is_slow,
+    token_in,
+    tokens,
+)
 from esign_desktop.diagnosis.slots import awaiting_card
 from esign_desktop.model.advice import Reason
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import ReaderState
 from esign_desktop.model.report import Action, ActionKind, Finding, Severity
-from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import ModuleProbe, ProbeOutcome
 
 _DRIVERS: Final = Action(ActionKind.OPEN_LINK, "akis_downloads")
@@ -201,11 +208,15 @@ def _package_actions(snapshot: Snapshot, catalog: Catalog) -> tuple[Action, ...]
 
 def _card_explains(probe: ModuleProbe, snapshot: Snapshot) -> bool:
     """Tell whether a card in trouble is reason enough for a module's ending."""
-    if probe.outcome is ProbeOutcome.TIMED_OUT:  # it waited for the program that holds the card
-        return any(r.state is ReaderState.CARD_IN_USE and r.held_by for r in snapshot.readers)
+    if snapshot.service is ServiceState.NO_ANSWER:
+        return True  # then nothing gets through to a card
+    if probe.outcome is ProbeOutcome.TIMED_OUT:
+        # it waited for the program that holds the card, or for the card itself
+        held = any(r.state is ReaderState.CARD_IN_USE and r.held_by for r in snapshot.readers)
+        return held or any(map(is_slow, snapshot.cards)) or any(map(is_failing, snapshot.readers))
     trouble = {ReaderState.CARD_MUTE, ReaderState.CARD_IN_USE, ReaderState.CARD_REMOVED}
     refused = probe.outcome is ProbeOutcome.REFUSED
-    return refused and any(reader.state in trouble for reader in snapshot.readers)
+    return refused and any(r.state in trouble or is_failing(r) for r in snapshot.readers)
 
 
 def _card_left(snapshot: Snapshot) -> bool:

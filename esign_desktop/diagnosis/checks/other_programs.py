@@ -22,7 +22,7 @@ def several_cards(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find that more than one reader holds a card, where one of the cards can sign."""
     if not can_any_sign(judge(snapshot, catalog)):
         return  # then something else is in the way, and this would only distract
-    empty = {ReaderState.EMPTY, ReaderState.CARD_REMOVED}
+    empty = {ReaderState.EMPTY, ReaderState.CARD_REMOVED, ReaderState.UNAVAILABLE}
     full = [each.name for each in physical(snapshot.readers) if each.state not in empty]
     if len(full) > 1:
         yield found("reader.several_cards", readers=", ".join(full))

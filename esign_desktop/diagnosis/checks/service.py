@@ -12,12 +12,13 @@ from esign_desktop.catalog.lookup import (
     setting_advice,
 )
 from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.pcsc_errors import error_in
 from esign_desktop.diagnosis.remedies import actions_of
 from esign_desktop.diagnosis.times import doubtful_since, earliest_possible, utc_text
 from esign_desktop.model.advice import Advice
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.driver import SettingCase
-from esign_desktop.model.host import Platform
+from esign_desktop.model.host import Host, Platform
 from esign_desktop.model.report import Action, ActionKind, Finding, Severity
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import ProbeOutcome
@@ -29,17 +30,40 @@ _CODES: Final = {
     ServiceState.STOPPED: "service.stopped",
     ServiceState.ACCESS_DENIED: "service.access_denied",
     ServiceState.INCOMPATIBLE: "service.incompatible",
+    ServiceState.NO_ANSWER: "service.no_answer",
+    ServiceState.UNKNOWN: "service.error",
 }
 
 
 def service_not_usable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
-    """Find a PC/SC service that does not answer, and why."""
-    if code := _CODES.get(snapshot.service):
-        start = Action(ActionKind.START_SERVICE)
-        startable = snapshot.host.platform is not Platform.MACOS  # there the system does it alone
-        first = (start,) if snapshot.service is ServiceState.STOPPED and startable else ()
-        actions = actions_of(_service_advice(snapshot, catalog))
-        yield found(code, "", *first, *actions, _AGAIN, detail=snapshot.service_detail)
+    """Find a PC/SC service that cannot be used, and why."""
+    code, detail = _CODES.get(snapshot.service), snapshot.service_detail
+    actions = actions_of(_service_advice(snapshot, catalog))
+    if code == "service.stopped":
+        cause = _cause(snapshot.host)
+        # macOS starts it by itself; and what is switched off, or at the other end, does not start
+        startable = snapshot.host.platform is not Platform.MACOS and not cause
+        first = (Action(ActionKind.START_SERVICE),) if startable else ()
+        yield found(code, "", *first, *actions, _AGAIN, detail=detail, cause=cause)
+    elif code == "service.error":
+        yield found(code, "", *actions, _AGAIN, detail=detail, error=error_in(detail))
+    elif code:
+        yield found(code, "", *actions, _AGAIN, detail=detail)
+
+
+def _cause(host: Host) -> str:
+    """Return the likeliest reason for SCARD_E_NO_SERVICE, where the computer tells one.
+
+    Inside Remote Desktop winscard asks the other computer, so that this one's service says nothing
+    (Microsoft, "Smart Card and Remote Desktop Services").
+    """
+    if host.platform is not Platform.WINDOWS:
+        return ""
+    if host.remote_session:
+        return "remote"
+    if host.service_disabled:
+        return "disabled"
+    return "running" if host.service_running else ""
 
 
 def _service_advice(snapshot: Snapshot, catalog: Catalog) -> tuple[Advice, ...]:

@@ -143,6 +143,8 @@ def _shown(finding: Finding, texts: Texts) -> dict[str, str]:
             shown |= _times(name.removesuffix("_at"), value, texts)
         elif name == "days":
             shown[name] = texts.days(abs(int(value))) if value.lstrip("-").isdecimal() else value
+        elif name == "seconds" and texts.language == "tr":
+            shown[name] = value.replace(".", ",")
         elif words := _IN_WORDS.get(name, {}).get(value):
             shown[name] = texts.get(words)
         else:

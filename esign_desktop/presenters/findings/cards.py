@@ -79,6 +79,18 @@ _TURN_SMALL: Final = N_(
     "must not stick out or bend."
 )
 
+_SLOW: Final = N_("The card in {reader} answers far too slowly")
+_SPEED_UP: Final = (
+    N_("Wipe the golden chip of the card with a soft, dry cloth and push it in again."),
+    N_(
+        "Plug the reader straight into another USB port of the computer, without a hub or an "
+        "extension."
+    ),
+    N_("If you work over Remote Desktop, sign on the computer the reader is plugged into."),
+    N_("Try another card reader."),
+    HELP_DESK,
+)
+
 _TROUBLE: Final[Mapping[str, tuple[str, ...]]] = {
     ReaderTrouble.FAST_CARDS.value: (
         N_(
@@ -257,5 +269,24 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             ),
             HELP_DESK,
         ),
+    ),
+    "card.slow": FindingText(
+        title=_SLOW,
+        meaning=N_(
+            "One answer takes {seconds} seconds, instead of less than a tenth of one. Signing may "
+            "take minutes then, and programs may give up. Usually the line to the reader is weak; "
+            "no other program is to blame."
+        ),
+        steps=_SPEED_UP,
+        without={
+            "seconds": FindingText(
+                title=_SLOW,
+                meaning=N_(
+                    "Reading it was given up. Usually the line to the reader is weak; no other "
+                    "program is to blame."
+                ),
+                steps=_SPEED_UP,
+            ),
+        },
     ),
 }

@@ -15,6 +15,7 @@ from esign_desktop.presenters.findings.steps import (
     READER_ADVICE,
     REPLUG_READER,
     RESTART_AND_LOOK,
+    RESTART_PCSCD,
 )
 from esign_desktop.presenters.texts import N_
 
@@ -47,7 +48,7 @@ _DRIVER_NOT_KNOWN_ON: Final[Mapping[Platform, tuple[str, ...]]] = {
     Platform.LINUX: (
         REPLUG_READER,
         READER_ADVICE,
-        _RESTART_PCSCD,
+        RESTART_PCSCD,
         CHECK_AGAIN,
         HELP_DESK,
     ),
@@ -220,6 +221,16 @@ _BY_CAUSE: Final[Mapping[str, FindingText]] = {
     ),
 }
 """What to do by the kind of problem; the groups and their source are in device_problems."""
+_FAILING: Final = (
+    N_(
+        "Take the card out and unplug the reader. Plug it straight into another USB port of the "
+        "computer, without a hub or an extension."
+    ),
+    N_("Push the card in until it stops."),
+    RESTART_AND_LOOK,
+    N_("Try another card reader. If the card works there, this reader is the fault."),
+    HELP_DESK,
+)
 
 TEXTS: Final[Mapping[str, FindingText]] = {
     "reader.none": FindingText(
@@ -259,7 +270,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         steps_on={
             Platform.LINUX: (
                 READER_ADVICE,
-                _RESTART_PCSCD,
+                RESTART_PCSCD,
                 REPLUG_READER,
                 CHECK_AGAIN,
                 HELP_DESK,
@@ -309,6 +320,26 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             "put into them."
         ),
         steps=(_PLUG_IN, _OTHER_PORT, DRIVER_PAGE, HELP_DESK),
+    ),
+    "reader.failing": FindingText(
+        title=N_("The card reader “{reader}” does not get through to the card"),
+        meaning=N_(
+            "The reader and its driver are there, and a card is in, but the connection to the "
+            "card fails ({error}). A loose plug, a weak USB port or a worn reader does that more "
+            "often than a broken card."
+        ),
+        steps=_FAILING,
+        without={
+            "error": FindingText(
+                title=N_("The card reader “{reader}” does not get through to the card"),
+                meaning=N_(
+                    "The reader and its driver are there, but the system says that the reader "
+                    "cannot be used. A loose plug, a weak USB port or a worn reader does that "
+                    "more often than a broken card."
+                ),
+                steps=_FAILING,
+            ),
+        },
     ),
     "reader.several_cards": FindingText(
         title=N_("There are cards in several readers"),

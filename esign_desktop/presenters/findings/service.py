@@ -12,14 +12,24 @@ from esign_desktop.presenters.findings.steps import (
     REPLUG_READER,
     RESTART,
     RESTART_AND_LOOK,
+    RESTART_PCSCD,
     SERVICE_ADVICE,
 )
 from esign_desktop.presenters.texts import N_, Wording
 
+_STOPPED: Final = N_("The smart card service is not running")
 _OPEN_SERVICES: Final = N_("Press the Windows key and R together, type services.msc, press Enter.")
 _LOG_IN_AGAIN: Final = Wording(
     N_("Log out, log in again, and run this check again."),
     in_window=N_("Log out, log in again, and open this program again."),
+)
+_RESTART_SERVICE_WINDOWS: Final = N_(
+    "Find “Smart Card” (“Akıllı Kart” on a Turkish Windows) in the list, right-click it and "
+    "choose Restart. This needs an administrator."
+)
+_READ_OUT_ERROR: Final = N_(
+    "If the problem stays, call your institution's help desk and read out the code {say} and the "
+    "error {error}."
 )
 _ON_A_MAC: Final = (REPLUG_READER, RESTART_AND_LOOK, HELP_DESK)
 
@@ -51,7 +61,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         },
     ),
     "service.stopped": FindingText(
-        title=N_("The smart card service is not running"),
+        title=_STOPPED,
         meaning=N_(
             "Programs reach the card reader through this service. It is installed and only needs "
             "to be started."
@@ -100,6 +110,68 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                 CHECK_AGAIN,
                 HELP_DESK,
             ),
+        },
+        by={
+            "cause": {
+                # the likeliest first: the service of this computer is not even asked there
+                "remote": FindingText(
+                    title=N_("This Remote Desktop session gets no smart cards"),
+                    meaning=N_(
+                        "In a Remote Desktop session programs reach the card readers of the "
+                        "computer in front of you, and this connection does not pass them on. "
+                        "Your card and your reader may be in perfect order."
+                    ),
+                    steps=(
+                        N_(
+                            "Close the connection. In Remote Desktop Connection open Local "
+                            "Resources, More, and tick Smart cards (Yerel Kaynaklar → Diğer → "
+                            "Akıllı kartlar)."
+                        ),
+                        N_(
+                            "Plug the reader into the computer in front of you, and check that "
+                            "it works there."
+                        ),
+                        CONNECT_AGAIN,
+                        N_(
+                            "If it stays so, the administrator of the computer you connect to may "
+                            "have turned smart cards off for Remote Desktop: read out the code "
+                            "{say}."
+                        ),
+                    ),
+                ),
+                "disabled": FindingText(
+                    title=N_("The smart card service is switched off on this computer"),
+                    meaning=N_(
+                        "Somebody has set the service to “Disabled”. Windows does not start it "
+                        "then, whatever is plugged in."
+                    ),
+                    steps=(
+                        _OPEN_SERVICES,
+                        N_(
+                            "Double-click “Smart Card” (“Akıllı Kart” on a Turkish Windows), set "
+                            "the startup type to Manual (El ile), press Apply, then Start. This "
+                            "needs an administrator."
+                        ),
+                        CHECK_AGAIN,
+                        HELP_DESK,
+                    ),
+                ),
+                "running": FindingText(
+                    title=N_("The smart card service is running, but does not let programs in"),
+                    meaning=N_(
+                        "Windows says that the service is running; asked for the readers, it "
+                        "answers that it is not. It may be starting or stopping just now, or it "
+                        "has got stuck."
+                    ),
+                    steps=(
+                        REPLUG_READER,
+                        CHECK_AGAIN,
+                        _OPEN_SERVICES,
+                        _RESTART_SERVICE_WINDOWS,
+                        RESTART_AND_LOOK,
+                    ),
+                ),
+            }
         },
     ),
     "service.access_denied": FindingText(
@@ -217,6 +289,63 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                     ),
                 )
             }
+        },
+    ),
+    "service.no_answer": FindingText(
+        title=N_("The smart card service does not answer"),
+        meaning=N_(
+            "Programs reach the card reader through this service. It is running, but has got "
+            "stuck; no program on this computer can use your card now."
+        ),
+        steps=(REPLUG_READER, RESTART_AND_LOOK, HELP_DESK),
+        steps_on={
+            Platform.WINDOWS: (
+                REPLUG_READER,
+                _OPEN_SERVICES,
+                _RESTART_SERVICE_WINDOWS,
+                RESTART_AND_LOOK,
+                HELP_DESK,
+            ),
+            Platform.MACOS: _ON_A_MAC,
+            Platform.LINUX: (
+                REPLUG_READER,
+                RESTART_PCSCD,
+                CHECK_AGAIN,
+                RESTART_AND_LOOK,
+                HELP_DESK,
+            ),
+        },
+    ),
+    "service.error": FindingText(
+        title=N_("The smart card service reports an error: {error}"),
+        meaning=N_(
+            "Programs reach the card reader through this service, and it refuses to work. This "
+            "error is a rare one; whoever helps you needs its number."
+        ),
+        steps=(REPLUG_READER, RESTART_AND_LOOK, _READ_OUT_ERROR),
+        steps_on={
+            Platform.WINDOWS: (
+                REPLUG_READER,
+                _OPEN_SERVICES,
+                _RESTART_SERVICE_WINDOWS,
+                RESTART_AND_LOOK,
+                _READ_OUT_ERROR,
+            ),
+            Platform.LINUX: (
+                REPLUG_READER,
+                RESTART_PCSCD,
+                RESTART_AND_LOOK,
+                _READ_OUT_ERROR,
+            ),
+        },
+        without={
+            "error": FindingText(
+                title=N_("The smart card service reports an unknown error"),
+                meaning=N_(
+                    "Programs reach the card reader through this service, and it refuses to work."
+                ),
+                steps=(REPLUG_READER, RESTART_AND_LOOK, HELP_DESK),
+            ),
         },
     ),
 }

@@ -54,6 +54,8 @@ RESTART_AND_LOOK: Final = Wording(
     N_("Restart the computer, then run this check again."),
     in_window=N_("Restart the computer, then open this program again."),
 )
+# pcscd looks for drivers once, when it starts (hotplug_libudev.c of pcsc-lite)
+RESTART_PCSCD: Final = N_("Restart the smart card service: sudo systemctl restart pcscd")
 SEND_REPORT: Final = Wording(
     N_("If it stays so, save a report and send it to your help desk."),
     in_window=N_(

@@ -1,5 +1,6 @@
 """Cards in readers: connected gently, read whole, and every refusal a state."""
 
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,7 @@ from esign_desktop.model.card import Card, CardFamily, Driverless, DriverlessOut
 from esign_desktop.model.certificate import CertificateSource
 from esign_desktop.model.reader import Atr, ReaderState, UsbId
 from tests.build import usb_device
-from tests.devices.pcsc.fake import PRESENT, FakePcsc
+from tests.devices.pcsc.fake import EMPTY, PRESENT, UNAVAILABLE, FakePcsc
 from tests.devices.pcsc.reading import NAME, certificates, outcome, read, reader
 from tests.stack.akis_card import AkisV1Card, AkisV2Card
 from tests.stack.certificates import valid_certificate
@@ -154,11 +155,7 @@ def test_a_card_without_a_usable_atr_is_mute_and_not_connected(
         (status.PROTO_MISMATCH, ReaderState.CARD_MUTE),
         (status.NO_SMARTCARD, ReaderState.CARD_REMOVED),
         (status.REMOVED_CARD, ReaderState.CARD_REMOVED),
-        (status.READER_UNAVAILABLE, ReaderState.UNAVAILABLE),
-        (status.UNKNOWN_READER, ReaderState.UNAVAILABLE),
         (status.NO_SERVICE, ReaderState.UNAVAILABLE),
-        (0x80100013, ReaderState.UNAVAILABLE),
-        (0x80100001, ReaderState.UNAVAILABLE),
     ],
 )
 def test_a_refusal_is_a_state_of_the_reader_and_the_atr_is_kept(
@@ -173,6 +170,60 @@ def test_a_refusal_is_a_state_of_the_reader_and_the_atr_is_kept(
     assert reading.card.version == "2.5.2"
     assert pcsc.calls[-1] == "release"
     assert pcsc.calls.count("disconnect") == (call == "begin")
+
+
+FAILURES = [
+    status.READER_UNAVAILABLE,
+    status.UNKNOWN_READER,
+    status.NOT_TRANSACTED,
+    0x80100001,
+    0x80100013,
+    0x8010001F,
+    0x8010002F,
+    0x0000001F,
+    0x0000045D,
+]
+
+
+@pytest.mark.parametrize("call", ["connect", "begin"])
+@pytest.mark.parametrize("code", FAILURES)
+def test_a_reader_that_is_there_and_refuses_its_card_is_told_with_the_code(
+    pcsc: FakePcsc, card: AkisV2Card, call: str, code: int
+) -> None:
+    pcsc.always[call] = code
+    pcsc.channel = bytes.fromhex("04032000")
+    at = {"3-4": usb_device(usb_id=UsbId("072f:b100"), address="3-4")}
+
+    found = PcscCards(at.get).read(reader(card), driverless=True).reader
+
+    assert (found.state, found.atr) == (ReaderState.UNAVAILABLE, Atr(card.atr))
+    assert f"0x{code:08X}" in found.detail
+    assert found.usb_id == ("072f:b100" if sys.platform == "linux" else None)
+    assert pcsc.calls[-1] == "release"
+
+
+@pytest.mark.parametrize("code", FAILURES)
+@pytest.mark.parametrize("then", [None, UNAVAILABLE])
+def test_a_reader_that_has_gone_took_its_card_along(
+    pcsc: FakePcsc, card: AkisV2Card, code: int, then: int | None
+) -> None:
+    pcsc.always["connect"] = code
+    pcsc.before["connect"] = lambda: pcsc.put(NAME, then)
+
+    reading = read(card)
+
+    assert (reading.reader.state, reading.reader.atr) == (ReaderState.UNAVAILABLE, None)
+    assert reading.ask_service
+
+
+@pytest.mark.parametrize("code", FAILURES)
+def test_a_card_pulled_before_the_connection_is_a_removed_card(
+    pcsc: FakePcsc, card: AkisV2Card, code: int
+) -> None:
+    pcsc.always["connect"] = code
+    pcsc.before["states"] = lambda: pcsc.put(NAME, EMPTY)  # news come late
+
+    assert read(card).reader.state is ReaderState.CARD_REMOVED
 
 
 def test_a_service_that_is_gone_is_a_reader_that_is_not_usable(

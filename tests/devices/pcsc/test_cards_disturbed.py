@@ -143,9 +143,22 @@ def test_a_card_that_does_not_survive_a_reset_is_a_state(
 # Cards that keep us waiting
 
 
-@pytest.mark.parametrize("call", ["establish", "connect", "begin", "transmit"])
-def test_a_call_that_never_returns_is_a_card_in_use(
-    pcsc: FakePcsc, card: AkisV2Card, monkeypatch: pytest.MonkeyPatch, call: str
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("establish", (ReaderState.CARD_IN_USE, NOT_TRIED)),
+        ("connect", (ReaderState.CARD_IN_USE, NOT_TRIED)),
+        ("begin", (ReaderState.CARD_IN_USE, NOT_TRIED)),
+        # nobody else can hold it any more
+        ("transmit", (ReaderState.CARD_READY, DriverlessOutcome.SLOW)),
+    ],
+)
+def test_a_call_that_never_returns_is_a_card_in_use_or_a_slow_one(
+    pcsc: FakePcsc,
+    card: AkisV2Card,
+    monkeypatch: pytest.MonkeyPatch,
+    call: str,
+    expected: tuple[ReaderState, DriverlessOutcome],
 ) -> None:
     monkeypatch.setattr(cards, "_TIME_LIMIT_S", 0.2)
     free = threading.Event()
@@ -155,7 +168,8 @@ def test_a_call_that_never_returns_is_a_card_in_use(
     reading = read(card)
 
     assert time.monotonic() - began < 15
-    assert outcome(reading) == (ReaderState.CARD_IN_USE, NOT_TRIED)
+    assert outcome(reading) == expected
+    assert reading.ask_service  # it may be the service that hangs
     assert reading.card is not None
     assert reading.card.version == "2.5.2"
 
@@ -166,6 +180,84 @@ def test_a_call_that_never_returns_is_a_card_in_use(
         time.sleep(0.005)
     assert pcsc.calls[-1] == "release"
     assert len(card.log) == (call == "transmit")
+
+
+def test_a_card_that_is_still_held_is_not_waited_for_by_a_second_thread(
+    pcsc: FakePcsc, card: AkisV2Card, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cards, "_TIME_LIMIT_S", 0.1)
+    free = threading.Event()
+    pcsc.before["begin"] = lambda: free.wait(30)
+    adapter = PcscCards(lambda place: None)
+
+    states = {adapter.read(reader(card), driverless=True).reader.state for _ in range(5)}
+
+    assert states == {ReaderState.CARD_IN_USE}
+    assert pcsc.calls.count("begin") == 1
+    free.set()
+    ends = time.monotonic() + 30
+    while pcsc.calls[-1] != "release" and time.monotonic() < ends:
+        time.sleep(0.005)
+    pcsc.before.clear()
+    while outcome(adapter.read(reader(card), driverless=True)) != (ReaderState.CARD_READY, READ):
+        assert time.monotonic() < ends
+
+
+def test_a_card_that_keeps_answering_is_read_to_its_end_and_its_slowness_measured(
+    pcsc: FakePcsc, card: AkisV2Card, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cards, "_TIME_LIMIT_S", 0.2)
+    monkeypatch.setattr(cards, "_SLOW_ANSWER_S", 0.02)
+    pcsc.before["transmit"] = lambda: time.sleep(0.03)  # some 14 of them: twice the limit
+
+    reading = read(card)
+
+    assert outcome(reading) == (ReaderState.CARD_READY, READ)
+    assert reading.files == tuple(each.der for each in certificates())
+    assert reading.card is not None
+    assert reading.card.driverless.answer_ms is not None
+    assert reading.card.driverless.answer_ms >= 30
+
+
+def test_even_a_card_that_keeps_answering_is_given_up_at_last_with_what_was_read(
+    pcsc: FakePcsc, card: AkisV2Card, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(card)
+    commands = len(card.log)
+    monkeypatch.setattr(cards, "_TOTAL_LIMIT_S", 0.0)
+    left = [commands - 6]
+
+    def late() -> None:
+        left[0] -= 1
+        monkeypatch.setattr(cards, "_TOTAL_LIMIT_S", 60.0 if left[0] > 0 else 0.0)
+
+    monkeypatch.setattr(cards, "_TOTAL_LIMIT_S", 60.0)
+    pcsc.before["transmit"] = late
+
+    reading = read(card)
+
+    assert outcome(reading) == (ReaderState.CARD_READY, DriverlessOutcome.SLOW)
+    assert reading.files == (certificates()[0].der,)  # and no part of the second
+    assert reading.card is not None
+    assert reading.card.driverless.answer_ms is not None
+
+
+def test_a_quick_card_has_no_time_of_its_answers(card: AkisV2Card) -> None:
+    reading = read(card)
+
+    assert reading.card is not None
+    assert reading.card.driverless.answer_ms is None
+
+
+def test_in_a_hurry_a_card_that_is_ours_gets_the_time_it_needs(
+    pcsc: FakePcsc, card: AkisV2Card, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cards, "_HURRY_S", 0.1)
+    pcsc.before["transmit"] = lambda: time.sleep(0.15)
+
+    reading = PcscCards(lambda place: None).read(reader(card), driverless=True, hurry=True)
+
+    assert outcome(reading) == (ReaderState.CARD_READY, READ)
 
 
 def test_time_is_used_while_the_card_works(pcsc: FakePcsc, card: AkisV2Card) -> None:
@@ -189,7 +281,9 @@ def test_a_known_certificate_is_recognised_by_its_beginning(
     pcsc: FakePcsc, card: AkisV2Card
 ) -> None:
     first = certificates()[0].der
-    reading = PcscCards(lambda place: None).read(reader(card), driverless=True, known=(first,))
+    reading = PcscCards(lambda place: None).read(
+        reader(card), driverless=True, known=(first,), whole=False
+    )
 
     assert reading.files == (first,)
     assert len(card.log) <= 3
