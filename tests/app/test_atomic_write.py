@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from esign_desktop.app import atomic_write as module
 from esign_desktop.app.atomic_write import WriteRefusedError, atomic_write
 from esign_desktop.app.exporting import Form, save
 from esign_desktop.app.reminders import Told, save_told
@@ -82,7 +81,7 @@ def test_a_system_that_takes_a_few_bytes_at_a_time_gets_all(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write = os.write
-    monkeypatch.setattr(module.os, "write", lambda handle, data: write(handle, data[:3]))
+    monkeypatch.setattr(os, "write", lambda handle, data: write(handle, data[:3]))
 
     atomic_write(file, b"0123456789")
 
@@ -174,7 +173,7 @@ def test_the_name_of_the_temporary_file_is_another_one_each_time(
             seen.add(path.name)
         return real(path, flags, mode)
 
-    monkeypatch.setattr(module.os, "open", note)
+    monkeypatch.setattr(os, "open", note)
     for _ in range(20):
         atomic_write(file, NEW)
 
@@ -307,7 +306,7 @@ def test_what_is_no_file_is_neither_opened_nor_replaced(
     make(odd)
     before = odd.lstat()
     (tmp_path / "link").symlink_to(odd)
-    monkeypatch.setattr(module.os, "open", lambda *_: pytest.fail("opened"))
+    monkeypatch.setattr(os, "open", lambda *_: pytest.fail("opened"))
 
     assert refused(tmp_path / "link" if linked else odd) is problem
     assert odd.lstat() == before

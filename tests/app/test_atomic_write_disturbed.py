@@ -128,7 +128,7 @@ def test_an_error_in_the_middle_leaves_the_old_file_and_no_other(
         raise OSError(errno.EIO, "the disk is broken")
 
     with monkeypatch.context() as broken:
-        broken.setattr(module.os, step, fail)
+        broken.setattr(os, step, fail)
         assert failing(file) is WriteProblem.OTHER
 
     assert file.read_bytes() == OLD
@@ -141,7 +141,7 @@ def test_a_file_system_without_fsync_is_written_to(
     def unsupported(_: int) -> None:
         raise OSError(errno.EINVAL, "Invalid argument")
 
-    monkeypatch.setattr(module.os, "fsync", unsupported)
+    monkeypatch.setattr(os, "fsync", unsupported)
 
     atomic_write(file, NEW)
 
@@ -186,7 +186,7 @@ class SharingError(PermissionError):
 
 @pytest.fixture
 def windows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module.sys, "platform", "win32")
+    monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(module, "sleep", lambda _: None)
 
 
