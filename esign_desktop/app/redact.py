@@ -211,7 +211,10 @@ def _names(snapshot: Snapshot) -> Mapping[str, str]:
 
 def _pseudonyms(snapshot: Snapshot, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield (secret, stand-in) for everything personal in a snapshot."""
+    public = _public_organizations(snapshot)
     for name, who in names.items():
+        if name in public or folded(name) in _NOBODYS:
+            continue
         yield name, who
         first, _, last = name.rpartition(" ")
         if first and len(folded(name)) >= SURE:
@@ -335,6 +338,18 @@ def _issuers(snapshot: Snapshot) -> frozenset[str]:
     """
     names = (c.issuer for c in _certificates(snapshot) if c.issuer != c.subject)
     return frozenset(text for name in names for text in (name.common_name, name.organization))
+
+
+def _public_organizations(snapshot: Snapshot) -> frozenset[str]:
+    """Return short names of organisations that authorities have in theirs: "E-Güven".
+
+    Masked in their own place only: no authority would be recognised any more.
+    """
+    subjects = [certificate.subject for certificate in _certificates(snapshot)]
+    persons = {subject.common_name for subject in subjects}
+    short = {subject.organization for subject in subjects} - persons
+    public = "\n".join(map(folded, _issuers(snapshot)))
+    return frozenset(name for name in short if len(folded(name)) < SURE and folded(name) in public)
 
 
 def _tokens(snapshot: Snapshot) -> Iterator[Token]:

@@ -211,6 +211,43 @@ def test_issuer_and_reader_names_are_kept() -> None:
     assert report.snapshot.modules[0].tokens[0].certificates[0].issuer == CERTIFICATE.issuer
 
 
+def test_an_organisation_that_an_authority_is_named_after_leaves_it_recognisable() -> None:
+    employee = with_certificate(
+        subject=Name("AYŞE YILMAZ", organization="E-Güven"), issuer=Name("E-GÜVEN Nitelikli NES")
+    )
+    tubitak = with_certificate(subject=Name("AYŞE YILMAZ", organization="TÜBİTAK"))
+
+    for there in (employee, tubitak):
+        report = masked(there)
+        (shown,) = report.snapshot.modules[0].tokens[0].certificates
+        assert shown.issuer == there.modules[0].tokens[0].certificates[0].issuer
+        assert shown.subject.organization == shown.subject.common_name == WHO
+        assert report.snapshot.modules[0].tokens[0].manufacturer == "TUBITAK UEKAE"
+
+
+def test_a_computer_called_like_its_system_leaves_that_recognisable() -> None:
+    report = masked(snapshot(host=host(host_name="debian", user_name=r"SAGLIK\ayse.yilmaz")))
+
+    assert report.snapshot.host.distributions == ("debian",)
+    assert report.snapshot.host.host_name == pseudonym("host", "debian")
+
+
+def test_user_and_computer_are_found_without_their_domain() -> None:
+    there = {"user_name": r"SAGLIK\ayse.yilmaz", "host_name": "asm-pc-01.saglik.example"}
+
+    text = masked_text("ayse.yilmaz on ASM-PC-01", **there)
+
+    assert text == "{} on {}".format(
+        pseudonym("user", there["user_name"]), pseudonym("host", there["host_name"])
+    )
+
+
+def test_a_name_of_a_few_letters_is_masked_where_it_stands_alone() -> None:
+    report = masked(with_certificate(subject=Name("Ali"), not_after=OVER))
+
+    assert report.findings[0].values["holder"] == WHO
+
+
 def test_an_authority_on_the_card_is_no_person() -> None:
     root = certificate(
         fingerprint=Sha256("ab" * 32), ca=True, subject=CERTIFICATE.issuer, issuer=Name("Kök")
