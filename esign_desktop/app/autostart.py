@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from esign_desktop.app.writing import put_in_place
+from esign_desktop.app.atomic_write import atomic_write
 from esign_desktop.model.host import Platform
 
 IN_TRAY: Final = "--in-tray"
@@ -117,7 +117,7 @@ class Autostart:
             self.file.unlink(missing_ok=True)
         else:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            put_in_place(self.file, self._content())
+            atomic_write(self.file, self._content())
 
     def _content(self) -> bytes:
         if self._platform is Platform.MACOS:

@@ -44,6 +44,17 @@ def kept_at(origin: CatalogOrigin) -> Path:
     return folder / FILE_NAME
 
 
+def keep(file: Path, data: bytes) -> None:
+    """Write an imported catalogue; an administrator's umask may not hide it from the others.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    from esign_desktop.app.atomic_write import atomic_write
+
+    atomic_write(file, data, mode=0o644)
+
+
 def is_administrator() -> bool:
     """Tell whether this process may write for all users."""
     if sys.platform == "win32":

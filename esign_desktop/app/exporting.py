@@ -5,6 +5,7 @@ import textwrap
 from enum import StrEnum, unique
 from pathlib import Path
 
+from esign_desktop.app.atomic_write import atomic_write
 from esign_desktop.model.certificate import Certificate
 
 
@@ -35,9 +36,9 @@ def form_of(file: Path) -> Form:
 
 
 def save(der: bytes, file: Path, form: Form) -> None:
-    """Write a certificate.
+    """Write a certificate, whole or not at all. A person's name is in it: for its owner only.
 
     Raises:
         OSError: the file cannot be written.
     """
-    file.write_bytes(encoded(der, form))
+    atomic_write(file, encoded(der, form), private=True)

@@ -44,6 +44,23 @@ class KeptLog(logging.Handler):
         return "".join(f"{mask(line)}\n" for line in lines)
 
 
+class MaskedFormatter(logging.Formatter):
+    """Formats a line for the terminal and masks what looks personal in it.
+
+    What the cards hold is not known while they are read: adapters log none of it.
+    """
+
+    def __init__(self, form: str) -> None:
+        from esign_desktop.app.redact import own_home, text_mask  # not before -v
+
+        super().__init__(form)
+        self._mask = text_mask(None, own_home())
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, and a traceback where there is one."""
+        return self._mask(super().format(record))
+
+
 def keep_log(package: str = "esign_desktop", level: int = logging.INFO) -> KeptLog:
     """Begin to keep what a package logs."""
     kept = KeptLog()

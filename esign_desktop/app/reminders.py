@@ -14,7 +14,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from esign_desktop.app.writing import put_in_place
+from esign_desktop.app.atomic_write import atomic_write
 from esign_desktop.diagnosis.scope import (
     has_successor,
     holder,
@@ -123,8 +123,8 @@ def save_told(file: Path, told: Told) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    put_in_place(file, encode(told, indent=2) + b"\n")
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    atomic_write(file, encode(told, indent=2) + b"\n", private=True)
 
 
 def _key(salt: str, fingerprint: str) -> str:

@@ -1,13 +1,13 @@
 """What a user has chosen, once: one small file in the platform's folder for settings."""
 
 import logging
-import os
 from enum import StrEnum, unique
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from msgspec import Meta
 
+from esign_desktop.app.atomic_write import atomic_write
 from esign_desktop.model.codec import DecodeError, encode, read_file
 from esign_desktop.model.guide import Role
 from esign_desktop.model.record import Record
@@ -76,10 +76,5 @@ def save_settings(file: Path, settings: Settings) -> None:
     Raises:
         OSError: they cannot be written.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        temporary.write_bytes(encode(settings, indent=2) + b"\n")
-        temporary.replace(file)
-    finally:
-        temporary.unlink(missing_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    atomic_write(file, encode(settings, indent=2) + b"\n", private=True)

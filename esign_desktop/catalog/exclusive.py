@@ -1,5 +1,6 @@
 """One at a time, among all processes of this computer."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,8 @@ from time import monotonic, sleep
 from typing import IO, Final
 
 _WAIT_S: Final = 10.0
+# a planted link is not followed, and a planted pipe does not keep anybody waiting
+_LOCK: Final = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 @contextmanager
@@ -17,7 +20,7 @@ def exclusive(file: Path, wait_s: float = _WAIT_S) -> Iterator[None]:
     Raises:
         OSError: the file cannot be made, or somebody holds the lock all the time.
     """
-    with file.open("ab") as stream:
+    with os.fdopen(os.open(file, _LOCK, 0o666), "ab") as stream:
         ends = monotonic() + wait_s
         while not _taken(stream):
             if monotonic() > ends:

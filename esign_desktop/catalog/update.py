@@ -1,12 +1,9 @@
 """A newer catalogue than the program's own: which one is used, and how one is taken over."""
 
-import os
 import stat
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Final
 
 from esign_desktop.catalog.errors import CatalogError, RefusedError
@@ -30,13 +27,12 @@ from esign_desktop.model.catalog_use import (
 from esign_desktop.model.record import Record
 
 Keys = Callable[[], Sequence[TrustedKey]]
+Write = Callable[[Path, bytes], None]
 
 SHARE_TIMEOUT_S: Final = 1.0
 """A file of 300 kB takes a few milliseconds on any network that is there."""
 
-_PART: Final = ".catalog.part"
 _LOCK: Final = ".catalog.lock"
-_REPLACE_S: Final = 2.0
 
 
 class Imported(Record, frozen=True):
@@ -112,7 +108,7 @@ def read_signed(file: Path) -> bytes:
 
 
 def import_catalog(
-    data: bytes, file: Path, in_use: CatalogInUse, keys: Sequence[TrustedKey]
+    data: bytes, file: Path, in_use: CatalogInUse, keys: Sequence[TrustedKey], write: Write
 ) -> Imported:
     """Verify a signed catalogue and put it in place of the one in a file, whole or not at all.
 
@@ -121,6 +117,7 @@ def import_catalog(
         file: where it is kept from now on.
         in_use: what is used until now; nothing older is taken.
         keys: the keys to believe.
+        write: writes the file, whole or not at all.
 
     Raises:
         RefusedError: it is not to be trusted, wrong, or older; nothing has changed.
@@ -143,7 +140,7 @@ def import_catalog(
         there = _version_in(file, keys)
         if there and age_of(signed.version) < age_of(there):
             raise RefusedError(Refusal.OLDER, there, signed.version)
-        _write(file, data)
+        write(file, data)
     return Imported(signed.version, before, str(file), stored=True)
 
 
@@ -195,34 +192,3 @@ def _version_in(file: Path, keys: Sequence[TrustedKey]) -> str:
         return open_signed(read_signed(file), keys).version
     except (FileNotFoundError, RefusedError):
         return ""  # nothing there, or nothing worth keeping
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Write beside the file and put it in place whole. Always the same name: one killed in the
-    middle leaves one such file, and the next one writes over it.
-    """
-    part = file.with_name(_PART)
-    try:
-        with part.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.chmod(0o644)  # an administrator's umask may hide it from the others
-        _replace(part, file)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
-
-
-def _replace(part: Path, file: Path) -> None:
-    ends = monotonic() + _REPLACE_S
-    while True:
-        try:
-            part.replace(file)
-        except PermissionError:
-            # on Windows a file that somebody is reading cannot be replaced; it takes them 1 ms
-            if sys.platform != "win32" or monotonic() > ends:
-                raise
-            sleep(0.05)
-        else:
-            return

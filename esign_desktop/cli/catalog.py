@@ -123,11 +123,13 @@ def show(session: Session, wanted: str | None, as_json: bool) -> int:
 def import_(session: Session, file: str, for_whom: str | None, as_json: bool) -> int:
     """Take over a newer, signed catalogue."""
     from esign_desktop.app import catalogs, wiring
+    from esign_desktop.app.atomic_write import problem_of
     from esign_desktop.catalog.errors import RefusedError
     from esign_desktop.catalog.update import import_catalog, read_signed
     from esign_desktop.cli.render import print_lines
     from esign_desktop.model.catalog_use import CatalogOrigin
     from esign_desktop.presenters.catalog import without_home
+    from esign_desktop.presenters.write_problems import write_reason
 
     _ = session.texts.get
     everyone = for_whom == "everyone" or (for_whom is None and catalogs.is_administrator())
@@ -136,7 +138,7 @@ def import_(session: Session, file: str, for_whom: str | None, as_json: bool) ->
     with session.catalog_failures():
         keys = wiring.catalog_keys()
     try:
-        imported = import_catalog(read_signed(Path(file)), target, used, keys)
+        imported = import_catalog(read_signed(Path(file)), target, used, keys, catalogs.keep)
     except FileNotFoundError as error:
         raise Failure(_(N_("{file}: no such file"), file=file), NO_INPUT) from error
     except RefusedError as error:
@@ -150,7 +152,8 @@ def import_(session: Session, file: str, for_whom: str | None, as_json: bool) ->
             "in use."
         )
         folder = without_home(str(target.parent), _home())
-        reason, version = error.strerror or str(error), used.catalog.version
+        reason = write_reason(problem_of(error), error, session.texts)
+        version = used.catalog.version
         told = _(message, folder=folder, reason=reason, version=version)
         raise Failure(told, CANNOT_CREATE) from error
     if as_json:

@@ -105,14 +105,15 @@ def watch(
 def write_report(session: Session, report: "Report", file: Path) -> None:
     """Write a report beside the file and put it in place whole, or say why not."""
     from esign_desktop import __version__
-    from esign_desktop.app.writing import put_in_place
+    from esign_desktop.app.atomic_write import atomic_write, problem_of
     from esign_desktop.presenters.document import report_file
+    from esign_desktop.presenters.write_problems import write_reason
 
     data = report_file(report, session.presenter, __version__)
     try:
-        put_in_place(file, data)
+        atomic_write(file, data, private=not report.redacted)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = write_reason(problem_of(error), error, session.texts)
         message = N_("The report could not be written to {file}: {reason}")
         raise Failure(
             session.texts.get(message, file=file, reason=reason), CANNOT_CREATE

@@ -165,9 +165,10 @@ def _list(session: Session, guides: "Guides", as_json: bool) -> int:
 
 def _write(session: Session, view: "GuideView", file: Path, *, as_pdf: bool) -> None:
     from esign_desktop import __version__
+    from esign_desktop.app.atomic_write import atomic_write, problem_of
     from esign_desktop.app.printing import PrintingError, to_pdf
-    from esign_desktop.app.writing import put_in_place
     from esign_desktop.presenters.guide_page import guide_page
+    from esign_desktop.presenters.write_problems import write_reason
 
     texts = session.texts
     page = guide_page(view, texts, texts.day(_today()), __version__)
@@ -177,9 +178,9 @@ def _write(session: Session, view: "GuideView", file: Path, *, as_pdf: bool) -> 
         message = N_("The PDF could not be made ({detail}). --html writes the same page.")
         raise Failure(texts.get(message, detail=error), UNAVAILABLE) from error
     try:
-        put_in_place(file, data)
+        atomic_write(file, data)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = write_reason(problem_of(error), error, texts)
         message = N_("The page could not be written to {file}: {reason}")
         raise Failure(texts.get(message, file=file, reason=reason), CANNOT_CREATE) from error
     session.tell(texts.get(N_("Written to {file}."), file=file))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 from msgspec.structs import replace
 
+from esign_desktop.app.atomic_write import problem_of
 from esign_desktop.app.guiding import Person, names_of, person
 from esign_desktop.app.settings import Settings, load_settings, save_settings, settings_file
 from esign_desktop.catalog.province_names import find_province, plain, provinces_meant
@@ -16,6 +17,7 @@ from esign_desktop.model.guide import MINISTRY, Role
 from esign_desktop.presenters.guide_choices import find_role, roles, roles_meant, situations_meant
 from esign_desktop.presenters.texts import N_
 from esign_desktop.presenters.words import word
+from esign_desktop.presenters.write_problems import write_reason
 
 if TYPE_CHECKING:
     from esign_desktop.app.policy import Policy
@@ -126,7 +128,8 @@ def _remember(session: "Session", settings: Settings, new: Person) -> None:
         save_settings(settings_file(), replace(settings, role=role, province=province))
     except OSError as error:  # an answer matters more than remembering who asked
         message = N_("Your choice could not be remembered: {reason}")
-        session.tell(session.texts.get(message, reason=error.strerror or type(error).__name__))
+        reason = write_reason(problem_of(error), error, session.texts)
+        session.tell(session.texts.get(message, reason=reason))
 
 
 def _ask(session: "Session", guides: "Guides", known: Person) -> Person:

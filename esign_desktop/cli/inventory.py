@@ -93,7 +93,9 @@ def certificates(
 
 def _export(session: Session, found: "list[Certificate]", folder: Path) -> None:
     """Write the certificates. The fingerprint is the name: a person's name stays off the disk."""
+    from esign_desktop.app.atomic_write import problem_of
     from esign_desktop.app.exporting import Form, file_stem, save
+    from esign_desktop.presenters.write_problems import write_reason
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -105,7 +107,8 @@ def _export(session: Session, found: "list[Certificate]", folder: Path) -> None:
             save(certificate.der, stem.with_suffix(".pem"), Form.PEM)
             session.tell(str(stem.with_suffix(".pem")))
     except OSError as error:
-        raise Failure(f"{folder}: {error.strerror or error}", CANNOT_CREATE) from error
+        reason = write_reason(problem_of(error), error, session.texts)
+        raise Failure(f"{folder}: {reason}", CANNOT_CREATE) from error
     if found and all(certificate.der is None for certificate in found):
         _ = session.texts.get
         session.tell(_(N_("These certificates come from a report without their bytes.")))

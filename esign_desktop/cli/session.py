@@ -53,9 +53,14 @@ class Session:
         if verbosity:
             import logging
 
+            from esign_desktop.app.logs import MaskedFormatter
+
             level = logging.INFO if verbosity == 1 else logging.DEBUG
-            form = "%(relativeCreated)6.0f ms %(name)s: %(message)s"
-            logging.basicConfig(level=level, format=form, stream=sys.stderr)
+            handler = logging.StreamHandler(sys.stderr)
+            handler.setFormatter(
+                MaskedFormatter("%(relativeCreated)6.0f ms %(name)s: %(message)s")
+            )
+            logging.basicConfig(level=level, handlers=[handler])
 
     @cached_property
     def catalog(self) -> "Catalog":

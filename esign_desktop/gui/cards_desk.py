@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from esign_desktop.app.atomic_write import problem_of
 from esign_desktop.app.exporting import file_stem, form_of, save
 from esign_desktop.app.redact import redact_here
 from esign_desktop.gui.issuer_asking import IssuerAsking
@@ -18,6 +19,7 @@ from esign_desktop.model.report import Report
 from esign_desktop.presenters.cards import cards_view
 from esign_desktop.presenters.issuers import issuers_view
 from esign_desktop.presenters.texts import N_
+from esign_desktop.presenters.write_problems import write_reason
 
 
 class CardsDesk(QObject):
@@ -93,7 +95,7 @@ class CardsDesk(QObject):
         try:
             save(certificate.der, file, form_of(file))
         except OSError as error:
-            reason = error.strerror or type(error).__name__
+            reason = write_reason(problem_of(error), error, self._program.texts)
             self.told.emit(_(N_("The certificate could not be saved: {reason}"), reason=reason))
         else:
             self.told.emit(_(N_("Saved: {file}"), file=str(file)))

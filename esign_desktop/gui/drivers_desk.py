@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from esign_desktop.app.redact import own_home, text_mask
 from esign_desktop.app.typed_card import typed_card
 from esign_desktop.catalog.search import all_readers, find_readers, typed_usb_id
 from esign_desktop.catalog.systems import UnknownComputerError, told_target
@@ -16,6 +17,7 @@ from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme import Theme
 from esign_desktop.model.reader import UsbDevice, UsbId
 from esign_desktop.model.report import Report
+from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.presenters.computer_choices import (
     found_words,
     not_understood,
@@ -47,6 +49,7 @@ class DriversDesk(QObject):
         super().__init__(parent)
         self._program = program
         self._links: Mapping[str, str] = {e.url: name for name, e in program.links.items()}
+        self._snapshot: Snapshot | None = None  # the last look, to mask what is copied
         self.page = DriversPage(theme, program.texts, self._links)
         self.page.form.changed.connect(self._look_up)
         self.page.form.reader_typed.connect(self._find)
@@ -58,6 +61,7 @@ class DriversDesk(QObject):
     def show_report(self, report: Report) -> None:
         """Say what this computer needs."""
         program, snapshot = self._program, report.snapshot
+        self._snapshot = snapshot
         view = needs_view(
             needs_here(program.catalog, snapshot),
             target_here(snapshot),
@@ -120,7 +124,8 @@ class DriversDesk(QObject):
 
     def _copy_view(self, view: NeedsView) -> None:
         texts = self._program.texts
-        QGuiApplication.clipboard().setText("\n".join(needs_lines(view, texts)))
+        mask = text_mask(self._snapshot, own_home())
+        QGuiApplication.clipboard().setText(mask("\n".join(needs_lines(view, texts))))
         self.told.emit(texts.get(N_("The text is on the clipboard.")))
 
 

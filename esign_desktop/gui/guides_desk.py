@@ -9,10 +9,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from esign_desktop import __version__
+from esign_desktop.app.atomic_write import atomic_write, problem_of
 from esign_desktop.app.guiding import Person, Seen, all_guides, names_of, person, seen_on, way
 from esign_desktop.app.printing import to_pdf
 from esign_desktop.app.redact import redact_here
-from esign_desktop.app.writing import put_in_place
 from esign_desktop.gui.background import Background
 from esign_desktop.gui.pages.guides_page import GuidesPage
 from esign_desktop.gui.places import in_documents
@@ -25,6 +25,7 @@ from esign_desktop.presenters.guide_page import guide_page
 from esign_desktop.presenters.guide_text import guide_lines
 from esign_desktop.presenters.guides import GuidePresenter, GuideView
 from esign_desktop.presenters.texts import N_
+from esign_desktop.presenters.write_problems import write_reason
 
 _RENEWALS = frozenset({Situation.RENEWAL_VALID, Situation.RENEWAL_EXPIRED})
 
@@ -203,8 +204,10 @@ class GuidesDesk(QObject):
 
     def _tell_failed(self, error: BaseException) -> None:
         message = N_("The PDF could not be made ({detail}).")
-        reason = error.strerror if isinstance(error, OSError) else None
-        self.page.guide.say(self._texts.get(message, detail=reason or error))
+        reason = str(error)
+        if isinstance(error, OSError):
+            reason = write_reason(problem_of(error), error, self._texts)
+        self.page.guide.say(self._texts.get(message, detail=reason))
 
 
 def _write(html: str, file: Path) -> None:
@@ -213,7 +216,7 @@ def _write(html: str, file: Path) -> None:
     Raises:
         PrintingError, OSError: it was not made, or cannot be written.
     """
-    put_in_place(file, to_pdf(html))
+    atomic_write(file, to_pdf(html))
 
 
 def _today() -> date:

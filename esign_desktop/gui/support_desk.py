@@ -10,8 +10,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from esign_desktop import RELEASED, __version__
+from esign_desktop.app.atomic_write import atomic_write, problem_of
 from esign_desktop.app.redact import own_home, redact_here, text_mask
-from esign_desktop.app.writing import put_in_place
 from esign_desktop.gui.background import Background, Job
 from esign_desktop.gui.dialogs.reading_dialog import ReadingDialog
 from esign_desktop.gui.pages.support_page import SupportPage
@@ -23,6 +23,7 @@ from esign_desktop.presenters.about import Versions, about_view
 from esign_desktop.presenters.calendar import calendar_file
 from esign_desktop.presenters.support import SupportView, end_sentence, ending, support_view
 from esign_desktop.presenters.texts import N_
+from esign_desktop.presenters.write_problems import write_reason
 
 _REPORTS: Final = "JSON (*.json)"
 
@@ -143,14 +144,16 @@ class SupportDesk(QObject):
                 return
 
         def failed(error: BaseException) -> None:
-            reason = (isinstance(error, OSError) and error.strerror) or type(error).__name__
+            reason = type(error).__name__
+            if isinstance(error, OSError):
+                reason = write_reason(problem_of(error), error, self._program.texts)
             self._tell(N_("{file} could not be written: {reason}"), file=file.name, reason=reason)
 
         def done(_none: None) -> None:
             then(data)
             self._tell(N_("Saved: {file}"), file=file)
 
-        self._background.run(lambda: put_in_place(file, data), done, failed)
+        self._background.run(lambda: atomic_write(file, data), done, failed)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.page.report.toPlainText())

@@ -6,7 +6,7 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from esign_desktop.app.logs import KeptLog, keep_log
+from esign_desktop.app.logs import KeptLog, MaskedFormatter, keep_log
 from esign_desktop.app.redact import text_mask
 from esign_desktop.model.certificate import Name
 from tests.build import HEALTHY, TOKEN, host, with_certificate
@@ -31,6 +31,12 @@ def test_a_line_says_when_how_bad_and_where() -> None:
         r"\d\d:\d\d:\d\d\.\d\d\dZ INFO    esign_desktop\.x: module akisp11\.dll asked\n",
         kept.text(as_it_is),
     )
+
+
+def test_a_line_on_the_terminal_is_masked_by_its_looks() -> None:
+    said = record("%s, %s", "/home/ayse/x.so", "10000000146", name="x")
+
+    assert MaskedFormatter("%(name)s: %(message)s").format(said) == "x: ~/x.so, ***"
 
 
 def test_only_the_last_lines_are_kept() -> None:

@@ -147,10 +147,19 @@ def test_a_home_folder_in_an_unusual_place_is_masked_too() -> None:
     ("text", "shown"),
     [
         ("DENEME KULLANICI", WHO),
-        ("Deneme Kullanıcı", HIDDEN),  # the same in Turkish small letters, whatever Unicode says
+        ("Deneme Kullanıcı", WHO),  # the same in Turkish small letters, whatever Unicode says
+        ("deneme kullanici", WHO),
+        ("DENEME\u00a0KULLANICI", WHO),
+        ("deneme.kullanici-2.log", f"{WHO}-2.log"),
+        ("De\u200bneme_Kullanıcı", WHO),
+        ("Kullanıcı Deneme", WHO),
+        ("XDENEMEKULLANICIX", f"X{WHO}X"),
         ("DENEME KULLANICIYA ait", f"{WHO}YA ait"),
         ("akis_0123456789ABCDEF.log", f"akis_{pseudonym('token', TOKEN.serial)}.log"),
         ("0123456789abcdef", pseudonym("token", TOKEN.serial)),
+        ("01:23:45:67:89:AB:CD:EF", pseudonym("token", TOKEN.serial)),
+        ("0x123456789ABCDEF", f"0x{pseudonym('token', TOKEN.serial)}"),
+        ("serial 81985529216486895", f"serial {pseudonym('serial', CERTIFICATE.fingerprint)}"),
         ("KULLANICI", "KULLANICI"),
     ],
 )
@@ -200,6 +209,43 @@ def test_issuer_and_reader_names_are_kept() -> None:
     assert report.snapshot.readers == HEALTHY.readers
     assert report.snapshot.cards[0].reader == READER_NAME
     assert report.snapshot.modules[0].tokens[0].certificates[0].issuer == CERTIFICATE.issuer
+
+
+def test_an_organisation_that_an_authority_is_named_after_leaves_it_recognisable() -> None:
+    employee = with_certificate(
+        subject=Name("AYŞE YILMAZ", organization="E-Güven"), issuer=Name("E-GÜVEN Nitelikli NES")
+    )
+    tubitak = with_certificate(subject=Name("AYŞE YILMAZ", organization="TÜBİTAK"))
+
+    for there in (employee, tubitak):
+        report = masked(there)
+        (shown,) = report.snapshot.modules[0].tokens[0].certificates
+        assert shown.issuer == there.modules[0].tokens[0].certificates[0].issuer
+        assert shown.subject.organization == shown.subject.common_name == WHO
+        assert report.snapshot.modules[0].tokens[0].manufacturer == "TUBITAK UEKAE"
+
+
+def test_a_computer_called_like_its_system_leaves_that_recognisable() -> None:
+    report = masked(snapshot(host=host(host_name="debian", user_name=r"SAGLIK\ayse.yilmaz")))
+
+    assert report.snapshot.host.distributions == ("debian",)
+    assert report.snapshot.host.host_name == pseudonym("host", "debian")
+
+
+def test_user_and_computer_are_found_without_their_domain() -> None:
+    there = {"user_name": r"SAGLIK\ayse.yilmaz", "host_name": "asm-pc-01.saglik.example"}
+
+    text = masked_text("ayse.yilmaz on ASM-PC-01", **there)
+
+    assert text == "{} on {}".format(
+        pseudonym("user", there["user_name"]), pseudonym("host", there["host_name"])
+    )
+
+
+def test_a_name_of_a_few_letters_is_masked_where_it_stands_alone() -> None:
+    report = masked(with_certificate(subject=Name("Ali"), not_after=OVER))
+
+    assert report.findings[0].values["holder"] == WHO
 
 
 def test_an_authority_on_the_card_is_no_person() -> None:

@@ -66,12 +66,12 @@ def test_a_file_that_cannot_be_read_leaves_the_defaults(file: Path) -> None:
 def test_what_was_there_stays_when_writing_fails(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(self: Path, data: bytes) -> int:
+    def full(handle: int, data: bytes) -> int:
         raise OSError(28, os.strerror(28))
 
     save_settings(file, CHOSEN)
     with monkeypatch.context() as patch, pytest.raises(OSError, match="space"):
-        patch.setattr(Path, "write_bytes", full)
+        patch.setattr(os, "write", full)
         save_settings(file, Settings())
 
     assert load_settings(file).settings == CHOSEN

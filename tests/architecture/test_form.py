@@ -1,6 +1,7 @@
 """The rules of form that no linter knows."""
 
 import ast
+import re
 import tomllib
 from pathlib import Path
 
@@ -110,6 +111,87 @@ def test_no_program_we_start_flashes_a_console_on_windows(file: Path) -> None:
     if file.relative_to(PACKAGE).as_posix() not in STARTS_NOTHING_ON_WINDOWS:
         without = [s.lineno for s in starts if "creationflags" not in {k.arg for k in s.keywords}]
         assert without == []
+
+
+MAY_WRITE = {
+    "app/atomic_write.py": {"os.open", "temporary.replace"},
+    "app/settings.py": {"file.replace"},  # a broken file is set aside
+    "catalog/exclusive.py": {"os.fdopen", "os.open"},  # a lock, which stays empty
+    "cli/main.py": {"os.open"},  # the null device
+    "cli/translated.py": {"formatter.write_text"},  # click's, for the screen
+    "gui/pdf_printer.py": {"QPdfWriter"},  # into memory
+}
+"""Where files are opened for writing, made or renamed, and how. Everybody else asks the first."""
+WRITING_CALLS = {"write_bytes", "write_text", "touch", "symlink_to", "hardlink_to", "rename"}
+WRITING_NAMES = {"QSaveFile", "QFile", "QPdfWriter", "QSettings", "QTemporaryFile", "ZipFile"}
+WRITING_MODULES = ("shutil.", "tempfile.", "os.mk", "os.link", "os.symlink", "os.truncate")
+LOG_FILES = {
+    "FileHandler",
+    "RotatingFileHandler",
+    "TimedRotatingFileHandler",
+    "WatchedFileHandler",
+}
+
+
+def writes_a_file(call: ast.Call) -> bool:
+    """Tell whether a call opens a file for writing, makes one, or gives one another name."""
+    name, last = ast.unparse(call.func), ast.unparse(call.func).rpartition(".")[2]
+    if last in WRITING_CALLS | WRITING_NAMES | LOG_FILES or name.startswith(WRITING_MODULES):
+        return True
+    if name in {"os.open", "os.rename", "os.replace", "os.fdopen"}:
+        return True
+    if last == "replace" and isinstance(call.func, ast.Attribute):
+        return len(call.args) == 1 and not call.keywords  # of text it has two
+    if last != "open" or name in {"os.open", "webbrowser.open"}:
+        return False
+    modes = [
+        *call.args[name == "open" :][:1],
+        *(k.value for k in call.keywords if k.arg == "mode"),
+    ]
+    if name == "open" and any(not isinstance(mode, ast.Constant) for mode in modes):
+        return True
+    return any(
+        isinstance(mode, ast.Constant)
+        and isinstance(mode.value, str)
+        and re.fullmatch("[rwaxbtU+]*[wax+][rwaxbtU+]*", mode.value)
+        for mode in modes
+    )
+
+
+@every_module
+def test_files_are_written_by_one_function(file: Path) -> None:
+    """The one that follows no planted link and leaves no half file: app.atomic_write."""
+    calls = (node for node in ast.walk(tree(file)) if isinstance(node, ast.Call))
+    written = {ast.unparse(call.func) for call in calls if writes_a_file(call)}
+
+    assert written == MAY_WRITE.get(file.relative_to(PACKAGE).as_posix(), set())
+
+
+@pytest.mark.parametrize(
+    ("code", "writes"),
+    [
+        ('open("x", "w")', True),
+        ('open(name, mode="r+b")', True),
+        ("open(name, mode)", True),
+        ('file.open("ab")', True),
+        ("file.write_text(text)", True),
+        ("file.replace(other)", True),
+        ("os.replace(a, b)", True),
+        ("tempfile.mkstemp()", True),
+        ("logging.handlers.RotatingFileHandler(file)", True),
+        ('open("x")', False),
+        ('open("x", "rb")', False),
+        ('file.open("rb", buffering=0)', False),
+        ("self.desk.open(argument)", False),
+        ('text.replace("a", "b")', False),
+        ("replace(report, redacted=True)", False),
+        ("webbrowser.open(url)", False),
+    ],
+)
+def test_what_writes_a_file_is_recognised(code: str, writes: bool) -> None:
+    (call,) = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
+
+    assert writes_a_file(call) is writes
 
 
 def test_every_folder_of_modules_is_a_package() -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from esign_desktop.app.catalogs import keep
 from esign_desktop.catalog.loader import load_catalog, read_files
 from esign_desktop.catalog.signed_file import TrustedKey, pack, seal
 from esign_desktop.catalog.update import Imported, catalog_in_use, import_catalog
@@ -75,7 +76,7 @@ def look(*places: CatalogPlace, share_timeout_s: float = 5.0) -> CatalogInUse:
 
 def take(data: bytes, kept: Path) -> Imported:
     """Import a signed file."""
-    return import_catalog(data, kept, look(user(kept)), KEYS)
+    return import_catalog(data, kept, look(user(kept)), KEYS, keep)
 
 
 def put(file: Path, data: bytes) -> Path:

@@ -7,6 +7,7 @@ from time import monotonic
 
 import pytest
 
+from esign_desktop.app.catalogs import keep
 from esign_desktop.catalog import update
 from esign_desktop.catalog.errors import CatalogError, RefusedError
 from esign_desktop.catalog.signed_file import MAX_BYTES
@@ -190,7 +191,7 @@ def test_what_one_user_has_can_be_stored_for_all(kept: Path, tmp_path: Path) -> 
     take(OURS.catalog(), kept)
     for_all = tmp_path / "all" / "catalog.signed"
 
-    assert import_catalog(OURS.catalog(), for_all, look(user(kept)), KEYS).stored
+    assert import_catalog(OURS.catalog(), for_all, look(user(kept)), KEYS, keep).stored
     assert for_all.read_bytes() == kept.read_bytes()
 
 
@@ -267,7 +268,7 @@ def test_somebody_who_was_faster_with_a_newer_one_is_not_undone(kept: Path) -> N
     take(OURS.catalog(NEWEST), kept)
 
     with pytest.raises(RefusedError) as caught:
-        import_catalog(OURS.catalog(), kept, in_use, KEYS)
+        import_catalog(OURS.catalog(), kept, in_use, KEYS, keep)
 
     assert caught.value.reason is Refusal.OLDER
     assert look(user(kept)).catalog.version == NEWEST

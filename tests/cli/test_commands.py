@@ -1,7 +1,9 @@
 import json
+import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -133,6 +135,65 @@ def test_a_report_never_takes_the_place_of_a_device(run: Run, tmp_path: Path) ->
     assert run("report", "save", str(link), "--scenario", "ready").code == 0
     assert link.is_symlink()
     assert Path("/dev/null").is_char_device()
+
+
+@pytest.mark.parametrize("command", [("report", "save"), ("diagnose", "--output")])
+def test_an_unmasked_report_is_for_its_owner_and_a_masked_one_keeps_the_files_mode(
+    run: Run, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    opened, kept = tmp_path / "opened.json", tmp_path / "kept.json"
+    for file, mode in ((opened, 0o644), (kept, 0o600)):
+        file.touch()
+        file.chmod(mode)
+
+    run(*command, str(opened), "--unmasked", "--scenario", "ready")
+    run(*command, str(kept), "--scenario", "ready")
+
+    assert "DENEME" in opened.read_text()
+    assert [file.stat().st_mode & 0o777 for file in (opened, kept)] == [0o600, 0o600]
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (Path.mkdir, "this is a folder; add a file name"),
+        (os.mkfifo, "this is a device or a pipe and is never overwritten"),
+        (lambda file: file.symlink_to("nowhere/report.json"), "the folder does not exist"),
+    ],
+)
+def test_a_report_that_cannot_be_written_says_what_to_do(
+    run: Run, tmp_path: Path, make: Callable[[Path], None], says: str
+) -> None:
+    make(tmp_path / "odd")
+
+    ran = run("diagnose", "--output", str(tmp_path / "odd"), "--scenario", "ready")
+
+    assert (ran.code, ran.out) == (73, "")
+    assert says in ran.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("diagnose", "--scenario", "ready", "--output"),
+        ("report", "save", "--scenario", "ready"),
+        ("guide", "pin_unblock", "--html"),
+    ],
+)
+def test_a_link_that_somebody_has_planted_in_a_shared_folder_is_not_followed(
+    run: Run, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    victim, link = tmp_path / "victim", tmp_path / "report.json"
+    victim.write_text("old")
+    for planted in (link, tmp_path / ".report.json.part"):
+        planted.symlink_to(victim)
+        os.chown(planted, 65534, 65534, follow_symlinks=False)
+
+    ran = run(*command, str(link))
+
+    assert ran.code == 73
+    assert "a link that belongs to another user" in ran.err
+    assert victim.read_text() == "old"
 
 
 def test_two_reports_are_compared(run: Run, tmp_path: Path) -> None:

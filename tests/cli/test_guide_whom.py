@@ -2,6 +2,7 @@
 
 import errno
 import io
+import os
 import re
 import sys
 from pathlib import Path
@@ -83,14 +84,14 @@ def test_a_broken_file_of_settings_is_told_and_set_aside(run: Run) -> None:
 def test_settings_that_cannot_be_kept_do_not_stop_the_answer(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(self: Path, data: bytes) -> int:
+    def full(handle: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(os, "fsync", full)
     ran = run("guide", "renewal", "--role", "staff", "--remember")
 
     assert ran.code == 0
-    assert "could not be remembered: No space left on device" in ran.err
+    assert "could not be remembered: the disk is full; free some space" in ran.err
     assert ran.out
 
 

@@ -4,11 +4,15 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
+from esign_desktop.app.scenes import load_scene
+from esign_desktop.app.wiring import catalog
+from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.needs import Outcome, Subject
 from esign_desktop.gui.drivers_desk import DriversDesk
 from esign_desktop.gui.program import Program
@@ -17,6 +21,8 @@ from esign_desktop.gui.widgets.choice import Choice
 from esign_desktop.gui.widgets.door import Door
 from esign_desktop.presenters.needs import NeedsView
 from esign_desktop.presenters.needs_text import needs_lines
+from tests.app.marking import PERSON, leaks, marked
+from tests.app.test_nothing_leaks import STRUCTURE
 from tests.gui.keys import press, type_in
 from tests.gui.looking import cut_off, overlapping, settle
 
@@ -221,6 +227,18 @@ def test_the_text_that_is_copied_is_that_of_the_command_line(theme: Theme, qtbot
         button.click()
         lines = list(needs_lines(needs.view, texts))
         assert QGuiApplication.clipboard().text().splitlines() == lines
+
+
+def test_the_text_that_is_copied_has_none_of_a_persons_data(theme: Theme, qtbot: QtBot) -> None:
+    desk = desk_for(theme, qtbot, "ready")
+    person = replace(PERSON, unit="")
+    scene = marked(load_scene("ready"), person, " ".join(person.secrets()), STRUCTURE)
+    desk.show_report(diagnose(scene, catalog()))
+    desk.page.copy_here.click()
+
+    copied = QGuiApplication.clipboard().text()
+    assert "user-" in copied
+    assert leaks(person, copied) == []
 
 
 def test_only_pages_of_the_list_can_be_opened(theme: Theme, qtbot: QtBot) -> None:
