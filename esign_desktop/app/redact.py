@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from pathlib import Path
-from typing import Final, TypeVar, cast
+from typing import Final, NamedTuple, TypeVar, cast
 
 from msgspec.structs import replace
 
@@ -66,6 +66,7 @@ _FORMS: Final = {
 """Fields and values that stay as they are where they have this form: nothing personal stands in
 them, but digits and words that look like it may.
 """
+_NUMBER_STAND_IN: Final = re.compile(r"number-[0-9a-f]{8}")
 _ANYWHERE: Final = _FORMS["fingerprint"]  # what a finding is about; no T.C. number is in there
 
 
@@ -209,6 +210,22 @@ def _names(snapshot: Snapshot) -> Mapping[str, str]:
     return names
 
 
+def _numbers(snapshot: Snapshot) -> Mapping[str, str]:
+    """Return a stand-in for every T.C. number, one for each holder, so that a renewal stays one.
+
+    Made like that of the name: what is made from a number could be turned back in minutes.
+    """
+    numbers: dict[str, str] = {}
+    for certificate in sorted(
+        _certificates(snapshot), key=lambda c: (c.not_before, c.fingerprint)
+    ):
+        number = certificate.subject.serial_number
+        kept = number in {"", HIDDEN} or _NUMBER_STAND_IN.fullmatch(number)
+        stand_in = number if kept else pseudonym("number", certificate.fingerprint)
+        numbers.setdefault(number, stand_in)
+    return numbers
+
+
 def _pseudonyms(snapshot: Snapshot, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield (secret, stand-in) for everything personal in a snapshot."""
     public = _public_organizations(snapshot)
@@ -231,7 +248,8 @@ def _pseudonyms(snapshot: Snapshot, names: Mapping[str, str]) -> Iterator[tuple[
     for certificate in _certificates(snapshot):
         subject = certificate.subject
         number = subject.serial_number  # or "TINTR-1234567890" (ETSI EN 319 412-1, 5.1.3)
-        for secret in (number, number.partition("-")[2], subject.email):
+        told = () if _NUMBER_STAND_IN.fullmatch(number) else (number, number.partition("-")[2])
+        for secret in (*told, subject.email):
             if len(secret) >= _SHORTEST:
                 yield secret, HIDDEN
         serial = certificate.serial_hex
@@ -261,10 +279,11 @@ def _own_names(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
 
 def _masked_by_type(report: Report, names: Mapping[str, str]) -> Report:
     snapshot = report.snapshot
+    persons = _Persons(names, _numbers(snapshot))
     host = snapshot.host
-    cards = tuple(_mask_card(card, names) for card in snapshot.cards)
+    cards = tuple(_mask_card(card, persons) for card in snapshot.cards)
     modules = tuple(
-        replace(probe, tokens=tuple(_mask_token(token, names) for token in probe.tokens))
+        replace(probe, tokens=tuple(_mask_token(token, persons) for token in probe.tokens))
         for probe in snapshot.modules
     )
     host = replace(
@@ -275,24 +294,31 @@ def _masked_by_type(report: Report, names: Mapping[str, str]) -> Report:
     return replace(report, snapshot=replace(snapshot, host=host, cards=cards, modules=modules))
 
 
-def _mask_card(card: Card, names: Mapping[str, str]) -> Card:
-    masked = tuple(_mask(certificate, names) for certificate in card.driverless.certificates)
+class _Persons(NamedTuple):
+    """What stands for the holders' names and numbers."""
+
+    names: Mapping[str, str]
+    numbers: Mapping[str, str]
+
+
+def _mask_card(card: Card, persons: _Persons) -> Card:
+    masked = tuple(_mask(certificate, persons) for certificate in card.driverless.certificates)
     return replace(card, driverless=replace(card.driverless, certificates=masked))
 
 
-def _mask_token(token: Token, names: Mapping[str, str]) -> Token:
+def _mask_token(token: Token, persons: _Persons) -> Token:
     serial = TokenSerial(pseudonym("token", token.serial)) if token.serial else token.serial
-    certificates = tuple(_mask(certificate, names) for certificate in token.certificates)
+    certificates = tuple(_mask(certificate, persons) for certificate in token.certificates)
     return replace(token, serial=serial, certificates=certificates)
 
 
-def _mask(certificate: Certificate, names: Mapping[str, str]) -> Certificate:
-    subject = certificate.subject
+def _mask(certificate: Certificate, persons: _Persons) -> Certificate:
+    subject, names = certificate.subject, persons.names
     return replace(
         certificate,
         subject=Name(
             common_name=names.get(subject.common_name, subject.common_name),
-            serial_number=HIDDEN if subject.serial_number else "",
+            serial_number=persons.numbers[subject.serial_number],
             organization=names.get(subject.organization, subject.organization),
             organizational_unit=HIDDEN if subject.organizational_unit else "",
             country=subject.country,
