@@ -19,6 +19,12 @@ from esign_desktop.devices.pcsc.status import SUCCESS
 
 logger = logging.getLogger(__name__)
 
+# named apart from where they are loaded: PyInstaller would pack a library it reads in such a call,
+# and pcscd wants the one that came with it
+_PCSCLITE: Final = "libpcsclite.so.1"
+_APPLE: Final = "/System/Library/Frameworks/PCSC.framework/PCSC"
+_WINDOWS: Final = "winscard"
+
 _FIRST_SIZE: Final = 4096
 _LAST_SIZE: Final = 1 << 20
 _INSUFFICIENT_BUFFER: Final = 0x80100008
@@ -175,10 +181,10 @@ def system_names() -> Names | None:
     """Return this system's; None where its library cannot be loaded."""
     try:
         if sys.platform == "win32":
-            return WindowsNames(ctypes.WinDLL("winscard"))
+            return WindowsNames(ctypes.WinDLL(_WINDOWS))
         if sys.platform == "darwin":
-            return AppleNames(ctypes.CDLL("/System/Library/Frameworks/PCSC.framework/PCSC"))
-        return PcscliteNames(ctypes.CDLL("libpcsclite.so.1"))
+            return AppleNames(ctypes.CDLL(_APPLE))
+        return PcscliteNames(ctypes.CDLL(_PCSCLITE))
     except OSError as error:
         logger.warning("PC/SC's library: %s", error)
         return None

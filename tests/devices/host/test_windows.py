@@ -176,6 +176,35 @@ def test_remote_session_is_what_the_metric_tells(
 
 
 @pytest.mark.parametrize(
+    ("start", "status", "running", "disabled"),
+    [
+        (3, RUNNING, True, False),
+        (3, STOPPED, False, False),
+        (4, STOPPED, False, True),
+        (4, RUNNING, True, True),  # switched off while it ran
+        (4, None, False, True),  # the registry alone tells
+        (3, None, None, None),
+        (None, None, None, None),
+        (None, windows_api.SERVICE_ABSENT, False, False),
+    ],
+)
+def test_the_host_tells_what_windows_says_of_its_smart_card_service(
+    monkeypatch: pytest.MonkeyPatch,
+    start: int | None,
+    status: int | None,
+    running: bool | None,
+    disabled: bool | None,
+) -> None:
+    values = {} if start is None else {"Start": start}
+    monkeypatch.setattr(windows_api, "registry_values", lambda key, names: values)
+    monkeypatch.setattr(windows_api, "service_status", lambda name: status)
+
+    host = windows.read_host("", None)
+
+    assert (host.service_running, host.service_disabled) == (running, disabled)
+
+
+@pytest.mark.parametrize(
     ("status", "installed"),
     [(RUNNING, True), (STOPPED, True), (windows_api.SERVICE_ABSENT, False), (None, None)],
 )
