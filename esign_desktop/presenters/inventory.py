@@ -6,7 +6,7 @@ from esign_desktop.diagnosis.scope import reader_of, tokens
 from esign_desktop.diagnosis.unlisted import unlisted_devices
 from esign_desktop.model.card import Card, CardFamily
 from esign_desktop.model.catalog import Catalog
-from esign_desktop.model.certificate import Certificate, RevocationStatus
+from esign_desktop.model.certificate import Certificate, KeyKind, RevocationStatus
 from esign_desktop.model.reader import Reader, ReaderName, ReaderState, UsbDevice
 from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import Snapshot
@@ -170,5 +170,7 @@ def _chain(certificate: Certificate, texts: Texts) -> str:
 
 
 def _key(certificate: Certificate, texts: Texts) -> str:
+    if certificate.key is KeyKind.OTHER and certificate.key_name:
+        return certificate.key_name
     kind = texts.get(word(certificate.key))
     return f"{kind} {certificate.key_bits}" if certificate.key_bits else kind
