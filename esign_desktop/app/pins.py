@@ -14,10 +14,12 @@ from esign_desktop.diagnosis.doors import certificate_of
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.pin_rules import Refusal, request_refusal, state_refusal
 from esign_desktop.diagnosis.scope import answered, reader_of, tokens
+from esign_desktop.diagnosis.testable_keys import untestable_kind
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.operation import (
     OperationKind,
+    OperationOutcome,
     OperationRequest,
     OperationResult,
     SigningView,
@@ -143,11 +145,16 @@ class Pins:
         self, target: Target, pin: Secret | None, *, last_try_confirmed: bool = False
     ) -> Ended | Refusal:
         """Sign a text that says that it is a test, with the key of the target's certificate."""
+        if target.certificate and untestable_kind(target.certificate) is not None:
+            return Refusal.KEY_UNSUPPORTED
         request = _sign_request(target, pin)
         return self._operate(target, request, last_try_confirmed=last_try_confirmed)
 
     def preview(self, target: Target) -> SigningView:
         """Return what can be seen of a test signature beforehand, without a PIN."""
+        kind = untestable_kind(target.certificate) if target.certificate else None
+        if kind is not None:
+            return SigningView(OperationOutcome.KEY_UNSUPPORTED, detail=kind)
         return self._devices.operations.preview(_sign_request(target, None))
 
     def _operate(
@@ -209,8 +216,13 @@ def choice_of(report: Report) -> Choice:
     )
 
 
-def refused_as_it_is(target: Target, *, last_try_confirmed: bool = False) -> Refusal | None:
+def refused_as_it_is(
+    target: Target, kind: OperationKind, *, last_try_confirmed: bool = False
+) -> Refusal | None:
     """Return why no PIN should even be typed for a card."""
+    certificate = target.certificate if kind is OperationKind.SIGN_TEST else None
+    if certificate is not None and untestable_kind(certificate) is not None:
+        return Refusal.KEY_UNSUPPORTED
     return state_refusal(target.pins, last_try_confirmed=last_try_confirmed)
 
 

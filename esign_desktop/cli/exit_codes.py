@@ -31,7 +31,7 @@ CRASHED: Final = 25
 REFUSED: Final = 26  # by the module or the card, in any other way
 CANCELLED: Final = 27  # the person gave up: on the PIN pad, or did not consent
 NO_KEY: Final = 30  # no certificate, or no key to it
-NO_MECHANISM: Final = 31
+NO_MECHANISM: Final = 31  # of signing, or none that this program could verify
 SIGNATURE_WRONG: Final = 32
 
 OF_OUTCOME: Final[Mapping[str, int]] = {
@@ -53,6 +53,7 @@ OF_OUTCOME: Final[Mapping[str, int]] = {
     "crashed": CRASHED,
     "no_key": NO_KEY,
     "no_mechanism": NO_MECHANISM,
+    "key_unsupported": NO_MECHANISM,
     "signature_wrong": SIGNATURE_WRONG,
 }
 """By the value of an operation's outcome."""
@@ -61,6 +62,7 @@ OF_REFUSAL: Final[Mapping[str, int]] = {
     "locked": PIN_LOCKED,
     "not_set": PIN_NOT_SET,
     "last_try": LAST_TRY,
+    "key_unsupported": NO_MECHANISM,
     "empty": PIN_RULES,
     "not_digits": PIN_RULES,
     "too_short": PIN_RULES,
@@ -72,6 +74,7 @@ OF_REFUSAL: Final[Mapping[str, int]] = {
 
 OF_OBSTACLE: Final[Mapping[str, int]] = {
     "no_mechanism": NO_MECHANISM,
+    "key_unsupported": OF_VERDICT["unknown"],  # it may well sign
     "other_token": NO_KEY,
     "no_key": NO_KEY,
     "pin_locked": PIN_LOCKED,

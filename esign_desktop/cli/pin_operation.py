@@ -55,7 +55,7 @@ class Asking:
             return self._telling.no_target(choice)
         if self._kind is OperationKind.SIGN_TEST and target.certificate is None:
             return self._telling.no_certificate(target)
-        if refused := refused_as_it_is(target, last_try_confirmed=True):
+        if refused := refused_as_it_is(target, self._kind, last_try_confirmed=True):
             return self._telling.refused(refused, target)
         self._make_sure_it_can_be_asked(target)
         if not consent():

@@ -36,6 +36,7 @@ class Refusal(StrEnum):
     LOCKED = "locked"
     NOT_SET = "not_set"
     LAST_TRY = "last_try"  # one try is left, and the person has not said to use it
+    KEY_UNSUPPORTED = "key_unsupported"  # a test signature: this program could not verify it
     # the PIN as typed
     EMPTY = "empty"
     NOT_DIGITS = "not_digits"

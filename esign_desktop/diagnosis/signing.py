@@ -14,6 +14,7 @@ class SigningObstacle(StrEnum):
 
     NOT_SEEN = "not_seen"  # the token could not be looked at; the view's outcome says why
     NO_MECHANISM = "no_mechanism"
+    KEY_UNSUPPORTED = "key_unsupported"  # this program cannot test such a key; the card may sign
     OTHER_TOKEN = "other_token"  # noqa: S105 - the certificate is not on this token
     NO_KEY = "no_key"  # private keys are shown, and none is the certificate's
     PIN_LOCKED = "pin_locked"
@@ -37,6 +38,8 @@ def signing_outlook(view: SigningView) -> SigningOutlook:
     """
     if view.outcome is OperationOutcome.NO_MECHANISM:
         return SigningOutlook(False, (SigningObstacle.NO_MECHANISM,))
+    if view.outcome is OperationOutcome.KEY_UNSUPPORTED:
+        return SigningOutlook(None, (SigningObstacle.KEY_UNSUPPORTED,))
     if view.outcome is not OperationOutcome.DONE:
         return SigningOutlook(None, (SigningObstacle.NOT_SEEN,))
     found: list[SigningObstacle] = []

@@ -10,6 +10,8 @@ from esign_desktop.diagnosis.pin_findings import (
 )
 from esign_desktop.diagnosis.pin_rules import user_pin
 from esign_desktop.diagnosis.scope import answered, holder, reader_of, tokens
+from esign_desktop.diagnosis.testable_keys import untestable_kind
+from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.door import Door
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.record import Record
@@ -19,7 +21,7 @@ from esign_desktop.model.token import PinState, PinStatus, Token
 from esign_desktop.presenters.inventory import card_name
 from esign_desktop.presenters.overview import FindingView, Presenter
 from esign_desktop.presenters.pin_presenter import PinPresenter
-from esign_desktop.presenters.pins import pin_views
+from esign_desktop.presenters.pins import key_kind_sentence, pin_views
 from esign_desktop.presenters.texts import N_, Texts
 from esign_desktop.presenters.words import word
 
@@ -138,7 +140,7 @@ def _card(token: Token, report: Report, presenter: Presenter, *, several: bool) 
         finding=finding,
         puk=_puk(token, report, presenter) if can and puk_is_locked(token) else None,
         can=can,
-        cannot=_why_not(can, state, token, texts),
+        cannot=_why_not(can, state, token, certificate_of(token, snapshot), texts),
         last_try=state is PinState.LAST_TRY,
         pinpad=token.pinpad,
     )
@@ -147,14 +149,23 @@ def _card(token: Token, report: Report, presenter: Presenter, *, several: bool) 
 def _possible(state: PinState, token: Token, snapshot: Snapshot) -> frozenset[OperationKind]:
     if state in {PinState.LOCKED, PinState.NOT_SET}:
         return frozenset()
-    if certificate_of(token, snapshot) is None:
+    certificate = certificate_of(token, snapshot)
+    if certificate is None:
         return frozenset({OperationKind.PIN_CHECK, OperationKind.PIN_CHANGE})
     if state is PinState.MUST_CHANGE:
         return frozenset({OperationKind.PIN_CHANGE})
+    if untestable_kind(certificate) is not None:
+        return frozenset({OperationKind.PIN_CHECK, OperationKind.PIN_CHANGE})
     return frozenset(OperationKind)
 
 
-def _why_not(can: frozenset[OperationKind], state: PinState, token: Token, texts: Texts) -> str:
+def _why_not(
+    can: frozenset[OperationKind],
+    state: PinState,
+    token: Token,
+    certificate: Certificate | None,
+    texts: Texts,
+) -> str:
     if state is PinState.LOCKED and not puk_is_locked(token):
         # some modules do not tell that it was unlocked while it stayed in
         return texts.get(N_("When it has been unlocked, take the card out and put it in again."))
@@ -162,6 +173,8 @@ def _why_not(can: frozenset[OperationKind], state: PinState, token: Token, texts
         return ""
     if state is PinState.MUST_CHANGE:
         return texts.get(N_("Until the PIN is changed, the card does nothing else."))
+    if certificate is not None and (kind := untestable_kind(certificate)) is not None:
+        return key_kind_sentence(kind, texts)
     return texts.get(N_("There is no certificate to sign with on the card"))
 
 

@@ -55,6 +55,19 @@ SIMULATED_SIGNATURE: Final = FindingText(
     (),
 )
 
+KEY_UNSUPPORTED: Final = N_("This program cannot test this kind of key")
+KEY_KIND: Final = N_(
+    "The key of the certificate is of the kind {kind}. This program cannot verify signatures of "
+    "that kind, so a test would tell nothing. The card may sign all the same."
+)
+KEY_KIND_UNNAMED: Final = N_(
+    "This program cannot verify signatures of the kind of key that the certificate has, so a test "
+    "would tell nothing. The card may sign all the same."
+)
+OTHER_PROGRAM: Final = N_(
+    "Try the program that you sign with: whether it can use this kind of key, only that tells."
+)
+
 ENDINGS: Final[Mapping[OperationOutcome, FindingText]] = {
     OperationOutcome.PIN_WRONG: FindingText(
         N_("The PIN was wrong"),
@@ -129,6 +142,9 @@ ENDINGS: Final[Mapping[OperationOutcome, FindingText]] = {
         N_("The AKİS software offers no fitting way of signing. {detail}"),
         (_NEWEST_AKIA, _REPORT),
     ),
+    OperationOutcome.KEY_UNSUPPORTED: FindingText(
+        KEY_UNSUPPORTED, N_("It could not verify the signature."), (OTHER_PROGRAM,)
+    ),
     OperationOutcome.SIGNATURE_WRONG: FindingText(
         N_("The signature does not fit the certificate"),
         N_(
@@ -190,6 +206,7 @@ REFUSALS: Final[Mapping[Refusal, FindingText]] = {
             ),
         ),
     ),
+    Refusal.KEY_UNSUPPORTED: FindingText(KEY_UNSUPPORTED, KEY_KIND, (OTHER_PROGRAM,)),
     Refusal.EMPTY: FindingText(N_("No PIN was given"), "", ()),
     Refusal.NOT_DIGITS: FindingText(
         N_("A PIN consists of the digits 0 to 9 only"),
@@ -226,6 +243,7 @@ OUTLOOKS: Final[Mapping[bool | None, str]] = {
 OBSTACLES: Final[Mapping[SigningObstacle, str]] = {
     SigningObstacle.NOT_SEEN: N_("The card could not be looked at."),
     SigningObstacle.NO_MECHANISM: N_("The card offers no way of signing that fits the key."),
+    SigningObstacle.KEY_UNSUPPORTED: KEY_KIND_UNNAMED,
     SigningObstacle.OTHER_TOKEN: N_("The AKİS software does not show the certificate."),
     SigningObstacle.NO_KEY: N_("The key of the certificate is not on the card."),
     SigningObstacle.PIN_LOCKED: N_("The PIN is locked."),

@@ -172,6 +172,7 @@ OPERATION_OUTCOMES: Final[Mapping[OperationOutcome, str]] = {
     OperationOutcome.CRASHED: N_("the AKİS software stopped unexpectedly"),
     OperationOutcome.NO_KEY: N_("the certificate's key is not on the card"),
     OperationOutcome.NO_MECHANISM: N_("the card cannot sign in the way that is needed"),
+    OperationOutcome.KEY_UNSUPPORTED: N_("this program cannot test this kind of key"),
     OperationOutcome.SIGNATURE_WRONG: N_("the signature is wrong"),
 }
 
