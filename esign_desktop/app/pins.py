@@ -192,9 +192,10 @@ class Pins:
         probe = self._devices.tokens.probe(
             target.module, self._devices.computer.now(), lambda: None
         )
-        return next(
-            (t for t in probe.tokens if t.identity == target.token.identity and answered(t)), None
-        )
+        same = [t for t in probe.tokens if t.identity == target.token.identity and answered(t)]
+        # of two with one serial number the one in the same slot
+        there = (t for t in same if t.slot_name == target.token.slot_name)
+        return next(there, same[0] if same else None)
 
 
 def choice_of(report: Report) -> Choice:
@@ -253,10 +254,14 @@ def _module_of(token: Token, snapshot: Snapshot) -> ModulePath:
 
 def _with_token(target: Target, token: Token, catalog: Catalog) -> Target:
     """Return a target with its token as it is now, and what that means."""
-    snapshot = target.report.snapshot
+    snapshot, old = target.report.snapshot, target.token
     modules = tuple(
         replace(
-            each, tokens=tuple(token if t.identity == token.identity else t for t in each.tokens)
+            each,
+            tokens=tuple(
+                token if (t.identity, t.slot_name) == (old.identity, old.slot_name) else t
+                for t in each.tokens
+            ),
         )
         for each in snapshot.modules
     )
