@@ -7,6 +7,8 @@ import os
 from esign_desktop.app.paths import worker_command
 from esign_desktop.devices.pkcs11.process import WorkerProcess, probe_request
 
+_FILLED_IN = frozenset("~$%")  # may stand for something else, see ``typed_module``
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from esign_desktop.devices.pcsc.context import SlotState
@@ -29,7 +31,8 @@ class EarlyStart:
             from esign_desktop.devices.pcsc.readers import first_look
 
             self.slots = first_look()
-            self.worker.begin(probe_request(os.path.abspath(module)))  # noqa: PTH100 - as good
+            if not _FILLED_IN.intersection(module):
+                self.worker.begin(probe_request(os.path.abspath(module)))  # noqa: PTH100 - as good
 
     def end(self) -> None:
         """End what nobody needed."""
