@@ -61,6 +61,7 @@ OF_OUTCOME: Final[Mapping[str, int]] = {
 OF_REFUSAL: Final[Mapping[str, int]] = {
     "locked": PIN_LOCKED,
     "not_set": PIN_NOT_SET,
+    "not_needed": REFUSED,
     "last_try": LAST_TRY,
     "key_unsupported": NO_MECHANISM,
     "empty": PIN_RULES,
@@ -80,6 +81,7 @@ OF_OBSTACLE: Final[Mapping[str, int]] = {
     "pin_locked": PIN_LOCKED,
     "pin_not_set": PIN_NOT_SET,
     "pin_must_change": PIN_EXPIRED,
+    "pin_not_needed": OF_VERDICT["unknown"],  # nothing was tried
 }
 """By the value of what stands against a test signature; not_seen: by the outcome of the look."""
 

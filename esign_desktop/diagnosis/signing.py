@@ -20,6 +20,7 @@ class SigningObstacle(StrEnum):
     PIN_LOCKED = "pin_locked"
     PIN_NOT_SET = "pin_not_set"
     PIN_MUST_CHANGE = "pin_must_change"
+    PIN_NOT_NEEDED = "pin_not_needed"  # the token wants no login; this program tests with one
 
 
 class SigningOutlook(Record, frozen=True):
@@ -53,6 +54,8 @@ def signing_outlook(view: SigningView) -> SigningOutlook:
     for state, obstacle in _PIN_OBSTACLES.items():
         if state in states:
             found.append(obstacle)
+    if not found and PinState.NOT_NEEDED in states:
+        return SigningOutlook(None, (SigningObstacle.PIN_NOT_NEEDED,))
     if found:
         return SigningOutlook(False, tuple(found))
     return SigningOutlook(None if view.mechanisms is None else True)

@@ -43,14 +43,14 @@ _ALL: Final = (
     Code("card.unknown", "K05", _B, Link.CARD, ("reader", "atr")),
     Code("card.identity_card", "K06", _N, Link.CARD, ("reader",)),
     Code("card.removed", "K07", _B, Link.CARD, ("reader",)),
-    Code("middleware.missing", "M01", _B, Link.MIDDLEWARE, ("searched",)),
+    Code("middleware.missing", "M01", _B, Link.MIDDLEWARE, ("searched", "only")),
     Code(
         "middleware.wrong_architecture", "M02", _B, Link.MIDDLEWARE, ("module", "found", "needed")
     ),
     Code("middleware.cannot_load", "M03", _B, Link.MIDDLEWARE, ("module", "library", "detail")),
     Code("middleware.crashed", "M04", _B, Link.MIDDLEWARE, ("module", "detail")),
     Code("middleware.timed_out", "M05", _B, Link.MIDDLEWARE, ("module", "detail")),
-    Code("middleware.refused", "M06", _B, Link.MIDDLEWARE, ("module", "detail")),
+    Code("middleware.refused", "M06", _B, Link.MIDDLEWARE, ("module", "detail", "cause")),
     Code("middleware.no_token", "M07", _B, Link.MIDDLEWARE, ("module", "reader")),
     Code("middleware.outdated", "M08", _W, Link.MIDDLEWARE, ("package", "installed", "newest")),
     Code("certificate.none", "C01", _B, Link.CERTIFICATE, ("token",)),

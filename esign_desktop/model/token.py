@@ -31,6 +31,7 @@ class PinState(StrEnum):
     LOCKED = "locked"
     NOT_SET = "not_set"
     MUST_CHANGE = "must_change"
+    NOT_NEEDED = "not_needed"  # the token wants no login: it holds nothing that a PIN protects
 
 
 class PinStatus(Record, frozen=True):

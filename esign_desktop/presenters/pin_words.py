@@ -23,6 +23,17 @@ _NEWEST_AKIA: Final = N_("Install the newest AKİA.")
 AFTERWARDS: Final = frozenset({_NEWEST_AKIA, _REPORT})
 """Steps that come after it is known which PIN holds."""
 
+ANSWERS: Final[Mapping[str, str]] = {
+    "two tokens with this serial number": N_(
+        "two cards have the same serial number, and which one is meant is not guessed"
+    ),
+    "no PIN, and the reader has no PIN pad": N_(
+        "no PIN was given, and the card reader has no keys of its own"
+    ),
+}
+"""What an operation's details mean that are no module's answer but our own."""
+NO_ANSWER: Final = N_("it gives no reason")
+
 _BY_CERTAIN: Final = N_("Enter the PIN again only if you are certain of it, digit by digit.")
 
 SUCCESS: Final[Mapping[OperationKind, FindingText]] = {
@@ -195,6 +206,14 @@ LEFT_UNKNOWN: Final = N_(
 )
 NOT_READ_AGAIN: Final = N_("The state of the PIN could not be read again afterwards.")
 
+NOT_NEEDED: Final = N_(
+    "What the software shows here holds nothing that a PIN protects: a list of certificates, for "
+    "example, and no signature card."
+)
+SEVERAL_MODULES: Final = N_(
+    "If you mean another card, say which one (--reader), or name its software (--module)."
+)
+
 REFUSALS: Final[Mapping[Refusal, FindingText]] = {
     Refusal.LAST_TRY: FindingText(
         N_("There is one try left, and it was not confirmed"),
@@ -205,6 +224,9 @@ REFUSALS: Final[Mapping[Refusal, FindingText]] = {
                 in_window=N_("If you are certain of the PIN, start anew and agree to that."),
             ),
         ),
+    ),
+    Refusal.NOT_NEEDED: FindingText(
+        N_("This card asks for no PIN"), NOT_NEEDED, (SEVERAL_MODULES,)
     ),
     Refusal.KEY_UNSUPPORTED: FindingText(KEY_UNSUPPORTED, KEY_KIND, (OTHER_PROGRAM,)),
     Refusal.EMPTY: FindingText(N_("No PIN was given"), "", ()),
@@ -249,6 +271,7 @@ OBSTACLES: Final[Mapping[SigningObstacle, str]] = {
     SigningObstacle.PIN_LOCKED: N_("The PIN is locked."),
     SigningObstacle.PIN_NOT_SET: N_("The card has no PIN yet."),
     SigningObstacle.PIN_MUST_CHANGE: N_("The PIN has to be changed first."),
+    SigningObstacle.PIN_NOT_NEEDED: NOT_NEEDED,
 }
 NO_PIN_SENT: Final = N_("No PIN was asked for or sent; no try has been used up.")
 ONLY_THE_TEST_TELLS: Final = N_(

@@ -114,6 +114,16 @@ def refusal_view(
     )
 
 
+def _answer(result: OperationResult, texts: Texts) -> str:
+    """Return what was answered, to read out; details of our own are for support, in English."""
+    detail = result.ending.detail
+    if "CKR" in detail:
+        return detail
+    if result.ending.outcome is not OperationOutcome.REFUSED:
+        return ""
+    return texts.get(words.ANSWERS.get(detail, words.NO_ANSWER))
+
+
 def key_kind_sentence(kind: str, texts: Texts) -> str:
     """Return that a kind of key cannot be tested; an empty name is of one nobody could name."""
     if not kind:
@@ -152,7 +162,7 @@ def result_view(
     values = {
         "shortest": allowed.shortest,
         "longest": allowed.longest,
-        "detail": result.ending.detail,
+        "detail": _answer(result, texts),
     }
     steps = [texts.get(step) for step in _steps(text.steps, result)]
     title = text.title

@@ -132,6 +132,7 @@ PIN_STATES: Final[Mapping[PinState, str]] = {
     PinState.READY: N_("all tries left"),
     PinState.UNKNOWN: N_("not known"),
     PinState.LOW: N_("a wrong PIN was entered"),
+    PinState.NOT_NEEDED: N_("not needed"),
     PinState.LAST_TRY: N_("one try left"),
     PinState.LOCKED: N_("locked"),
     PinState.NOT_SET: N_("not created yet"),

@@ -253,3 +253,13 @@ def enums() -> list[type[StrEnum]]:
 @pytest.mark.parametrize("kind", enums(), ids=lambda kind: kind.__name__)
 def test_every_member_has_a_word(kind: type[StrEnum]) -> None:
     assert all(ENGLISH.get(word(member)) for member in kind)
+
+
+@LANGUAGES
+def test_module_somebody_named_is_not_called_all_there_is(texts: Texts) -> None:
+    def meaning(**values: str) -> str:
+        finding = Finding("middleware.missing", Severity.BLOCKING, "", values)
+        return explain(finding, Platform.LINUX, texts).meaning
+
+    assert "/opt/x.so" in meaning(searched="/opt/x.so", only="file")
+    assert "/opt/x.so" not in meaning(searched="/opt/x.so", only="")

@@ -16,6 +16,7 @@ from esign_desktop.model.token import PinRole, PinState, PinStatus, Token, Token
 logger = logging.getLogger(__name__)
 
 # CK_TOKEN_INFO flags (PKCS#11 v3.1, table 6)
+_LOGIN_REQUIRED: Final = 0x00000004
 _USER_PIN_INITIALIZED: Final = 0x00000008
 PROTECTED_AUTHENTICATION_PATH: Final = 0x00000100
 _USER_PIN_COUNT_LOW: Final = 0x00010000
@@ -124,7 +125,7 @@ def user_pin_state(flags: int) -> PinState:
     if flags & _USER_PIN_LOCKED:
         return PinState.LOCKED
     if not flags & _USER_PIN_INITIALIZED:
-        return PinState.NOT_SET
+        return PinState.NOT_SET if flags & _LOGIN_REQUIRED else PinState.NOT_NEEDED
     if flags & _USER_PIN_FINAL_TRY:
         return PinState.LAST_TRY
     if flags & _USER_PIN_COUNT_LOW:

@@ -82,7 +82,8 @@ def own_keys(
         return Match(tuple(sure), True)
     if by_id:
         # an id that stands on more certificates than keys does not say whose the key is
-        claimed = len({*others, public} - {None})
+        alike = {each for each in others if public is None or each.kind == public.kind}
+        claimed = len({*alike, public} - {None})
         return Match(tuple(by_id), True if claimed <= len(by_id) else None)
     if untold:
         return Match(tuple(untold), None)

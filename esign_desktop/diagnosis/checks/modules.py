@@ -27,8 +27,13 @@ def module_missing(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     if snapshot.cards and not any(is_akis(card) for card in snapshot.cards):
         return
     asked = tuple(probe.path for probe in snapshot.modules)  # by --module, and not there
-    searched = ", ".join(asked or snapshot.searched)
-    yield found("middleware.missing", "", *_package_actions(snapshot, catalog), searched=searched)
+    yield found(
+        "middleware.missing",
+        "",
+        *_package_actions(snapshot, catalog),
+        searched=", ".join(asked or snapshot.searched),
+        only="file" if asked else "",
+    )
 
 
 def module_unusable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
@@ -60,6 +65,9 @@ def module_unusable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
             case ProbeOutcome.CRASHED | ProbeOutcome.TIMED_OUT | ProbeOutcome.REFUSED:
                 if _card_explains(probe, snapshot):
                     continue
+                values = {"detail": probe.detail}
+                if probe.outcome is ProbeOutcome.REFUSED:
+                    values = {"detail": _answer(probe.detail), "cause": _cause(probe.detail)}
                 yield found(
                     f"middleware.{probe.outcome}",
                     about,
@@ -67,7 +75,7 @@ def module_unusable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
                     *_package_actions(snapshot, catalog),
                     severity=severity,
                     module=module,
-                    detail=probe.detail,
+                    **values,
                 )
 
 
@@ -91,7 +99,8 @@ def card_not_seen_by_module(snapshot: Snapshot, catalog: Catalog) -> Iterator[Fi
                 _AGAIN,
                 *_package_actions(snapshot, catalog),
                 module=_file_name(refusing),
-                detail=token.detail,
+                detail=_answer(token.detail),
+                cause=_cause(token.detail),
             )
         elif token is None:
             yield found(
@@ -124,6 +133,20 @@ def _package_actions(snapshot: Snapshot, catalog: Catalog) -> tuple[Action, ...]
     """Return how to get AKIS' module anew: the list may say that it is installed."""
     actions = actions_of(akis_advice(catalog, target_of(snapshot.host), again=True))
     return tuple(dict.fromkeys((*actions, _DRIVERS)))
+
+
+def _answer(detail: str) -> str:
+    """Return what a module answered; other details are for support, and nothing to read out."""
+    return detail if "CKR" in detail else ""
+
+
+def _cause(detail: str) -> str:
+    """Return why a module refuses, where its answer tells.
+
+    One that refuses C_Initialize without arguments wants those of its own program, as NSS'
+    softoken does: the folder of its database (PKCS#11 v3.1, 5.4.1: CKR_ARGUMENTS_BAD).
+    """
+    return "arguments" if detail == "C_Initialize: CKR_ARGUMENTS_BAD" else ""
 
 
 def _card_explains(probe: ModuleProbe, snapshot: Snapshot) -> bool:

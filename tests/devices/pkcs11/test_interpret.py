@@ -18,7 +18,9 @@ NOW = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 TOKEN_INITIALIZED, USER_PIN_INITIALIZED, PINPAD = 0x400, 0x8, 0x100
 LOW, FINAL, LOCKED, TO_BE_CHANGED = 0x10000, 0x20000, 0x40000, 0x80000
 SO_LOW, SO_FINAL, SO_LOCKED, SO_TO_BE_CHANGED = 0x100000, 0x200000, 0x400000, 0x800000
-USED = TOKEN_INITIALIZED | USER_PIN_INITIALIZED
+LOGIN_REQUIRED = 0x4
+NEW = TOKEN_INITIALIZED | LOGIN_REQUIRED
+USED = NEW | USER_PIN_INITIALIZED
 
 
 def user(flags: int) -> PinStatus:
@@ -41,12 +43,13 @@ def puk(flags: int) -> PinStatus:
         (USED | TO_BE_CHANGED, PinState.MUST_CHANGE),
         (USED | TO_BE_CHANGED | FINAL, PinState.LAST_TRY),
         (USED | TO_BE_CHANGED | LOW, PinState.LOW),
-        (TOKEN_INITIALIZED, PinState.NOT_SET),
-        (TOKEN_INITIALIZED | TO_BE_CHANGED, PinState.NOT_SET),
-        (TOKEN_INITIALIZED | LOW | FINAL, PinState.NOT_SET),
-        (TOKEN_INITIALIZED | LOCKED, PinState.LOCKED),
+        (NEW, PinState.NOT_SET),
+        (NEW | TO_BE_CHANGED, PinState.NOT_SET),
+        (NEW | LOW | FINAL, PinState.NOT_SET),
+        (NEW | LOCKED, PinState.LOCKED),
+        (TOKEN_INITIALIZED, PinState.NOT_NEEDED),  # p11-kit's list of trusted authorities
         (USED | SO_LOW | SO_FINAL | SO_LOCKED | SO_TO_BE_CHANGED, PinState.UNKNOWN),
-        (0, PinState.NOT_SET),
+        (0, PinState.NOT_NEEDED),
     ],
 )
 def test_flags_say_how_close_the_pin_is_to_being_locked(flags: int, state: PinState) -> None:
