@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,12 +18,13 @@ from esign_desktop.model.host import Platform
 from esign_desktop.model.operation import OperationRequest, SigningView
 from esign_desktop.model.token import ModulePath, PinState, ProbeOutcome, Token, TokenSerial
 from tests.build import NOW
-from tests.real.program import run
+from tests.real.program import Run, run
 from tests.real.shim_operations import EC, RSA, O, ask, count, with_another_key
 from tests.real.test_operations import SIGN
 from tests.stack.certificates import Certified, valid_certificate
 from tests.stack.fixtures import MakeShim, Reader
 from tests.stack.shim import DEFAULT_SERIAL, Shim
+from tests.stack.softhsm import make_token
 
 pytestmark = pytest.mark.stack
 
@@ -178,6 +180,33 @@ def test_only_the_named_file_is_said_to_have_been_looked_for(
 
     finding = report.finding("middleware.missing")
     assert str(tmp_path / "x.so") in finding["meaning"]
+
+
+def test_token_whose_slot_names_no_reader_can_be_chosen(
+    card_reader: Reader, tmp_path: Path
+) -> None:
+    first = make_token(tmp_path / "softhsm", [RSA], label="Ankara")
+    second = ("--init-token", "--free", "--label", "Konya", "--pin", first.pin)
+    subprocess.run(
+        ["softhsm2-util", *second, "--so-pin", first.so_pin],
+        env={**os.environ, **first.environment}, capture_output=True, check=True,
+    )  # fmt: skip
+
+    def check(*options: str) -> Run:
+        arguments = ("pin", "check", "--json", "--pin-stdin", "--module", str(first.module))
+        typed = f"{first.pin}\n"
+        return run(*arguments, *options, typed=typed, environment=first.environment)
+
+    several = check("--unmasked")
+    listed = several.json["sentences"][0]
+    slots = listed.partition(": ")[2].rstrip(".").split(", ")
+
+    assert several.code == 21
+    assert len(slots) == 2
+    for slot in slots:  # as it is told to say
+        assert check("--reader", slot).code == 0
+    assert check("--reader", "konya").json["card"]["label"].strip() == "Konya"
+    assert check("--reader", "Bursa").code == 20
 
 
 UNTOUCHED: Final = {"C_GetTokenInfo": 2, "C_GetSlotInfo": 1, "C_OpenSession": 1}
