@@ -107,7 +107,8 @@ def refusal_view(
     if refused is Refusal.KEY_UNSUPPORTED:
         meaning = (key_kind_sentence(key_kind, texts),)
     return EndingView(
-        good=False,
+        # that this program cannot test a key says nothing against the card
+        good=None if refused is Refusal.KEY_UNSUPPORTED else False,
         title=texts.get(text.title),
         sentences=(*meaning, nothing_sent),
         steps=tuple(map(texts.get, text.steps)),

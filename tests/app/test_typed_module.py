@@ -1,10 +1,14 @@
 """A module on the command line: whole, filled in as in the policy, or refused."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from esign_desktop.app import early
 from esign_desktop.app.typed_module import typed_module
+from esign_desktop.devices.pcsc import readers
+from esign_desktop.devices.pkcs11.process import probe_request
 
 
 def test_home_and_variables_are_filled_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -24,3 +28,20 @@ def test_path_that_no_report_could_write_down_is_refused(
     if "\0" not in value:  # no environment holds that
         monkeypatch.setenv("PLACE", value)
         assert typed_module("$PLACE/x.so") is None
+
+
+@pytest.mark.parametrize(
+    ("module", "begun"),
+    [("/opt/x.so", True), ("~/x.so", False), ("$HOME/x.so", False), ("%A%/x.so", False)],
+)
+def test_module_is_loaded_early_only_where_its_path_is_certain(
+    module: str, begun: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bytes] = []
+    worker = SimpleNamespace(begin=asked.append)
+    monkeypatch.setattr(early, "WorkerProcess", lambda command: worker)
+    monkeypatch.setattr(readers, "first_look", dict)
+
+    early.EarlyStart(module)
+
+    assert asked == ([probe_request(module)] if begun else [])
