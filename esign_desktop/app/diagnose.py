@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import compress
 from pathlib import PureWindowsPath
 from typing import Final
 
 from msgspec.structs import replace
 
+from esign_desktop.app.token_choice import TokenChoice
 from esign_desktop.devices.ports import CardReading, Computer, Devices, PcscView
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.judge import module_suffices
@@ -29,7 +31,8 @@ class Scope(Record, frozen=True):
     """What a diagnosis looks at. The defaults look at everything."""
 
     module: ModulePath | None = None  # this module and no other
-    reader: str | None = None  # readers whose name contains this and no other
+    # readers whose name contains this and no other, or tokens by slot, label or serial number
+    reader: str | None = None
     modules: bool = True  # ask PKCS#11 modules
     driverless: bool = True  # also read certificates from the cards without any module
     online: bool = False  # ask the issuers whether the certificates still hold
@@ -72,8 +75,15 @@ class Observer:
         view = devices.readers.look()
         chosen, others = self._choose(view, scope)
         rest = _Rest(devices.computer, meanwhile)
+        choice: TokenChoice | None = None
         if view.service is ServiceState.RUNNING and asked and not _only_mute(chosen):
-            modules = self._probe(asked, others, rest)
+            by_reader = bool(chosen) or scope.reader is None
+            modules = self._probe(asked, others if by_reader else frozenset(), rest)
+            if scope.reader is not None:
+                choice = TokenChoice(modules, scope.reader, by_reader=by_reader)
+                modules = choice.modules
+                if not by_reader:
+                    chosen = choice.readers(self._choose(view, Scope())[0])
         else:
             # AKIS' module is said to crash without PC/SC, and OpenSC tries a mute card for six
             # seconds; neither has anything to show
@@ -85,7 +95,10 @@ class Observer:
         rest()
         if any(reading.ask_service for reading in readings) or _kept_waiting(modules):
             view = devices.readers.look()  # for the service's state: it may hang, or have gone
-        cards = (devices.cards.parse(reading, now) for reading in readings)
+        cards = [devices.cards.parse(reading, now) for reading in readings]
+        if choice is not None:
+            kept = [not choice.is_of_another(card) for card in cards]
+            readings, cards = list(compress(readings, kept)), list(compress(cards, kept))
         snapshot = Snapshot(
             taken_at=now,
             host=rest.host,

@@ -7,6 +7,8 @@ import os
 from esign_desktop.app.paths import worker_command
 from esign_desktop.devices.pkcs11.process import WorkerProcess, probe_request
 
+_FILLED_IN = frozenset("~$%")  # may stand for something else, see ``typed_module``
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from esign_desktop.devices.pcsc.readers import FirstLook
@@ -28,7 +30,8 @@ class EarlyStart:
             from esign_desktop.devices.pcsc.readers import FirstLook
 
             self.first = FirstLook()
-            if self.first.answers:  # else the module would wait for ever, too
+            # a service that hangs would keep the module waiting for ever, too
+            if self.first.answers and not _FILLED_IN.intersection(module):
                 self.worker.begin(probe_request(os.path.abspath(module)))  # noqa: PTH100 - as good
 
     def end(self) -> None:

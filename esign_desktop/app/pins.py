@@ -16,10 +16,12 @@ from esign_desktop.diagnosis.judge import Judgement, judgement_of
 from esign_desktop.diagnosis.pin_rules import Refusal, request_refusal, state_refusal
 from esign_desktop.diagnosis.scope import answered, reader_of, tokens
 from esign_desktop.diagnosis.signing import hopeless
+from esign_desktop.diagnosis.testable_keys import untestable_kind
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.operation import (
     OperationKind,
+    OperationOutcome,
     OperationRequest,
     OperationResult,
     SigningView,
@@ -152,11 +154,16 @@ class Pins:
         """Sign a text that says that it is a test, with the key of the target's certificate."""
         if hopeless(target.judgement):
             return Refusal.CANNOT_SIGN
+        if target.certificate and untestable_kind(target.certificate) is not None:
+            return Refusal.KEY_UNSUPPORTED
         request = _sign_request(target, pin)
         return self._operate(target, request, last_try_confirmed=last_try_confirmed)
 
     def preview(self, target: Target) -> SigningView:
         """Return what can be seen of a test signature beforehand, without a PIN."""
+        kind = untestable_kind(target.certificate) if target.certificate else None
+        if kind is not None:
+            return SigningView(OperationOutcome.KEY_UNSUPPORTED, detail=kind)
         return self._devices.operations.preview(_sign_request(target, None))
 
     def _operate(
@@ -194,9 +201,10 @@ class Pins:
         probe = self._devices.tokens.probe(
             target.module, self._devices.computer.now(), lambda: None
         )
-        return next(
-            (t for t in probe.tokens if t.identity == target.token.identity and answered(t)), None
-        )
+        same = [t for t in probe.tokens if t.identity == target.token.identity and answered(t)]
+        # of two with one serial number the one in the same slot
+        there = (t for t in same if t.slot_name == target.token.slot_name)
+        return next(there, same[0] if same else None)
 
 
 def choice_of(report: Report) -> Choice:
@@ -224,6 +232,9 @@ def refused_as_it_is(
     """Return why no PIN should even be typed for a card."""
     if kind is OperationKind.SIGN_TEST and hopeless(target.judgement):
         return Refusal.CANNOT_SIGN
+    certificate = target.certificate if kind is OperationKind.SIGN_TEST else None
+    if certificate is not None and untestable_kind(certificate) is not None:
+        return Refusal.KEY_UNSUPPORTED
     return state_refusal(target.pins, last_try_confirmed=last_try_confirmed)
 
 
@@ -254,10 +265,14 @@ def _module_of(token: Token, snapshot: Snapshot) -> ModulePath:
 
 def _with_token(target: Target, token: Token, catalog: Catalog) -> Target:
     """Return a target with its token as it is now, and what that means."""
-    snapshot = target.report.snapshot
+    snapshot, old = target.report.snapshot, target.token
     modules = tuple(
         replace(
-            each, tokens=tuple(token if t.identity == token.identity else t for t in each.tokens)
+            each,
+            tokens=tuple(
+                token if (t.identity, t.slot_name) == (old.identity, old.slot_name) else t
+                for t in each.tokens
+            ),
         )
         for each in snapshot.modules
     )

@@ -31,7 +31,7 @@ CRASHED: Final = 25
 REFUSED: Final = 26  # by the module or the card, in any other way
 CANCELLED: Final = 27  # the person gave up: on the PIN pad, or did not consent
 NO_KEY: Final = 30  # no certificate, or no key to it
-NO_MECHANISM: Final = 31
+NO_MECHANISM: Final = 31  # of signing, or none that this program could verify
 SIGNATURE_WRONG: Final = 32
 
 OF_OUTCOME: Final[Mapping[str, int]] = {
@@ -53,6 +53,7 @@ OF_OUTCOME: Final[Mapping[str, int]] = {
     "crashed": CRASHED,
     "no_key": NO_KEY,
     "no_mechanism": NO_MECHANISM,
+    "key_unsupported": NO_MECHANISM,
     "signature_wrong": SIGNATURE_WRONG,
 }
 """By the value of an operation's outcome."""
@@ -60,8 +61,10 @@ OF_OUTCOME: Final[Mapping[str, int]] = {
 OF_REFUSAL: Final[Mapping[str, int]] = {
     "locked": PIN_LOCKED,
     "not_set": PIN_NOT_SET,
+    "not_needed": REFUSED,
     "last_try": LAST_TRY,
     "cannot_sign": NO_KEY,
+    "key_unsupported": NO_MECHANISM,
     "empty": PIN_RULES,
     "not_digits": PIN_RULES,
     "too_short": PIN_RULES,
@@ -82,11 +85,13 @@ OF_OBSTACLE: Final[Mapping[str, int]] = {
     "not_yet_valid": OF_VERDICT["not_usable"],
     "revoked": OF_VERDICT["not_usable"],
     "suspended": OF_VERDICT["not_usable"],
+    "key_unsupported": OF_VERDICT["unknown"],  # it may well sign
     "other_token": NO_KEY,
     "no_key": NO_KEY,
     "pin_locked": PIN_LOCKED,
     "pin_not_set": PIN_NOT_SET,
     "pin_must_change": PIN_EXPIRED,
+    "pin_not_needed": OF_VERDICT["unknown"],  # nothing was tried
 }
 """By the value of what stands against a test signature; not_seen: by the outcome of the look."""
 

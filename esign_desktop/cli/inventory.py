@@ -71,8 +71,8 @@ def certificates(
 ) -> int:
     """List or export the certificates on the cards."""
     from esign_desktop.cli.progress import waiting
-    from esign_desktop.cli.render import print_certificates
-    from esign_desktop.presenters.inventory import certificate_views
+    from esign_desktop.cli.render import print_certificates, print_lines
+    from esign_desktop.presenters.inventory import certificate_views, left_out
     from esign_desktop.presenters.inventory import certificates as all_of
 
     with waiting(session.texts):
@@ -82,10 +82,19 @@ def certificates(
         _export(session, found, Path(export))
     shown = report if unmasked else masked(report)
     if as_json:
-        print_json({"certificates": [certificate for certificate, _ in all_of(shown.snapshot)]})
+        modules = shown.snapshot.modules
+        print_json(
+            {
+                "certificates": [certificate for certificate, _ in all_of(shown.snapshot)],
+                "more_certificates": sum(t.more_certificates for m in modules for t in m.tokens),
+                "more_tokens": sum(module.more_tokens for module in modules),
+            }
+        )
     else:
         views = certificate_views(shown.snapshot, session.catalog, session.texts)
         print_certificates(views, session.texts)
+        if more := left_out(shown.snapshot, session.texts):
+            print_lines(["", *more])
         if not views and report.primary is not None:
             session.print_finding(shown)
     return 0 if found else OF_VERDICT[report.verdict] or 2

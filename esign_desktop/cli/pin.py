@@ -215,7 +215,8 @@ def _judged(target: "Target") -> int:
         return OF_VERDICT["not_usable"]
     if puk_locked or state in {PinState.LOW, PinState.LAST_TRY, PinState.MUST_CHANGE}:
         return OF_VERDICT["attention"]
-    return OF_VERDICT["ready" if state is PinState.READY else "unknown"]
+    good = state in {PinState.READY, PinState.NOT_NEEDED}
+    return OF_VERDICT["ready" if good else "unknown"]
 
 
 def _worst(codes: list[int]) -> int:

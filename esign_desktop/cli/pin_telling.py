@@ -12,6 +12,7 @@ from esign_desktop.diagnosis.pin_rules import Refusal, Weakness
 from esign_desktop.diagnosis.signing import SigningOutlook
 from esign_desktop.model.operation import OperationKind, OperationOutcome, SigningView
 from esign_desktop.model.record import Record
+from esign_desktop.model.token import Token
 from esign_desktop.presenters.pin_document import (
     CardDocument,
     OperationDocument,
@@ -50,12 +51,12 @@ class Telling:
         """Tell that there is no card, or that there are several."""
         _ = self._texts.get
         if choice.targets:
-            names = ", ".join(str(each.reader or each.token.slot_name) for each in choice.targets)
+            names = ", ".join(self._names(choice))
             view = EndingView(
                 good=False,
                 title=_(N_("There are several cards; which one is meant is not guessed")),
-                sentences=(_(N_("Cards are in: {readers}."), readers=names),),
-                steps=(_(N_("Say which one with --reader and a part of the reader's name.")),),
+                sentences=(_(N_("The cards are: {names}."), names=names),),
+                steps=(_(N_("Say which one with --reader and a part of what is listed here.")),),
             )
             return self.not_begun("several_cards", exit_codes.SEVERAL_CARDS, view)
         report = choice.report if self._manner.unmasked else masked(choice.report)
@@ -72,6 +73,19 @@ class Telling:
         )
         code = exit_codes.NO_TARGET.get(primary.code if primary else "", exit_codes.NO_CARD)
         return self.not_begun("no_card", code, view)
+
+    def _names(self, choice: Choice) -> list[str]:
+        """Return what --reader tells the cards apart by: readers, where those are not the same."""
+        targets = choice.targets
+        readers = [str(each.reader or each.token.slot_name) for each in targets]
+        if all(readers) and len(set(readers)) == len(readers):
+            return readers
+        hide = self._manner.as_json and not self._manner.unmasked
+        tokens = [_masked_token(each) if hide else each.token for each in targets]
+        labels = [token.label.strip() for token in tokens]
+        by_label = all(labels) and len(set(labels)) == len(labels)
+        names = labels if by_label else [token.serial for token in tokens]
+        return [" · ".join(filter(None, pair)) for pair in zip(names, readers, strict=True)]
 
     def gone(self, target: Target) -> int:
         """Tell that the card left while the PIN was typed."""
@@ -165,10 +179,10 @@ class Telling:
         shown = self._presenter.outlook(
             view, outlook, target.token, target.report, target.certificate
         )
-        if outlook.works is None and view.outcome is not OperationOutcome.DONE:
-            code = exit_codes.OF_OUTCOME[view.outcome]
-        elif outlook.obstacles:
+        if outlook.obstacles and outlook.obstacles[0] in exit_codes.OF_OBSTACLE:
             code = exit_codes.OF_OBSTACLE[outlook.obstacles[0]]
+        elif view.outcome is not OperationOutcome.DONE:
+            code = exit_codes.OF_OUTCOME[view.outcome]
         else:
             code = exit_codes.OF_VERDICT["ready" if outlook.works else "unknown"]
         if not self._manner.as_json:
@@ -202,12 +216,7 @@ class Telling:
 
 def card_document(target: Target, sign: DoorSign, *, unmasked: bool) -> CardDocument:
     """Return which card it is, masked unless the user chose otherwise."""
-    token = target.token
-    if not unmasked:
-        hidden = masked(replace(target.report, redacted=False)).snapshot
-        shown = [t for probe in target.report.snapshot.modules for t in probe.tokens]
-        masks = [t for probe in hidden.modules for t in probe.tokens]
-        token = masks[shown.index(token)]
+    token = target.token if unmasked else _masked_token(target)
     return CardDocument(
         reader=target.reader,
         label=token.label,
@@ -216,3 +225,10 @@ def card_document(target: Target, sign: DoorSign, *, unmasked: bool) -> CardDocu
         provider=sign.provider,
         pinpad=token.pinpad,
     )
+
+
+def _masked_token(target: Target) -> Token:
+    hidden = masked(replace(target.report, redacted=False)).snapshot
+    shown = [t for probe in target.report.snapshot.modules for t in probe.tokens]
+    masks = [t for probe in hidden.modules for t in probe.tokens]
+    return masks[shown.index(target.token)]

@@ -246,7 +246,10 @@ def card_options(command: F) -> F:
     add_reader = option(
         "--reader",
         metavar="NAME",
-        help=N_("Look at this reader only; part of its name will do."),
+        help=N_(
+            "Look at this reader only; part of its name will do, or of a card's label, serial "
+            "number or slot."
+        ),
     )
     return add_module(add_reader(command))
 

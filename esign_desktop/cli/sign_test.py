@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from esign_desktop.presenters.texts import Texts
 
 _CODES: Final = N_(
-    "Exit codes: those of “pin”, and 30 no key or certificate, 31 no way of signing, 32 the "
-    "signature is wrong. With --dry: 0 it would work, 3 cannot be told, else that of what is in "
-    "the way."
+    "Exit codes: those of “pin”, and 30 no key or certificate, 31 no way of signing or a kind of "
+    "key that cannot be tested, 32 the signature is wrong. With --dry: 0 it would work, 3 cannot "
+    "be told, else that of what is in the way."
 )
 
 

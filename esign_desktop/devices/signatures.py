@@ -9,6 +9,9 @@ from typing import Any, Final, NamedTuple
 
 from asn1crypto import x509
 
+from esign_desktop.devices.key_kinds import CURVES_BY_PRIME
+from esign_desktop.devices.pkcs11 import key_matching
+from esign_desktop.devices.pkcs11.key_matching import PublicNumber
 from esign_desktop.model.certificate import KeyKind
 from esign_desktop.model.record import Record
 
@@ -19,6 +22,7 @@ ECDSA: Final = 0x00001041
 ECDSA_SHA256: Final = 0x00001044
 ECDSA_SHA384: Final = 0x00001045
 ECDSA_SHA512: Final = 0x00001046
+EDDSA: Final = 0x00001057
 MECHANISM_NAMES: Final = {
     RSA_PKCS: "CKM_RSA_PKCS",
     SHA256_RSA_PKCS: "CKM_SHA256_RSA_PKCS",
@@ -26,8 +30,11 @@ MECHANISM_NAMES: Final = {
     ECDSA_SHA256: "CKM_ECDSA_SHA256",
     ECDSA_SHA384: "CKM_ECDSA_SHA384",
     ECDSA_SHA512: "CKM_ECDSA_SHA512",
+    EDDSA: "CKM_EDDSA",
 }
-_BROKEN: Final = (ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError)
+_BROKEN: Final = (
+    ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError, RecursionError,
+)  # fmt: skip
 """What asn1crypto raises for bytes that are no certificate, depending on where they break."""
 
 
@@ -43,13 +50,12 @@ _CURVES: Final = (
     _Curve("secp256r1", 256, "sha256", ECDSA_SHA256),
     _Curve("secp384r1", 384, "sha384", ECDSA_SHA384),
     _Curve("secp521r1", 521, "sha512", ECDSA_SHA512),
+    _Curve("brainpoolP256r1", 256, "sha256", ECDSA_SHA256),
+    _Curve("brainpoolP384r1", 384, "sha384", ECDSA_SHA384),
+    _Curve("brainpoolP512r1", 512, "sha512", ECDSA_SHA512),
+    _Curve("secp256k1", 256, "sha256", ECDSA_SHA256),
 )
-# the prime of a field that is written out (SEC 2, 2.4.2, 2.5.1, 2.6.1)
-_PRIMES: Final = {
-    2**256 - 2**224 + 2**192 + 2**96 - 1: "secp256r1",
-    2**384 - 2**128 - 2**96 + 2**32 - 1: "secp384r1",
-    2**521 - 1: "secp521r1",
-}
+_ED25519: Final = "Ed25519"
 
 
 _SHA256_DIGEST_INFO: Final = bytes.fromhex("3031300d060960864801650304020105000420")
@@ -57,14 +63,21 @@ _SHA256_DIGEST_INFO: Final = bytes.fromhex("3031300d0609608648016503040201050004
 
 
 class PublicKey(Record, frozen=True):
-    """The public key of a certificate: an RSA key, or a point on one of NIST's curves."""
+    """The public key of a certificate, of a kind whose signatures can be verified."""
 
     kind: KeyKind
     bits: int
-    number: bytes  # the modulus without leading zeros, or the point's x, by which to tell a key
+    number: bytes  # by which to tell a key, see ``PublicNumber``
     point: bytes = b""  # EC, as it is in the certificate
     exponent: int = 0  # RSA
-    curve: str = ""  # EC: "secp384r1"
+    curve: str = ""  # "secp384r1", "Ed25519"
+
+    @property
+    def type(self) -> int:
+        """Return the type of its private key, CKK_."""
+        if self.kind is KeyKind.RSA:
+            return key_matching.RSA
+        return key_matching.EC if self.kind is KeyKind.EC else key_matching.EC_EDWARDS
 
 
 class Way(NamedTuple):
@@ -88,8 +101,28 @@ def public_key_of(der: bytes) -> PublicKey | None:
             curve = _curve_of(info["algorithm"]["parameters"])
             point = bytes(info["public_key"].native)
             if curve is not None:
-                x = point[1 : 1 + (curve.bits + 7) // 8]
-                return PublicKey(KeyKind.EC, curve.bits, x, point, curve=curve.name)
+                return PublicKey(KeyKind.EC, curve.bits, _x(point), point, curve=curve.name)
+        if info.algorithm == "ed25519":
+            number = bytes(info["public_key"].native)
+            return PublicKey(KeyKind.OTHER, 255, number, curve=_ED25519)
+    except _BROKEN:
+        pass
+    return None
+
+
+def public_number_of(der: bytes) -> PublicNumber | None:
+    """Return what tells a certificate's public key from others; of any curve, unlike above."""
+    try:
+        info = x509.Certificate.load(der)["tbs_certificate"]["subject_public_key_info"]
+        algorithm = info.algorithm
+        if algorithm in {"rsa", "rsassa_pss", "rsaes_oaep"}:
+            modulus = int(info["public_key"].parsed["modulus"].native)
+            number = modulus.to_bytes((modulus.bit_length() + 7) // 8, "big")
+            return PublicNumber(key_matching.RSA, number)
+        if algorithm == "ec":
+            return PublicNumber(key_matching.EC, _x(bytes(info["public_key"].native)))
+        if algorithm in {"ed25519", "ed448"}:
+            return PublicNumber(key_matching.EC_EDWARDS, bytes(info["public_key"].native))
     except _BROKEN:
         pass
     return None
@@ -99,25 +132,32 @@ def ways_to_sign(key: PublicKey, message: bytes) -> tuple[Way, ...]:
     """Return how a token could sign a message, the usual way first.
 
     RSA PKCS#1 v1.5 with SHA-256, in the token or by ourselves where it only knows CKM_RSA_PKCS;
-    ECDSA over the hash of the curve's size.
+    ECDSA over the hash of the curve's size. EdDSA without parameters is Ed25519 (6.3.5 of the
+    standard's v3.1).
     """
     if key.kind is KeyKind.RSA:
         digest_info = _SHA256_DIGEST_INFO + hashlib.sha256(message).digest()
         return Way(SHA256_RSA_PKCS, message), Way(RSA_PKCS, digest_info)
+    if key.curve == _ED25519:
+        return (Way(EDDSA, message),)
     curve = next(each for each in _CURVES if each.name == key.curve)
     return Way(ECDSA, hashlib.new(curve.hash, message).digest()), Way(curve.with_hash, message)
 
 
-def verifies(key: PublicKey, message: bytes, signature: bytes) -> bool:
+def verifies(key: PublicKey, message: bytes, signature: bytes) -> bool | None:
     """Tell whether a signature a token made of a message is this key's.
 
-    ECDSA: r and s, one behind the other (PKCS#11 v3.1, 6.3.1).
+    ECDSA: r and s, one behind the other (PKCS#11 v3.1, 6.3.1). None: this computer's OpenSSL
+    cannot verify it; some distributions leave curves out.
     """
-    from cryptography.exceptions import InvalidSignature
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
     from cryptography.hazmat.primitives import hashes
-    from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
+    from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, utils
 
     try:
+        if key.curve == _ED25519:
+            ed25519.Ed25519PublicKey.from_public_bytes(key.number).verify(signature, message)
+            return True
         if key.kind is KeyKind.RSA:
             modulus = int.from_bytes(key.number, "big")
             public = rsa.RSAPublicNumbers(key.exponent, modulus).public_key()
@@ -131,9 +171,15 @@ def verifies(key: PublicKey, message: bytes, signature: bytes) -> bool:
             "secp256r1": (ec.SECP256R1(), hashes.SHA256()),
             "secp384r1": (ec.SECP384R1(), hashes.SHA384()),
             "secp521r1": (ec.SECP521R1(), hashes.SHA512()),
+            "brainpoolP256r1": (ec.BrainpoolP256R1(), hashes.SHA256()),
+            "brainpoolP384r1": (ec.BrainpoolP384R1(), hashes.SHA384()),
+            "brainpoolP512r1": (ec.BrainpoolP512R1(), hashes.SHA512()),
+            "secp256k1": (ec.SECP256K1(), hashes.SHA256()),
         }[key.curve]
         point = ec.EllipticCurvePublicKey.from_encoded_point(curve, key.point)
         point.verify(utils.encode_dss_signature(r, s), message, ec.ECDSA(algorithm))
+    except UnsupportedAlgorithm:
+        return None
     except (InvalidSignature, ValueError):  # ValueError: no key, or a point that is on no curve
         return False
     return True
@@ -143,5 +189,10 @@ def _curve_of(parameters: Any) -> _Curve | None:
     name = parameters.chosen.native if parameters.name == "named" else ""
     if parameters.name == "specified":
         field = parameters.chosen["field_id"]
-        name = _PRIMES.get(int(field["parameters"].native), "")
-    return next((curve for curve in _CURVES if curve.name == name), None)
+        name = CURVES_BY_PRIME.get(int(field["parameters"].native), "")
+    return next((curve for curve in _CURVES if curve.name.lower() == name), None)
+
+
+def _x(point: bytes) -> bytes:
+    """Return the x of a point (SEC 1, 2.3.3)."""
+    return point[1 : 1 + (len(point) - 1) // 2] if point[:1] == b"\x04" else point[1:]

@@ -6,12 +6,14 @@ parameters and odd text encodings are in use) and it is lazy, so one bad field c
 
 import hashlib
 import logging
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 
 from asn1crypto import core, x509
 
+from esign_desktop.devices.key_kinds import KeyFacts, key_facts
 from esign_desktop.model.certificate import (
     Certificate,
     CertificateSource,
@@ -34,6 +36,7 @@ _BTK_QUALIFIED: Final = frozenset(
         "2.16.792.1.61.0.1.5070.2.1",  # e-mühür
     }
 )
+_LONG_FRACTION: Final = re.compile(rb"([.,]\d{6})\d+")  # of a second; datetime has microseconds
 _BROKEN: Final = (ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError)
 """What asn1crypto raises for bytes that are no certificate, depending on where they break."""
 
@@ -90,15 +93,15 @@ def read_certificate(
         parsed = x509.Certificate.load(der)
         exact = parsed.dump()
         body = parsed["tbs_certificate"]
-        not_before = _utc(body["validity"]["not_before"].native)
-        not_after = _utc(body["validity"]["not_after"].native)
+        not_before = _utc(_moment(body["validity"]["not_before"]))
+        not_after = _utc(_moment(body["validity"]["not_after"]))
         serial = int(body["serial_number"].native)
         subject, issuer = _name(body["subject"]), _name(body["issuer"])
     except _BROKEN as error:
         # asn1crypto quotes the value it could not read, so only the kind of the error is kept
         raise NotACertificateError(type(error).__name__) from None
     statements = _qc_statements(parsed)
-    kind, bits = _key(body)
+    key = _key(body)
     return Certificate(
         fingerprint=Sha256(hashlib.sha256(exact).hexdigest()),
         subject=subject,
@@ -107,8 +110,9 @@ def read_certificate(
         not_before=not_before,
         not_after=not_after,
         days_left=(not_after - now).days,
-        key=kind,
-        key_bits=bits,
+        key=key.kind,
+        key_bits=key.bits,
+        key_name=key.name,
         usages=_usages(parsed),
         policies=_policies(parsed),
         qc_statements=statements,
@@ -118,6 +122,14 @@ def read_certificate(
         source=source,
         der=HexBytes(exact),
     )
+
+
+def _moment(time: Any) -> object:
+    """Return a Time as asn1crypto reads it, which would round long fractions up."""
+    chosen = time.chosen
+    if len(_LONG_FRACTION.split(chosen.contents, maxsplit=1)) > 1:
+        chosen = type(chosen)(contents=_LONG_FRACTION.sub(rb"\1", chosen.contents))
+    return chosen.native
 
 
 def _utc(moment: object) -> datetime:
@@ -148,26 +160,11 @@ def _name(name: Any) -> Name:
     )
 
 
-def _key(body: Any) -> tuple[KeyKind, int | None]:
-    kind = KeyKind.OTHER
+def _key(body: Any) -> KeyFacts:
     try:
-        info = body["subject_public_key_info"]
-        kind = {"rsa": KeyKind.RSA, "ec": KeyKind.EC}.get(info.algorithm, KeyKind.OTHER)
-        if kind is KeyKind.EC:
-            return kind, _point_bits(info["public_key"].native)
-        return kind, int(info.bit_size) if kind is KeyKind.RSA else None
+        return key_facts(body["subject_public_key_info"])
     except _BROKEN:
-        return kind, None
-
-
-def _point_bits(point: bytes) -> int | None:
-    """Return the size of the field a point is in (SEC 1, 2.3.3)."""
-    match point[:1]:
-        case b"\x04":
-            return (len(point) - 1) // 2 * 8
-        case b"\x02" | b"\x03":  # compressed: one coordinate and a bit
-            return (len(point) - 1) * 8
-    return None
+        return KeyFacts(KeyKind.OTHER, None, "")
 
 
 def _extension(parsed: Any, name: str) -> Any:

@@ -35,8 +35,10 @@ class Refusal(StrEnum):
     # what is known of the card
     LOCKED = "locked"
     NOT_SET = "not_set"
+    NOT_NEEDED = "not_needed"  # the card asks for no PIN
     LAST_TRY = "last_try"  # one try is left, and the person has not said to use it
     CANNOT_SIGN = "cannot_sign"  # a test signature is known to be hopeless, see signing.hopeless
+    KEY_UNSUPPORTED = "key_unsupported"  # a test signature: this program could not verify it
     # the PIN as typed
     EMPTY = "empty"
     NOT_DIGITS = "not_digits"
@@ -80,6 +82,8 @@ def state_refusal(statuses: Sequence[PinStatus], *, last_try_confirmed: bool) ->
         return Refusal.LOCKED
     if state is PinState.NOT_SET:
         return Refusal.NOT_SET
+    if state is PinState.NOT_NEEDED:
+        return Refusal.NOT_NEEDED
     return Refusal.LAST_TRY if state is PinState.LAST_TRY and not last_try_confirmed else None
 
 

@@ -49,11 +49,17 @@ def is_failing(reader: Reader) -> bool:
 
 
 def tokens(snapshot: Snapshot) -> tuple[Token, ...]:
-    """Return the tokens of all modules; one that two modules show counts once, the first's."""
+    """Return the tokens of all modules; one that two modules show counts once, the first's.
+
+    Two of one module with the same serial number are two, told apart by their slots.
+    """
     seen: dict[tuple[str, str], Token] = {}
     for probe in snapshot.modules:
+        of_others = {serial: (serial, slot) for serial, slot in reversed(seen) if serial}
         for token in probe.tokens:
-            key = (token.serial, "") if token.serial else ("", token.slot_name)
+            key: tuple[str, str] = (token.serial, token.slot_name)
+            if key not in seen:  # another module may have another name for the slot
+                key = of_others.get(token.serial, key)
             known = seen.get(key)
             if known is None or (not known.certificates and token.certificates):
                 seen[key] = token

@@ -25,11 +25,13 @@ class SigningObstacle(StrEnum):
     NOT_YET_VALID = "not_yet_valid"
     REVOKED = "revoked"
     SUSPENDED = "suspended"
+    KEY_UNSUPPORTED = "key_unsupported"  # this program cannot test such a key; the card may sign
     OTHER_TOKEN = "other_token"  # noqa: S105 - the certificate is not on this token
     NO_KEY = "no_key"  # private keys are shown, and none is the certificate's
     PIN_LOCKED = "pin_locked"
     PIN_NOT_SET = "pin_not_set"
     PIN_MUST_CHANGE = "pin_must_change"
+    PIN_NOT_NEEDED = "pin_not_needed"  # the token wants no login; this program tests with one
 
 
 class SigningOutlook(Record, frozen=True):
@@ -74,6 +76,8 @@ def _obstacles(judgement: Judgement | None) -> tuple[Obstacle, ...]:
 def _seen(view: SigningView) -> SigningOutlook:
     if view.outcome is OperationOutcome.NO_MECHANISM:
         return SigningOutlook(False, (SigningObstacle.NO_MECHANISM,))
+    if view.outcome is OperationOutcome.KEY_UNSUPPORTED:
+        return SigningOutlook(None, (SigningObstacle.KEY_UNSUPPORTED,))
     if view.outcome is not OperationOutcome.DONE:
         return SigningOutlook(None, (SigningObstacle.NOT_SEEN,))
     found: list[SigningObstacle] = []
@@ -87,6 +91,8 @@ def _seen(view: SigningView) -> SigningOutlook:
     for state, obstacle in _PIN_OBSTACLES.items():
         if state in states:
             found.append(obstacle)
+    if not found and PinState.NOT_NEEDED in states:
+        return SigningOutlook(None, (SigningObstacle.PIN_NOT_NEEDED,))
     if found:
         return SigningOutlook(False, tuple(found))
     return SigningOutlook(None if view.mechanisms is None else True)

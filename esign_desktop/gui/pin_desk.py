@@ -15,7 +15,7 @@ from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.report import Action, Report
 from esign_desktop.model.secret import Secret
 from esign_desktop.presenters.pin_entry import Stage, entry_view
-from esign_desktop.presenters.pin_page import pin_page_view
+from esign_desktop.presenters.pin_page import card_key, pin_page_view
 from esign_desktop.presenters.pin_presenter import PinPresenter
 from esign_desktop.presenters.pins import EndingView, signature_lines
 from esign_desktop.presenters.texts import N_
@@ -106,7 +106,8 @@ class PinDesk(QObject):
         if self.dialog is not None or self._report is None:
             return
         targets = choice_of(self._report).targets
-        target = next((each for each in targets if each.token.identity == key), None)
+        shown = [each.token for each in targets]
+        target = next((each for each in targets if card_key(each.token, shown) == key), None)
         view = next((tile.view for tile in self.page.tiles if tile.view.key == key), None)
         if target is None or view is None:
             return

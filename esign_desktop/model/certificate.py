@@ -134,6 +134,7 @@ class Certificate(Record, frozen=True):
     days_left: int  # whole days from the snapshot to not_after; negative when it is over
     key: KeyKind = KeyKind.OTHER
     key_bits: int | None = None
+    key_name: str = ""  # of the curve, "secp384r1", or of a kind that ``key`` does not name
     usages: tuple[KeyUsage, ...] = ()
     policies: tuple[str, ...] = ()  # certificatePolicies, dotted
     qc_statements: tuple[str, ...] = ()  # statement ids of qcStatements (RFC 3739, 3.2.6), dotted

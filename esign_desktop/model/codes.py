@@ -56,7 +56,7 @@ _ALL: Final = (
     Code("card.identity_card", "K06", _B, Link.CARD, ("reader", "signature")),
     Code("card.removed", "K07", _B, Link.CARD, ("reader",)),
     Code("card.slow", "K08", _W, Link.CARD, ("reader", "seconds")),
-    Code("middleware.missing", "M01", _B, Link.MIDDLEWARE, ("searched",)),
+    Code("middleware.missing", "M01", _B, Link.MIDDLEWARE, ("searched", "only")),
     Code(
         "middleware.wrong_architecture",
         "M02",
@@ -67,7 +67,7 @@ _ALL: Final = (
     Code("middleware.cannot_load", "M03", _B, Link.MIDDLEWARE, (*_OF_MODULE, "library", "detail")),
     Code("middleware.crashed", "M04", _B, Link.MIDDLEWARE, (*_OF_MODULE, "detail")),
     Code("middleware.timed_out", "M05", _B, Link.MIDDLEWARE, (*_OF_MODULE, "detail")),
-    Code("middleware.refused", "M06", _B, Link.MIDDLEWARE, (*_OF_MODULE, "detail")),
+    Code("middleware.refused", "M06", _B, Link.MIDDLEWARE, (*_OF_MODULE, "detail", "cause")),
     Code("middleware.no_token", "M07", _B, Link.MIDDLEWARE, (*_OF_MODULE, "reader")),
     Code("middleware.outdated", "M08", _W, Link.MIDDLEWARE, ("package", "installed", "newest")),
     Code("middleware.other_architecture", "M11", _N, Link.MIDDLEWARE, ("installed", "missing")),

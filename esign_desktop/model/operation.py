@@ -47,6 +47,7 @@ class OperationOutcome(StrEnum):
     # the signature
     NO_KEY = "no_key"  # no private key belongs to the certificate
     NO_MECHANISM = "no_mechanism"  # the token cannot sign the way this key needs
+    KEY_UNSUPPORTED = "key_unsupported"  # this program cannot verify signatures of such a key
     SIGNATURE_WRONG = "signature_wrong"  # the certificate's public key does not verify it
 
 
@@ -71,6 +72,7 @@ class SignatureFacts(Record, frozen=True):
     key_bits: int | None
     certificate: Sha256
     took_ms: int  # C_SignInit and C_Sign alone
+    key_name: str = ""  # of the curve, see ``Certificate``
 
 
 class SigningView(Record, frozen=True):

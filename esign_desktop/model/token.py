@@ -31,6 +31,7 @@ class PinState(StrEnum):
     LOCKED = "locked"
     NOT_SET = "not_set"
     MUST_CHANGE = "must_change"
+    NOT_NEEDED = "not_needed"  # the token wants no login: it holds nothing that a PIN protects
 
 
 class PinStatus(Record, frozen=True):
@@ -59,6 +60,7 @@ class Token(Record, frozen=True):
     pins: tuple[PinStatus, ...] = ()
     certificates: tuple[Certificate, ...] = ()
     unreadable: int = 0  # certificate objects whose value is no certificate we can parse
+    more_certificates: int = 0  # which it has besides, at least: only so many are kept
     pinpad: bool = False  # CKF_PROTECTED_AUTHENTICATION_PATH: the PIN is typed on the reader
     detail: str = ""  # CKR_ name when this token alone refused a session
 
@@ -93,6 +95,7 @@ class ModuleProbe(Record, frozen=True):
     library: str = ""  # libraryDescription and manufacturerID
     version: str = ""  # libraryVersion, "6.8"
     tokens: tuple[Token, ...] = ()
+    more_tokens: int = 0  # which it shows besides: only so many are kept
     architectures: tuple[str, ...] = ()  # what the file is built for; empty: not read
     missing_library: str = ""  # what the loader could not find, where it tells
     detail: str = ""  # for the log and for support, in English, free of personal data

@@ -147,6 +147,11 @@ def _facts(
             yield FactView(_(N_("Serial number of the card")), token.serial)
         if token.label.strip():
             yield FactView(_(N_("Name of the card")), token.label.strip())
+        if token.more_certificates:
+            count = texts.get(N_("at least {count}"), count=token.more_certificates)
+            yield FactView(_(N_("Certificates not shown")), count)
+        if more := _probe(token, snapshot).more_tokens:
+            yield FactView(_(N_("Cards not shown")), str(more))
     if card is not None:
         yield FactView("ATR", card.atr.hex(" ").upper())
 

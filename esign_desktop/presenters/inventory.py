@@ -7,7 +7,7 @@ from esign_desktop.diagnosis.scope import reader_of, tokens
 from esign_desktop.diagnosis.unlisted import unlisted_devices
 from esign_desktop.model.card import Card, CardFamily
 from esign_desktop.model.catalog import Catalog
-from esign_desktop.model.certificate import Certificate, RevocationStatus
+from esign_desktop.model.certificate import Certificate, KeyKind, RevocationStatus
 from esign_desktop.model.reader import Reader, ReaderName, ReaderState, UsbDevice
 from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import Snapshot
@@ -120,6 +120,35 @@ def certificates(snapshot: Snapshot) -> Iterator[tuple[Certificate, str]]:
                 yield certificate, card.reader
 
 
+def left_out(snapshot: Snapshot, texts: Texts) -> tuple[str, ...]:
+    """Return what there is beyond the certificates and tokens that are shown, in sentences."""
+    found = []
+    for token in tokens(snapshot):
+        if count := token.more_certificates:
+            where = reader_of(token, snapshot) or token.slot_name or token.label
+            found.append(
+                texts.plural(
+                    "At least {count} more certificate is in {where}; those that matter most are "
+                    "shown.",
+                    "At least {count} more certificates are in {where}; those that matter most "
+                    "are shown.",
+                    count,
+                    where=where,
+                )
+            )
+    if count := sum(probe.more_tokens for probe in snapshot.modules):
+        found.append(
+            texts.plural(
+                "{count} more card is shown by the card software; those that matter most were "
+                "looked at.",
+                "{count} more cards are shown by the card software; those that matter most were "
+                "looked at.",
+                count,
+            )
+        )
+    return tuple(found)
+
+
 def _notes(reader: Reader, texts: Texts) -> Iterator[str]:
     if reader.virtual:
         yield texts.get(N_("made by software, not a reader for cards"))
@@ -175,5 +204,7 @@ def _chain(certificate: Certificate, texts: Texts) -> str:
 
 
 def _key(certificate: Certificate, texts: Texts) -> str:
+    if certificate.key is KeyKind.OTHER and certificate.key_name:
+        return certificate.key_name
     kind = texts.get(word(certificate.key))
     return f"{kind} {certificate.key_bits}" if certificate.key_bits else kind

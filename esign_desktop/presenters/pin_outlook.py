@@ -6,7 +6,7 @@ from esign_desktop.diagnosis.signing import SigningObstacle, SigningOutlook
 from esign_desktop.model.operation import SigningView
 from esign_desktop.presenters import pin_words as words
 from esign_desktop.presenters.overview import FindingView
-from esign_desktop.presenters.pins import EndingView, of_finding
+from esign_desktop.presenters.pins import EndingView, key_kind_sentence, of_finding
 from esign_desktop.presenters.texts import N_, Texts
 
 _OF_THE_PIN: Final = frozenset(
@@ -41,6 +41,8 @@ def outlook_view(
     if outlook.obstacles == (SigningObstacle.NOT_SEEN,):
         text = words.ENDINGS.get(view.outcome)
         sentences.append(f"{_(text.title)}." if text else "")
+    elif SigningObstacle.KEY_UNSUPPORTED in outlook.obstacles:
+        sentences.append(key_kind_sentence(view.detail, texts))
     else:
         sentences += [_(words.OBSTACLES[obstacle]) for obstacle in outlook.obstacles]
     if not outlook.obstacles:
@@ -49,11 +51,16 @@ def outlook_view(
     explaining = judged or caveat
     if explaining is not None:
         sentences.append(f"{explaining.title}. {explaining.meaning}")
-    title, told = _(words.OUTLOOKS[outlook.works]), tuple(filter(None, sentences))
+    title = _(words.OUTLOOKS[outlook.works])
+    if SigningObstacle.KEY_UNSUPPORTED in outlook.obstacles:
+        title = _(words.KEY_UNSUPPORTED)
+    told = tuple(filter(None, sentences))
     explained = caveat
     if outlook.works is False:
         explained = finding if _OF_THE_PIN.issuperset(outlook.obstacles) else judged
     if explained is not None:
         return of_finding(explained, title, told, good=outlook.works)
-    next_step = words.DIAGNOSE if outlook.works is False else words.TRY_SIGNING
+    next_step: str = words.DIAGNOSE if outlook.works is False else words.TRY_SIGNING
+    if SigningObstacle.KEY_UNSUPPORTED in outlook.obstacles:
+        next_step = words.OTHER_PROGRAM
     return EndingView(good=outlook.works, title=title, sentences=told, steps=(_(next_step),))

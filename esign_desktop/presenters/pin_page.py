@@ -12,6 +12,7 @@ from esign_desktop.diagnosis.pin_findings import (
 from esign_desktop.diagnosis.pin_rules import user_pin
 from esign_desktop.diagnosis.scope import answered, holder, reader_of, tokens
 from esign_desktop.diagnosis.signing import hopeless
+from esign_desktop.diagnosis.testable_keys import untestable_kind
 from esign_desktop.model.door import Door
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.record import Record
@@ -21,7 +22,8 @@ from esign_desktop.presenters.inventory import card_name
 from esign_desktop.presenters.lifetime import until
 from esign_desktop.presenters.overview import FindingView, Presenter
 from esign_desktop.presenters.pin_presenter import PinPresenter
-from esign_desktop.presenters.pins import pin_views
+from esign_desktop.presenters.pin_words import NOT_NEEDED
+from esign_desktop.presenters.pins import key_kind_sentence, pin_views
 from esign_desktop.presenters.texts import N_, Texts
 from esign_desktop.presenters.words import word
 
@@ -33,6 +35,7 @@ _STATES: Final[Mapping[PinState, LinkState]] = {
     PinState.MUST_CHANGE: LinkState.WARNING,
     PinState.LOCKED: LinkState.BROKEN,
     PinState.NOT_SET: LinkState.BROKEN,
+    PinState.NOT_NEEDED: LinkState.UNKNOWN,
 }
 _HEADLINES: Final[Mapping[PinState, str]] = {
     PinState.READY: N_("The PIN is in order"),
@@ -42,6 +45,7 @@ _HEADLINES: Final[Mapping[PinState, str]] = {
     PinState.MUST_CHANGE: N_("The PIN has to be changed"),
     PinState.LOCKED: N_("The PIN is locked"),
     PinState.NOT_SET: N_("The card has no PIN yet"),
+    PinState.NOT_NEEDED: N_("This card asks for no PIN"),
 }
 _MEANINGS: Final[Mapping[PinState, str]] = {
     PinState.READY: N_(
@@ -53,6 +57,7 @@ _MEANINGS: Final[Mapping[PinState, str]] = {
         "wrong PIN has been entered. How many tries are left is not guessed here; a check of the "
         "PIN would show whether it is right."
     ),
+    PinState.NOT_NEEDED: NOT_NEEDED,
 }
 """Where no finding says what a state means."""
 _WHOSE: Final[Mapping[Door, str]] = {
@@ -101,8 +106,7 @@ def pin_page_view(report: Report, presenter: Presenter) -> PinPageView:
     """Return the PIN of every card a module could look into."""
     shown = [token for token in tokens(report.snapshot) if answered(token)]
     if shown:
-        several = len(shown) > 1
-        cards = (_card(token, report, presenter, several=several) for token in shown)
+        cards = (_card(token, report, presenter, shown) for token in shown)
         return PinPageView(tuple(cards), "", ())
     texts = presenter.texts
     return PinPageView(
@@ -112,13 +116,21 @@ def pin_page_view(report: Report, presenter: Presenter) -> PinPageView:
     )
 
 
+def card_key(token: Token, shown: Sequence[Token]) -> str:
+    """Return what tells a card from the others that are there; it keeps it from look to look."""
+    same = [each for each in shown if each.identity == token.identity]
+    return f"{token.identity}\n{token.slot_name}" if len(same) > 1 else token.identity
+
+
 def _in_the_way(report: Report) -> Sequence[Finding]:
     """Return why no PIN can be asked. That it is another card's PIN comes before all else."""
     others = [finding for finding in report.findings if finding.code == _IDENTITY_CARD]
     return others or [finding for finding in report.findings if finding.code == report.primary]
 
 
-def _card(token: Token, report: Report, presenter: Presenter, *, several: bool) -> PinCardView:
+def _card(
+    token: Token, report: Report, presenter: Presenter, shown: Sequence[Token]
+) -> PinCardView:
     texts, snapshot = presenter.texts, report.snapshot
     status = user_pin(token.pins)
     state = status.state if status else PinState.UNKNOWN
@@ -127,8 +139,8 @@ def _card(token: Token, report: Report, presenter: Presenter, *, several: bool) 
     sign = words.door(token, report)
     can = _possible(state, token, report)
     return PinCardView(
-        key=token.identity,
-        title=_title(token, report, presenter, several=several),
+        key=card_key(token, shown),
+        title=_title(token, report, presenter, several=len(shown) > 1),
         reader=reader_of(token, snapshot) or token.slot_name,
         state=state,
         mark=_STATES[state],
@@ -147,12 +159,15 @@ def _card(token: Token, report: Report, presenter: Presenter, *, several: bool) 
 
 
 def _possible(state: PinState, token: Token, report: Report) -> frozenset[OperationKind]:
-    if state in {PinState.LOCKED, PinState.NOT_SET}:
+    if state in {PinState.LOCKED, PinState.NOT_SET, PinState.NOT_NEEDED}:
         return frozenset()
     if hopeless(judgement_of(token, report)):
         return frozenset({OperationKind.PIN_CHECK, OperationKind.PIN_CHANGE})
     if state is PinState.MUST_CHANGE:
         return frozenset({OperationKind.PIN_CHANGE})
+    certificate = certificate_of(token, report.snapshot)
+    if certificate is not None and untestable_kind(certificate) is not None:
+        return frozenset({OperationKind.PIN_CHECK, OperationKind.PIN_CHANGE})
     return frozenset(OperationKind)
 
 
@@ -171,10 +186,13 @@ def _why_not(
         return ""
     if state is PinState.MUST_CHANGE:
         return texts.get(N_("Until the PIN is changed, the card does nothing else."))
+    certificate = certificate_of(token, report.snapshot)
     code = hopeless(judgement_of(token, report))
     found = next((each for each in report.findings if each.code == code), None)
     if found is not None:
         return presenter.finding(found, report).title
+    if certificate is not None and (kind := untestable_kind(certificate)) is not None:
+        return key_kind_sentence(kind, texts)
     return texts.get(N_("There is no certificate to sign with on the card"))
 
 

@@ -4,13 +4,14 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from esign_desktop.diagnosis.doors import DoorSign, door_for
+from esign_desktop.diagnosis.doors import DoorSign, certificate_of, door_for
 from esign_desktop.diagnosis.guiding import with_guides
 from esign_desktop.diagnosis.judge import judgement_of
 from esign_desktop.diagnosis.pin_findings import has_finding, pin_finding
 from esign_desktop.diagnosis.pin_outcome import state_after
 from esign_desktop.diagnosis.pin_rules import Refusal, limits, user_pin
 from esign_desktop.diagnosis.signing import FINDING_OF, SigningOutlook, hopeless
+from esign_desktop.diagnosis.testable_keys import untestable_kind
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.operation import OperationResult, SigningView
@@ -46,7 +47,10 @@ class PinPresenter:
             finding = self._finding_of_report(code, report)
             return refusal_view(refused, limits(status), finding, self._presenter.texts)
         finding = self.finding(status.state if status else None, token, report)
-        return refusal_view(refused, limits(status), finding, self._presenter.texts)
+        certificate = certificate_of(token, report.snapshot)
+        kind = (untestable_kind(certificate) if certificate else None) or ""
+        texts = self._presenter.texts
+        return refusal_view(refused, limits(status), finding, texts, key_kind=kind)
 
     def ended(
         self,

@@ -23,6 +23,17 @@ _NEWEST_AKIA: Final = N_("Install the newest AKİA.")
 AFTERWARDS: Final = frozenset({_NEWEST_AKIA, _REPORT})
 """Steps that come after it is known which PIN holds."""
 
+ANSWERS: Final[Mapping[str, str]] = {
+    "two tokens with this serial number": N_(
+        "two cards have the same serial number, and which one is meant is not guessed"
+    ),
+    "no PIN, and the reader has no PIN pad": N_(
+        "no PIN was given, and the card reader has no keys of its own"
+    ),
+}
+"""What an operation's details mean that are no module's answer but our own."""
+NO_ANSWER: Final = N_("it gives no reason")
+
 _BY_CERTAIN: Final = N_("Enter the PIN again only if you are certain of it, digit by digit.")
 
 SUCCESS: Final[Mapping[OperationKind, FindingText]] = {
@@ -53,6 +64,19 @@ SIMULATED_SIGNATURE: Final = FindingText(
         "signature verified with the certificate."
     ),
     (),
+)
+
+KEY_UNSUPPORTED: Final = N_("This program cannot test this kind of key")
+KEY_KIND: Final = N_(
+    "The key of the certificate is of the kind {kind}. This program cannot verify signatures of "
+    "that kind, so a test would tell nothing. The card may sign all the same."
+)
+KEY_KIND_UNNAMED: Final = N_(
+    "This program cannot verify signatures of the kind of key that the certificate has, so a test "
+    "would tell nothing. The card may sign all the same."
+)
+OTHER_PROGRAM: Final = N_(
+    "Try the program that you sign with: whether it can use this kind of key, only that tells."
 )
 
 ENDINGS: Final[Mapping[OperationOutcome, FindingText]] = {
@@ -129,6 +153,9 @@ ENDINGS: Final[Mapping[OperationOutcome, FindingText]] = {
         N_("The AKİS software offers no fitting way of signing. {detail}"),
         (_NEWEST_AKIA, _REPORT),
     ),
+    OperationOutcome.KEY_UNSUPPORTED: FindingText(
+        KEY_UNSUPPORTED, N_("It could not verify the signature."), (OTHER_PROGRAM,)
+    ),
     OperationOutcome.SIGNATURE_WRONG: FindingText(
         N_("The signature does not fit the certificate"),
         N_(
@@ -179,6 +206,14 @@ LEFT_UNKNOWN: Final = N_(
 )
 NOT_READ_AGAIN: Final = N_("The state of the PIN could not be read again afterwards.")
 
+NOT_NEEDED: Final = N_(
+    "What the software shows here holds nothing that a PIN protects: a list of certificates, for "
+    "example, and no signature card."
+)
+SEVERAL_MODULES: Final = N_(
+    "If you mean another card, say which one (--reader), or name its software (--module)."
+)
+
 REFUSALS: Final[Mapping[Refusal, FindingText]] = {
     Refusal.LAST_TRY: FindingText(
         N_("There is one try left, and it was not confirmed"),
@@ -195,6 +230,10 @@ REFUSALS: Final[Mapping[Refusal, FindingText]] = {
         N_("The card shows nothing that could sign."),
         (DIAGNOSE,),
     ),
+    Refusal.NOT_NEEDED: FindingText(
+        N_("This card asks for no PIN"), NOT_NEEDED, (SEVERAL_MODULES,)
+    ),
+    Refusal.KEY_UNSUPPORTED: FindingText(KEY_UNSUPPORTED, KEY_KIND, (OTHER_PROGRAM,)),
     Refusal.EMPTY: FindingText(N_("No PIN was given"), "", ()),
     Refusal.NOT_DIGITS: FindingText(
         N_("A PIN consists of the digits 0 to 9 only"),
@@ -244,11 +283,13 @@ OBSTACLES: Final[Mapping[SigningObstacle, str]] = {
     SigningObstacle.NOT_YET_VALID: N_("The certificate is not valid yet."),
     SigningObstacle.REVOKED: N_("The certificate has been revoked."),
     SigningObstacle.SUSPENDED: N_("The certificate is suspended."),
+    SigningObstacle.KEY_UNSUPPORTED: KEY_KIND_UNNAMED,
     SigningObstacle.OTHER_TOKEN: N_("The AKİS software does not show the certificate."),
     SigningObstacle.NO_KEY: N_("The key of the certificate is not on the card."),
     SigningObstacle.PIN_LOCKED: N_("The PIN is locked."),
     SigningObstacle.PIN_NOT_SET: N_("The card has no PIN yet."),
     SigningObstacle.PIN_MUST_CHANGE: N_("The PIN has to be changed first."),
+    SigningObstacle.PIN_NOT_NEEDED: NOT_NEEDED,
 }
 NO_PIN_SENT: Final = N_("No PIN was asked for or sent; no try has been used up.")
 ONLY_THE_TEST_TELLS: Final = N_(

@@ -81,11 +81,21 @@ def pin_views(pins: Sequence[PinStatus], texts: Texts) -> tuple[PinView, ...]:
 
 
 def refusal_view(
-    refused: Refusal, allowed: Limits, finding: FindingView | None, texts: Texts
+    refused: Refusal,
+    allowed: Limits,
+    finding: FindingView | None,
+    texts: Texts,
+    *,
+    key_kind: str = "",
 ) -> EndingView:
-    """Return why the card was not asked.
+    """Return why the card was not asked. A locked PIN, or one never set, is a finding's to say.
 
-    A finding says it where the PIN is locked or was never set, and where the card cannot sign.
+    Args:
+        refused: why.
+        allowed: how long a PIN may be.
+        finding: what the state of the PIN means, where it needs something done.
+        texts: the language.
+        key_kind: of the certificate's key, where it is that.
     """
     nothing_sent = texts.get(words.NOTHING_SENT)
     explained = refused not in words.REFUSALS or refused is Refusal.CANNOT_SIGN
@@ -94,12 +104,32 @@ def refusal_view(
     text = words.REFUSALS[refused]
     values = {"shortest": allowed.shortest, "longest": allowed.longest}
     meaning = (texts.get(text.meaning, **values),) if text.meaning else ()
+    if refused is Refusal.KEY_UNSUPPORTED:
+        meaning = (key_kind_sentence(key_kind, texts),)
     return EndingView(
-        good=False,
+        # that this program cannot test a key says nothing against the card
+        good=None if refused is Refusal.KEY_UNSUPPORTED else False,
         title=texts.get(text.title),
         sentences=(*meaning, nothing_sent),
         steps=tuple(map(texts.get, text.steps)),
     )
+
+
+def _answer(result: OperationResult, texts: Texts) -> str:
+    """Return what was answered, to read out; details of our own are for support, in English."""
+    detail = result.ending.detail
+    if "CKR" in detail:
+        return detail
+    if result.ending.outcome is not OperationOutcome.REFUSED:
+        return ""
+    return texts.get(words.ANSWERS.get(detail, words.NO_ANSWER))
+
+
+def key_kind_sentence(kind: str, texts: Texts) -> str:
+    """Return that a kind of key cannot be tested; an empty name is of one nobody could name."""
+    if not kind:
+        return texts.get(words.KEY_KIND_UNNAMED)
+    return texts.get(words.KEY_KIND, kind=kind)
 
 
 def result_view(
@@ -133,7 +163,7 @@ def result_view(
     values = {
         "shortest": allowed.shortest,
         "longest": allowed.longest,
-        "detail": result.ending.detail,
+        "detail": _answer(result, texts),
     }
     steps = [texts.get(step) for step in _steps(text.steps, result)]
     title = text.title
@@ -156,6 +186,8 @@ def signature_lines(facts: SignatureFacts, texts: Texts) -> Iterator[str]:
     _ = texts.get
     kind = _(word(facts.key))
     key = f"{kind} {facts.key_bits}" if facts.key_bits and facts.key is not KeyKind.OTHER else kind
+    if facts.key is KeyKind.OTHER and facts.key_name:
+        key = facts.key_name
     yield _(N_("Way of signing: {mechanism}"), mechanism=facts.mechanism)
     yield _(N_("Key: {key}"), key=key)
     yield _(N_("Time the card took: {took_ms} ms"), took_ms=facts.took_ms)

@@ -5,7 +5,7 @@ from typing import Final
 
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.report import ActionKind, LinkState, Report, Verdict
-from esign_desktop.presenters.inventory import CertificateView, certificate_views
+from esign_desktop.presenters.inventory import CertificateView, certificate_views, left_out
 from esign_desktop.presenters.overview import ActionView, FindingView, OverviewView, Presenter
 from esign_desktop.presenters.texts import N_, Texts, Wording
 
@@ -31,7 +31,7 @@ _SHOWS_GUIDE: Final = Wording(
 def report_text(report: Report, presenter: Presenter, catalog: Catalog, app_version: str) -> str:
     """Return a whole report as text: when and with what it was made, then the first page."""
     texts = presenter.texts
-    head = report_head(report, texts, app_version)
+    head = [*report_head(report, texts, app_version), *left_out(report.snapshot, texts)]
     certificates = certificate_views(report.snapshot, catalog, texts)
     lines = [*head, "", *overview_lines(presenter.overview(report), certificates, texts)]
     return "\n".join(lines) + "\n"

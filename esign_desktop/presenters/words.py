@@ -142,6 +142,7 @@ PIN_STATES: Final[Mapping[PinState, str]] = {
     PinState.READY: N_("all tries left"),
     PinState.UNKNOWN: N_("not known"),
     PinState.LOW: N_("a wrong PIN was entered"),
+    PinState.NOT_NEEDED: N_("not needed"),
     PinState.LAST_TRY: N_("one try left"),
     PinState.LOCKED: N_("locked"),
     PinState.NOT_SET: N_("not created yet"),
@@ -182,6 +183,7 @@ OPERATION_OUTCOMES: Final[Mapping[OperationOutcome, str]] = {
     OperationOutcome.CRASHED: N_("the AKİS software stopped unexpectedly"),
     OperationOutcome.NO_KEY: N_("the certificate's key is not on the card"),
     OperationOutcome.NO_MECHANISM: N_("the card cannot sign in the way that is needed"),
+    OperationOutcome.KEY_UNSUPPORTED: N_("this program cannot test this kind of key"),
     OperationOutcome.SIGNATURE_WRONG: N_("the signature is wrong"),
 }
 

@@ -1,21 +1,40 @@
 """What is signed, and whether it was: against signatures made by ``cryptography``."""
 
 import hashlib
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 
 from esign_desktop.devices import signatures
-from esign_desktop.devices.signatures import PublicKey, public_key_of, verifies, ways_to_sign
+from esign_desktop.devices.pkcs11 import key_matching
+from esign_desktop.devices.signatures import (
+    PublicKey,
+    public_key_of,
+    public_number_of,
+    verifies,
+    ways_to_sign,
+)
+from esign_desktop.devices.x509 import read_certificate
+from esign_desktop.diagnosis.testable_keys import untestable_kind
 from esign_desktop.model.certificate import KeyKind
+from tests.build import NOW
 from tests.devices import handmade
 from tests.stack.certificates import Certified, valid_certificate
+from tests.stack.certificates import KeyKind as CertifiedKind
 
 MESSAGE = "DENEME: kimseyi bağlamaz".encode()
 RSA, EC256, EC384 = (valid_certificate(key=kind) for kind in ("rsa2048", "ec256", "ec384"))
 HASHES: dict[int, hashes.HashAlgorithm] = {256: hashes.SHA256(), 384: hashes.SHA384()}
+
+
+ODD = [
+    valid_certificate(key=kind)
+    for kind in get_args(CertifiedKind)
+    if not kind.startswith("rsa") and kind not in {"ec256", "ec384"}
+]
 
 
 def key_of(certified: Certified) -> PublicKey:
@@ -107,9 +126,67 @@ def test_explicit_parameters_of_a_known_curve_are_understood(compressed: bool) -
     assert (key.curve, len(key.number)) == ("secp384r1", 48)
 
 
+@pytest.mark.parametrize("certified", ODD, ids=lambda each: type(each.private_key).__name__)
+def test_kinds_said_to_be_testable_are_those_whose_signatures_are_verified(
+    certified: Certified,
+) -> None:
+    facts = read_certificate(certified.der, NOW)
+    key = public_key_of(certified.der)
+
+    assert facts.key_name
+    assert (key is None) == (untestable_kind(facts) is not None)
+    if key is None:
+        assert untestable_kind(facts) == facts.key_name
+    else:
+        assert key.curve == facts.key_name
+        assert verifies(key, MESSAGE, signed_by_any(certified))
+        assert not verifies(key, MESSAGE + b".", signed_by_any(certified))
+
+
+def signed_by_any(certified: Certified) -> bytes:
+    private: Any = certified.private_key
+    if not isinstance(private, ec.EllipticCurvePrivateKey):
+        return bytes(private.sign(MESSAGE))
+    wide = {521: hashes.SHA512()}
+    algorithm = ec.ECDSA(wide.get(private.key_size, hashes.SHA256()))
+    r, s = utils.decode_dss_signature(private.sign(MESSAGE, algorithm))
+    size = (private.key_size + 7) // 8
+    return r.to_bytes(size, "big") + s.to_bytes(size, "big")
+
+
+def test_ed25519_signs_the_message_itself() -> None:
+    key = key_of(valid_certificate(key="ed25519"))
+
+    assert ways_to_sign(key, MESSAGE) == ((signatures.EDDSA, MESSAGE),)
+    assert key.type == key_matching.EC_EDWARDS
+
+
+def test_signature_that_this_computers_openssl_does_not_know_is_no_wrong_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unknown(*_: object) -> None:
+        raise UnsupportedAlgorithm("curve")
+
+    monkeypatch.setattr(ec.EllipticCurvePublicKey, "from_encoded_point", unknown)
+
+    assert verifies(key_of(EC256), MESSAGE, signed(EC256)) is None
+
+
+@pytest.mark.parametrize("kind", get_args(CertifiedKind))
+def test_number_of_a_key_is_told_whatever_its_kind(kind: CertifiedKind) -> None:
+    der = valid_certificate(key=kind).der
+    number, key = public_number_of(der), public_key_of(der)
+
+    assert number is not None
+    assert len(number.number) >= 28
+    if key is not None:
+        assert number == (key.type, key.number)
+
+
 @pytest.mark.parametrize("der", [b"", b"0", bytes(300), RSA.der[:200]])
 def test_bytes_that_are_no_certificate_have_no_key(der: bytes) -> None:
     assert public_key_of(der) is None
+    assert public_number_of(der) is None
 
 
 def test_point_that_is_on_no_curve_verifies_nothing() -> None:

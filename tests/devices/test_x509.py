@@ -111,12 +111,30 @@ def test_a_qualified_certificate_says_everything() -> None:
         ("rsa2048", KeyKind.RSA, 2048),
         ("ec256", KeyKind.EC, 256),
         ("ec384", KeyKind.EC, 384),
+        ("ec521", KeyKind.EC, 521),  # and not the 528 of its point's bytes
+        ("secp256k1", KeyKind.EC, 256),
+        ("ed25519", KeyKind.OTHER, None),
     ],
 )
-def test_kind_and_size_of_the_key_are_told(key: StackKey, kind: KeyKind, bits: int) -> None:
+def test_kind_and_size_of_the_key_are_told(key: StackKey, kind: KeyKind, bits: int | None) -> None:
     certificate = read(made(key=key).der)
 
     assert (certificate.key, certificate.key_bits) == (kind, bits)
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("rsa2048", ""),
+        ("ec521", "secp521r1"),
+        ("brainpool256", "brainpoolP256r1"),
+        ("secp224r1", "secp224r1"),
+        ("ed25519", "Ed25519"),
+        ("ed448", "Ed448"),
+    ],
+)
+def test_curve_or_kind_of_the_key_is_named(key: StackKey, name: str) -> None:
+    assert read(made(key=key).der).key_name == name
 
 
 @pytest.mark.parametrize(
@@ -212,6 +230,19 @@ def test_days_left_are_whole_days(now: datetime, days: int) -> None:
         (utc_time("290101030000+0300"), datetime(2029, 1, 1, tzinfo=UTC)),
         (generalized_time("20290101000000Z"), datetime(2029, 1, 1, tzinfo=UTC)),
         (generalized_time("20290101000000.75Z"), datetime(2029, 1, 1, tzinfo=UTC)),
+        # truncated: a second that has not begun is none of its validity
+        (
+            generalized_time("20281231235959.9999999Z"),
+            datetime(2028, 12, 31, 23, 59, 59, tzinfo=UTC),
+        ),
+        (
+            generalized_time("20281231235959,9999999999Z"),
+            datetime(2028, 12, 31, 23, 59, 59, tzinfo=UTC),
+        ),
+        (
+            generalized_time("202812312359.999999999Z"),
+            datetime(2028, 12, 31, 23, 59, 59, tzinfo=UTC),
+        ),
         (generalized_time("20290101030000+0300"), datetime(2029, 1, 1, tzinfo=UTC)),
         (generalized_time("20290101000000"), datetime(2029, 1, 1, tzinfo=UTC)),
         # "no end" (RFC 5280, 4.1.2.5)

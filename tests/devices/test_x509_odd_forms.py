@@ -153,6 +153,33 @@ def test_a_broken_key_costs_only_its_size(key: bytes, kind: KeyKind) -> None:
     assert certificate.subject.common_name == "Subject"
 
 
+@pytest.mark.parametrize(
+    ("key", "facts"),
+    [
+        (
+            key_info("1.2.840.10045.2.1", b"\4" + bytes(64), oid("1.3.132.0.199")),
+            (KeyKind.EC, 256, "1.3.132.0.199"),
+        ),
+        (handmade.ec_384_with_explicit_parameters(), (KeyKind.EC, 384, "secp384r1")),
+        (key_info("2.16.840.1.101.3.4.3.18", bytes(32)), (KeyKind.OTHER, None, "ML-DSA-65")),
+        (
+            key_info("1.3.6.1.4.1.55555.7", bytes(32)),
+            (KeyKind.OTHER, None, "1.3.6.1.4.1.55555.7"),
+        ),
+        (
+            key_info("1.3.6.1.4.1.55555" + ".123456789" * 200, bytes(32)),
+            (KeyKind.OTHER, None, ("1.3.6.1.4.1.55555" + ".123456789" * 200)[:64]),
+        ),
+    ],
+)
+def test_key_of_a_kind_without_a_name_is_named_by_its_number(
+    key: bytes, facts: tuple[KeyKind, int | None, str]
+) -> None:
+    certificate = read(handmade.certificate(key=key))
+
+    assert (certificate.key, certificate.key_bits, certificate.key_name) == facts
+
+
 # Extensions
 
 USAGE = handmade.extension(handmade.KEY_USAGE, named_bits(0, 1), critical=True)

@@ -46,14 +46,17 @@ def test_a_missing_module_is_told_with_where_it_was_looked_for() -> None:
     finding = only(module_missing, snapshot(modules=()))
 
     assert finding.code == "middleware.missing"
-    assert finding.values == {"searched": f"{MODULE_PATH}, /opt/Akia/libakisp11.so"}
+    places = f"{MODULE_PATH}, /opt/Akia/libakisp11.so"
+    assert finding.values == {"searched": places, "only": ""}
     assert finding.actions == (INSTALL, DOWNLOADS)
 
 
 def test_a_module_somebody_named_is_missed_where_they_said_it_was() -> None:
     asked = probe(path=OTHER_PATH, outcome=ProbeOutcome.NOT_FOUND)
 
-    assert only(module_missing, snapshot(modules=(asked,))).values == {"searched": OTHER_PATH}
+    finding = only(module_missing, snapshot(modules=(asked,)))
+
+    assert finding.values == {"searched": OTHER_PATH, "only": "file"}
 
 
 @pytest.mark.parametrize("outcome", [o for o in ProbeOutcome if o is not ProbeOutcome.NOT_FOUND])
@@ -98,7 +101,22 @@ def test_no_package_is_offered_where_none_is_known() -> None:
         (
             {"outcome": ProbeOutcome.REFUSED, "detail": "CKR_GENERAL_ERROR"},
             "middleware.refused",
-            {"module": "libakisp11.so", "case": "", "detail": "CKR_GENERAL_ERROR"},
+            {"module": "libakisp11.so", "case": "", "detail": "CKR_GENERAL_ERROR", "cause": ""},
+        ),
+        (  # words for support are no answer to read out
+            {"outcome": ProbeOutcome.REFUSED, "detail": "senseless answer: ValueError"},
+            "middleware.refused",
+            {"module": "libakisp11.so", "case": "", "detail": "", "cause": ""},
+        ),
+        (
+            {"outcome": ProbeOutcome.REFUSED, "detail": "C_Initialize: CKR_ARGUMENTS_BAD"},
+            "middleware.refused",
+            {
+                "module": "libakisp11.so",
+                "case": "",
+                "detail": "C_Initialize: CKR_ARGUMENTS_BAD",
+                "cause": "arguments",
+            },
         ),
     ],
 )
@@ -223,10 +241,8 @@ def test_the_module_that_was_refused_a_token_is_named() -> None:
 
     assert (finding.code, finding.about) == ("middleware.refused", MODULE_PATH)
     assert finding.values == {
-        "module": "libakisp11.so",
-        "case": "",
-        "detail": "CKR_TOKEN_NOT_RECOGNIZED",
-    }
+        "module": "libakisp11.so", "case": "", "detail": "CKR_TOKEN_NOT_RECOGNIZED", "cause": "",
+    }  # fmt: skip
 
 
 def test_a_second_card_that_is_not_seen_stops_nobody_from_signing() -> None:

@@ -122,6 +122,23 @@ def test_a_token_that_two_modules_show_counts_once() -> None:
     assert tokens(snapshot(modules=(probe(), again))) == (TOKEN,)
 
 
+def test_two_tokens_with_one_serial_number_are_told_apart_by_their_slots() -> None:
+    first, second = token(slot_name="Slot 1"), token(slot_name="Slot 2")
+
+    assert tokens(snapshot(modules=(probe(tokens=(first, second)),))) == (first, second)
+    # of one slot it is one card with two PINs, as OpenSC shows it
+    assert tokens(snapshot(modules=(probe(tokens=(first, first)),))) == (first,)
+
+
+def test_another_modules_name_for_the_slot_makes_no_second_token() -> None:
+    first, second = token(slot_name="Slot 1"), token(slot_name="Slot 2")
+    other = probe(path=ModulePath("/opt/other.so"), tokens=(token(slot_name="AKIS 0"), second))
+    shown = snapshot(modules=(probe(tokens=(first, second)), other))
+
+    assert tokens(shown) == (first, second)
+    assert tokens(snapshot(modules=(probe(tokens=(first,)), other))) == (first,)
+
+
 def test_the_module_that_shows_the_certificates_is_believed() -> None:
     empty = token(certificates=())
 

@@ -46,6 +46,12 @@ def test_each_obstacle_is_a_no_with_its_name(seen: SigningView, obstacle: Signin
     assert signing_outlook(seen) == SigningOutlook(False, (obstacle,))
 
 
+def test_key_that_cannot_be_tested_is_neither_yes_nor_no() -> None:
+    seen = SigningView(OperationOutcome.KEY_UNSUPPORTED, detail="Ed448")
+
+    assert signing_outlook(seen) == SigningOutlook(None, (SigningObstacle.KEY_UNSUPPORTED,))
+
+
 def test_several_obstacles_are_all_told() -> None:
     seen = view(mechanisms=(), key=False, pin=PinState.LOCKED)
 
@@ -68,7 +74,11 @@ def test_key_that_shows_without_its_certificate_is_enough() -> None:
 
 
 @pytest.mark.parametrize(
-    "outcome", sorted(set(OperationOutcome) - {DONE, OperationOutcome.NO_MECHANISM})
+    "outcome",
+    sorted(
+        set(OperationOutcome)
+        - {DONE, OperationOutcome.NO_MECHANISM, OperationOutcome.KEY_UNSUPPORTED}
+    ),
 )
 def test_token_that_was_not_seen_is_no_answer(outcome: OperationOutcome) -> None:
     assert signing_outlook(SigningView(outcome)) == SigningOutlook(

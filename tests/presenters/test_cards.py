@@ -160,3 +160,12 @@ def test_every_scenario_has_a_page_of_cards_in_turkish(name: str) -> None:
 
     assert view.cards or view.note
     assert all(card.title and (card.certificates or card.note) for card in view.cards)
+
+
+def test_certificates_and_cards_that_are_not_shown_are_counted() -> None:
+    crowded = snapshot(modules=(probe(tokens=(token(more_certificates=7),), more_tokens=2),))
+    facts = [(fact.label, fact.value) for fact in shown(crowded).cards[0].facts]
+
+    assert ("Certificates not shown", "at least 7") in facts
+    assert ("Cards not shown", "2") in facts
+    assert not [fact for fact in shown(HEALTHY).cards[0].facts if "not shown" in fact.label]

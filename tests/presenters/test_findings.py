@@ -25,6 +25,7 @@ from esign_desktop.model.guide import Condition, EntryKind, Phase, Precision
 from esign_desktop.model.host import Platform
 from esign_desktop.model.online_use import OnlineUse
 from esign_desktop.model.report import Finding, SceneProblem, Severity
+from esign_desktop.model.write_problem import WriteProblem
 from esign_desktop.presenters.findings import FINDING_TEXTS, FindingText, explain, text_for
 from esign_desktop.presenters.texts import Texts
 from esign_desktop.presenters.words import word
@@ -45,6 +46,7 @@ NOT_SHOWN = {  # the program decides by them, or another module of presenters ha
     ReaderTrouble,
     SceneProblem,
     SettingCase,
+    WriteProblem,
     SettingStep,
 }
 
@@ -343,3 +345,13 @@ def test_that_another_issuers_card_is_lost_is_not_claimed(code: str, door: Door)
     told = explain(finding(code, door=door, puk="locked", pin="locked"), Platform.WINDOWS, ENGLISH)
 
     assert "You need a new card" not in told.meaning
+
+
+@LANGUAGES
+def test_module_somebody_named_is_not_called_all_there_is(texts: Texts) -> None:
+    def meaning(**values: str) -> str:
+        finding = Finding("middleware.missing", Severity.BLOCKING, "", values)
+        return explain(finding, Platform.LINUX, texts).meaning
+
+    assert "/opt/x.so" in meaning(searched="/opt/x.so", only="file")
+    assert "/opt/x.so" not in meaning(searched="/opt/x.so", only="")

@@ -13,6 +13,7 @@ from esign_desktop.presenters.inventory import (
     ReaderView,
     card_name,
     certificate_views,
+    left_out,
     reader_views,
 )
 from tests.build import (
@@ -183,3 +184,27 @@ def test_every_certificate_is_listed_also_those_nobody_signs_with() -> None:
     )
 
     assert [fingerprint for fingerprint, _ in listed(both)] == [OTHER, CERTIFICATE.fingerprint]
+
+
+def test_what_is_left_out_is_counted_by_card_and_by_module() -> None:
+    crowded = token(more_certificates=7)
+    there = snapshot(modules=(probe(tokens=(crowded,), more_tokens=1),))
+
+    certificates, cards = left_out(there, ENGLISH.texts)
+    assert "At least 7 more certificates" in certificates
+    assert READER_NAME in certificates
+    assert "1 more card is" in cards
+    assert [line for line in left_out(there, TURKISH.texts) if "en az 7" in line]
+
+
+def test_where_nothing_is_left_out_nothing_is_said_of_it() -> None:
+    assert left_out(HEALTHY, ENGLISH.texts) == ()
+
+
+def test_key_of_another_kind_is_named() -> None:
+    def named(kind: KeyKind, bits: int | None, name: str) -> str:
+        return certificate_view(key=kind, key_bits=bits, key_name=name).key
+
+    assert named(KeyKind.OTHER, None, "Ed25519") == "Ed25519"
+    assert named(KeyKind.OTHER, None, "") == "another kind of key"
+    assert named(KeyKind.EC, 521, "secp521r1") == "Elliptic curve 521"

@@ -6,7 +6,7 @@ import pytest
 
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.card import Driverless, DriverlessOutcome
-from esign_desktop.model.certificate import Name
+from esign_desktop.model.certificate import KeyKind, Name
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.report import LinkState
 from esign_desktop.model.snapshot import Snapshot
@@ -22,6 +22,7 @@ from tests.build import (
     probe,
     snapshot,
     token,
+    with_certificate,
     with_token,
 )
 from tests.catalog.test_scenarios import SCENES
@@ -165,3 +166,27 @@ def test_only_of_several_cards_is_it_said_until_when_each_is_valid() -> None:
     assert "until" not in alone.title
     assert first.title == f"{alone.title} · valid until 30 November 2028"
     assert second.title == f"{alone.title} · ended on 28 November 2026"
+
+
+def test_key_that_cannot_be_tested_is_said_before_a_pin_is_typed() -> None:
+    view = only(with_certificate(key=KeyKind.OTHER, key_name="Ed448"))
+
+    assert view.can == {OperationKind.PIN_CHECK, OperationKind.PIN_CHANGE}
+    assert "Ed448" in view.cannot
+    assert only(with_certificate(key=KeyKind.OTHER, key_name="Ed25519")).can == EVERYTHING
+
+
+def test_card_that_asks_for_no_pin_is_asked_for_none() -> None:
+    view = in_state(PinState.NOT_NEEDED)
+
+    assert view.can == frozenset()
+    assert view.finding is None
+    assert view.headline == "This card asks for no PIN"
+
+
+def test_two_cards_with_one_serial_number_have_keys_of_their_own() -> None:
+    first, second = token(slot_name="Slot 1"), token(slot_name="Slot 2")
+    keys = [view.key for view in pages(snapshot(modules=(probe(tokens=(first, second)),)))]
+
+    assert len(set(keys)) == 2
+    assert only(snapshot(modules=(probe(tokens=(first,)),))).key == first.identity

@@ -199,7 +199,7 @@ def test_every_refusal_says_that_nothing_was_sent(refused: Refusal) -> None:
 
     view = presenter.refused(refused, there.modules[0].tokens[0], diagnose(there, CATALOG))
 
-    assert view.good is False
+    assert view.good is (None if refused is Refusal.KEY_UNSUPPORTED else False)
     assert "no try has been used up" in view.sentences[-1]
     assert bool(view.say) == (refused in states)
 
@@ -332,6 +332,49 @@ def test_what_stands_against_it_is_named(view: SigningView, words: str) -> None:
     assert shown.good is False
     assert words in text_of(shown)
     assert "diagnose" in shown.steps[0]
+
+
+@pytest.mark.parametrize("texts", [ENGLISH, turkish_texts()], ids=["en", "tr"])
+@pytest.mark.parametrize("kind", ["Ed448", ""])
+def test_key_that_cannot_be_tested_is_named_and_the_card_is_not_blamed(
+    texts: Texts, kind: str
+) -> None:
+    view = outlook(SigningView(O.KEY_UNSUPPORTED, detail=kind), texts=texts)
+    there = with_certificate(key=KeyKind.OTHER, key_name=kind)
+    refused = PinPresenter(Presenter(texts, CATALOG, LINKS), CATALOG).refused(
+        Refusal.KEY_UNSUPPORTED, there.modules[0].tokens[0], diagnose(there, CATALOG)
+    )
+
+    for told_of in (view, refused):
+        assert kind in text_of(told_of)
+        assert "AKİA" not in text_of(told_of)
+        assert "{" not in text_of(told_of)
+        assert told_of.title == texts.get("This program cannot test this kind of key")
+    assert view.good is refused.good is None
+
+
+def test_token_that_wants_no_pin_is_neither_ready_to_sign_nor_in_the_way() -> None:
+    view = outlook(seen([pin(PinState.NOT_NEEDED)]))
+
+    assert view.good is None
+    assert "nothing that a PIN protects" in text_of(view)
+
+
+@pytest.mark.parametrize(
+    ("detail", "words"),
+    [
+        ("C_Login: CKR_DEVICE_ERROR", "C_Login: CKR_DEVICE_ERROR"),
+        ("two tokens with this serial number", "hangi"),
+        ("no PIN, and the reader has no PIN pad", "tuş"),
+        ("something in English", "neden belirtmiyor"),
+    ],
+)
+def test_no_english_stands_in_a_turkish_answer(detail: str, words: str) -> None:
+    ending = OperationEnding(O.REFUSED, pin_sent=False, detail=detail)
+    view = told(CHECK, ending, pin(), texts=turkish_texts())
+
+    assert words in text_of(view)
+    assert ("English" in text_of(view), "token" in text_of(view)) == (False, False)
 
 
 @pytest.mark.parametrize("outcome", [*ENDINGS, O.PIN_LOCKED])

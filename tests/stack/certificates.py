@@ -6,22 +6,25 @@ section of akis_facts). Nothing here is or imitates a real person: the holder is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 from tests.stack.der import oid, sequence
 
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
-KeyKind = Literal["rsa2048", "rsa1024", "ec384", "ec256"]
+KeyKind = Literal[
+    "rsa2048", "rsa1024", "ec384", "ec256", "ec521", "brainpool256", "secp256k1", "secp224r1",
+    "ed25519", "ed448",
+]  # fmt: skip
 IssuerName = Literal[
     "nes7",
     "nes6",
@@ -244,14 +247,25 @@ def private_key_of(kind: KeyKind, number: int | str = 0) -> Key:
     """Return a key of that kind; the same number gives the same key within one process."""
     del number  # only part of the cache key: making an RSA key takes a good part of a second
     match kind:
-        case "ec384":
-            return ec.generate_private_key(ec.SECP384R1())
-        case "ec256":
-            return ec.generate_private_key(ec.SECP256R1())
         case "rsa2048" | "rsa1024":
             size = int(kind.removeprefix("rsa"))
             # 1024 is what old cards carry; a check has to find it weak
             return rsa.generate_private_key(65537, size)
+        case "ed25519" | "ed448":
+            short = kind == "ed25519"
+            made = ed25519.Ed25519PrivateKey if short else ed448.Ed448PrivateKey
+            return cast("Key", made.generate())  # of a holder, never of an authority
+    return ec.generate_private_key(_CURVES[kind]())
+
+
+_CURVES: Final[dict[str, Callable[[], ec.EllipticCurve]]] = {
+    "ec256": ec.SECP256R1,
+    "ec384": ec.SECP384R1,
+    "ec521": ec.SECP521R1,
+    "brainpool256": ec.BrainpoolP256R1,
+    "secp256k1": ec.SECP256K1,
+    "secp224r1": ec.SECP224R1,
+}
 
 
 _FILLER_OVERHEAD: Final = 22  # OID, lengths and one byte that outer lengths may grow

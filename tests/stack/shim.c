@@ -327,6 +327,8 @@ static CK_RV my_C_GetTokenInfo(CK_ULONG slot, TokenInfo *info)
     if (is("wrong_answers", "token_strings"))
         memset(info->label, 0xFE, 32), memset(info->serial, 0, 16);
     info->flags |= 0x400 | 0x8 | 0x4;
+    if (number("no_login", 0))
+        info->flags &= ~0xCUL;  /* as p11-kit's list of trusted authorities */
     tell_pin_flags(info);
     info->max_pin = number("max_pin", 16);
     info->min_pin = number("min_pin", 6);

@@ -25,6 +25,7 @@ WrongAnswers = Literal[
     "attribute_value",
     "attribute_cut",
     "object_count",
+    "endless_objects",
     "slot_count",
     "token_strings",
     "signature",
@@ -112,7 +113,9 @@ def make_shim(
     sign_room: int = 0,
     always_authenticate: bool = False,
     one_id: bool = False,
+    ids: Literal["right", "wrong", "none"] = "right",
     no_numbers: bool = False,
+    no_login: bool = False,
     name: str = "libakisp11.so",
 ) -> Shim:
     """Return a private copy of the shim.
@@ -168,6 +171,8 @@ def make_shim(
         sign_room: C_Sign says CKR_BUFFER_TOO_SMALL for a shorter buffer.
         always_authenticate: each signature wants the PIN anew.
         one_id: all objects have the same CKA_ID.
+        ids: private keys have another CKA_ID than their certificate, or nothing has any.
+        no_login: the token wants no login, and has no PIN.
         no_numbers: keys do not show their modulus or point.
         name: file name of the module.
 
@@ -202,7 +207,7 @@ def make_shim(
         "swapped": swapped, "other": "FFEEDDCCBBAA9988", "pin_pad": pin_pad, "typed": typed,
         "typed_new": typed_new, "mechanisms": ",".join(f"{each:#x}" for each in mechanisms),
         "sign_room": sign_room, "always_authenticate": always_authenticate, "one_id": one_id,
-        "no_numbers": no_numbers,
+        "ids": ids, "no_numbers": no_numbers, "no_login": no_login,
         "delay": _pairs({each: f"{wait:g}" for each, wait in (delay or {}).items()}),
     }  # fmt: skip
     path = folder / name

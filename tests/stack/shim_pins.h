@@ -151,21 +151,42 @@ static CK_RV my_C_Sign(CK_ULONG session, void *data, CK_ULONG size, unsigned cha
     return after("C_Sign", result);
 }
 
+static CK_ULONG class_of(CK_ULONG session, CK_ULONG object)
+{
+    CK_ULONG class = ~0UL;
+    Attribute attribute = {CKA_CLASS, &class, sizeof class};
+    return CALL(C_GetAttributeValue, session, object, &attribute, 1UL) ? ~0UL : class;
+}
+
 static int hidden(CK_ULONG session, CK_ULONG object)
 {
-    CK_ULONG class = 0;
-    Attribute attribute = {CKA_CLASS, &class, sizeof class};
-    if (CALL(C_GetAttributeValue, session, object, &attribute, 1UL))
-        return 0;
+    CK_ULONG class = class_of(session, object);
     if (class == CKO_PRIVATE_KEY && number("no_private_key", 0))
         return 1;
     return class == CKO_CERTIFICATE
            && (number("no_certificate", 0) || (number("certs_private", 0) && !logged_in));
 }
 
+/* An answer without objects would be the end; this one comes to none. */
+static CK_RV find_endlessly(CK_ULONG session, CK_ULONG *objects, CK_ULONG room, CK_ULONG *count)
+{
+    static CK_ULONG last;
+    CK_RV result = CALL(C_FindObjects, session, objects, room, count);
+    if (!result && *count)
+        last = objects[0];
+    if (!result && last) {
+        for (CK_ULONG i = 0; i < room; i++)
+            objects[i] = last;
+        *count = room;
+    }
+    return result;
+}
+
 static CK_RV my_C_FindObjects(CK_ULONG session, CK_ULONG *objects, CK_ULONG room, CK_ULONG *count)
 {
     START(C_FindObjects);
+    if (is("wrong_answers", "endless_objects"))
+        return find_endlessly(session, objects, room, count);
     /* until something visible comes: an answer without objects would mean the end */
     for (;;) {
         CK_ULONG kept = 0;
@@ -186,12 +207,20 @@ static CK_RV my_C_GetAttributeValue(CK_ULONG session, CK_ULONG object, Attribute
                                     CK_ULONG count)
 {
     START(C_GetAttributeValue);
+    /* SoftHSM has a longer one, for which the caller's buffer is too short */
+    if (count == 1 && wanted->type == CKA_ID && number("one_id", 0)) {
+        if (wanted->value)
+            *(unsigned char *)wanted->value = 1;
+        wanted->size = 1;
+        return CKR_OK;
+    }
     CK_RV result = CALL(C_GetAttributeValue, session, object, wanted, count);
     for (CK_ULONG i = 0; i < count && !result; i++) {
-        if (wanted[i].type == CKA_ID && number("one_id", 0)) {
-            if (wanted[i].value)
-                *(unsigned char *)wanted[i].value = 1;
-            wanted[i].size = 1;
+        if (wanted[i].type == CKA_ID && is("ids", "none")) {
+            wanted[i].size = 0;
+        } else if (wanted[i].type == CKA_ID && is("ids", "wrong") && wanted[i].value
+                   && wanted[i].size && class_of(session, object) == CKO_PRIVATE_KEY) {
+            *(unsigned char *)wanted[i].value ^= 0xFF;
         } else if (wanted[i].type == CKA_ALWAYS_AUTHENTICATE && wanted[i].value) {
             *(unsigned char *)wanted[i].value = (unsigned char)number("always_authenticate", 0);
         } else if ((wanted[i].type == CKA_MODULUS || wanted[i].type == CKA_EC_POINT)

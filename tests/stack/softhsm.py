@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tests.stack.certificates import Certified, valid_certificate
@@ -98,7 +99,10 @@ def make_token(
             key = certified.private_key.private_bytes(
                 Encoding.DER, PrivateFormat.PKCS8, NoEncryption()
             )
-            _put(token, key, "privkey", certified, number)
+            if isinstance(certified.private_key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+                _put(token, key, "privkey", certified, number)
+            else:
+                _import(token, certified, number)
     return token
 
 
@@ -110,6 +114,21 @@ def _put(token: SoftHsmToken, der: bytes, kind: str, certified: Certified, numbe
             token, "pkcs11-tool", "--module", str(token.module), "--token-label", token.label,
             "--login", "--pin", token.pin, "--write-object", str(file), "--type", kind,
             "--id", certified.key_id.hex(), "--label", f"SIGN{number}", "--usage-sign",
+        )  # fmt: skip
+    finally:
+        file.unlink()
+
+
+def _import(token: SoftHsmToken, certified: Certified, number: int) -> None:
+    """Put a key on a token that pkcs11-tool cannot write."""
+    file = token.folder / "import.pem"
+    file.write_bytes(
+        certified.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    )
+    try:
+        _run(
+            token, "softhsm2-util", "--import", str(file), "--token", token.label,
+            "--label", f"SIGN{number}", "--id", certified.key_id.hex(), "--pin", token.pin,
         )  # fmt: skip
     finally:
         file.unlink()

@@ -52,7 +52,7 @@ class ThisComputer:
     def find_modules(self, places: Sequence[str]) -> tuple[ModulePath, ...]:
         """Return those of the places where a file is, each file once. Never raises."""
         flavour = module_places.flavour_of_this_system()
-        paths = module_places.candidates(places, os.environ, _home(), flavour)
+        paths = module_places.candidates(places, os.environ, home_folder(), flavour)
         files = module_places.existing_files(paths)
         return tuple(ModulePath(file) for file in files)
 
@@ -88,7 +88,8 @@ class ThisComputer:
         return system.native_architecture()
 
 
-def _home() -> str:
+def home_folder() -> str:
+    """Return the user's home folder; empty where the system does not tell."""
     try:
         return str(Path.home())
     except RuntimeError:  # neither HOME nor an entry in the user list

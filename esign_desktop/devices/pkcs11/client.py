@@ -144,6 +144,7 @@ class WorkerTokens:
             library=reply.get("library", ""),
             version=reply.get("version", ""),
             tokens=tokens,
+            more_tokens=reply.get("more_tokens", 0),
             architectures=architectures,
             missing_library=self._missing_library(module, reply),
             detail=reply.get("detail", ""),

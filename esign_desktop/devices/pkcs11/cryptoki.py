@@ -23,7 +23,7 @@ _BYTES: Final = ctypes.c_char_p
 _POINTER: Final = ctypes.c_void_p
 _OK: Final = 0
 _MAX_SLOTS: Final = 64
-_MAX_OBJECTS: Final = 64
+_MAX_OBJECTS: Final = 512  # as many as a probe looks at
 _MAX_ATTRIBUTE_BYTES: Final = 64 * 1024
 _MAX_SIGNATURE_BYTES: Final = 4096  # RSA with 32768 bits; a short buffer is an error with some
 

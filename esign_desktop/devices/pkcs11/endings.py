@@ -114,7 +114,11 @@ def with_signature(
     """
     made = [note for note in notes if "signature" in note]
     for note in made:
-        if signatures.verifies(key, request.message, _bytes(note["signature"])):
+        verified = signatures.verifies(key, request.message, _bytes(note["signature"]))
+        if verified is None:
+            detail = f"{key.curve}: not known to this computer's OpenSSL"
+            return replace(ending, outcome=OperationOutcome.KEY_UNSUPPORTED, detail=detail)
+        if verified:
             mechanism = note.get("mechanism", 0)
             facts = SignatureFacts(
                 signatures.MECHANISM_NAMES.get(mechanism, f"{mechanism:#x}"),
@@ -122,8 +126,12 @@ def with_signature(
                 key.bits,
                 Sha256(hashlib.sha256(request.certificate).hexdigest()),
                 note.get("took_ms", 0),
+                key.curve,
             )
             return replace(ending, signature=facts)
+    if any(note.get("has_key", True) is None for note in notes):
+        # signed with keys of which nothing told that they are the certificate's
+        return replace(ending, outcome=OperationOutcome.NO_KEY)
     lengths = ", ".join(str(len(note["signature"]) // 2) for note in made)
     return replace(
         ending, outcome=OperationOutcome.SIGNATURE_WRONG, detail=f"signature of {lengths} bytes"
@@ -143,7 +151,7 @@ def view_of(
     """
     kind = OperationKind.SIGN_TEST
     ending = ending_of(kind, notes, finished, death)
-    objects = next((note for note in notes if "own_keys" in note), None)
+    objects = next((note for note in notes if "certificate_shown" in note), None)
     if objects is None:
         return SigningView(ending.outcome, pins=ending.pins, detail=ending.detail)
     listed = next((note["mechanisms"] for note in notes if "mechanisms" in note), [])
@@ -152,7 +160,7 @@ def view_of(
         OperationOutcome.DONE,
         mechanisms=names if listed else None,
         certificate_shown=objects.get("certificate_shown", False),
-        key_shown=objects["own_keys"] > 0 if objects.get("private_keys") else None,
+        key_shown=objects.get("has_key"),
         pins=ending.pins,
         pinpad=any(note.get("flags", 0) & PROTECTED_AUTHENTICATION_PATH for note in notes),
     )

@@ -1,17 +1,22 @@
 """What a worker's reply means. Pure, so that every flag and ending has a test."""
 
 import logging
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
+from msgspec.structs import replace
+
 from esign_desktop.devices import x509
-from esign_desktop.devices.pkcs11.messages import RawToken
+from esign_desktop.devices.pkcs11.key_matching import KeyObject, own_keys
+from esign_desktop.devices.pkcs11.messages import RawKey, RawToken
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.token import PinRole, PinState, PinStatus, Token, TokenSerial
 
 logger = logging.getLogger(__name__)
 
 # CK_TOKEN_INFO flags (PKCS#11 v3.1, table 6)
+_LOGIN_REQUIRED: Final = 0x00000004
 _USER_PIN_INITIALIZED: Final = 0x00000008
 PROTECTED_AUTHENTICATION_PATH: Final = 0x00000100
 _USER_PIN_COUNT_LOW: Final = 0x00010000
@@ -22,6 +27,8 @@ _SO_PIN_COUNT_LOW: Final = 0x00100000
 _SO_PIN_FINAL_TRY: Final = 0x00200000
 _SO_PIN_LOCKED: Final = 0x00400000
 
+MAX_CERTIFICATES: Final = 16  # of one token
+
 
 def token_from_reply(raw: RawToken, now: datetime) -> Token:
     """Return a token with its certificates parsed.
@@ -29,13 +36,18 @@ def token_from_reply(raw: RawToken, now: datetime) -> Token:
     Raises:
         ValueError: a certificate's bytes are not hex.
     """
-    certificates: list[Certificate] = []
+    read: list[tuple[Certificate, bytes]] = []
     for item in raw["certificates"]:
         try:
             der = bytes.fromhex(item["der"])
-            certificates.append(x509.read_certificate(der, now, has_key=item["has_key"]))
+            read.append((x509.read_certificate(der, now), bytes.fromhex(item["id"])))
         except x509.NotACertificateError as error:
             logger.info("unreadable certificate on a token: %s", error)
+    kept = _most_important(read, now)
+    has_key = _has_key(raw, read)
+    certificates = [
+        replace(certificate, has_key=has_key(certificate, key_id)) for certificate, key_id in kept
+    ]
     flags = raw["flags"]
     return Token(
         label=raw["label"],
@@ -46,10 +58,50 @@ def token_from_reply(raw: RawToken, now: datetime) -> Token:
         # A token that refused everything told no flags, so nothing is known of its PINs.
         pins=pin_statuses(flags, raw["pin_lengths"]) if flags else (),
         certificates=tuple(certificates),
-        unreadable=len(raw["certificates"]) - len(certificates),
+        unreadable=len(raw["certificates"]) - len(read),
+        more_certificates=raw["more_certificates"] + len(read) - len(kept),
         pinpad=bool(flags & PROTECTED_AUTHENTICATION_PATH),
         detail=raw["detail"],
     )
+
+
+def _most_important(
+    read: Sequence[tuple[Certificate, bytes]], now: datetime
+) -> Sequence[tuple[Certificate, bytes]]:
+    """Return those of too many to keep, in the order they came in."""
+
+    def rank(place: int) -> tuple[bool, bool, bool, float]:
+        certificate, _ = read[place]
+        over = not certificate.not_before <= now <= certificate.not_after
+        until = certificate.not_after.timestamp()
+        return certificate.ca, over, not certificate.qualified, -until
+
+    places = sorted(range(len(read)), key=rank)[:MAX_CERTIFICATES]
+    return [read[place] for place in sorted(places)]
+
+
+def _has_key(
+    raw: RawToken, read: Sequence[tuple[Certificate, bytes]]
+) -> Callable[[Certificate, bytes], bool | None]:
+    """Return what tells whether the private key of one of the certificates is shown."""
+    if not raw["private_keys"]:
+        return lambda certificate, key_id: None
+    from esign_desktop.devices.signatures import public_number_of
+
+    private_keys = [_key(each) for each in raw["private_keys"]]
+    public_keys = [_key(each) for each in raw["public_keys"]]
+    numbers = [(public_number_of(each.der or b""), key_id) for each, key_id in read]
+
+    def answer(certificate: Certificate, key_id: bytes) -> bool | None:
+        public = public_number_of(certificate.der or b"")
+        others = {number for number, other_id in numbers if number and other_id == key_id}
+        return own_keys(public, (key_id,), private_keys, public_keys, others).has_key
+
+    return answer
+
+
+def _key(raw: RawKey) -> KeyObject:
+    return KeyObject(bytes.fromhex(raw["id"]), raw["kind"], bytes.fromhex(raw["number"]))
 
 
 def pin_statuses(flags: int, lengths: tuple[int, int] | None) -> tuple[PinStatus, ...]:
@@ -73,7 +125,7 @@ def user_pin_state(flags: int) -> PinState:
     if flags & _USER_PIN_LOCKED:
         return PinState.LOCKED
     if not flags & _USER_PIN_INITIALIZED:
-        return PinState.NOT_SET
+        return PinState.NOT_SET if flags & _LOGIN_REQUIRED else PinState.NOT_NEEDED
     if flags & _USER_PIN_FINAL_TRY:
         return PinState.LAST_TRY
     if flags & _USER_PIN_COUNT_LOW:

@@ -20,11 +20,19 @@ class RawCertificate(TypedDict):
     """A certificate object, unparsed: the worker starts faster without an X.509 library."""
 
     der: str  # hex
-    has_key: bool | None  # None: no private key is shown without login
+    id: str  # CKA_ID, hex
+
+
+class RawKey(TypedDict):
+    """A key object, as far as it is shown without login."""
+
+    id: str  # CKA_ID, hex
+    kind: int | None  # CKA_KEY_TYPE
+    number: str  # CKA_MODULUS or CKA_EC_POINT, hex
 
 
 class RawToken(TypedDict):
-    """CK_TOKEN_INFO and the public certificate objects of one token."""
+    """CK_TOKEN_INFO and the public objects of one token."""
 
     label: str
     serial: str
@@ -34,6 +42,9 @@ class RawToken(TypedDict):
     flags: int
     pin_lengths: tuple[int, int] | None
     certificates: list[RawCertificate]
+    more_certificates: int  # which it has besides, at least
+    private_keys: list[RawKey]
+    public_keys: list[RawKey]  # empty where the private keys tell enough
     detail: str  # CKR_ name when this token alone refused
 
 
@@ -44,14 +55,15 @@ class ProbeReply(TypedDict):
     library: NotRequired[str]
     version: NotRequired[str]
     tokens: NotRequired[list[RawToken]]
+    more_tokens: NotRequired[int]  # which it shows besides
     detail: NotRequired[str]
 
 
 class Key(TypedDict):
     """The public key of a certificate, to tell its private key from others."""
 
-    kind: Literal["rsa", "ec"]
-    number: str  # hex: the modulus, or the point's x
+    kind: int  # CKK_
+    number: str  # hex; see key_matching.PublicNumber
 
 
 Operation = Literal["pin_check", "pin_change", "sign_test", "preview"]
@@ -95,9 +107,7 @@ class Note(TypedDict, total=False):
     signature: str  # hex
     mechanism: int
     took_ms: int
-    # a preview's: all mechanisms, whether the certificate is there, and how many private keys are
-    # shown before login, and how many of them may be the certificate's
+    # a preview's: all mechanisms, and whether the certificate is there
     mechanisms: list[int]
     certificate_shown: bool
-    private_keys: int
-    own_keys: int
+    has_key: bool | None  # also a signature's; see key_matching.Match

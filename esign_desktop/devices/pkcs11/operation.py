@@ -13,7 +13,7 @@ from typing import Final, NoReturn
 
 from esign_desktop.devices.pkcs11.cryptoki import CKR_MECHANISM_INVALID, CallError, Module
 from esign_desktop.devices.pkcs11.messages import Note, OperationOrder, Problem
-from esign_desktop.devices.pkcs11.own_keys import PRIVATE_KEY, OwnKeys
+from esign_desktop.devices.pkcs11.own_keys import OwnKeys
 
 _USER, _CONTEXT_SPECIFIC = 1, 2  # CKU_
 _ALWAYS_AUTHENTICATE: Final = 0x202  # CKA_
@@ -117,9 +117,8 @@ class _Operation:
         self._tell_flags(slot)
         self._tell({"mechanisms": sorted(self._module.mechanisms(slot))})
         shown = self._own_keys.certificate_is_shown(session)
-        keys = len(self._module.objects(session, PRIVATE_KEY))
-        own = len(self._own_keys.of(session))
-        self._tell({"certificate_shown": shown, "private_keys": keys, "own_keys": own})
+        has_key = self._own_keys.of(session).has_key
+        self._tell({"certificate_shown": shown, "has_key": has_key})
 
     def _find_slot(self) -> int:
         found: list[tuple[int, str]] = []
@@ -155,12 +154,15 @@ class _Operation:
         shown = self._module.mechanisms(slot)
         ways = [way for way in self._order["ways"] if not shown or way[0] in shown]
         keys = self._own_keys.of(session)
-        if not keys:
+        if not keys.handles:
             self._tell({"problem": "no_key"})
             return
+        self._tell({"has_key": keys.has_key})
         refusal: CallError | None = None
         signed = False
-        for key in keys[:_MAX_KEYS]:  # with one that is not told from another: whoever asks sees
+        for key in keys.handles[
+            :_MAX_KEYS
+        ]:  # with one that is not told from another: whoever asks sees
             for mechanism, data in ways:
                 try:
                     self._sign_with(session, key, mechanism, bytes.fromhex(data))

@@ -7,14 +7,13 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from esign_desktop.devices.pkcs11.client import readable_status
 from esign_desktop.devices.pkcs11.messages import Key, Operation, OperationOrder
 from esign_desktop.devices.pkcs11.process import WorkerProcess
-from esign_desktop.model.certificate import KeyKind
 from esign_desktop.model.codec import DecodeError
 from esign_desktop.model.operation import (
     OperationEnding,
@@ -33,7 +32,7 @@ logger = logging.getLogger(__name__)
 CHECK_TIMEOUT_S: Final = 30.0
 TIMEOUT_S: Final = 60.0
 PIN_PAD_TIMEOUT_S: Final = 120.0
-_OTHER_KEY: Final = "a public key of another kind than RSA and NIST's curves"
+_OTHER_KEY: Final = "a public key whose signatures this program cannot verify"
 _NOT_ALONE: Final = "another operation is running"
 _GRACE_S: Final = 5  # a worker ends by itself only when nobody has ended it
 
@@ -76,7 +75,7 @@ class WorkerOperations:
         request = replace(request, pin=None, new_pin=None)
         key = signatures.public_key_of(request.certificate)
         if key is None:
-            return SigningView(OperationOutcome.NO_MECHANISM, detail=_OTHER_KEY)
+            return SigningView(OperationOutcome.KEY_UNSUPPORTED, detail=_OTHER_KEY)
         ways = signatures.ways_to_sign(key, request.message)
         with self._alone() as alone:
             if not alone:
@@ -101,7 +100,7 @@ class WorkerOperations:
         if request.kind is OperationKind.SIGN_TEST:
             key = signatures.public_key_of(request.certificate)
             if key is None:
-                return OperationEnding(OperationOutcome.NO_MECHANISM, detail=_OTHER_KEY)
+                return OperationEnding(OperationOutcome.KEY_UNSUPPORTED, detail=_OTHER_KEY)
             ways = signatures.ways_to_sign(key, request.message)
         limit_s = self._limit_s or timeout_s(request)
         said, death = self._ask(_line(request, limit_s, request.kind.value, key, ways), limit_s)
@@ -155,7 +154,7 @@ def _line(
         pin=_revealed(request.pin),
         new_pin=_revealed(request.new_pin),
         certificate=request.certificate.hex(),
-        key=Key(kind=_kind(key), number=key.number.hex()) if key else None,
+        key=Key(kind=key.type, number=key.number.hex()) if key else None,
         ways=[(way.mechanism, way.data.hex()) for way in ways],
     )
     return json.dumps(order).encode()
@@ -169,10 +168,6 @@ def _unfit(request: OperationRequest) -> str:
     if changing and not (request.new_pin and request.new_pin.reveal()):
         return "no new PIN"
     return ""
-
-
-def _kind(key: "PublicKey") -> Literal["rsa", "ec"]:
-    return "rsa" if key.kind is KeyKind.RSA else "ec"
 
 
 def _revealed(secret: Secret | None) -> str | None:

@@ -1,15 +1,28 @@
-"""Which private keys on a token belong to a certificate: told by numbers and ids, not labels."""
+"""Finds the private keys of a certificate on a token, for an operation."""
 
 import sys
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
+from esign_desktop.devices.pkcs11 import key_matching
 from esign_desktop.devices.pkcs11.cryptoki import Module
+from esign_desktop.devices.pkcs11.key_matching import KeyObject, PublicNumber
 from esign_desktop.devices.pkcs11.messages import Key
 
 CERTIFICATE, PUBLIC_KEY, PRIVATE_KEY = 1, 2, 3  # CKO_
 _VALUE, _KEY_TYPE, _ID, _MODULUS, _EC_POINT = 0x11, 0x100, 0x102, 0x120, 0x181  # CKA_
-_KEY_TYPES: Final = {"rsa": 0x0, "ec": 0x3}  # CKK_
+_NUMBERS: Final = {
+    key_matching.RSA: _MODULUS,
+    key_matching.EC: _EC_POINT,
+    key_matching.EC_EDWARDS: _EC_POINT,
+}
+
+
+class FoundKeys(NamedTuple):
+    """Handles of the private keys that may be a certificate's; has_key as in ``Match``."""
+
+    handles: tuple[int, ...]
+    has_key: bool | None
 
 
 class OwnKeys:
@@ -24,50 +37,38 @@ class OwnKeys:
     def __init__(self, module: Module, certificate: str, key: Key | None) -> None:
         self._module = module
         self._der = bytes.fromhex(certificate)
-        self._key = key
+        self._public = PublicNumber(key["kind"], bytes.fromhex(key["number"])) if key else None
 
-    def of(self, session: int) -> list[int]:
-        """Return the private keys that may be the certificate's.
-
-        Those with its public number, where keys show theirs; else those with its id, which may be
-        several: cards with two keys of one id are in use.
-        """
-        key = self._key
-        if key is None:
-            return []
-        ids = {*self._ids_of_certificate(session), *self._ids_of_public(session, key)}
-        sure, likely = [], []
-        for handle in self._module.objects(session, PRIVATE_KEY):
-            kind = self._module.attribute(session, handle, _KEY_TYPE)
-            if kind and int.from_bytes(kind, sys.byteorder) != _KEY_TYPES[key["kind"]]:
-                continue
-            same = self._is_of(session, handle, key)
-            if same:
-                sure.append(handle)
-            elif same is None and self._module.attribute(session, handle, _ID) in ids:
-                likely.append(handle)
-        return sure or likely
+    def of(self, session: int) -> FoundKeys:
+        """Return the private keys that may be the certificate's."""
+        if self._public is None:
+            return FoundKeys((), None)
+        handles = self._module.objects(session, PRIVATE_KEY)
+        private_keys = [self._key(session, handle) for handle in handles]
+        public_keys: list[KeyObject] = []
+        if any(not key.number for key in private_keys):
+            public = self._module.objects(session, PUBLIC_KEY)
+            public_keys = [self._key(session, handle) for handle in public]
+        ids = tuple(self._ids(session))
+        match = key_matching.own_keys(self._public, ids, private_keys, public_keys)
+        return FoundKeys(tuple(handles[place] for place in match.places), match.has_key)
 
     def certificate_is_shown(self, session: int) -> bool:
         """Tell whether the certificate is on the token, as far as it is shown."""
-        return any(True for _ in self._ids_of_certificate(session))
+        return any(True for _ in self._ids(session))
 
-    def _ids_of_certificate(self, session: int) -> Iterator[bytes | None]:
+    def _ids(self, session: int) -> Iterator[bytes]:
         for handle in self._module.objects(session, CERTIFICATE):
             value = self._module.attribute(session, handle, _VALUE)
             if value and value.startswith(self._der):  # files are filled up with zeros
-                yield self._module.attribute(session, handle, _ID)
+                yield self._module.attribute(session, handle, _ID) or b""
 
-    def _ids_of_public(self, session: int, key: Key) -> Iterator[bytes | None]:
-        for handle in self._module.objects(session, PUBLIC_KEY):
-            if self._is_of(session, handle, key):
-                yield self._module.attribute(session, handle, _ID)
-
-    def _is_of(self, session: int, handle: int, key: Key) -> bool | None:
-        """Tell whether a key object is of a public key; None when it does not say."""
-        number = bytes.fromhex(key["number"])
-        if key["kind"] == "rsa":
-            value = self._module.attribute(session, handle, _MODULUS)
-            return value.lstrip(b"\0") == number if value else None
-        value = self._module.attribute(session, handle, _EC_POINT)
-        return number in value if value else None  # in an OCTET STRING or bare, whole or by x
+    def _key(self, session: int, handle: int) -> KeyObject:
+        attribute = self._module.attribute
+        told = attribute(session, handle, _KEY_TYPE)
+        kind = int.from_bytes(told, sys.byteorder) if told else None
+        # of a key that does not tell its type: the number that the certificate's would have
+        wanted = self._public.kind if kind is None and self._public else kind
+        shows = _NUMBERS.get(wanted) if wanted is not None else None
+        number = attribute(session, handle, shows) if shows is not None else None
+        return KeyObject(attribute(session, handle, _ID) or b"", kind, number or b"")

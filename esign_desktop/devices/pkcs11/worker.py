@@ -7,20 +7,29 @@ import json
 import os
 import re
 import sys
+import time
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final, NoReturn
 
 from esign_desktop.devices.pkcs11 import without_key_formats  # noqa: F401 - before pkcs11
 
 import pkcs11  # isort: skip
-from pkcs11 import Attribute, ObjectClass, SlotFlag, TokenFlag
+from pkcs11 import Attribute, KeyType, ObjectClass, SlotFlag, TokenFlag
 
-from esign_desktop.devices.pkcs11.messages import ProbeReply, RawCertificate, RawToken
+from esign_desktop.devices.pkcs11.messages import ProbeReply, RawCertificate, RawKey, RawToken
 from esign_desktop.devices.pkcs11.pin_lengths import PinLengths
 
-MAX_TOKENS: Final = 16
-MAX_CERTIFICATES: Final = 16
+MAX_SLOTS: Final = 64  # looked at
+MAX_TOKENS: Final = 16  # told of
+MAX_OBJECTS: Final = 512  # of one class of one token, looked at
+MAX_CERTIFICATES: Final = 64  # of one token, told of; ``interpret`` can judge them and keeps fewer
+MAX_KEYS: Final = 32  # of one class of one token, told of
 MAX_DER_BYTES: Final = 32 * 1024
+MAX_TOKEN_BYTES: Final = 128 * 1024  # of the certificates of one token
+MAX_NUMBER_BYTES: Final = 1024  # RSA with 8192 bits
+MAX_ID_BYTES: Final = 256
+_TIME_FOR_MORE_S: Final = 3.0  # after that no token beyond MAX_TOKENS is looked at
 _MAX_DATA_BYTES: Final = 1024**3  # OpenSC and SoftHSM need 20 MB, a module in Java some hundreds
 
 _CKR_NAMES: Final = {
@@ -36,6 +45,17 @@ _CKR_SAID: Final = {
     "Initialisation error (already initialized)": "CKR_CRYPTOKI_ALREADY_INITIALIZED",
 }
 """Errors for which python-pkcs11 has words and no class. Of the others it tells the number."""
+_KEY_NUMBERS: Final = {
+    KeyType.RSA: Attribute.MODULUS,
+    KeyType.EC: Attribute.EC_POINT,
+    KeyType.EC_EDWARDS: Attribute.EC_POINT,
+}
+# What tells certificates apart without parsing them: basicConstraints with cA TRUE, and the id of
+# qcStatements (RFC 5280, 4.2.1.9; RFC 3739, 3.2.6). It decides only which of too many are told of.
+_AUTHORITY: Final = re.compile(
+    rb"\x06\x03\x55\x1d\x13(?:\x01\x01\xff)?\x04.\x30.\x01\x01\xff", re.DOTALL
+)
+_QC_STATEMENTS: Final = b"\x06\x08\x2b\x06\x01\x05\x05\x07\x01\x03"
 _LOADING: Final = " exception while loading "  # its words for what the system's loader says
 
 
@@ -73,7 +93,7 @@ def probe(module: str) -> ProbeReply:
     version = "{}.{}".format(*library.library_version)
     reply: ProbeReply = {"outcome": "ok", "library": about, "version": version}
     try:
-        reply["tokens"] = list(_tokens(library, PinLengths(module)))
+        reply |= _tokens(library, PinLengths(module))
     except pkcs11.PKCS11Error as error:
         reply |= {"outcome": "refused", "detail": ckr_name(error)}
     except (ValueError, MemoryError) as error:
@@ -109,32 +129,46 @@ def _windows_error(module: str) -> str:
     return str(ctypes.WinError(ctypes.get_last_error())).strip()
 
 
-def _tokens(library: Any, lengths: PinLengths) -> Iterator[RawToken]:
-    for slot in _slots_with_token(library)[:MAX_TOKENS]:
-        try:
-            token = slot.get_token()
-        except pkcs11.PKCS11Error as error:
-            yield _refused(slot, ckr_name(error))
-            continue
-        if TokenFlag.TOKEN_INITIALIZED not in token.flags:
-            continue  # SoftHSM always shows one; a session on it is refused
-        certificates: list[RawCertificate] = []
-        detail = ""
-        try:
-            certificates = _certificates(token)
-        except pkcs11.PKCS11Error as error:
-            detail = ckr_name(error)
-        yield RawToken(
-            label=token.label,
-            serial=token.serial.decode("ascii", "replace").strip(" \0"),
-            manufacturer=token.manufacturer_id,
-            model=token.model,
-            slot_name=slot.slot_description,
-            flags=int(token.flags),
-            pin_lengths=lengths.of(slot.slot_id),
-            certificates=certificates,
-            detail=detail,
-        )
+def _tokens(library: Any, lengths: PinLengths) -> ProbeReply:
+    """Return the tokens; of too many those with certificates of persons, then with any."""
+    began = time.monotonic()
+    slots = _slots_with_token(library)
+    shown: list[RawToken] = []
+    looked_at = 0
+    for slot in slots[:MAX_SLOTS]:
+        if len(shown) >= MAX_TOKENS and time.monotonic() - began > _TIME_FOR_MORE_S:
+            break
+        looked_at += 1
+        shown += _token_in(slot, lengths)
+    best = sorted(range(len(shown)), key=lambda place: _token_rank(shown[place]))[:MAX_TOKENS]
+    kept = [shown[place] for place in sorted(best)]
+    reply: ProbeReply = {"outcome": "ok", "tokens": kept}
+    if more := len(shown) - len(kept) + len(slots) - looked_at:
+        reply["more_tokens"] = more
+    return reply
+
+
+def _token_in(slot: Any, lengths: PinLengths) -> Iterator[RawToken]:
+    """Yield the token of a slot, unless it is a blank one."""
+    try:
+        token = slot.get_token()
+    except pkcs11.PKCS11Error as error:
+        yield _refused(slot, ckr_name(error))
+        return
+    if TokenFlag.TOKEN_INITIALIZED not in token.flags:
+        return  # SoftHSM always shows one; a session on it is refused
+    raw = _refused(slot, "")
+    raw["label"] = token.label
+    raw["serial"] = token.serial.decode("ascii", "replace").strip(" \0")
+    raw["manufacturer"] = token.manufacturer_id
+    raw["model"] = token.model
+    raw["flags"] = int(token.flags)
+    raw["pin_lengths"] = lengths.of(slot.slot_id)
+    try:
+        _add_objects(raw, token.open())  # left open: this process ends anyway
+    except pkcs11.PKCS11Error as error:
+        raw["detail"] = ckr_name(error)
+    yield raw
 
 
 def _slots_with_token(library: Any) -> list[Any]:
@@ -155,23 +189,65 @@ def _refused(slot: Any, detail: str) -> RawToken:
         flags=0,
         pin_lengths=None,
         certificates=[],
+        more_certificates=0,
+        private_keys=[],
+        public_keys=[],
         detail=detail,
     )
 
 
-def _certificates(token: Any) -> list[RawCertificate]:
-    session = token.open()  # left open: this process ends anyway
-    objects = list(session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE}))
-    keys = session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY})
-    ids = {_attribute(key, Attribute.ID) for key in keys}
-    return [
-        RawCertificate(
-            der=_attribute(found, Attribute.VALUE)[:MAX_DER_BYTES].hex(),
-            # private keys are hidden from a public session as a rule: then nobody knows
-            has_key=_attribute(found, Attribute.ID) in ids if ids else None,
-        )
-        for found in objects[:MAX_CERTIFICATES]
+def _add_objects(raw: RawToken, session: Any) -> None:
+    found = _objects(session, ObjectClass.CERTIFICATE)
+    keys = _objects(session, ObjectClass.PRIVATE_KEY)[:MAX_KEYS]
+    raw["private_keys"] = private_keys = [_key(key) for key in keys]
+    # private keys are hidden from a public session as a rule: then public ones tell nothing
+    if any(not key["number"] for key in private_keys):
+        public = _objects(session, ObjectClass.PUBLIC_KEY)[:MAX_KEYS]
+        raw["public_keys"] = [_key(key) for key in public]
+    ders = [_attribute(each, Attribute.VALUE)[:MAX_DER_BYTES] for each in found]
+    kept: list[int] = []
+    room = MAX_TOKEN_BYTES
+    for place in sorted(range(len(ders)), key=lambda place: _certificate_rank(ders[place])):
+        room -= len(ders[place])
+        if room >= 0 and len(kept) < MAX_CERTIFICATES:
+            kept.append(place)
+    raw["certificates"] = [
+        RawCertificate(der=ders[place].hex(), id=_id(found[place]) if keys else "")
+        for place in sorted(kept)
     ]
+    raw["more_certificates"] = len(found) - len(kept)
+
+
+def _objects(session: Any, kind: ObjectClass) -> list[Any]:
+    return list(islice(session.get_objects({Attribute.CLASS: kind}), MAX_OBJECTS))
+
+
+def _key(key: Any) -> RawKey:
+    try:
+        kind = int(key[Attribute.KEY_TYPE])
+    except (pkcs11.PKCS11Error, ValueError):  # ValueError: a number python-pkcs11 has no name for
+        kind = None
+    shows = _KEY_NUMBERS.get(kind)  # type: ignore[call-overload]
+    number = _attribute(key, shows) if shows is not None else b""
+    return RawKey(
+        id=_id(key), kind=kind, number=number.hex() if len(number) <= MAX_NUMBER_BYTES else ""
+    )
+
+
+def _id(found: Any) -> str:
+    key_id = _attribute(found, Attribute.ID)
+    return key_id.hex() if len(key_id) <= MAX_ID_BYTES else ""
+
+
+def _certificate_rank(der: bytes) -> tuple[bool, bool]:
+    return _AUTHORITY.search(der) is not None, _QC_STATEMENTS not in der
+
+
+def _token_rank(token: RawToken) -> tuple[bool, bool]:
+    persons = any(
+        not _AUTHORITY.search(bytes.fromhex(each["der"])) for each in token["certificates"]
+    )
+    return not persons, not token["certificates"]
 
 
 def _attribute(found: Any, attribute: Attribute) -> bytes:

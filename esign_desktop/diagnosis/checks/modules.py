@@ -44,8 +44,13 @@ def module_missing(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     if others and not awaiting_card(snapshot, catalog):
         return
     asked = tuple(probe.path for probe in snapshot.modules)  # by --module, and not there
-    searched = ", ".join(asked or snapshot.searched)
-    yield found("middleware.missing", "", *_package_actions(snapshot, catalog), searched=searched)
+    yield found(
+        "middleware.missing",
+        "",
+        *_package_actions(snapshot, catalog),
+        searched=", ".join(asked or snapshot.searched),
+        only="file" if asked else "",
+    )
 
 
 def module_unusable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
@@ -86,6 +91,9 @@ def module_unusable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
                 # it may have stumbled over a card it is not made for
                 stumbled = not case and _only_cards_of_others(snapshot)
                 case = case or (OTHER_CARD if stumbled else "")
+                values = {"detail": probe.detail}
+                if probe.outcome is ProbeOutcome.REFUSED:
+                    values = {"detail": _answer(probe.detail), "cause": _cause(probe.detail)}
                 yield found(
                     f"middleware.{probe.outcome}",
                     about,
@@ -94,7 +102,7 @@ def module_unusable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
                     severity=Severity.NOTE if stumbled else severity,
                     module=module,
                     case=case,
-                    detail=probe.detail,
+                    **values,
                 )
 
 
@@ -120,7 +128,8 @@ def card_not_seen_by_module(snapshot: Snapshot, catalog: Catalog) -> Iterator[Fi
                 *_module_actions(case, snapshot, catalog),
                 module=_file_name(refusing),
                 case=case,
-                detail=token.detail,
+                detail=_answer(token.detail),
+                cause=_cause(token.detail),
             )
         elif token is None:
             case = _case(working[0], catalog)
@@ -204,6 +213,20 @@ def _package_actions(snapshot: Snapshot, catalog: Catalog) -> tuple[Action, ...]
     """Return how to get AKIS' module anew: the list may say that it is installed."""
     actions = actions_of(akis_advice(catalog, target_of(snapshot.host), again=True))
     return tuple(dict.fromkeys((*actions, _DRIVERS)))
+
+
+def _answer(detail: str) -> str:
+    """Return what a module answered; other details are for support, and nothing to read out."""
+    return detail if "CKR" in detail else ""
+
+
+def _cause(detail: str) -> str:
+    """Return why a module refuses, where its answer tells.
+
+    One that refuses C_Initialize without arguments wants those of its own program, as NSS'
+    softoken does: the folder of its database (PKCS#11 v3.1, 5.4.1: CKR_ARGUMENTS_BAD).
+    """
+    return "arguments" if detail == "C_Initialize: CKR_ARGUMENTS_BAD" else ""
 
 
 def _card_explains(probe: ModuleProbe, snapshot: Snapshot) -> bool:

@@ -112,6 +112,29 @@ def _stumbled(title: str) -> FindingText:
 _REFUSED_BESIDE: Final = _stumbled(
     N_("The AKİS software answers with an error beside another card")
 )
+_WANTS_ARGUMENTS: Final = FindingText(
+    title=N_("The module {module} works only inside its own program"),
+    meaning=N_(
+        "It wants settings that only its own program gives it, as the modules of Firefox and "
+        "Thunderbird do, and answered: {detail}. It is not the software of an AKİS card."
+    ),
+    steps=(
+        N_("For an AKİS card use AKİA's module: name no file, and it is found by itself."),
+        CHECK_AGAIN,
+        HELP_DESK,
+    ),
+)
+_ONLY_THIS_FILE: Final = FindingText(
+    title=N_("The file given as the AKİS software is not there"),
+    meaning=N_(
+        "Only this file was looked for: {searched}. Whether the AKİS software is installed in its "
+        "usual place was not looked at."
+    ),
+    steps=(
+        N_("Check the path: every letter of it, and whether the file has another name."),
+        N_("Or name no file: then the software is looked for in all its usual places."),
+    ),
+)
 
 TEXTS: Final[Mapping[str, FindingText]] = {
     "middleware.missing": FindingText(
@@ -122,6 +145,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         ),
         steps=_INSTALL,
         steps_on=_INSTALL_ON,
+        by={"only": {"file": _ONLY_THIS_FILE}},
     ),
     "middleware.wrong_architecture": FindingText(
         title=_OTHER_PROCESSOR,
@@ -235,7 +259,10 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                 },
             ),
         },
-        by={"case": {"other_module": _OTHER_REFUSED, "other_card": _REFUSED_BESIDE}},
+        by={
+            "cause": {"arguments": _WANTS_ARGUMENTS},
+            "case": {"other_module": _OTHER_REFUSED, "other_card": _REFUSED_BESIDE},
+        },
     ),
     "middleware.no_token": FindingText(
         title=N_("The AKİS software does not see the card in {reader}"),

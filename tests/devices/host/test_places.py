@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esign_desktop.devices.host.places import candidates, existing_files, flavour_of_this_system
+from esign_desktop.devices.host.places import (
+    candidates,
+    existing_files,
+    flavour_of_this_system,
+    typed,
+)
 
 WINDOWS = {
     "SystemRoot": r"C:\Windows",
@@ -81,10 +86,40 @@ def test_32_bit_program_looks_where_64_bit_modules_really_are(place: str, path: 
         ("./libakisp11.so", None),
         ("../libakisp11.so", None),
         ("%HOME%/libakisp11.so", None),
+        ("$HOME/libakisp11.so", "/home/ayse/libakisp11.so"),
+        ("${HOME}/x/${NAME}.so", "/home/ayse/x/akis.so"),
+        ("/opt/$NAME/x.so", "/opt/akis/x.so"),
+        ("$home/x.so", None),  # here upper and lower case are two names
+        ("$ABSENT/x.so", None),
+        ("/opt/${NAME/x$/$5.so", "/opt/${NAME/x$/$5.so"),
     ],
 )
 def test_place_elsewhere_is_filled_in_or_ignored(place: str, path: str | None) -> None:
-    assert expanded(place, {"HOME": "/home/ayse"}, PurePosixPath) == path
+    environment = {"HOME": "/home/ayse", "NAME": "akis"}
+
+    assert expanded(place, environment, PurePosixPath) == path
+
+
+def test_dollars_mean_nothing_on_windows() -> None:
+    assert expanded(r"C:\$HOME\x.dll", {"HOME": "C"}, PureWindowsPath) == r"C:\$HOME\x.dll"
+
+
+def test_typed_file_is_filled_in_as_places_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOLDER", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    own_name = tmp_path / "$FOLDER"
+
+    assert typed("~/x.so", "/home/ayse") == "/home/ayse/x.so"
+    assert typed("$FOLDER/x.so", "") == str(tmp_path / "x.so")
+    assert typed("$FOLDER", "") == str(tmp_path)
+    assert typed("x.so", "") == str(tmp_path / "x.so")
+    # what has no value is taken as it stands, so that the message names what was typed
+    assert typed("/opt/$ABSENT/x.so", "") == "/opt/$ABSENT/x.so"
+    assert typed("~/x.so", "") == str(tmp_path / "~/x.so")
+    own_name.touch()
+    assert typed("$FOLDER", "") == str(own_name)
 
 
 def test_home_is_not_guessed() -> None:

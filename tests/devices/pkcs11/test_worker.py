@@ -9,15 +9,26 @@ from typing import Any, get_args
 import pytest
 
 from esign_desktop.devices.pkcs11 import worker
-from esign_desktop.devices.pkcs11.messages import Outcome, ProbeReply, RawCertificate, RawToken
+from esign_desktop.devices.pkcs11.messages import (
+    Outcome,
+    ProbeReply,
+    RawCertificate,
+    RawKey,
+    RawToken,
+)
 from esign_desktop.model.codec import decode, encode
 from esign_desktop.model.token import ProbeOutcome
+from tests.devices.pkcs11.python_library import (
+    MODULE,
+    Library,
+    Slot,
+    Token,
+    Value,
+    certificate,
+)
 
 import pkcs11  # isort: skip  # after the worker, which loads it without its helpers
-from pkcs11 import Attribute, ObjectClass, SlotFlag, TokenFlag, exceptions
-
-INITIALIZED = TokenFlag.TOKEN_INITIALIZED
-MODULE = "/usr/lib/libakisp11.so"
+from pkcs11 import Attribute, KeyType, ObjectClass, SlotFlag, TokenFlag, exceptions
 
 # CKR_ names of PKCS#11 v3.1, 2.2 that python-pkcs11 has an exception for
 STANDARD = """
@@ -74,91 +85,14 @@ def test_an_error_is_named(error: pkcs11.PKCS11Error, name: str) -> None:
     assert worker.ckr_name(error) == name
 
 
-# A module that is a Python object
-
-
-class Token(SimpleNamespace):
-    """A token as python-pkcs11 shows it."""
-
-    def __init__(self, objects: dict[ObjectClass, list[Any]] | Exception, **facts: Any) -> None:
-        super().__init__(
-            label="AKIS_0011", serial=b"0011\0 \xff", manufacturer_id="TUBITAK", model="AKIS",
-            flags=INITIALIZED | TokenFlag.USER_PIN_INITIALIZED,
-        )  # fmt: skip
-        self.__dict__.update(facts)
-        self.objects = objects
-
-    def open(self) -> "Token":
-        if isinstance(self.objects, Exception):
-            raise self.objects
-        return self
-
-    def get_objects(self, wanted: dict[Attribute, ObjectClass]) -> list[Any]:
-        assert not isinstance(self.objects, Exception)
-        return self.objects.get(wanted[Attribute.CLASS], [])
-
-
-class Slot(SimpleNamespace):
-    """A slot with a token, or with an error instead."""
-
-    def __init__(self, token: Token | Exception, number: int = 0) -> None:
-        super().__init__(
-            slot_id=number, slot_description=f"Reader {number}", flags=SlotFlag.TOKEN_PRESENT
-        )
-        self.token = token
-
-    def get_token(self) -> Token:
-        if isinstance(self.token, Exception):
-            raise self.token
-        return self.token
-
-
-class Library(SimpleNamespace):
-    """A module; ``hidden`` slots are shown only when all are asked for."""
-
-    def __init__(self, *slots: Slot, hidden: bool = False) -> None:
-        super().__init__(library_description="AKIS", manufacturer_id="", library_version=(6, 8))
-        self.slots, self.hidden = slots, hidden
-
-    def get_slots(self, token_present: bool = False) -> list[Slot]:
-        return [] if token_present and self.hidden else list(self.slots)
-
-
-class Value(dict[Attribute, bytes]):
-    """An object; an attribute it lacks is refused."""
-
-    def __missing__(self, key: Attribute) -> bytes:
-        raise exceptions.AttributeTypeInvalid
-
-
-def certificate(value: bytes, key_id: bytes) -> Value:
-    return Value({Attribute.VALUE: value, Attribute.ID: key_id})
-
-
-@pytest.fixture
-def probe(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Return a probe of a module that is a Python object, or an error on loading it."""
-
-    def probe_of(library: Library | Exception) -> ProbeReply:
-        def load(module: str) -> Library:
-            if isinstance(library, Exception):
-                raise library
-            return library
-
-        lengths = SimpleNamespace(of=lambda slot: (4 + slot, 8))
-        monkeypatch.setattr(worker, "PinLengths", lambda module: lengths)
-        monkeypatch.setattr(pkcs11, "lib", load)
-        return worker.probe(MODULE)
-
-    return probe_of
-
-
-def test_a_token_is_shown_with_its_certificates_and_whose_keys_are_there(probe: Any) -> None:
+def test_a_token_is_shown_with_its_certificates_and_keys(probe: Any) -> None:
+    public = Value({Attribute.ID: b"2", Attribute.KEY_TYPE: KeyType.RSA, Attribute.MODULUS: b"n"})
     objects = {
         ObjectClass.CERTIFICATE: [
             certificate(b"first", b"1"), certificate(b"second", b"2"), Value(),
         ],
         ObjectClass.PRIVATE_KEY: [Value({Attribute.ID: b"2"})],
+        ObjectClass.PUBLIC_KEY: [public],
     }  # fmt: skip
 
     reply = probe(Library(Slot(Token(objects), 2)))
@@ -177,22 +111,47 @@ def test_a_token_is_shown_with_its_certificates_and_whose_keys_are_there(probe: 
                 flags=0x408,
                 pin_lengths=(6, 8),
                 certificates=[
-                    RawCertificate(der=b"first".hex(), has_key=False),
-                    RawCertificate(der=b"second".hex(), has_key=True),
-                    RawCertificate(der="", has_key=False),
+                    RawCertificate(der=b"first".hex(), id=b"1".hex()),
+                    RawCertificate(der=b"second".hex(), id=b"2".hex()),
+                    RawCertificate(der="", id=""),
                 ],
+                more_certificates=0,
+                private_keys=[RawKey(id=b"2".hex(), kind=None, number="")],
+                public_keys=[RawKey(id=b"2".hex(), kind=0, number=b"n".hex())],
                 detail="",
             )
         ],
     )
 
 
-def test_whether_a_key_is_there_is_not_known_where_none_is_shown(probe: Any) -> None:
-    objects = {ObjectClass.CERTIFICATE: [certificate(b"first", b"1")]}
+def test_public_keys_are_not_asked_for_where_private_ones_are_hidden_or_tell_enough(
+    probe: Any,
+) -> None:
+    hidden = {ObjectClass.PUBLIC_KEY: [Value({Attribute.ID: b"1"})]}
+    point: dict[Attribute, Any] = {
+        Attribute.KEY_TYPE: KeyType.EC_EDWARDS,
+        Attribute.EC_POINT: b"\4\0",
+    }
+    telling = {**hidden, ObjectClass.PRIVATE_KEY: [Value({Attribute.ID: b"1", **point})]}
+
+    reply = probe(Library(Slot(Token(hidden), 0), Slot(Token(telling), 1)))
+
+    assert [token["public_keys"] for token in reply["tokens"]] == [[], []]
+    assert reply["tokens"][1]["private_keys"] == [RawKey(id=b"1".hex(), kind=0x40, number="0400")]
+
+
+def test_a_key_of_a_type_nobody_knows_costs_no_more_than_its_number(probe: Any) -> None:
+    class Odd(Value):
+        def __getitem__(self, key: Attribute) -> Any:
+            if key is Attribute.KEY_TYPE:
+                raise ValueError("no such KeyType")
+            return super().__getitem__(key)
+
+    objects = {ObjectClass.PRIVATE_KEY: [Odd({Attribute.ID: b"1"})]}
 
     (token,) = probe(Library(Slot(Token(objects))))["tokens"]
 
-    assert token["certificates"] == [RawCertificate(der=b"first".hex(), has_key=None)]
+    assert token["private_keys"] == [RawKey(id=b"1".hex(), kind=None, number="")]
 
 
 def test_slots_that_are_shown_only_when_all_are_asked_for_are_found(probe: Any) -> None:
@@ -222,16 +181,6 @@ def test_a_token_that_refuses_does_not_hide_the_others(probe: Any) -> None:
         ("Reader 1", "AKIS_0011", "CKR_SESSION_COUNT"),
         ("Reader 2", "AKIS_0011", ""),
     ]
-
-
-def test_counts_and_sizes_have_limits(probe: Any) -> None:
-    big = {ObjectClass.CERTIFICATE: [certificate(bytes(40_000), b"1")] * 50}
-
-    reply = probe(Library(*[Slot(Token(big))] * 50))
-
-    assert len(reply["tokens"]) == worker.MAX_TOKENS
-    assert len(reply["tokens"][0]["certificates"]) == worker.MAX_CERTIFICATES
-    assert len(reply["tokens"][0]["certificates"][0]["der"]) == 2 * worker.MAX_DER_BYTES
 
 
 @pytest.mark.parametrize(
