@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 _ASKING = frozenset({"diagnose", "watch", "certificates", "save", "pin", "sign-test"})
 """Commands, by a word of theirs, that ask a PKCS#11 module."""
+_SOFTWARE, _IO_ERROR, _INTERRUPTED = 70, 74, 130  # as cli.exit_codes has them
 
 
 def main() -> int:
@@ -47,15 +48,45 @@ def _early_start(arguments: list[str]) -> "EarlyStart | None":
 def cli() -> None:
     """Entry point of ``esign-desktop-cli``.
 
-    Leaves without the interpreter's tidying up: a thread may hang in a PC/SC call for ever.
+    Leaves without the interpreter's tidying up: a thread may hang in a PC/SC call for ever. Not
+    with Python's own exit code of a failure either, 1, which would be a verdict.
     """
-    code = main()
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except OSError:  # nobody reads it any more
-            code = code or 0
-    os._exit(code)
+    code = _SOFTWARE
+    try:
+        code = _main_with_streams()
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    except BaseException as error:  # noqa: BLE001 - also SystemExit: nothing may end with a verdict
+        _tell_of(error)
+    finally:
+        os._exit(code)
+
+
+def _main_with_streams() -> int:
+    from esign_desktop.app import standard_streams
+
+    standard_streams.secure()
+    try:
+        code = main()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except standard_streams.OutputError as error:  # of --version; commands tell of theirs
+        sys.stderr.write(f"esign-desktop-cli: the answer could not be written: {error}\n")
+        sys.stderr.flush()
+        return _IO_ERROR
+    return code
+
+
+def _tell_of(error: BaseException) -> None:
+    """Name a failure that came before there was anything that tells of failures."""
+    try:
+        sys.stderr.write(
+            f"esign-desktop-cli: the program could not start ({type(error).__name__}). "
+            "Please install it again.\n"
+        )
+        sys.stderr.flush()
+    except (AttributeError, OSError, ValueError):
+        return  # nobody reads it
 
 
 if __name__ == "__main__":

@@ -17,10 +17,12 @@ from esign_desktop.diagnosis.scope import answered, reader_of, tokens
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.operation import (
+    Noting,
     OperationKind,
     OperationRequest,
     OperationResult,
     SigningView,
+    note_nothing,
 )
 from esign_desktop.model.reader import ReaderName
 from esign_desktop.model.record import Record
@@ -83,6 +85,7 @@ class Pins:
         observer: looks at it.
         catalog: tells whose card it is.
         memory: what the cards have answered before, for a program that asks more than once.
+        noting: gets what is known of an operation while it goes on.
     """
 
     def __init__(
@@ -91,11 +94,13 @@ class Pins:
         observer: Observer,
         catalog: Catalog,
         memory: PinMemory | None = None,
+        noting: Noting = note_nothing,
     ) -> None:
         self._devices = devices
         self._observer = observer
         self._catalog = catalog
         self._memory = memory or PinMemory()
+        self._noting = noting
 
     def choose(
         self,
@@ -168,17 +173,17 @@ class Pins:
             last_try_confirmed=last_try_confirmed,
         ):
             return refused
-        ending = self._devices.operations.operate(request)
+        ending = self._devices.operations.operate(request, self._noting)
         logger.info("%s: %s %s", request.kind, ending.outcome, ending.detail)
-        after = self._find(target)
-        result = OperationResult(
-            kind=request.kind,
-            ending=ending,
-            before=target.pins,
-            after=after.pins if after else None,
-        )
-        self._memory.learn(target.token, target.reader, result)
-        return Ended(result, _with_token(target, after, self._catalog) if after else target)
+        result = OperationResult(kind=request.kind, ending=ending, before=target.pins)
+        try:
+            after = self._find(target)
+            result = replace(result, after=after.pins if after else None)
+            self._memory.learn(target.token, target.reader, result)
+            return Ended(result, _with_token(target, after, self._catalog) if after else target)
+        except Exception:  # a fault in the second look must not take the first answer along
+            logger.exception("the card could not be looked at again")
+            return Ended(result, target)
 
     def _find(self, target: Target) -> Token | None:
         """Return a target's token as its module shows it now."""

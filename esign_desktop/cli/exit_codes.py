@@ -12,6 +12,7 @@ NO_INPUT: Final = 66  # EX_NOINPUT: a file that is not there
 UNAVAILABLE: Final = 69  # EX_UNAVAILABLE: no browser to open a page, no printer for a PDF
 SOFTWARE: Final = 70  # EX_SOFTWARE: our own fault
 CANNOT_CREATE: Final = 73  # EX_CANTCREAT: a file that could not be written
+IO_ERROR: Final = 74  # EX_IOERR: standard output cannot be written
 CONFIG: Final = 78  # EX_CONFIG: the administrator's policy cannot be read
 INTERRUPTED: Final = 130  # as shells report Ctrl-C
 
@@ -51,6 +52,7 @@ OF_OUTCOME: Final[Mapping[str, int]] = {
     "cannot_load": REFUSED,
     "timed_out": TIMED_OUT,
     "crashed": CRASHED,
+    "interrupted": INTERRUPTED,
     "no_key": NO_KEY,
     "no_mechanism": NO_MECHANISM,
     "signature_wrong": SIGNATURE_WRONG,

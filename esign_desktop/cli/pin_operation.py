@@ -34,6 +34,7 @@ class Asking:
         self._manner = manner
         self._texts = session.texts
         self._telling = Telling(session, kind, manner)
+        session.record.kind = kind  # from now on every failure says whether a PIN was sent
 
     def run(
         self, scope: "Scope", operate: Operate, consent: Callable[[], bool] = lambda: True

@@ -1,10 +1,12 @@
 """Tells how an operation on a card ended, to a person or to another program."""
 
+import sys
+
 from msgspec.structs import replace
 
 from esign_desktop.app.pins import Choice, Ended, Target
 from esign_desktop.cli import exit_codes
-from esign_desktop.cli.render_pins import print_ending
+from esign_desktop.cli.render_pins import ending_lines, print_ending
 from esign_desktop.cli.session import Session, masked, print_json
 from esign_desktop.diagnosis.doors import DoorSign
 from esign_desktop.diagnosis.pin_outcome import effective_outcome
@@ -109,6 +111,8 @@ class Telling:
         self, reason: str, code: int, view: EndingView, target: Target | None = None
     ) -> int:
         """Tell that the card was not asked."""
+        record = self._session.record
+        record.put_into_words(ending_lines(view, (), self._texts), code)
         if self._manner.as_json:
             card = self._card(target) if target else None
             before = target.pins if target else ()
@@ -119,6 +123,8 @@ class Telling:
             print_json(document)
         else:
             print_ending(view, (), self._texts)
+        sys.stdout.flush()
+        record.told = True
         return code
 
     def ended(self, ended: Ended, weakness: Weakness | None) -> int:
@@ -129,36 +135,45 @@ class Telling:
         outcome = effective_outcome(result)
         code = exit_codes.OF_OUTCOME[outcome]
         ending = result.ending
-        if not self._manner.as_json:
-            facts = (
-                list(signature_lines(ending.signature, self._texts)) if ending.signature else []
-            )
+        facts = list(signature_lines(ending.signature, self._texts)) if ending.signature else []
+        record = self._session.record
+        record.put_into_words(ending_lines(view, facts, self._texts), code)
+        if self._manner.as_json:
+            print_json(self._document(ended, weakness, view))
+        else:
             print_ending(view, facts, self._texts)
-            return code
-        print_json(
-            OperationDocument(
-                operation=self._kind,
-                outcome=outcome,
-                reason="",
-                exit_code=code,
-                simulated=self._simulated,
-                title=view.title,
-                sentences=view.sentences,
-                steps=view.steps,
-                actions=action_documents(view.actions),
-                say=view.say,
-                card=self._card(target),
-                before=result.before,
-                after=result.after,
-                pin_sent=ending.pin_sent,
-                changed=ending.changed,
-                signature=ending.signature,
-                certificate=signed.fingerprint if signed else None,
-                weakness=weakness,
-                detail=ending.detail,
-            )
-        )
+        sys.stdout.flush()
+        record.told = True
         return code
+
+    def _document(
+        self, ended: Ended, weakness: Weakness | None, view: EndingView
+    ) -> OperationDocument:
+        result, ending = ended.result, ended.result.ending
+        outcome = effective_outcome(result)
+        signed = ended.target.certificate if self._kind is OperationKind.SIGN_TEST else None
+        return OperationDocument(
+            operation=self._kind,
+            outcome=outcome,
+            reason="",
+            exit_code=exit_codes.OF_OUTCOME[outcome],
+            simulated=self._simulated,
+            title=view.title,
+            sentences=view.sentences,
+            steps=view.steps,
+            actions=action_documents(view.actions),
+            say=view.say,
+            card=self._card(ended.target),
+            before=result.before,
+            after=result.after,
+            pin_sent=ending.pin_sent,
+            changed=ending.changed,
+            pin_right=ending.pin_right,
+            signature=ending.signature,
+            certificate=signed.fingerprint if signed else None,
+            weakness=weakness,
+            detail=ending.detail,
+        )
 
     def outlook(self, target: Target, view: SigningView, outlook: SigningOutlook) -> int:
         """Tell whether a test signature would work."""

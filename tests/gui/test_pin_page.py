@@ -17,7 +17,7 @@ from esign_desktop.gui.dialogs.pin_dialog import PinDialog
 from esign_desktop.gui.pin_desk import PinDesk
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.widgets.button import Button
-from esign_desktop.model.operation import OperationKind, OperationRequest
+from esign_desktop.model.operation import Noting, OperationKind, OperationRequest
 from esign_desktop.model.reader import ReaderName
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import ModuleProbe, PinStatus, TokenSerial
@@ -51,9 +51,9 @@ def opened(
     requests.clear()
     operate = SimulatedWorld.operate
 
-    def counted(world: SimulatedWorld, request: OperationRequest) -> object:
+    def counted(world: SimulatedWorld, request: OperationRequest, noting: Noting) -> object:
         requests.append(request)
-        return operate(world, request)
+        return operate(world, request, noting)
 
     monkeypatch.setattr(SimulatedWorld, "operate", counted)
     yield open_page

@@ -5,9 +5,10 @@ from datetime import timedelta
 from gettext import NullTranslations
 
 import pytest
+from msgspec.structs import replace
 
 from esign_desktop.diagnosis.engine import diagnose
-from esign_desktop.diagnosis.pin_rules import Refusal
+from esign_desktop.diagnosis.pin_rules import Refusal, form_refusal, limits
 from esign_desktop.diagnosis.signing import signing_outlook
 from esign_desktop.model.certificate import KeyKind, Sha256
 from esign_desktop.model.operation import (
@@ -19,6 +20,7 @@ from esign_desktop.model.operation import (
     SigningView,
 )
 from esign_desktop.model.report import ActionKind
+from esign_desktop.model.secret import Secret
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import PinRole, PinState, PinStatus
 from esign_desktop.presenters.overview import Presenter
@@ -207,9 +209,39 @@ def test_every_refusal_says_that_nothing_was_sent(refused: Refusal) -> None:
 @pytest.mark.parametrize("outcome", [O.PIN_LENGTH, O.PIN_INVALID])
 def test_a_new_pin_the_card_refuses_casts_no_doubt_on_the_tries(outcome: OperationOutcome) -> None:
     there, unknown = failed(outcome, changed=False), pin(PinState.UNKNOWN)
+    accepted = replace(there, pin_right=True)
 
-    assert "tries are left" not in text_of(told(CHANGE, there, unknown))
+    assert "tries are left" not in text_of(told(CHANGE, accepted, unknown))
+    assert "The present PIN was right" in text_of(told(CHANGE, accepted, unknown))
     assert "tries are left" in text_of(told(CHECK, there, unknown))
+
+
+@pytest.mark.parametrize("outcome", [O.REFUSED, O.NO_KEY, O.CRASHED, O.TIMED_OUT, O.CARD_REMOVED])
+def test_a_pin_that_was_accepted_is_said_to_be_right_whatever_came_after(
+    outcome: OperationOutcome,
+) -> None:
+    """A key that may not sign, CKR_KEY_FUNCTION_NOT_PERMITTED, for one: refused, and no PIN's."""
+    refused = failed(outcome, detail="C_SignInit: CKR_KEY_FUNCTION_NOT_PERMITTED")
+
+    accepted = text_of(told(SIGN, replace(refused, pin_right=True), pin(PinState.UNKNOWN)))
+    unknown = text_of(told(SIGN, refused, pin(PinState.UNKNOWN)))
+
+    assert "The PIN was right: the card has accepted it." in accepted
+    assert "The PIN was right" not in unknown
+
+
+def test_the_range_that_is_shown_is_the_one_that_is_enforced() -> None:
+    """SoftHSM tells 4 to 255; a card of KamuSM takes six digits at least."""
+    told_by_token = PinStatus(PinRole.USER, PinState.READY, length_min=4, length_max=255)
+    allowed = limits(told_by_token)
+
+    (view,) = pin_views((told_by_token,), ENGLISH)
+
+    assert view.notes == (f"{allowed.shortest} to {allowed.longest} digits",)
+    assert form_refusal(Secret("1" * allowed.shortest), allowed) is None
+    assert form_refusal(Secret("1" * allowed.longest), allowed) is None
+    assert form_refusal(Secret("1" * (allowed.shortest - 1)), allowed) is Refusal.TOO_SHORT
+    assert form_refusal(Secret("1" * (allowed.longest + 1)), allowed) is Refusal.TOO_LONG
 
 
 # The state

@@ -28,7 +28,7 @@ _AFTER_DEATH_S: Final = 0.3  # its last line may still be in the pipe
 GO: Final = b"go\n"  # the second line: somebody wants the answer
 _PART_BYTES: Final = 64 * 1024
 MAX_REPLY_BYTES: Final = 8 * 1024 * 1024
-_MARK: Final = "ESIGN_DESKTOP_WORKER"  # in the environment of a worker and of all it starts
+MARK: Final = "ESIGN_DESKTOP_WORKER"  # in the environment of a worker and of all it starts
 
 
 def probe_request(module: str) -> bytes:
@@ -55,9 +55,15 @@ class Ending(
 
 
 class WorkerProcess:
-    """One worker, for one question. ``failure`` says why it could not be started."""
+    """One worker, for one question. ``failure`` says why it could not be started.
+
+    ``said`` is what it had said when ``ask`` ended, however that was, and ``heard_all`` whether
+    nothing of it can be missing.
+    """
 
     failure = ""
+    said = b""
+    heard_all = True
 
     def __init__(self, command: Sequence[str]) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -74,7 +80,7 @@ class WorkerProcess:
                 stderr=subprocess.DEVNULL,
                 # never the user's folder: a module's own dependencies must not be found there
                 cwd=os.path.splitdrive(sys.executable)[0] + os.sep,
-                env={**os.environ, _MARK: self._mark},
+                env={**os.environ, MARK: self._mark},
                 creationflags=_NO_WINDOW,
                 start_new_session=True,  # so that what the module starts can be ended with it
             )
@@ -96,32 +102,47 @@ class WorkerProcess:
                 process.stdin.write(request + b"\n")
                 process.stdin.flush()
 
-    def ask(self, request: bytes, timeout_s: float, meanwhile: Callable[[], None]) -> Ending:
+    def ask(
+        self,
+        request: bytes,
+        timeout_s: float,
+        meanwhile: Callable[[], None],
+        last_words_s: float = 0,
+    ) -> Ending:
         """Let the worker answer a request. The process is gone afterwards.
 
         Args:
             request: one line; the one it began with, if it did.
             timeout_s: how long to wait for the answer.
             meanwhile: called while the worker works; its time counts as waiting.
+            last_words_s: how long the worker may go on where we are interrupted ourselves.
         """
         if self._process is None:
             meanwhile()
             return Ending()
-        if self._request != request:
-            self.begin(request)
         answers: list[bytes] = []
         reading = threading.Thread(target=self._exchange, args=(answers,), daemon=True)
-        reading.start()
-        self._reading = reading
         try:
+            if self._request != request:
+                self.begin(request)
+            reading.start()
+            self._reading = reading
             began = time.monotonic()
             meanwhile()
             timeout_s -= time.monotonic() - began
             timed_out = not self._wait(reading, timeout_s)
             status = None if timed_out or b"\n" in b"".join(answers) else self._status()
+        except BaseException:
+            self._wait(reading, last_words_s)
+            raise
         finally:
-            self.end()
-        said = b"".join(answers)  # its last words came while it was ended
+            try:
+                self.end()
+            finally:
+                self.said = b"".join(answers)  # its last words came while it was ended
+                heard = reading.ident is not None and not reading.is_alive()
+                self.heard_all = heard or b"\n" in self.said
+        said = self.said
         line, end, _ = said.partition(b"\n")
         if end:
             return Ending(line=line + end, said=said)
@@ -144,7 +165,7 @@ class WorkerProcess:
             # the group outlives its leader as long as a child of the module does
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
-            _end_strays(process.pid, f"{_MARK}={self._mark}")
+            end_strays(process.pid, f"{MARK}={self._mark}")
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(1)
         self._process = None
@@ -198,7 +219,7 @@ class WorkerProcess:
             return None  # it closed its output and lives on
 
 
-def _end_strays(worker: int, mark: str) -> None:
+def end_strays(worker: int, mark: str, spared: int = 0) -> None:
     """Kill what a module started and what then left the process group, as daemons do.
 
     Told by the environment, which is inherited; only Linux shows it. Processes older than the
@@ -207,7 +228,7 @@ def _end_strays(worker: int, mark: str) -> None:
     if sys.platform != "linux":
         return
     for name in os.listdir("/proc"):  # noqa: PTH208 - names, not paths
-        if name.isdecimal() and int(name) > worker:
+        if name.isdecimal() and int(name) > worker and int(name) != spared:
             # gone meanwhile, or another user's
             with (
                 contextlib.suppress(OSError),
