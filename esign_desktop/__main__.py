@@ -6,6 +6,7 @@ import sys
 TYPE_CHECKING = False  # typing takes 10 ms to load, and the worker waits for us
 if TYPE_CHECKING:
     from esign_desktop.app.early import EarlyStart
+    from esign_desktop.app.operation_record import OperationRecord
 
 _ASKING = frozenset({"diagnose", "watch", "certificates", "save", "pin", "sign-test"})
 """Commands, by a word of theirs, that ask a PKCS#11 module."""
@@ -28,10 +29,27 @@ def main() -> int:
 
         sys.stdout.write(f"esign-desktop {__version__}\n")
         return 0
-    early = _early_start(arguments)
-    from esign_desktop.cli.main import main as command_line
+    from esign_desktop.app.interruption import interruptible
+    from esign_desktop.app.operation_record import OperationRecord
 
-    return command_line(early=early)
+    record, early = OperationRecord(), None
+    with interruptible(lambda: _tell_last_word(record, arguments)):
+        try:
+            early = _early_start(arguments)
+            from esign_desktop.cli.main import main as command_line
+
+            return command_line(early=early, record=record)
+        finally:
+            if early is not None:
+                early.end()
+
+
+def _tell_last_word(record: "OperationRecord", arguments: list[str]) -> None:
+    """Tell what a card did where the main thread hangs in a call and will never do so."""
+    from esign_desktop.cli.last_word import tell_last_word
+    from esign_desktop.cli.translated import language_asked
+
+    tell_last_word(record, language_asked(arguments))
 
 
 def _early_start(arguments: list[str]) -> "EarlyStart | None":
@@ -57,7 +75,9 @@ def cli() -> None:
     except KeyboardInterrupt:
         code = _INTERRUPTED
     except BaseException as error:  # noqa: BLE001 - also SystemExit: nothing may end with a verdict
-        _tell_of(error)
+        code = getattr(error, "exit_code", _SOFTWARE)  # a signal's
+        if code == _SOFTWARE:
+            _tell_of(error)
     finally:
         os._exit(code)
 

@@ -10,11 +10,12 @@ import os
 import signal
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
 
+TYPE_CHECKING = False  # this is loaded before anything else
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
+    from typing import Final
 
 _NAMES: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 """SIGBREAK is Windows': Ctrl-Break, a closed console, a log-off."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # this is loaded before anything else
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from esign_desktop.model.operation import OperationEnding, OperationKind
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from esign_desktop.app.interruption import Terminated, interruptible
+from esign_desktop.app.interruption import Terminated
 from esign_desktop.app.operation_record import OperationRecord
 from esign_desktop.app.standard_streams import OutputError
 from esign_desktop.cli.exit_codes import INTERRUPTED, IO_ERROR, OF_VERDICT, SOFTWARE, USAGE
@@ -111,28 +111,23 @@ def command_line(
     context.obj = Session(scenario, lang, verbose, early=early, record=record)
 
 
-def main(arguments: Sequence[str] | None = None, early: "EarlyStart | None" = None) -> int:
+def main(
+    arguments: Sequence[str] | None = None,
+    early: "EarlyStart | None" = None,
+    record: OperationRecord | None = None,
+) -> int:
     """Run a command and return its exit code. No traceback ever reaches the user.
 
     Args:
         arguments: those of the process when None.
-        early: what was started before this was loaded; ended here in any case.
+        early: what was started before this was loaded.
+        record: of an operation on a card; it is told here, whatever happens.
     """
-    record = OperationRecord()
-    typed = sys.argv[1:] if arguments is None else arguments
-
-    def tell_outcome() -> None:
-        tell_last_word(record, language_asked(typed))
-
-    with interruptible(tell_outcome):
-        try:
-            code = _run(arguments, early, record)
-        finally:
-            if early is not None:
-                early.end()
-        if code not in _WITH_VERDICT:
-            tell_outcome()
-        return code
+    record = record or OperationRecord()
+    code = _run(arguments, early, record)
+    if code not in _WITH_VERDICT:
+        tell_last_word(record, language_asked(sys.argv[1:] if arguments is None else arguments))
+    return code
 
 
 def _speak(arguments: Sequence[str]) -> None:

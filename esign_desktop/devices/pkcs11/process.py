@@ -67,7 +67,10 @@ class WorkerProcess:
 
     def __init__(self, command: Sequence[str]) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._reading: threading.Thread | None = None
+        # and not Thread.join: up to Python 3.12 a signal that interrupts it makes a thread that
+        # still runs look ended (python/cpython issue 90882)
+        self._heard = threading.Event()
+        self._heard.set()
         self._job: WindowsJob | None = None
         self._request = b""
         self._mark = f"{os.getpid()}-{time.monotonic_ns()}"
@@ -125,22 +128,22 @@ class WorkerProcess:
         try:
             if self._request != request:
                 self.begin(request)
+            self._heard.clear()
             reading.start()
-            self._reading = reading
             began = time.monotonic()
             meanwhile()
             timeout_s -= time.monotonic() - began
-            timed_out = not self._wait(reading, timeout_s)
+            timed_out = not self._wait(timeout_s)
             status = None if timed_out or b"\n" in b"".join(answers) else self._status()
         except BaseException:
-            self._wait(reading, last_words_s)
+            self._wait(last_words_s)
             raise
         finally:
             try:
                 self.end()
             finally:
                 self.said = b"".join(answers)  # its last words came while it was ended
-                heard = reading.ident is not None and not reading.is_alive()
+                heard = reading.ident is not None and self._heard.is_set()
                 self.heard_all = heard or b"\n" in self.said
         said = self.said
         line, end, _ = said.partition(b"\n")
@@ -170,16 +173,20 @@ class WorkerProcess:
             process.wait(1)
         self._process = None
         self._request = b""  # it may hold a PIN
-        if self._reading is not None:
-            self._reading.join(_AFTER_DEATH_S)
-            if self._reading.is_alive():
-                return  # a child that hid from us has the pipe: to close it is to wait for that
+        if not self._heard.wait(_AFTER_DEATH_S):
+            return  # a child that hid from us has the pipe: to close it is to wait for that
         for stream in (process.stdin, process.stdout):
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()
 
     def _exchange(self, answers: list[bytes]) -> None:
+        try:
+            self._listen(answers)
+        finally:
+            self._heard.set()
+
+    def _listen(self, answers: list[bytes]) -> None:
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:
             return
@@ -195,18 +202,18 @@ class WorkerProcess:
                 if b"\n" in part:
                     break
 
-    def _wait(self, reading: threading.Thread, timeout_s: float) -> bool:
+    def _wait(self, timeout_s: float) -> bool:
         """Wait for an answer or a death; False at the time-out."""
         ends = time.monotonic() + timeout_s
-        while reading.is_alive():
+        while not self._heard.is_set():
             left = ends - time.monotonic()
             if left <= 0:
                 return False
-            reading.join(min(left, _LOOK_AGAIN_S))
+            self._heard.wait(min(left, _LOOK_AGAIN_S))
             process = self._process  # another thread may end it meanwhile
             if process is None or process.poll() is not None:
                 # a child of the module may keep the pipe open, so the end of it is not awaited
-                reading.join(_AFTER_DEATH_S)
+                self._heard.wait(_AFTER_DEATH_S)
                 return True
         return True
 
