@@ -48,13 +48,16 @@ def _raise(number: int) -> None:
 
 @contextmanager
 def interruptible(
-    last_word: Callable[[], None], told: Callable[[int], None] = _raise
+    last_word: Callable[[], None],
+    told: Callable[[int], None] = _raise,
+    woken: Callable[[int], None] = lambda _: None,
 ) -> Iterator[None]:
     """Take signals while the block runs; the first counts, later ones change nothing.
 
     Args:
         last_word: says what must not be lost, should the main thread never get to it.
-        told: called in the main thread with the signal's number.
+        told: called in the main thread with the signal's number, when it runs Python again.
+        woken: called with it at once, in another thread.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -73,7 +76,10 @@ def interruptible(
     reading, writing = os.pipe()
     os.set_blocking(writing, False)  # what set_wakeup_fd wants
     former = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
-    threading.Thread(target=_end_at_last, args=(reading, over, last_word), daemon=True).start()
+    ending = threading.Thread(
+        target=_end_at_last, args=(reading, over, last_word, woken), daemon=True
+    )
+    ending.start()
     for number in before:
         signal.signal(number, take)
     try:
@@ -86,9 +92,16 @@ def interruptible(
         os.close(writing)  # the thread ends
 
 
-def _end_at_last(reading: int, over: threading.Event, last_word: Callable[[], None]) -> None:
+def _end_at_last(
+    reading: int,
+    over: threading.Event,
+    last_word: Callable[[], None],
+    woken: Callable[[int], None],
+) -> None:
     """Wait for a signal, and for the end of the block after it; else end the process."""
     first = os.read(reading, 1)
+    if first:
+        woken(first[0])
     if first and not over.wait(_TAKEN_WITHIN_S):
         try:
             last_word()

@@ -10,6 +10,7 @@ from esign_desktop.presenters.languages import choose_language, load_texts_or_en
 from esign_desktop.presenters.texts import N_
 
 UNAVAILABLE: Final = 69  # EXUNAVAILABLE
+_SOFTWARE: Final = 70  # EX_SOFTWARE
 LACKS: Final = N_(
     "The window cannot open on this computer ({what}). The command line works without it: "
     "esign-desktop-cli diagnose"
@@ -26,6 +27,9 @@ def run() -> None:
         folder = paths.data_dir() / "resources" / "locale"
         _tell(load_texts_or_english(language, folder, _tell).get(LACKS, what=str(error)))
         sys.exit(UNAVAILABLE)
+    except Exception as error:  # noqa: BLE001 - Python would end with 1, which is a verdict of ours
+        _tell(f"{type(error).__name__}: {error}")
+        sys.exit(_SOFTWARE)
     application.run()
 
 

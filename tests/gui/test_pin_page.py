@@ -379,9 +379,19 @@ def test_an_action_of_the_first_page_opens_the_dialog(opened: Open, qtbot: QtBot
     assert len(first.entry.fields) == 3
 
 
-@pytest.mark.parametrize("broken", [(SimulatedWorld, "operate"), (PinPresenter, "ended")])
-def test_a_fault_of_our_own_is_told_without_guessing(
-    opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, broken: tuple[type, str]
+@pytest.mark.parametrize(
+    ("broken", "known"),
+    [
+        ((SimulatedWorld, "operate"), "Nothing was sent to the card; no try has been used up."),
+        ((PinPresenter, "ended"), "The PIN is right."),
+    ],
+)
+def test_a_fault_of_our_own_takes_nothing_along_that_is_known(
+    opened: Open,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    broken: tuple[type, str],
+    known: str,
 ) -> None:
     def fail(*_arguments: object) -> None:
         raise RuntimeError("bug")
@@ -393,5 +403,7 @@ def test_a_fault_of_our_own_is_told_without_guessing(
     dialog.main.click()
 
     assert ended(qtbot, dialog) == "Something went wrong in this program"
+    assert dialog.ending is not None
+    assert known in dialog.ending.title.accessibleName()
     dialog.leave.click()
     assert desk.dialog is None

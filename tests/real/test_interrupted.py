@@ -25,7 +25,7 @@ from tests.stack.bad_modules import child_of, make_bad_module
 from tests.stack.fixtures import MakeShim, Module, Reader
 from tests.stack.softhsm import DEFAULT_PIN
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("card_reader")]
 
 NEW: Final = "271828"
 WRONG: Final = "914273"
