@@ -29,7 +29,7 @@ BUSY: Final = 22
 REMOVED: Final = 23  # in the middle
 TIMED_OUT: Final = 24
 CRASHED: Final = 25
-REFUSED: Final = 26  # by the module or the card, in any other way
+REFUSED: Final = 26  # by the module or the card, in any other way; or there is no module to load
 CANCELLED: Final = 27  # the person gave up: on the PIN pad, or did not consent
 NO_KEY: Final = 30  # no certificate, or no key to it
 NO_MECHANISM: Final = 31
@@ -82,5 +82,14 @@ OF_OBSTACLE: Final[Mapping[str, int]] = {
 }
 """By the value of what stands against a test signature; not_seen: by the outcome of the look."""
 
-NO_TARGET: Final[Mapping[str, int]] = {"card.in_use": BUSY, "card.removed": REMOVED}
+NO_TARGET: Final[Mapping[str, int]] = {
+    "card.in_use": BUSY,
+    "card.removed": REMOVED,
+    "middleware.timed_out": TIMED_OUT,
+    "middleware.crashed": CRASHED,
+    "middleware.refused": REFUSED,
+    "middleware.cannot_load": REFUSED,
+    "middleware.wrong_architecture": REFUSED,
+    "middleware.missing": REFUSED,
+}
 """By the code of the finding that says why there is no card to ask; any other: NO_CARD."""

@@ -1,6 +1,7 @@
 """Tells how an operation on a card ended, to a person or to another program."""
 
 import sys
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -14,6 +15,7 @@ from esign_desktop.diagnosis.pin_rules import Refusal, Weakness
 from esign_desktop.diagnosis.signing import SigningOutlook
 from esign_desktop.model.operation import OperationKind, OperationOutcome, SigningView
 from esign_desktop.model.record import Record
+from esign_desktop.model.report import Finding, Report, Severity
 from esign_desktop.presenters.pin_document import (
     CardDocument,
     OperationDocument,
@@ -22,8 +24,11 @@ from esign_desktop.presenters.pin_document import (
     not_begun,
 )
 from esign_desktop.presenters.pin_presenter import PinPresenter
-from esign_desktop.presenters.pins import EndingView, signature_lines
+from esign_desktop.presenters.pin_words import NOTHING_SENT
+from esign_desktop.presenters.pins import EndingView, of_finding, signature_lines
 from esign_desktop.presenters.texts import N_
+
+NO_CARD_FOUND: Final = N_("No card was found that can be asked")
 
 
 class Manner(Record, frozen=True):
@@ -33,6 +38,17 @@ class Manner(Record, frozen=True):
     unmasked: bool
     pin_stdin: bool
     last_try: bool  # confirmed on the command line
+
+
+def reason_for_none(report: Report) -> Finding | None:
+    """Return the finding that says why there is no card to ask: what blocks, before the rest."""
+    blocking = (each for each in report.findings if each.severity is Severity.BLOCKING)
+    return next(blocking, next(iter(report.findings), None))
+
+
+def code_for_none(reason: Finding | None) -> int:
+    """Return the exit code for that."""
+    return exit_codes.NO_TARGET.get(reason.code if reason else "", exit_codes.NO_CARD)
 
 
 class Telling:
@@ -61,19 +77,15 @@ class Telling:
             )
             return self.not_begun("several_cards", exit_codes.SEVERAL_CARDS, view)
         report = choice.report if self._manner.unmasked else masked(choice.report)
-        primary = self._session.presenter.overview(report).primary
-        nothing = N_("No card was found that can be asked")
-        sentences = (f"{primary.title}. {primary.meaning}",) if primary else ()
-        view = EndingView(
-            good=False,
-            title=_(nothing),
-            sentences=sentences,
-            steps=primary.steps if primary else (_(N_("Run “diagnose”.")),),
-            actions=primary.actions if primary else (),
-            say=primary.say if primary else "",
-        )
-        code = exit_codes.NO_TARGET.get(primary.code if primary else "", exit_codes.NO_CARD)
-        return self.not_begun("no_card", code, view)
+        nothing_sent = _(NOTHING_SENT)
+        reason = reason_for_none(report)
+        if reason is None:
+            run = (_(N_("Run “diagnose”.")),)
+            view = EndingView(False, _(NO_CARD_FOUND), (nothing_sent,), run)
+        else:
+            finding = self._session.presenter.finding(reason, report)
+            view = of_finding(finding, finding.title, (finding.meaning, nothing_sent))
+        return self.not_begun("no_card", code_for_none(reason), view)
 
     def gone(self, target: Target) -> int:
         """Tell that the card left while the PIN was typed."""

@@ -216,6 +216,24 @@ def test_ctrl_c_at_the_prompt_says_that_nothing_was_sent(shim: MakeShim) -> None
     assert made.calls().count("C_Login") == 0
 
 
+def test_a_module_that_crashes_while_the_pin_is_typed_is_not_a_card_that_left(
+    shim: MakeShim,
+) -> None:
+    made = shim()
+    settings = Path(f"{made.path}.conf")
+
+    with Terminal("pin", "check", "--module", made.path, "--lang", "en") as terminal:
+        terminal.wait_for("PIN:")
+        kept = settings.read_text().replace("crash=\n", "crash=C_Initialize\n")
+        settings.write_text(kept)
+        terminal.type(DEFAULT_PIN)
+        assert terminal.end() == 25
+
+    assert "M04" in terminal.screen
+    assert "not there any more" not in terminal.screen
+    assert made.calls().count("C_Login") == 0
+
+
 # No process is left
 
 
