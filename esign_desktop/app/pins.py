@@ -175,15 +175,15 @@ class Pins:
             return refused
         ending = self._devices.operations.operate(request, self._noting)
         logger.info("%s: %s %s", request.kind, ending.outcome, ending.detail)
-        result = OperationResult(kind=request.kind, ending=ending, before=target.pins)
-        try:
-            after = self._find(target)
-            result = replace(result, after=after.pins if after else None)
-            self._memory.learn(target.token, target.reader, result)
-            return Ended(result, _with_token(target, after, self._catalog) if after else target)
-        except Exception:  # a fault in the second look must not take the first answer along
-            logger.exception("the card could not be looked at again")
-            return Ended(result, target)
+        after = self._find(target)
+        result = OperationResult(
+            kind=request.kind,
+            ending=ending,
+            before=target.pins,
+            after=after.pins if after else None,
+        )
+        self._memory.learn(target.token, target.reader, result)
+        return Ended(result, _with_token(target, after, self._catalog) if after else target)
 
     def _find(self, target: Target) -> Token | None:
         """Return a target's token as its module shows it now."""

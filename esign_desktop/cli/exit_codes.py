@@ -15,6 +15,8 @@ CANNOT_CREATE: Final = 73  # EX_CANTCREAT: a file that could not be written
 IO_ERROR: Final = 74  # EX_IOERR: standard output cannot be written
 CONFIG: Final = 78  # EX_CONFIG: the administrator's policy cannot be read
 INTERRUPTED: Final = 130  # as shells report Ctrl-C
+TERMINATED: Final = 143  # and SIGTERM
+HUNG_UP: Final = 129  # and a terminal that was closed
 
 # what was asked of a card: pin check, pin change, sign-test
 PIN_WRONG: Final = 10

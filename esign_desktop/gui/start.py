@@ -19,6 +19,7 @@ LACKS: Final = N_(
 
 def run() -> None:
     """Entry point of ``esign-desktop``. A server, for one, may lack what a window needs."""
+    sys.excepthook = _end  # Python itself would end with 1, which is a verdict of ours
     gc.disable()  # until the first paint: there is nothing to find yet, and it takes 10 ms
     try:
         from esign_desktop.gui import application
@@ -27,10 +28,13 @@ def run() -> None:
         folder = paths.data_dir() / "resources" / "locale"
         _tell(load_texts_or_english(language, folder, _tell).get(LACKS, what=str(error)))
         sys.exit(UNAVAILABLE)
-    except Exception as error:  # noqa: BLE001 - Python would end with 1, which is a verdict of ours
-        _tell(f"{type(error).__name__}: {error}")
-        sys.exit(_SOFTWARE)
     application.run()
+
+
+def _end(kind: type[BaseException], _error: object, _where: object) -> None:
+    """End with a fault that came before there was anything to show it."""
+    _tell(kind.__name__)
+    os._exit(_SOFTWARE)
 
 
 def _tell(sentence: str) -> None:

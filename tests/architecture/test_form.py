@@ -14,7 +14,13 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "esign_desktop"
 LONGEST = 400
 WITHOUT_MEANING = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager"}
-MAY_CATCH_EVERYTHING = {"diagnosis/engine.py", "cli/main.py", "gui/diagnosis_runner.py"}
+MAY_CATCH_EVERYTHING = {
+    "diagnosis/engine.py",
+    "cli/main.py",
+    "gui/diagnosis_runner.py",
+    "__main__.py",  # Python's own end with 1 would be a verdict
+    "cli/last_word.py",  # what a card was asked is told even where the words for it fail
+}
 MAY_PRINT = "cli"
 STARTS_NOTHING_ON_WINDOWS = {
     "devices/host/linux.py",
@@ -70,8 +76,8 @@ def test_every_module_says_what_it_is_for(file: Path) -> None:
 
 
 @every_module
-def test_everything_is_caught_in_three_places_only(file: Path) -> None:
-    """Around one check, around one background job, and around the whole program."""
+def test_everything_is_caught_in_few_places_only(file: Path) -> None:
+    """Around one check, one background job, the whole program, and its last word on a card."""
     handlers = (node for node in ast.walk(tree(file)) if isinstance(node, ast.ExceptHandler))
 
     if file.relative_to(PACKAGE).as_posix() not in MAY_CATCH_EVERYTHING:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from msgspec.structs import replace
@@ -379,31 +380,21 @@ def test_an_action_of_the_first_page_opens_the_dialog(opened: Open, qtbot: QtBot
     assert len(first.entry.fields) == 3
 
 
-@pytest.mark.parametrize(
-    ("broken", "known"),
-    [
-        ((SimulatedWorld, "operate"), "Nothing was sent to the card; no try has been used up."),
-        ((PinPresenter, "ended"), "The PIN is right."),
-    ],
-)
+@pytest.mark.parametrize(("broken", "known"), [
+    ((SimulatedWorld, "operate"), "Nothing was sent to the card"),
+    ((PinPresenter, "ended"), "The PIN is right."),
+])  # fmt: skip
 def test_a_fault_of_our_own_takes_nothing_along_that_is_known(
-    opened: Open,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
-    broken: tuple[type, str],
+    opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, broken: tuple[type, str],
     known: str,
-) -> None:
-    def fail(*_arguments: object) -> None:
-        raise RuntimeError("bug")
-
+) -> None:  # fmt: skip
     desk = opened("ready")
-    monkeypatch.setattr(*broken, fail)
+    monkeypatch.setattr(*broken, Mock(side_effect=RuntimeError("bug")))
     dialog = begun(desk, OperationKind.PIN_CHECK)
     type_in(dialog.entry.fields[0], RIGHT)
     dialog.main.click()
 
     assert ended(qtbot, dialog) == "Something went wrong in this program"
-    assert dialog.ending is not None
-    assert known in dialog.ending.title.accessibleName()
+    assert dialog.ending and known in dialog.ending.title.accessibleName()
     dialog.leave.click()
     assert desk.dialog is None

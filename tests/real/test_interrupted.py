@@ -217,8 +217,9 @@ def test_ctrl_c_at_the_prompt_says_that_nothing_was_sent(shim: MakeShim) -> None
 
 
 def test_a_module_that_crashes_while_the_pin_is_typed_is_not_a_card_that_left(
-    shim: MakeShim,
+    shim: MakeShim, card_reader: Reader
 ) -> None:
+    card_reader.insert(AkisV1Card([RSA]))
     made = shim()
     settings = Path(f"{made.path}.conf")
 

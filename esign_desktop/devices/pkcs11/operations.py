@@ -92,9 +92,9 @@ class WorkerOperations:
             limit_s = self._limit_s or CHECK_TIMEOUT_S
             line = _line(request, limit_s, "preview", key, ways)
             worker = WorkerProcess(self._command)
-            said, death = _ask(worker, line, limit_s)
+            death = _ask(worker, line, limit_s)
         try:
-            notes, finished = endings.read_notes(said)
+            notes, finished = endings.read_notes(worker.said)
         except DecodeError:
             return SigningView(OperationOutcome.CRASHED, detail=endings.SENSELESS)
         return endings.view_of(notes, finished, death, [way.mechanism for way in ways])
@@ -117,16 +117,15 @@ class WorkerOperations:
         line = _line(request, limit_s, request.kind.value, key, ways)
         worker = WorkerProcess(self._command)
         noting(at_the_card(request.kind))
+        death = OperationEnding(OperationOutcome.INTERRUPTED)
         try:
-            said, death = _ask(worker, line, limit_s)
-        except BaseException:  # Ctrl-C, the program is ended
-            ended = OperationEnding(OperationOutcome.INTERRUPTED)
-            noting(endings.read_ending(request, worker.said, ended, heard_all=worker.heard_all))
-            raise
-        ending = endings.read_ending(request, said, death, heard_all=worker.heard_all)
-        if key is not None and ending.outcome is OperationOutcome.DONE:
+            death = _ask(worker, line, limit_s)
+        finally:  # also on Ctrl-C, and when the program is ended
+            heard_all = worker.heard_all
+            ending = endings.read_ending(request, worker.said, death, heard_all=heard_all)
             noting(ending)
-            ending = endings.with_signature(ending, said, key, request)
+        if key is not None and ending.outcome is OperationOutcome.DONE:
+            ending = endings.with_signature(ending, worker.said, key, request)
         return ending
 
     @contextmanager
@@ -140,17 +139,15 @@ class WorkerOperations:
                 self._one_at_a_time.release()
 
 
-def _ask(worker: WorkerProcess, line: bytes, limit_s: float) -> tuple[bytes, OperationEnding]:
-    """Return what a worker has said, and what is told of it should it have died."""
+def _ask(worker: WorkerProcess, line: bytes, limit_s: float) -> OperationEnding:
+    """Ask a worker, and return what is told of it should it have died; it has said the rest."""
     if worker.failure:
         detail = f"could not start: {worker.failure}"
-        return b"", OperationEnding(OperationOutcome.CRASHED, detail=detail)
+        return OperationEnding(OperationOutcome.CRASHED, detail=detail)
     ended = worker.ask(line, limit_s, lambda: None, LAST_WORDS_S)
     if ended.timed_out:
-        detail = f"{limit_s:g} s"
-        return ended.said, OperationEnding(OperationOutcome.TIMED_OUT, detail=detail)
-    detail = readable_status(ended.status)
-    return ended.said, OperationEnding(OperationOutcome.CRASHED, detail=detail)
+        return OperationEnding(OperationOutcome.TIMED_OUT, detail=f"{limit_s:g} s")
+    return OperationEnding(OperationOutcome.CRASHED, detail=readable_status(ended.status))
 
 
 def _line(

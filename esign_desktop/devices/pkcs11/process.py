@@ -125,6 +125,7 @@ class WorkerProcess:
             return Ending()
         answers: list[bytes] = []
         reading = threading.Thread(target=self._exchange, args=(answers,), daemon=True)
+        is_over = False
         try:
             if self._request != request:
                 self.begin(request)
@@ -135,11 +136,11 @@ class WorkerProcess:
             timeout_s -= time.monotonic() - began
             timed_out = not self._wait(timeout_s)
             status = None if timed_out or b"\n" in b"".join(answers) else self._status()
-        except BaseException:
-            self._wait(last_words_s)
-            raise
+            is_over = True
         finally:
             try:
+                if not is_over:  # we are interrupted
+                    self._wait(last_words_s)
                 self.end()
             finally:
                 self.said = b"".join(answers)  # its last words came while it was ended
