@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import subprocess
 import sys
 from collections.abc import Callable
@@ -222,6 +223,29 @@ def test_that_nothing_was_sent_is_told_too() -> None:
 
     assert ended.code == 11
     assert b"Nothing was sent to the card" in ended.err
+
+
+@pytest.mark.parametrize("stderr", ["closed", "full"])
+def test_a_yes_to_a_question_that_nobody_sees_is_none(stderr: str) -> None:
+    """Standard input is a terminal, on which somebody types on."""
+    person, terminal = pty.openpty()
+    os.write(person, b"y\ny\n123456\n")
+    lost = _opened(stderr)
+
+    def close() -> None:
+        os.dup2(terminal, 0)
+        if stderr == "closed":
+            os.close(2)
+
+    done = subprocess.run(
+        [CLI, "sign-test", *READY], stdout=subprocess.PIPE, stderr=lost, timeout=60, check=False,
+        preexec_fn=close,
+    )  # fmt: skip
+    for each in (person, terminal, lost):
+        if each >= 0:
+            os.close(each)
+
+    assert (done.returncode, done.stdout) == (USAGE, b"")
 
 
 @pytest.mark.parametrize("module", ["cli/main.py", "app/standard_streams.py", "cli/session.py"])
