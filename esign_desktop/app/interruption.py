@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from contextlib import contextmanager
 
@@ -74,7 +75,8 @@ def interruptible(
     # what is ignored stays so: nohup ignores SIGHUP for whom it starts
     before = {n: signal.getsignal(n) for n in numbers if signal.getsignal(n) != signal.SIG_IGN}
     reading, writing = os.pipe()
-    os.set_blocking(writing, False)  # what set_wakeup_fd wants
+    if sys.platform != "win32":  # set_wakeup_fd wants it so; Windows' pipes know no such thing
+        os.set_blocking(writing, False)
     former = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
     ending = threading.Thread(
         target=_end_at_last, args=(reading, over, last_word, woken), daemon=True

@@ -26,7 +26,8 @@ class OutputError(Exception):
     def __init__(self, error: OSError | ValueError) -> None:
         super().__init__(getattr(error, "strerror", None) or "closed")
         # Windows says EINVAL of a pipe without a reader (python/cpython issue 79935)
-        self.reader_left = getattr(error, "errno", None) in (errno.EPIPE, errno.EINVAL)
+        said = errno.EINVAL if sys.platform == "win32" else errno.EPIPE
+        self.reader_left = getattr(error, "errno", None) in (errno.EPIPE, said)
 
 
 class _Stream:

@@ -23,6 +23,7 @@ from tests.real.terminal import Terminal
 from tests.stack.akis_card import AkisV1Card
 from tests.stack.bad_modules import child_of, make_bad_module
 from tests.stack.fixtures import MakeShim, Module, Reader
+from tests.stack.pcscd import Pcscd
 from tests.stack.softhsm import DEFAULT_PIN
 
 pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("card_reader")]
@@ -235,6 +236,25 @@ def test_a_module_that_crashes_while_the_pin_is_typed_is_not_a_card_that_left(
     assert made.calls().count("C_Login") == 0
 
 
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_service_that_hangs_does_not_keep_the_program_from_ending(
+    pcsc_session: Pcscd, number: int
+) -> None:
+    """A call of PC/SC that never returns: Python's own handler would never run."""
+    service = pcsc_session.process_id
+    assert service is not None
+    os.kill(service, signal.SIGSTOP)
+    try:
+        with running("readers") as program:
+            until(lambda: is_waiting(program.process.pid))
+            program.process.send_signal(number)
+            code, _ = program.ended()
+    finally:
+        os.kill(service, signal.SIGCONT)
+
+    assert code == exit_code(number)
+
+
 # No process is left
 
 
@@ -311,6 +331,17 @@ def test_a_closed_terminal_ends_program_and_worker(shim: MakeShim) -> None:
         until(lambda: "C_Initialize" in made.calls())
         terminal.hang_up()
         until(lambda: not workers_of(made))
+
+
+def is_waiting(process: int) -> bool:
+    """Tell whether a program has a connection to the PC/SC service."""
+    for link in Path("/proc", str(process), "fd").iterdir():
+        try:
+            if link.readlink().as_posix().startswith("socket:"):
+                return True
+        except OSError:  # closed meanwhile
+            continue
+    return False
 
 
 def processes_of(mark: str) -> list[Path]:
