@@ -6,9 +6,11 @@ import sys
 TYPE_CHECKING = False  # typing takes 10 ms to load, and the worker waits for us
 if TYPE_CHECKING:
     from esign_desktop.app.early import EarlyStart
+    from esign_desktop.app.operation_record import OperationRecord
 
 _ASKING = frozenset({"diagnose", "watch", "certificates", "save", "pin", "sign-test"})
 """Commands, by a word of theirs, that ask a PKCS#11 module."""
+_SOFTWARE, _IO_ERROR, _INTERRUPTED = 70, 74, 130  # as cli.exit_codes has them
 
 
 def main() -> int:
@@ -27,13 +29,27 @@ def main() -> int:
 
         sys.stdout.write(f"esign-desktop {__version__}\n")
         return 0
-    try:
-        early = _early_start(arguments)
-    except KeyboardInterrupt:  # it may wait for PC/SC
-        return 130
-    from esign_desktop.cli.main import main as command_line
+    from esign_desktop.app.interruption import interruptible
+    from esign_desktop.app.operation_record import OperationRecord
 
-    return command_line(early=early)
+    record, early = OperationRecord(), None
+    with interruptible(lambda: _tell_last_word(record, arguments)):
+        try:
+            early = _early_start(arguments)
+            from esign_desktop.cli.main import main as command_line
+
+            return command_line(early=early, record=record)
+        finally:
+            if early is not None:
+                early.end()
+
+
+def _tell_last_word(record: "OperationRecord", arguments: list[str]) -> None:
+    """Tell what a card did where the main thread hangs in a call and will never do so."""
+    from esign_desktop.cli.last_word import tell_last_word
+    from esign_desktop.cli.translated import language_asked
+
+    tell_last_word(record, language_asked(arguments))
 
 
 def _early_start(arguments: list[str]) -> "EarlyStart | None":
@@ -50,15 +66,47 @@ def _early_start(arguments: list[str]) -> "EarlyStart | None":
 def cli() -> None:
     """Entry point of ``esign-desktop-cli``.
 
-    Leaves without the interpreter's tidying up: a thread may hang in a PC/SC call for ever.
+    Leaves without the interpreter's tidying up: a thread may hang in a PC/SC call for ever. Not
+    with Python's own exit code of a failure either, 1, which would be a verdict.
     """
-    code = main()
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except OSError:  # nobody reads it any more
-            code = code or 0
-    os._exit(code)
+    code = _SOFTWARE
+    try:
+        code = _main_with_streams()
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    except BaseException as error:  # noqa: BLE001 - also SystemExit: nothing may end with a verdict
+        code = getattr(error, "exit_code", _SOFTWARE)  # a signal's
+        if code == _SOFTWARE:
+            _tell_of(error)
+    finally:
+        os._exit(code)
+
+
+def _main_with_streams() -> int:
+    from esign_desktop.app import standard_streams
+
+    standard_streams.secure()
+    try:
+        code = main()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except standard_streams.OutputError as error:  # of --version; commands tell of theirs
+        sys.stderr.write(f"esign-desktop-cli: the answer could not be written: {error}\n")
+        sys.stderr.flush()
+        return _IO_ERROR
+    return code
+
+
+def _tell_of(error: BaseException) -> None:
+    """Name a failure that came before there was anything that tells of failures."""
+    try:
+        sys.stderr.write(
+            f"esign-desktop-cli: the program could not start ({type(error).__name__}). "
+            "Please install it again.\n"
+        )
+        sys.stderr.flush()
+    except (AttributeError, OSError, ValueError):
+        return  # nobody reads it
 
 
 if __name__ == "__main__":

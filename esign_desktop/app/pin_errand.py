@@ -8,6 +8,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 from threading import Lock
 
+from esign_desktop.app.operation_record import OperationRecord
 from esign_desktop.app.pins import Ended, Pins, Target
 from esign_desktop.diagnosis.pin_rules import Refusal
 
@@ -34,6 +35,7 @@ class PinErrand:
         card_in_use: held by whoever works with a card; two at once lock each other out.
         looking: called when the card is free; from the errand's thread.
         sending: called just before the PIN leaves.
+        record: what is known of it while it goes on; ``pins`` write it.
     """
 
     def __init__(
@@ -44,7 +46,9 @@ class PinErrand:
         card_in_use: Lock,
         looking: Callable[[], None] = lambda: None,
         sending: Callable[[], None] = lambda: None,
+        record: OperationRecord | None = None,
     ) -> None:
+        self.record = record or OperationRecord()
         self._pins = pins
         self.target = target
         self._operate = operate
@@ -71,6 +75,11 @@ class PinErrand:
             self.target = now
             self._sending()
             return self._operate(now)
+
+    @property
+    def is_sent(self) -> bool:
+        """Tell whether the PIN may be on its way."""
+        return self._sent
 
     def call_off(self) -> bool:
         """Ask nothing of the card any more. False: it is too late, the PIN is on its way."""

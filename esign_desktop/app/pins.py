@@ -20,11 +20,13 @@ from esign_desktop.diagnosis.testable_keys import untestable_kind
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.operation import (
+    Noting,
     OperationKind,
     OperationOutcome,
     OperationRequest,
     OperationResult,
     SigningView,
+    note_nothing,
 )
 from esign_desktop.model.reader import ReaderName
 from esign_desktop.model.record import Record
@@ -92,6 +94,7 @@ class Pins:
         observer: looks at it.
         catalog: tells whose card it is.
         memory: what the cards have answered before, for a program that asks more than once.
+        noting: gets what is known of an operation while it goes on.
     """
 
     def __init__(
@@ -100,11 +103,13 @@ class Pins:
         observer: Observer,
         catalog: Catalog,
         memory: PinMemory | None = None,
+        noting: Noting = note_nothing,
     ) -> None:
         self._devices = devices
         self._observer = observer
         self._catalog = catalog
         self._memory = memory or PinMemory()
+        self._noting = noting
 
     def choose(
         self,
@@ -184,7 +189,7 @@ class Pins:
             last_try_confirmed=last_try_confirmed,
         ):
             return refused
-        ending = self._devices.operations.operate(request)
+        ending = self._devices.operations.operate(request, self._noting)
         logger.info("%s: %s %s", request.kind, ending.outcome, ending.detail)
         after = self._find(target)
         result = OperationResult(

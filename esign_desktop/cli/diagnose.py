@@ -1,11 +1,13 @@
 """``diagnose`` and ``watch``."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from esign_desktop.app.standard_streams import OutputError
 from esign_desktop.cli.exit_codes import CANNOT_CREATE, INTERRUPTED, OF_VERDICT
 from esign_desktop.cli.session import (
     Failure,
@@ -58,7 +60,8 @@ def diagnose(
     if output is not None:
         write_report(session, report, Path(output))
     if as_json:
-        print_json(document_of(session, report))
+        with suppress(*(() if output is None else (OutputError,))):  # the file has it
+            print_json(document_of(session, report))
     elif output is None:
         from esign_desktop.cli.render import print_overview
 

@@ -12,8 +12,11 @@ NO_INPUT: Final = 66  # EX_NOINPUT: a file that is not there
 UNAVAILABLE: Final = 69  # EX_UNAVAILABLE: no browser to open a page, no printer for a PDF
 SOFTWARE: Final = 70  # EX_SOFTWARE: our own fault
 CANNOT_CREATE: Final = 73  # EX_CANTCREAT: a file that could not be written
+IO_ERROR: Final = 74  # EX_IOERR: standard output cannot be written
 CONFIG: Final = 78  # EX_CONFIG: the administrator's policy cannot be read
 INTERRUPTED: Final = 130  # as shells report Ctrl-C
+TERMINATED: Final = 143  # and SIGTERM
+HUNG_UP: Final = 129  # and a terminal that was closed
 
 # what was asked of a card: pin check, pin change, sign-test
 PIN_WRONG: Final = 10
@@ -28,7 +31,7 @@ BUSY: Final = 22
 REMOVED: Final = 23  # in the middle
 TIMED_OUT: Final = 24
 CRASHED: Final = 25
-REFUSED: Final = 26  # by the module or the card, in any other way
+REFUSED: Final = 26  # by the module or the card, in any other way; or there is no module to load
 CANCELLED: Final = 27  # the person gave up: on the PIN pad, or did not consent
 NO_KEY: Final = 30  # no certificate, or no key to it
 NO_MECHANISM: Final = 31  # of signing, or none that this program could verify
@@ -51,6 +54,7 @@ OF_OUTCOME: Final[Mapping[str, int]] = {
     "cannot_load": REFUSED,
     "timed_out": TIMED_OUT,
     "crashed": CRASHED,
+    "interrupted": INTERRUPTED,
     "no_key": NO_KEY,
     "no_mechanism": NO_MECHANISM,
     "key_unsupported": NO_MECHANISM,
@@ -95,5 +99,14 @@ OF_OBSTACLE: Final[Mapping[str, int]] = {
 }
 """By the value of what stands against a test signature; not_seen: by the outcome of the look."""
 
-NO_TARGET: Final[Mapping[str, int]] = {"card.in_use": BUSY, "card.removed": REMOVED}
+NO_TARGET: Final[Mapping[str, int]] = {
+    "card.in_use": BUSY,
+    "card.removed": REMOVED,
+    "middleware.timed_out": TIMED_OUT,
+    "middleware.crashed": CRASHED,
+    "middleware.refused": REFUSED,
+    "middleware.cannot_load": REFUSED,
+    "middleware.wrong_architecture": REFUSED,
+    "middleware.missing": REFUSED,
+}
 """By the code of the finding that says why there is no card to ask; any other: NO_CARD."""

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from esign_desktop.cli.exit_codes import INTERRUPTED, SOFTWARE, USAGE
+from esign_desktop.app.interruption import Terminated
+from esign_desktop.app.operation_record import OperationRecord
+from esign_desktop.app.standard_streams import OutputError
+from esign_desktop.cli.exit_codes import INTERRUPTED, IO_ERROR, OF_VERDICT, SOFTWARE, USAGE
+from esign_desktop.cli.last_word import tell_last_word
 from esign_desktop.cli.session import Failure, Session, system_language
 from esign_desktop.cli.translated import (
     Group,
@@ -51,6 +55,9 @@ _COMMANDS: Final = {
     "scenarios": ("reference:scenarios", N_("List the computers that can be simulated.")),
     "explain": ("reference:explain", N_("Say what a finding code means and what to do.")),
 }
+
+
+_WITH_VERDICT: Final = frozenset(OF_VERDICT.values())
 
 
 class _LazyGroup(Group):
@@ -100,21 +107,27 @@ def command_line(
     context: click.Context, scenario: str | None, lang: str | None, verbose: int
 ) -> None:
     """Find out why a KamuSM e-signature card does not sign, and what to do about it."""
-    context.obj = Session(scenario, lang, verbose, early=context.obj)
+    early, record = context.obj
+    context.obj = Session(scenario, lang, verbose, early=early, record=record)
 
 
-def main(arguments: Sequence[str] | None = None, early: "EarlyStart | None" = None) -> int:
+def main(
+    arguments: Sequence[str] | None = None,
+    early: "EarlyStart | None" = None,
+    record: OperationRecord | None = None,
+) -> int:
     """Run a command and return its exit code. No traceback ever reaches the user.
 
     Args:
         arguments: those of the process when None.
-        early: what was started before this was loaded; ended here in any case.
+        early: what was started before this was loaded.
+        record: of an operation on a card; it is told here, whatever happens.
     """
-    try:
-        return _run(arguments, early)
-    finally:
-        if early is not None:
-            early.end()
+    record = record or OperationRecord()
+    code = _run(arguments, early, record)
+    if code not in _WITH_VERDICT:
+        tell_last_word(record, language_asked(sys.argv[1:] if arguments is None else arguments))
+    return code
 
 
 def _speak(arguments: Sequence[str]) -> None:
@@ -125,29 +138,38 @@ def _speak(arguments: Sequence[str]) -> None:
     speak(language, str(paths.data_dir() / "resources" / "locale"))
 
 
-def _run(arguments: Sequence[str] | None, early: "EarlyStart | None") -> int:
+def _run(
+    arguments: Sequence[str] | None, early: "EarlyStart | None", record: OperationRecord
+) -> int:
     try:
         with Session.utf8_output():
             _speak(sys.argv[1:] if arguments is None else arguments)
-            code = command_line.main(args=arguments, standalone_mode=False, obj=early)
+            context = (early, record)
+            code = command_line.main(args=arguments, standalone_mode=False, obj=context)
             sys.stdout.flush()
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
+        record.told = True  # nothing was begun, and the error says so
         without_pin(error).show()
         return USAGE
     except Failure as failure:
+        record.told = True
         click.echo(f"esign-desktop-cli: {failure}", err=True)
         return failure.exit_code
+    except OutputError as error:
+        if not error.reader_left:  # who has seen enough knows that
+            message = gettext.gettext(N_("The answer could not be written: {reason}"))
+            click.echo(f"esign-desktop-cli: {message.format(reason=error)}", err=True)
+        # what was asked of a card has a code of its own, unless all went well
+        return record.exit_code or IO_ERROR
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except BrokenPipeError:
-        # the reader of our output has seen enough; nothing may be flushed into the closed pipe
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except Exception as error:  # noqa: BLE001 - the last resort, told as our own fault
+    except Terminated as ended:
+        return ended.exit_code
+    except BaseException as error:  # noqa: BLE001 - the last resort, told as our own fault
         from esign_desktop.cli.own_fault import tell
 
-        tell(error)
+        tell(error, touched=record.ending is not None)
         return SOFTWARE
     return code if isinstance(code, int) else 0

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from esign_desktop.cli.exit_codes import NO_CARD, NO_TARGET, OF_VERDICT
+from esign_desktop.cli.exit_codes import OF_VERDICT
 from esign_desktop.cli.session import (
     Session,
     card_options,
@@ -41,7 +41,8 @@ def pin() -> None:
     help=N_("Say what is known of the PIN. Asks for no PIN and uses up no try."),
     epilog=N_(
         "Exit codes: 0 all tries left, 1 needs attention, 2 locked or not created, 3 not known, "
-        "20 no card, 22 the card is in use, 23 it was taken out."
+        "20 no card, 22 the card is in use, 23 it was taken out, 24 the module did not answer in "
+        "time, 25 crashed, 26 refused or is missing."
     ),
 )
 @option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
@@ -53,6 +54,7 @@ def status(
     session: Session, as_json: bool, unmasked: bool, module: str | None, reader: str | None
 ) -> int:
     """Say what is known of the PIN. Asks for no PIN and uses up no try."""
+    from esign_desktop.cli.pin_telling import code_for_none, reason_for_none
     from esign_desktop.cli.progress import waiting
 
     with waiting(session.texts):
@@ -63,7 +65,7 @@ def status(
         _print_cards(session, choice)
     if not choice.targets:
         session.print_finding(choice.report if unmasked else masked(choice.report))
-        return NO_TARGET.get(choice.report.primary or "", NO_CARD)
+        return code_for_none(reason_for_none(choice.report))
     return _worst([_judged(target) for target in choice.targets])
 
 
@@ -161,6 +163,7 @@ def change(
 
 
 def _print_cards(session: Session, choice: "Choice") -> None:
+    from esign_desktop.cli.pin_telling import NO_CARD_FOUND
     from esign_desktop.cli.render import print_finding, print_lines
     from esign_desktop.cli.render_pins import card_lines
     from esign_desktop.diagnosis.doors import door_for
@@ -169,7 +172,7 @@ def _print_cards(session: Session, choice: "Choice") -> None:
 
     texts = session.texts
     if not choice.targets:
-        print_lines([texts.get(N_("No card was found that can be asked"))])
+        print_lines([texts.get(NO_CARD_FOUND)])
     for number, target in enumerate(choice.targets):
         sign = door_for(target.token, target.report.snapshot, session.catalog)
         kind = sign.provider or texts.get(word(sign.door))

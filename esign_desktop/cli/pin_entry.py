@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from esign_desktop.app.standard_streams import nobody_reads_errors
 from esign_desktop.cli.exit_codes import USAGE
 from esign_desktop.cli.session import Failure
 from esign_desktop.model.secret import Secret
@@ -102,6 +103,8 @@ def confirm(question: str, texts: "Texts", *, whole_word: bool = False) -> bool:
     """
     choices = texts.get(N_("type “yes” to go on")) if whole_word else texts.get(N_("y/N"))
     click.echo(f"{question} [{choices}]: ", nl=False, err=True)
+    if nobody_reads_errors():  # a yes to a question that was not seen is none
+        raise Failure(texts.get(N_("Nobody can be asked: standard error is closed.")), USAGE)
     try:
         line = sys.stdin.readline()
     except KeyboardInterrupt:

@@ -34,6 +34,7 @@ class Asking:
         self._manner = manner
         self._texts = session.texts
         self._telling = Telling(session, kind, manner)
+        session.record.kind = kind  # from now on every failure says whether a PIN was sent
 
     def run(
         self, scope: "Scope", operate: Operate, consent: Callable[[], bool] = lambda: True
@@ -66,8 +67,12 @@ class Asking:
         if given is None and not target.token.pinpad:
             given = self._typed(target)
             now = self._session.pins.look_again(target)  # typing takes its time
-            if now is None:
-                return self._telling.gone(target)
+            if now is None:  # because of the card or of the module: a whole look tells
+                with waiting(self._texts):
+                    choice = self._session.choose_card(scope)
+                if choice.targets:
+                    return self._telling.gone(target)
+                return self._telling.no_target(choice)
             target = now
         if target.token.pinpad:
             self._session.tell(self._texts.get(N_("Type the PIN on the card reader's own keys.")))

@@ -1,10 +1,13 @@
 """Tells how an operation on a card ended, to a person or to another program."""
 
+import sys
+from typing import Final
+
 from msgspec.structs import replace
 
 from esign_desktop.app.pins import Choice, Ended, Target
 from esign_desktop.cli import exit_codes
-from esign_desktop.cli.render_pins import print_ending
+from esign_desktop.cli.render_pins import ending_lines, print_ending
 from esign_desktop.cli.session import Session, masked, print_json
 from esign_desktop.diagnosis.doors import DoorSign
 from esign_desktop.diagnosis.pin_outcome import effective_outcome
@@ -12,6 +15,7 @@ from esign_desktop.diagnosis.pin_rules import Refusal, Weakness
 from esign_desktop.diagnosis.signing import SigningOutlook
 from esign_desktop.model.operation import OperationKind, OperationOutcome, SigningView
 from esign_desktop.model.record import Record
+from esign_desktop.model.report import Finding, Report
 from esign_desktop.model.token import Token
 from esign_desktop.presenters.pin_document import (
     CardDocument,
@@ -21,8 +25,11 @@ from esign_desktop.presenters.pin_document import (
     not_begun,
 )
 from esign_desktop.presenters.pin_presenter import PinPresenter
-from esign_desktop.presenters.pins import EndingView, signature_lines
+from esign_desktop.presenters.pin_words import NOTHING_SENT
+from esign_desktop.presenters.pins import EndingView, of_finding, signature_lines
 from esign_desktop.presenters.texts import N_
+
+NO_CARD_FOUND: Final = N_("No card was found that can be asked")
 
 
 class Manner(Record, frozen=True):
@@ -32,6 +39,17 @@ class Manner(Record, frozen=True):
     unmasked: bool
     pin_stdin: bool
     last_try: bool  # confirmed on the command line
+
+
+def reason_for_none(report: Report) -> Finding | None:
+    """Return the finding that says why there is no card to ask: the primary one, or the first."""
+    primary = (each for each in report.findings if each.code == report.primary)
+    return next(primary, next(iter(report.findings), None))
+
+
+def code_for_none(reason: Finding | None) -> int:
+    """Return the exit code for that."""
+    return exit_codes.NO_TARGET.get(reason.code if reason else "", exit_codes.NO_CARD)
 
 
 class Telling:
@@ -60,19 +78,15 @@ class Telling:
             )
             return self.not_begun("several_cards", exit_codes.SEVERAL_CARDS, view)
         report = choice.report if self._manner.unmasked else masked(choice.report)
-        primary = self._session.presenter.overview(report).primary
-        nothing = N_("No card was found that can be asked")
-        sentences = (f"{primary.title}. {primary.meaning}",) if primary else ()
-        view = EndingView(
-            good=False,
-            title=_(nothing),
-            sentences=sentences,
-            steps=primary.steps if primary else (_(N_("Run “diagnose”.")),),
-            actions=primary.actions if primary else (),
-            say=primary.say if primary else "",
-        )
-        code = exit_codes.NO_TARGET.get(primary.code if primary else "", exit_codes.NO_CARD)
-        return self.not_begun("no_card", code, view)
+        nothing_sent = _(NOTHING_SENT)
+        reason = reason_for_none(report)
+        if reason is None:
+            run = (_(N_("Run “diagnose”.")),)
+            view = EndingView(False, _(NO_CARD_FOUND), (nothing_sent,), run)
+        else:
+            finding = self._session.presenter.finding(reason, report)
+            view = of_finding(finding, finding.title, (finding.meaning, nothing_sent))
+        return self.not_begun("no_card", code_for_none(reason), view)
 
     def _names(self, choice: Choice) -> list[str]:
         """Return what --reader tells the cards apart by: readers, where those are not the same."""
@@ -123,6 +137,8 @@ class Telling:
         self, reason: str, code: int, view: EndingView, target: Target | None = None
     ) -> int:
         """Tell that the card was not asked."""
+        record = self._session.record
+        record.put_into_words(ending_lines(view, (), self._texts), code)
         if self._manner.as_json:
             card = self._card(target) if target else None
             before = target.pins if target else ()
@@ -133,6 +149,8 @@ class Telling:
             print_json(document)
         else:
             print_ending(view, (), self._texts)
+        sys.stdout.flush()
+        record.told = True
         return code
 
     def ended(self, ended: Ended, weakness: Weakness | None) -> int:
@@ -143,36 +161,45 @@ class Telling:
         outcome = effective_outcome(result)
         code = exit_codes.OF_OUTCOME[outcome]
         ending = result.ending
-        if not self._manner.as_json:
-            facts = (
-                list(signature_lines(ending.signature, self._texts)) if ending.signature else []
-            )
+        facts = list(signature_lines(ending.signature, self._texts)) if ending.signature else []
+        record = self._session.record
+        record.put_into_words(ending_lines(view, facts, self._texts), code)
+        if self._manner.as_json:
+            print_json(self._document(ended, weakness, view))
+        else:
             print_ending(view, facts, self._texts)
-            return code
-        print_json(
-            OperationDocument(
-                operation=self._kind,
-                outcome=outcome,
-                reason="",
-                exit_code=code,
-                simulated=self._simulated,
-                title=view.title,
-                sentences=view.sentences,
-                steps=view.steps,
-                actions=action_documents(view.actions),
-                say=view.say,
-                card=self._card(target),
-                before=result.before,
-                after=result.after,
-                pin_sent=ending.pin_sent,
-                changed=ending.changed,
-                signature=ending.signature,
-                certificate=signed.fingerprint if signed else None,
-                weakness=weakness,
-                detail=ending.detail,
-            )
-        )
+        sys.stdout.flush()
+        record.told = True
         return code
+
+    def _document(
+        self, ended: Ended, weakness: Weakness | None, view: EndingView
+    ) -> OperationDocument:
+        result, ending = ended.result, ended.result.ending
+        outcome = effective_outcome(result)
+        signed = ended.target.certificate if self._kind is OperationKind.SIGN_TEST else None
+        return OperationDocument(
+            operation=self._kind,
+            outcome=outcome,
+            reason="",
+            exit_code=exit_codes.OF_OUTCOME[outcome],
+            simulated=self._simulated,
+            title=view.title,
+            sentences=view.sentences,
+            steps=view.steps,
+            actions=action_documents(view.actions),
+            say=view.say,
+            card=self._card(ended.target),
+            before=result.before,
+            after=result.after,
+            pin_sent=ending.pin_sent,
+            changed=ending.changed,
+            pin_right=ending.pin_right,
+            signature=ending.signature,
+            certificate=signed.fingerprint if signed else None,
+            weakness=weakness,
+            detail=ending.detail,
+        )
 
     def outlook(self, target: Target, view: SigningView, outlook: SigningOutlook) -> int:
         """Tell whether a test signature would work."""

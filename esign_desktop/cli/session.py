@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from esign_desktop.app.operation_record import OperationRecord
 from esign_desktop.cli.exit_codes import CONFIG, DATA, NO_INPUT, SOFTWARE
 from esign_desktop.cli.harmless import harmless
 from esign_desktop.cli.translated import option
@@ -46,8 +47,10 @@ class Session:
         language: str | None,
         verbosity: int,
         early: "EarlyStart | None" = None,
+        record: OperationRecord | None = None,
     ) -> None:
         self._early = early
+        self.record = record or OperationRecord()
         self.scenario = scenario
         self.language = language
         if verbosity:
@@ -149,7 +152,7 @@ class Session:
         from esign_desktop.app.pins import Pins
 
         observer, devices = self._observed
-        return Pins(devices, observer, self.catalog)
+        return Pins(devices, observer, self.catalog, noting=self.record.note)
 
     def choose_card(self, scope: "Scope") -> "Choice":
         """Look for the card an operation is about."""

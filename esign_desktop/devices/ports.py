@@ -7,7 +7,13 @@ from typing import Protocol
 from esign_desktop.model.card import Card
 from esign_desktop.model.certificate import Certificate, Chain, Revocation, Sha256
 from esign_desktop.model.host import Host
-from esign_desktop.model.operation import OperationEnding, OperationRequest, SigningView
+from esign_desktop.model.operation import (
+    Noting,
+    OperationEnding,
+    OperationRequest,
+    SigningView,
+    note_nothing,
+)
 from esign_desktop.model.reader import Reader, ReaderName, UsbDevice
 from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import ServiceState
@@ -130,8 +136,14 @@ class Tokens(Protocol):
 class Operations(Protocol):
     """What a person asks of a card: the only way of a PIN to it."""
 
-    def operate(self, request: OperationRequest) -> OperationEnding:
-        """Do it once. Never raises, never repeats; takes at most the operation's time-out."""
+    def operate(self, request: OperationRequest, noting: Noting = note_nothing) -> OperationEnding:
+        """Do it once. Never raises, never repeats; takes at most the operation's time-out.
+
+        Args:
+            request: what is asked of the card.
+            noting: gets what is known, before the PIN leaves and as soon as more is known; an
+                interruption is raised further after that.
+        """
         ...
 
     def preview(self, request: OperationRequest) -> SigningView:

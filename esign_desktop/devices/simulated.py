@@ -12,10 +12,12 @@ from esign_desktop.model.card import Card, Driverless, DriverlessOutcome
 from esign_desktop.model.certificate import Certificate, Sha256
 from esign_desktop.model.host import Host
 from esign_desktop.model.operation import (
+    Noting,
     OperationEnding,
     OperationOutcome,
     OperationRequest,
     SigningView,
+    note_nothing,
 )
 from esign_desktop.model.reader import Reader, ReaderName, ReaderState, UsbDevice
 from esign_desktop.model.snapshot import Snapshot
@@ -159,10 +161,11 @@ class SimulatedWorld:
 
     # Operations
 
-    def operate(self, request: OperationRequest) -> OperationEnding:
+    def operate(self, request: OperationRequest, noting: Noting = note_nothing) -> OperationEnding:
         """Let the simulated card answer, and show the scene as it is then."""
         with self._operating:
             ending, scene = self._pins.operate(request, self._scene)
+            noting(ending)
             if scene != self._scene:
                 self.show(scene)
         return ending

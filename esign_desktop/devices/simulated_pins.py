@@ -61,7 +61,8 @@ class SimulatedPins:
             return OperationEnding(OperationOutcome.PIN_LOCKED, pin_sent=True), status
         if request.pin != self._pins.get(_name(token), SIMULATED_PIN):
             outcome = OperationOutcome.PIN_WRONG if tries > 1 else OperationOutcome.PIN_LOCKED
-            return OperationEnding(outcome, pin_sent=True), _with_tries(status, tries - 1)
+            ending = OperationEnding(outcome, pin_sent=True, pin_right=False)
+            return ending, _with_tries(status, tries - 1)
         return self._admitted(request, token, _with_tries(status, _FULL_TRIES))
 
     def _admitted(
@@ -71,7 +72,7 @@ class SimulatedPins:
         name = _name(token)
         to_change = replace(status, state=PinState.MUST_CHANGE)
         after = to_change if name in self._to_change else status
-        done = OperationEnding(OperationOutcome.DONE, pin_sent=True)
+        done = OperationEnding(OperationOutcome.DONE, pin_sent=True, pin_right=True)
         match request.kind:
             case OperationKind.PIN_CHANGE if request.new_pin is not None:
                 if refused := _refused_form(request.new_pin, status):

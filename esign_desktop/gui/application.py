@@ -25,6 +25,7 @@ from esign_desktop.gui.icons import program_icon
 from esign_desktop.gui.main_window import MainWindow
 from esign_desktop.gui.needs_screen import make_application
 from esign_desktop.gui.program import Program, own_texts
+from esign_desktop.gui.shutdown import finish_operation, quits_on_signals, tell_outcome
 from esign_desktop.gui.single_instance import SingleInstance
 from esign_desktop.gui.start import UNAVAILABLE
 from esign_desktop.gui.start_options import (
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_IO_ERROR = 74  # EX_IOERR of sysexits.h, as on the command line
 _TOLD_FOR_MS = 8000
 _PAINTED_AFTER_MS = 1000
 _CLOSE_FIRST = N_(
@@ -95,7 +97,7 @@ class Window:
         )
         self.crashes = CrashReporter(program.texts, self.main)
         self.staying: Staying | None = None
-        self._began = False
+        self._began = self._is_closed = False
         self._stop_watching: Callable[[], None] = lambda: None
         self._connect()
         self.main.show_limits(program.limits(None))
@@ -119,9 +121,12 @@ class Window:
         self.main.show()
 
     def close(self) -> None:
-        """Stop what runs behind the window. A module that hangs is ended, too."""
-        self._began = True  # nothing begins any more
+        """Stop what runs behind the window. A module that hangs is ended, too; once."""
+        if self._is_closed:
+            return
+        self._is_closed = self._began = True  # nothing begins any more
         self._stop_watching()
+        finish_operation(self.program.errand, self.background, self.program.texts)
         if self.program.is_prepared:
             self.program.devices.tokens.stop()
         self.runner.wait(300)
@@ -293,9 +298,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak_qt(application, program.texts.language)
     window = Window(application, program)
     instance.asked_to_show.connect(window.show_again)
-    window.start(in_tray=options.in_tray)
-    code = application.exec()
-    window.close()
+    # at the end of a session on Windows, the process is ended before exec() returns
+    application.aboutToQuit.connect(window.close)
+    with quits_on_signals(lambda: tell_outcome(program.errand, program.texts)):
+        window.start(in_tray=options.in_tray)
+        code = application.exec()
+        window.close()
     return code
 
 
@@ -334,6 +342,9 @@ def run() -> None:
     """Entry point of ``esign-desktop``. Leaves without tidying up: a thread may hang for ever."""
     sys.excepthook = tell_and_end  # until the window has its own way
     code = main()
-    if sys.stdout is not None:  # Windows gives a program without a console no streams
-        sys.stdout.flush()
+    try:
+        if sys.stdout is not None:  # Windows gives a program without a console no streams
+            sys.stdout.flush()
+    except (OSError, ValueError):
+        code = code or _IO_ERROR
     os._exit(code)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from esign_desktop.app.no_dump import leave_no_dump
+from esign_desktop.app.operation_record import OperationRecord
 from esign_desktop.app.pin_errand import NotAsked, Outcome, PinErrand
 from esign_desktop.app.pins import Ended, Pins, Target, choice_of
 from esign_desktop.diagnosis.pin_rules import Refusal
@@ -15,6 +16,7 @@ from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.report import Action, Report
 from esign_desktop.model.secret import Secret
 from esign_desktop.presenters.pin_entry import Stage, entry_view
+from esign_desktop.presenters.pin_known import known_view
 from esign_desktop.presenters.pin_page import card_key, pin_page_view
 from esign_desktop.presenters.pin_presenter import PinPresenter
 from esign_desktop.presenters.pins import EndingView, signature_lines
@@ -127,14 +129,16 @@ class PinDesk(QObject):
         dialog.open()
 
     def _ask(self, kind: OperationKind, target: Target, typed: Typed, *, agreed: bool) -> None:
-        pins = self._program.pins
-        self._errand = errand = PinErrand(
+        record = OperationRecord(kind)
+        pins = self._program.pins(record.note)
+        self._errand = self._program.errand = errand = PinErrand(
             pins,
             target,
             lambda now: _operate(pins, kind, now, typed, agreed=agreed),
             self._program.card_in_use,
             looking=lambda: self._came_to.emit(Stage.LOOKING),
             sending=lambda: self._came_to.emit(Stage.SENT),
+            record=record,
         )
         self._background.run(
             lambda: self._run(errand),
@@ -160,6 +164,7 @@ class PinDesk(QObject):
         self.look_wanted.emit()
         if self._is_over(errand) and self.dialog is not None and told is not None:
             self.dialog.show_ending(*told)
+            errand.record.told = True
 
     def _is_over(self, errand: PinErrand) -> bool:
         """Tell whether it was this dialog's; one called off ends when the next may have begun."""
@@ -181,26 +186,22 @@ class PinDesk(QObject):
         return view, tuple(signature_lines(signature, texts)) if signature else ()
 
     def _failed(self, errand: PinErrand, error: BaseException) -> None:
-        """A fault of our own: nobody knows what the card has been told."""
+        """Tell of a fault of our own, and what is known of the card all the same."""
         self.look_wanted.emit()
-        if not self._is_over(errand) or self.dialog is None:
+        record = errand.record
+        if not self._is_over(errand) or self.dialog is None or record.kind is None:
             return
-        _ = self._program.texts.get
+        texts = self._program.texts
+        known = known_view(record.kind, record.ending, texts)
+        first = known.title.removesuffix(".")
         view = EndingView(
             good=None,
-            title=_(N_("Something went wrong in this program")),
-            sentences=(
-                _(
-                    N_(
-                        "Whether the PIN reached the card, and whether the card has counted a "
-                        "try, is not known."
-                    )
-                ),
-                type(error).__name__,
-            ),
-            steps=(),
+            title=texts.get(N_("Something went wrong in this program")),
+            sentences=(f"{first}.", *known.sentences, type(error).__name__),
+            steps=known.steps,
         )
         self.dialog.show_ending(view)
+        record.told = True
 
     def _closed(self) -> None:
         self.dialog = None

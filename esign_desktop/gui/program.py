@@ -23,6 +23,7 @@ from esign_desktop.presenters.texts import N_, Texts
 if TYPE_CHECKING:
     from esign_desktop.app.diagnose import Observer, Scope
     from esign_desktop.app.online import Answers
+    from esign_desktop.app.pin_errand import PinErrand
     from esign_desktop.app.pin_memory import PinMemory
     from esign_desktop.app.pins import Pins
     from esign_desktop.catalog.links import LinkEntry
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from esign_desktop.model.catalog import Catalog
     from esign_desktop.model.catalog_use import CatalogInUse
     from esign_desktop.model.certificate import Certificate
+    from esign_desktop.model.operation import Noting
     from esign_desktop.model.snapshot import Snapshot
     from esign_desktop.presenters.overview import Presenter
 
@@ -70,6 +72,7 @@ class Program:
         self.autostart = this_session(self.texts.get(N_("E-imza Masaüstü")))
         self.card_in_use = Lock()  # two at one card at once lock each other out
         self._answers: Answers = {}
+        self.errand: PinErrand | None = None  # the last one, for who ends the program
         if scenario is not None:
             self.prepare()  # it is told at once when there is no such scenario
 
@@ -199,12 +202,15 @@ class Program:
 
         return PinMemory()
 
-    @property
-    def pins(self) -> "Pins":
-        """Return what can be done with the PINs of this computer's cards."""
+    def pins(self, noting: "Noting") -> "Pins":
+        """Return what can be done with the PINs of this computer's cards.
+
+        Args:
+            noting: gets what is known of an operation while it goes on.
+        """
         from esign_desktop.app.pins import Pins
 
-        return Pins(self.devices, self.observer, self.catalog, self._pin_memory)
+        return Pins(self.devices, self.observer, self.catalog, self._pin_memory, noting)
 
 
 def own_texts(wanted: str | None = None, *, in_window: bool = True) -> Texts:

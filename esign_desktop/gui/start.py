@@ -10,6 +10,7 @@ from esign_desktop.presenters.languages import choose_language, load_texts_or_en
 from esign_desktop.presenters.texts import N_
 
 UNAVAILABLE: Final = 69  # EXUNAVAILABLE
+_SOFTWARE: Final = 70  # EX_SOFTWARE
 LACKS: Final = N_(
     "The window cannot open on this computer ({what}). The command line works without it: "
     "esign-desktop-cli diagnose"
@@ -18,6 +19,7 @@ LACKS: Final = N_(
 
 def run() -> None:
     """Entry point of ``esign-desktop``. A server, for one, may lack what a window needs."""
+    sys.excepthook = _end  # Python itself would end with 1, which is a verdict of ours
     gc.disable()  # until the first paint: there is nothing to find yet, and it takes 10 ms
     try:
         from esign_desktop.gui import application
@@ -27,6 +29,12 @@ def run() -> None:
         _tell(load_texts_or_english(language, folder, _tell).get(LACKS, what=str(error)))
         sys.exit(UNAVAILABLE)
     application.run()
+
+
+def _end(kind: type[BaseException], _error: object, _where: object) -> None:
+    """End with a fault that came before there was anything to show it."""
+    _tell(kind.__name__)
+    os._exit(_SOFTWARE)
 
 
 def _tell(sentence: str) -> None:

@@ -5,6 +5,7 @@ import os
 import stat
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from typing import Final, TextIO
 
@@ -132,7 +133,8 @@ def _write(stream: TextIO, text: str) -> None:
     """Write a text; what the console's code page lacks is a question mark there."""
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="replace")
-    stream.write(text)
+    with suppress(OSError):  # full, or its reader is gone; how we end tells it
+        stream.write(text)
 
 
 def _may_have_screen() -> bool:

@@ -4,6 +4,7 @@ An operation asks first and then acts: every PIN is typed and judged before the 
 nothing is ever repeated without the person typing it again.
 """
 
+from collections.abc import Callable
 from enum import StrEnum, unique
 
 from esign_desktop.model.certificate import KeyKind, Sha256
@@ -44,6 +45,7 @@ class OperationOutcome(StrEnum):
     CANNOT_LOAD = "cannot_load"
     TIMED_OUT = "timed_out"
     CRASHED = "crashed"
+    INTERRUPTED = "interrupted"  # this program was ended in the middle: Ctrl-C, a signal
     # the signature
     NO_KEY = "no_key"  # no private key belongs to the certificate
     NO_MECHANISM = "no_mechanism"  # the token cannot sign the way this key needs
@@ -98,11 +100,27 @@ class OperationEnding(Record, frozen=True):
     pin_sent: bool | None = False
     # PIN_CHANGE: True the new PIN holds, False the old one still does, None not known
     changed: bool | None = False
+    # True: C_Login has accepted it; False: the card has refused it; None: not known
+    pin_right: bool | None = None
     signature: SignatureFacts | None = None
     # what the token said of its PINs right after, in the same process: some modules tell of a
     # failed login in no other; empty: nothing
     pins: tuple[PinStatus, ...] = ()
     detail: str = ""  # for support, in English, free of personal data
+
+
+Noting = Callable[[OperationEnding], None]
+"""Gets what is known of an operation by now: before the PIN leaves, and whenever more is known."""
+
+
+def note_nothing(_: OperationEnding) -> None:
+    """Take what is known, for who needs no record."""
+
+
+def at_the_card(kind: OperationKind) -> OperationEnding:
+    """Return what is known from the moment on in which the PIN may be on its way."""
+    changed = None if kind is OperationKind.PIN_CHANGE else False
+    return OperationEnding(OperationOutcome.INTERRUPTED, pin_sent=None, changed=changed)
 
 
 class OperationResult(Record, frozen=True):

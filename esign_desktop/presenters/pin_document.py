@@ -60,6 +60,7 @@ class OperationDocument(Record, frozen=True):
     after: tuple[PinStatus, ...] | None = None  # None: not read again
     pin_sent: bool | None = False
     changed: bool | None = False
+    pin_right: bool | None = None  # whether the card has accepted the PIN
     signature: SignatureFacts | None = None
     certificate: Sha256 | None = None  # SHA-256 of the certificate whose key is to sign
     weakness: Weakness | None = None  # PIN_CHANGE: why the new PIN is easily guessed

@@ -143,6 +143,11 @@ ENDINGS: Final[Mapping[OperationOutcome, FindingText]] = {
         N_("It ended in the middle of what was asked of it."),
         (RESEAT_CARD, _NEWEST_AKIA, _REPORT),
     ),
+    OperationOutcome.INTERRUPTED: FindingText(
+        N_("This program was ended while the card was being asked"),
+        N_("It did not wait for the end of what it had asked of the card."),
+        (RESEAT_CARD, AGAIN),
+    ),
     OperationOutcome.NO_KEY: FindingText(
         N_("The key of the certificate is not on the card"),
         N_("The card took the PIN, but shows no secret key that belongs to the certificate."),
@@ -178,6 +183,8 @@ NOTHING_SENT: Final = N_("Nothing was sent to the card; no try has been used up.
 SENT_UNKNOWN: Final = N_(
     "Whether the PIN reached the card, and whether the card has counted a try, is not known."
 )
+PIN_ACCEPTED: Final = N_("The PIN was right: the card has accepted it.")
+PRESENT_ACCEPTED: Final = N_("The present PIN was right: the card has accepted it.")
 OLD_HOLDS: Final = N_("The PIN was not changed: your old PIN still holds.")
 CHANGE_UNKNOWN: Final = N_("Whether the PIN was changed is not known.")
 CHANGE_FIND_OUT: Final = Wording(

@@ -29,17 +29,6 @@ from esign_desktop.presenters.words import word
 _NOBODY_TOLD: Final = PinStatus(PinRole.USER, PinState.UNKNOWN)
 _NO_PIN_HOLDS: Final = frozenset({PinState.LOCKED, PinState.NOT_SET})
 _DANGEROUS: Final = frozenset({PinState.LOCKED, PinState.LAST_TRY})
-_AFTER_LOGIN: Final = frozenset(
-    {
-        OperationOutcome.PIN_LENGTH,
-        OperationOutcome.PIN_INVALID,
-        OperationOutcome.NO_KEY,
-        OperationOutcome.NO_MECHANISM,
-        OperationOutcome.SIGNATURE_WRONG,
-    }
-)
-"""Not of a check: the PIN was right before these came, and all tries are left."""
-
 _A_CHECK_WOULD: Final = Wording(
     N_("the AKİS software does not tell; a check (“pin check”) would"),
     in_window=N_("the AKİS software does not tell; a check of the PIN would"),
@@ -157,7 +146,7 @@ def result_view(
     if outcome not in words.ENDINGS:
         assert finding is not None  # noqa: S101 - locked, not set, expired: each has one
         title = texts.get(words.LOCKED_NOW) if locked_by_this(result) else finding.title
-        return of_finding(finding, title, (finding.meaning, *_known_now(result, texts)))
+        return of_finding(finding, title, (finding.meaning, *known_now(result, texts)))
     text = words.ENDINGS[outcome]
     allowed = limits(user_pin(result.before))
     values = {
@@ -174,7 +163,7 @@ def result_view(
     return EndingView(
         good=False,
         title=texts.get(title),
-        sentences=(texts.get(text.meaning, **values).strip(), *_known_now(result, texts)),
+        sentences=(texts.get(text.meaning, **values).strip(), *known_now(result, texts)),
         steps=tuple(steps),
         actions=finding.actions if finding else (),
         say=finding.say if finding else "",
@@ -215,14 +204,17 @@ def of_finding(
     return EndingView(good, title, sentences, finding.steps, finding.actions, finding.say)
 
 
-def _known_now(result: OperationResult, texts: Texts) -> Iterator[str]:
+def known_now(result: OperationResult, texts: Texts) -> Iterator[str]:
     """Yield what is known of the PIN after a failure, and what is not."""
     ending = result.ending
     if ending.pin_sent is False:
         yield texts.get(words.NOTHING_SENT)
     elif ending.pin_sent is None:
         yield texts.get(words.SENT_UNKNOWN)
-    if result.kind is OperationKind.PIN_CHANGE:
+    changing = result.kind is OperationKind.PIN_CHANGE
+    if ending.pin_right:
+        yield texts.get(words.PRESENT_ACCEPTED if changing else words.PIN_ACCEPTED)
+    if changing:
         if ending.changed is False and state_after(result) not in _NO_PIN_HOLDS:
             yield texts.get(words.OLD_HOLDS)
         elif ending.changed is None:
@@ -247,10 +239,7 @@ def _tries_now(result: OperationResult, texts: Texts) -> Iterator[str]:
 def _has_cost_none(result: OperationResult) -> bool:
     """Tell whether it is certain that no try was used up."""
     ending = result.ending
-    if ending.pin_sent is False:
-        return True
-    right = result.kind is not OperationKind.PIN_CHECK and ending.outcome in _AFTER_LOGIN
-    return right and ending.pin_sent is True
+    return ending.pin_sent is False or ending.pin_right is True
 
 
 def _steps(steps: Sequence[str], result: OperationResult) -> Sequence[str]:
@@ -281,4 +270,7 @@ def _notes(status: PinStatus, texts: Texts) -> Iterator[str]:
         )
     if status.length_min and status.length_max:
         least, most = status.length_min, status.length_max
+        if status.role is PinRole.USER:  # what is asked for where it is typed, and no other range
+            allowed = limits(status)
+            least, most = allowed.shortest, allowed.longest
         yield _(N_("{least} to {most} digits"), least=least, most=most)

@@ -181,6 +181,7 @@ OPERATION_OUTCOMES: Final[Mapping[OperationOutcome, str]] = {
     OperationOutcome.CANNOT_LOAD: N_("the AKİS software cannot be started"),
     OperationOutcome.TIMED_OUT: N_("no answer in time"),
     OperationOutcome.CRASHED: N_("the AKİS software stopped unexpectedly"),
+    OperationOutcome.INTERRUPTED: N_("this program was ended in the middle"),
     OperationOutcome.NO_KEY: N_("the certificate's key is not on the card"),
     OperationOutcome.NO_MECHANISM: N_("the card cannot sign in the way that is needed"),
     OperationOutcome.KEY_UNSUPPORTED: N_("this program cannot test this kind of key"),

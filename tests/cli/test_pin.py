@@ -104,6 +104,49 @@ def test_a_check_ends_with_a_code_a_script_can_tell_apart(
     assert ran.out.strip()
 
 
+NO_TARGET = {
+    "no_card": 20,
+    "no_reader": 20,
+    "service_stopped": 20,
+    "foreign_card": 20,
+    "no_token": 20,
+    "card_in_use": 22,
+    "card_removed": 23,
+    "middleware_timed_out": 24,
+    "middleware_crashed": 25,
+    "middleware_refused": 26,
+    "middleware_cannot_load": 26,
+    "middleware_wrong_architecture": 26,
+    "middleware_missing": 26,
+}
+
+
+@pytest.mark.parametrize("command", [("pin", "check"), ("sign-test", "--yes")], ids=" ".join)
+@pytest.mark.parametrize("scenario", NO_TARGET)
+def test_what_keeps_a_card_from_being_asked_is_told_as_diagnose_tells_it(
+    run: Run, script: Script, scenario: str, command: tuple[str, ...]
+) -> None:
+    diagnosed = run("diagnose", "--json", "--scenario", scenario).json
+    reason = next(each for each in diagnosed["findings"] if each["code"] == diagnosed["primary"])
+
+    ran = script("123456\n", *command, "--scenario", scenario, "--json")
+
+    assert (ran.code, ran.json["exit_code"]) == (NO_TARGET[scenario], NO_TARGET[scenario])
+    assert (ran.json["title"], ran.json["say"]) == (reason["title"], reason["say"])
+    assert ran.json["pin_sent"] is False
+    assert "Nothing was sent to the card" in ran.json["sentences"][-1]
+
+
+@pytest.mark.parametrize("scenario", NO_TARGET)
+def test_status_and_the_dry_run_end_with_the_same_code(run: Run, scenario: str) -> None:
+    codes = {
+        run(*command, "--scenario", scenario).code
+        for command in (("pin", "status"), ("sign-test", "--dry"))
+    }
+
+    assert codes == {NO_TARGET[scenario]}
+
+
 @pytest.mark.parametrize("lines", ["", "123456\n123456\n", "123456\n\n", "1\n" * 5000])
 def test_a_wrong_number_of_lines_is_wrong_usage_and_sends_nothing(
     script: Script, lines: str

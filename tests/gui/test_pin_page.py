@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from msgspec.structs import replace
@@ -17,7 +18,7 @@ from esign_desktop.gui.dialogs.pin_dialog import PinDialog
 from esign_desktop.gui.pin_desk import PinDesk
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.widgets.button import Button
-from esign_desktop.model.operation import OperationKind, OperationRequest
+from esign_desktop.model.operation import Noting, OperationKind, OperationRequest
 from esign_desktop.model.reader import ReaderName
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import ModuleProbe, PinStatus, TokenSerial
@@ -51,9 +52,9 @@ def opened(
     requests.clear()
     operate = SimulatedWorld.operate
 
-    def counted(world: SimulatedWorld, request: OperationRequest) -> object:
+    def counted(world: SimulatedWorld, request: OperationRequest, noting: Noting) -> object:
         requests.append(request)
-        return operate(world, request)
+        return operate(world, request, noting)
 
     monkeypatch.setattr(SimulatedWorld, "operate", counted)
     yield open_page
@@ -168,7 +169,7 @@ NEW_CARD = "The whole way, step by step: The unlock code (PUK) is locked"
             "no_certificate",
             "The card does not tell how its PIN stands",
             (CHECK, CHANGE),
-            "There is no certificate on the card",
+            "No certificate was found on the card",
         ),
     ],
 )
@@ -379,19 +380,21 @@ def test_an_action_of_the_first_page_opens_the_dialog(opened: Open, qtbot: QtBot
     assert len(first.entry.fields) == 3
 
 
-@pytest.mark.parametrize("broken", [(SimulatedWorld, "operate"), (PinPresenter, "ended")])
-def test_a_fault_of_our_own_is_told_without_guessing(
-    opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, broken: tuple[type, str]
-) -> None:
-    def fail(*_arguments: object) -> None:
-        raise RuntimeError("bug")
-
+@pytest.mark.parametrize(("broken", "known"), [
+    ((SimulatedWorld, "operate"), "Nothing was sent to the card"),
+    ((PinPresenter, "ended"), "The PIN is right."),
+])  # fmt: skip
+def test_a_fault_of_our_own_takes_nothing_along_that_is_known(
+    opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, broken: tuple[type, str],
+    known: str,
+) -> None:  # fmt: skip
     desk = opened("ready")
-    monkeypatch.setattr(*broken, fail)
+    monkeypatch.setattr(*broken, Mock(side_effect=RuntimeError("bug")))
     dialog = begun(desk, OperationKind.PIN_CHECK)
     type_in(dialog.entry.fields[0], RIGHT)
     dialog.main.click()
 
     assert ended(qtbot, dialog) == "Something went wrong in this program"
+    assert dialog.ending and known in dialog.ending.title.accessibleName()
     dialog.leave.click()
     assert desk.dialog is None

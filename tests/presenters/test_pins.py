@@ -1,14 +1,13 @@
 """What is said after something was asked of a card: what is known, and nothing more."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from gettext import NullTranslations
 
 import pytest
+from msgspec.structs import replace
 
 from esign_desktop.diagnosis.engine import diagnose
-from esign_desktop.diagnosis.pin_rules import Refusal
-from esign_desktop.diagnosis.signing import signing_outlook
+from esign_desktop.diagnosis.pin_rules import Refusal, form_refusal, limits
 from esign_desktop.model.certificate import KeyKind, Sha256
 from esign_desktop.model.operation import (
     OperationEnding,
@@ -16,14 +15,13 @@ from esign_desktop.model.operation import (
     OperationOutcome,
     OperationResult,
     SignatureFacts,
-    SigningView,
 )
 from esign_desktop.model.report import ActionKind
+from esign_desktop.model.secret import Secret
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import PinRole, PinState, PinStatus
 from esign_desktop.presenters.overview import Presenter
 from esign_desktop.presenters.pin_presenter import PinPresenter
-from esign_desktop.presenters.pin_words import ENDINGS
 from esign_desktop.presenters.pins import EndingView, pin_views, signature_lines
 from esign_desktop.presenters.texts import Texts
 from tests.build import CATALOG, HEALTHY, NOW, pin, with_certificate, with_token
@@ -207,9 +205,39 @@ def test_every_refusal_says_that_nothing_was_sent(refused: Refusal) -> None:
 @pytest.mark.parametrize("outcome", [O.PIN_LENGTH, O.PIN_INVALID])
 def test_a_new_pin_the_card_refuses_casts_no_doubt_on_the_tries(outcome: OperationOutcome) -> None:
     there, unknown = failed(outcome, changed=False), pin(PinState.UNKNOWN)
+    accepted = replace(there, pin_right=True)
 
-    assert "tries are left" not in text_of(told(CHANGE, there, unknown))
+    assert "tries are left" not in text_of(told(CHANGE, accepted, unknown))
+    assert "The present PIN was right" in text_of(told(CHANGE, accepted, unknown))
     assert "tries are left" in text_of(told(CHECK, there, unknown))
+
+
+@pytest.mark.parametrize("outcome", [O.REFUSED, O.NO_KEY, O.CRASHED, O.TIMED_OUT, O.CARD_REMOVED])
+def test_a_pin_that_was_accepted_is_said_to_be_right_whatever_came_after(
+    outcome: OperationOutcome,
+) -> None:
+    """A key that may not sign, CKR_KEY_FUNCTION_NOT_PERMITTED, for one: refused, and no PIN's."""
+    refused = failed(outcome, detail="C_SignInit: CKR_KEY_FUNCTION_NOT_PERMITTED")
+
+    accepted = text_of(told(SIGN, replace(refused, pin_right=True), pin(PinState.UNKNOWN)))
+    unknown = text_of(told(SIGN, refused, pin(PinState.UNKNOWN)))
+
+    assert "The PIN was right: the card has accepted it." in accepted
+    assert "The PIN was right" not in unknown
+
+
+def test_the_range_that_is_shown_is_the_one_that_is_enforced() -> None:
+    """SoftHSM tells 4 to 255; a card of KamuSM takes six digits at least."""
+    told_by_token = PinStatus(PinRole.USER, PinState.READY, length_min=4, length_max=255)
+    allowed = limits(told_by_token)
+
+    (view,) = pin_views((told_by_token,), ENGLISH)
+
+    assert view.notes == (f"{allowed.shortest} to {allowed.longest} digits",)
+    assert form_refusal(Secret("1" * allowed.shortest), allowed) is None
+    assert form_refusal(Secret("1" * allowed.longest), allowed) is None
+    assert form_refusal(Secret("1" * (allowed.shortest - 1)), allowed) is Refusal.TOO_SHORT
+    assert form_refusal(Secret("1" * (allowed.longest + 1)), allowed) is Refusal.TOO_LONG
 
 
 # The state
@@ -275,118 +303,3 @@ def test_a_good_signature_of_a_certificate_that_has_ended_says_so_and_names_nobo
     assert ", 3 days ago." in text_of(view)
     assert "the card's holder" in text_of(view)
     assert not told(CHECK, ending, pin(), there=there).say  # of the PIN alone that says nothing
-
-
-# Would it sign?
-
-
-def outlook(view: SigningView, there: Snapshot = HEALTHY, texts: Texts = ENGLISH) -> EndingView:
-    token = there.modules[0].tokens[0]
-    presenter = PinPresenter(Presenter(texts, CATALOG, LINKS), CATALOG)
-    report = diagnose(there, CATALOG)
-    return presenter.outlook(view, signing_outlook(view), token, report, token.certificates[0])
-
-
-def seen(pins: Iterable[PinStatus] = (), **facts: object) -> SigningView:
-    usual = {"mechanisms": ("CKM_ECDSA",), "certificate_shown": True, "pins": tuple(pins)}
-    return SigningView(O.DONE, **{**usual, **facts})  # type: ignore[arg-type]
-
-
-def test_nothing_against_it_is_told_with_the_ways_of_signing() -> None:
-    view = outlook(seen())
-
-    assert view.good is True
-    assert "Ways of signing that fit the key: CKM_ECDSA." in view.sentences
-    assert "sign-test" in view.steps[0]
-
-
-def test_a_token_that_tells_nothing_leaves_it_open() -> None:
-    assert outlook(seen(mechanisms=None)).good is None
-
-
-@pytest.mark.parametrize(
-    ("state", "say"),
-    [(PinState.LOCKED, "P01"), (PinState.NOT_SET, "P04"), (PinState.MUST_CHANGE, "P05")],
-)
-def test_a_pin_in_the_way_leads_where_it_can_be_helped(state: PinState, say: str) -> None:
-    view = outlook(seen([pin(state)]))
-
-    assert (view.good, view.say) == (False, say)
-    assert "No PIN was asked for or sent" in text_of(view)
-
-
-@pytest.mark.parametrize(
-    ("view", "words"),
-    [
-        (seen(mechanisms=()), "no way of signing that fits"),
-        (seen(key_shown=False), "key of the certificate is not on the card"),
-        (seen(certificate_shown=False), "does not show the certificate"),
-        (SigningView(O.NO_MECHANISM), "no way of signing that fits"),
-        # a locked PIN is not all that stands against it
-        (seen([pin(PinState.LOCKED)], key_shown=False), "key of the certificate is not on"),
-    ],
-)
-def test_what_stands_against_it_is_named(view: SigningView, words: str) -> None:
-    shown = outlook(view)
-
-    assert shown.good is False
-    assert words in text_of(shown)
-    assert "diagnose" in shown.steps[0]
-
-
-@pytest.mark.parametrize("texts", [ENGLISH, turkish_texts()], ids=["en", "tr"])
-@pytest.mark.parametrize("kind", ["Ed448", ""])
-def test_key_that_cannot_be_tested_is_named_and_the_card_is_not_blamed(
-    texts: Texts, kind: str
-) -> None:
-    view = outlook(SigningView(O.KEY_UNSUPPORTED, detail=kind), texts=texts)
-    there = with_certificate(key=KeyKind.OTHER, key_name=kind)
-    refused = PinPresenter(Presenter(texts, CATALOG, LINKS), CATALOG).refused(
-        Refusal.KEY_UNSUPPORTED, there.modules[0].tokens[0], diagnose(there, CATALOG)
-    )
-
-    for told_of in (view, refused):
-        assert kind in text_of(told_of)
-        assert "AKİA" not in text_of(told_of)
-        assert "{" not in text_of(told_of)
-        assert told_of.title == texts.get("This program cannot test this kind of key")
-    assert view.good is refused.good is None
-
-
-def test_token_that_wants_no_pin_is_neither_ready_to_sign_nor_in_the_way() -> None:
-    view = outlook(seen([pin(PinState.NOT_NEEDED)]))
-
-    assert view.good is None
-    assert "nothing that a PIN protects" in text_of(view)
-
-
-@pytest.mark.parametrize(
-    ("detail", "words"),
-    [
-        ("C_Login: CKR_DEVICE_ERROR", "C_Login: CKR_DEVICE_ERROR"),
-        ("two tokens with this serial number", "hangi"),
-        ("no PIN, and the reader has no PIN pad", "tuş"),
-        ("something in English", "neden belirtmiyor"),
-    ],
-)
-def test_no_english_stands_in_a_turkish_answer(detail: str, words: str) -> None:
-    ending = OperationEnding(O.REFUSED, pin_sent=False, detail=detail)
-    view = told(CHECK, ending, pin(), texts=turkish_texts())
-
-    assert words in text_of(view)
-    assert ("English" in text_of(view), "token" in text_of(view)) == (False, False)
-
-
-@pytest.mark.parametrize("outcome", [*ENDINGS, O.PIN_LOCKED])
-def test_a_card_that_could_not_be_looked_at_leaves_it_open(outcome: OperationOutcome) -> None:
-    shown = outlook(SigningView(outcome))
-
-    assert shown.good is (False if outcome is O.NO_MECHANISM else None)
-    assert "{" not in text_of(shown)
-
-
-def test_a_certificate_that_has_ended_is_told_before_anybody_signs() -> None:
-    shown = outlook(seen(), there=with_certificate(not_after=NOW - timedelta(days=3)))
-
-    assert shown.say == "C02"
-    assert "ended" in text_of(shown)

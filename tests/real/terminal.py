@@ -70,6 +70,11 @@ class Terminal:
         """Press one key: b"\\x03" is Ctrl-C."""
         os.write(self._fd, key)
 
+    def hang_up(self) -> None:
+        """Close the terminal, as a window that is closed does."""
+        os.close(self._fd)
+        self._fd = os.open(os.devnull, os.O_RDONLY)
+
     def end(self) -> int:
         """Read to the end; return the exit code."""
         ends = time.monotonic() + _ANSWER_S

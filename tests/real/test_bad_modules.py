@@ -72,6 +72,7 @@ ENDINGS = {
 }
 ENDLESS = (
     "hang_in_list", "hang_in_initialize", "hang_in_load", "hang_in_unload", "stop_in_initialize",
+    "spawn_child_and_hang", "spawn_detached_child_and_hang",
 )  # fmt: skip
 
 

@@ -45,7 +45,9 @@ pytestmark = pytest.mark.stack
         (0xA3, O.PIN_EXPIRED, True),
         (0xA4, O.PIN_LOCKED, True),
         (0x102, O.PIN_NOT_SET, None),
-        (0x50, O.CANCELLED, None),
+        (0x01, O.REFUSED, None),  # nobody was asked anything: there is no PIN pad
+        (0x50, O.REFUSED, None),
+        (0x200, O.REFUSED, None),
         (0x32, O.CARD_REMOVED, None),
         (0xE0, O.NOT_PRESENT, None),
         (0xE1, O.NOT_RECOGNIZED, None),
@@ -76,7 +78,8 @@ def test_every_answer_to_the_login_is_its_own_outcome(
         (0xA1, O.PIN_INVALID, False),
         (0xA2, O.PIN_LENGTH, False),
         (0xA4, O.PIN_LOCKED, False),
-        (0x50, O.CANCELLED, False),
+        (0x50, O.REFUSED, False),
+        (0x200, O.REFUSED, None),
         (0xB5, O.REFUSED, False),
         (0x32, O.CARD_REMOVED, None),
         (0x30, O.REFUSED, None),
@@ -136,6 +139,35 @@ def test_change_without_a_new_pin_is_not_begun(shim: MakeShim) -> None:
 
     assert operate(made.path, CHANGE, token=DEFAULT_SERIAL).pin_sent is False
     assert made.calls() == []
+
+
+@pytest.mark.parametrize("code", [0x01, 0x50, 0x200])
+def test_what_is_given_up_on_a_pin_pad_is_told_as_that(shim: MakeShim, code: int) -> None:
+    made = shim(pin_pad=True, error={"C_Login": code})
+
+    assert ask(made, pin=None).outcome is O.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("kind", "error", "right"),
+    [
+        (SIGN, {"C_SignInit": 0x68}, True),  # CKR_KEY_FUNCTION_NOT_PERMITTED
+        (SIGN, {"C_Sign": 0x05}, True),
+        (CHANGE, {"C_SetPIN": 0x30}, True),
+        (CHECK, {"C_Login": 0xA0}, False),
+        (CHECK, {"C_Login": 0x05}, None),
+        (CHECK, {"C_OpenSession": 0x05}, None),
+    ],
+)
+def test_whether_the_pin_was_right_is_known_from_its_own_answer(
+    shim: MakeShim, kind: OperationKind, error: dict[str, int], right: bool | None
+) -> None:
+    made = shim(certificates=[RSA], error=error)
+
+    ending = ask(made, kind)
+
+    assert ending.outcome is not O.DONE
+    assert ending.pin_right is right
 
 
 # The state of the PIN, before and after
@@ -282,6 +314,18 @@ def test_worker_that_is_killed_is_told(shim: MakeShim) -> None:
 
     assert (ending.outcome, ending.pin_sent) == (O.CRASHED, None)
     assert ending.detail == "C_Login: signal 9"
+
+
+def test_worker_of_a_probe_that_nobody_ends_ends_by_itself(shim: MakeShim) -> None:
+    made = shim(hang="C_GetTokenInfo")
+    question = {"module": str(made.path), "limit_s": 2}
+    done = subprocess.run(
+        worker_command(), input=json.dumps(question).encode() + b"\n", capture_output=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == -signal.SIGALRM
+    assert done.stdout == b""
 
 
 def test_worker_that_nobody_ends_ends_by_itself(shim: MakeShim) -> None:

@@ -65,10 +65,12 @@ static CK_RV initialize(void *arguments)
 {
     (void)arguments;
     misbehave("initialize");
-    if (is("spawn_child"))
+    if (is("spawn_child") || is("spawn_child_and_hang"))
         spawn_child(0);
-    if (is("spawn_detached_child"))
+    if (is("spawn_detached_child") || is("spawn_detached_child_and_hang"))
         spawn_child(1);
+    while (is("spawn_child_and_hang") || is("spawn_detached_child_and_hang"))
+        pause();
     if (is("print_then_fail"))
         puts("AKIS: debug build"), puts("{\"looks\": \"like an answer\"}"), fflush(stdout);
     for (int i = 0; i < 200000 && is("flood"); i++)

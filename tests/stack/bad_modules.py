@@ -26,6 +26,7 @@ _KINDS: Final = (
     "exit_in_initialize", "exit_in_load", "hang_in_list", "hang_in_initialize", "hang_in_load",
     "hang_in_unload", "stop_in_initialize", "print_then_fail", "flood", "null_list",
     "null_functions", "refuse_list", "spawn_child", "spawn_detached_child",
+    "spawn_child_and_hang", "spawn_detached_child_and_hang",
 )  # fmt: skip
 
 

@@ -40,8 +40,6 @@ _MEANS: Final = {
     "PIN_INVALID": OperationOutcome.PIN_INVALID,
     "PIN_TOO_WEAK": OperationOutcome.PIN_INVALID,
     "USER_PIN_NOT_INITIALIZED": OperationOutcome.PIN_NOT_SET,
-    "CANCEL": OperationOutcome.CANCELLED,
-    "FUNCTION_CANCELED": OperationOutcome.CANCELLED,
     "TOKEN_NOT_PRESENT": OperationOutcome.NOT_PRESENT,
     "SLOT_ID_INVALID": OperationOutcome.NOT_PRESENT,
     "DEVICE_REMOVED": OperationOutcome.CARD_REMOVED,
@@ -59,11 +57,24 @@ _MEANS: Final = {
 }
 
 
+_GIVEN_UP_ON_PAD: Final = frozenset({"CANCEL", "FUNCTION_CANCELED", "FUNCTION_REJECTED"})
+"""What a person's “no” on a PIN pad comes to. Without one nobody was asked anything, and the
+module has refused for reasons of its own."""
+
+
 def name_of(code: int) -> str:
     """Return the standard's name of a return code, ``"CKR_PIN_INCORRECT"``."""
     return f"CKR_{_NAMES[code]}" if code in _NAMES else f"CKR 0x{code:08X}"
 
 
-def outcome_of(code: int) -> OperationOutcome:
-    """Return what an operation's end is when a call returned that."""
-    return _MEANS.get(_NAMES.get(code, ""), OperationOutcome.REFUSED)
+def outcome_of(code: int, *, on_pad: bool) -> OperationOutcome:
+    """Return what an operation's end is when a call returned that.
+
+    Args:
+        code: a CKR_ value.
+        on_pad: whether the PIN was to be typed on the reader.
+    """
+    name = _NAMES.get(code, "")
+    if on_pad and name in _GIVEN_UP_ON_PAD:
+        return OperationOutcome.CANCELLED
+    return _MEANS.get(name, OperationOutcome.REFUSED)

@@ -16,7 +16,7 @@ from esign_desktop.devices.pkcs11.interpret import PROTECTED_AUTHENTICATION_PATH
 from esign_desktop.devices.pkcs11.messages import Note, Problem
 from esign_desktop.devices.signatures import PublicKey
 from esign_desktop.model.certificate import Sha256
-from esign_desktop.model.codec import decode
+from esign_desktop.model.codec import DecodeError, decode
 from esign_desktop.model.operation import (
     OperationEnding,
     OperationKind,
@@ -37,6 +37,7 @@ _PROBLEMS: Final[dict[Problem, tuple[OperationOutcome, str]]] = {
 }
 SENSELESS: Final = "senseless reply"
 _OK: Final = 0
+_PIN_INCORRECT: Final = 0xA0
 _CARD_SAW_THE_PIN: Final = frozenset({_OK, 0xA0, 0xA3, 0xA4})
 """CKR_OK, CKR_PIN_INCORRECT, CKR_PIN_EXPIRED, CKR_PIN_LOCKED. Others may be the module's own."""
 _OLD_PIN_HOLDS: Final = frozenset(
@@ -68,8 +69,38 @@ def read_notes(said: bytes) -> tuple[tuple[Note, ...], bool]:
     return tuple(decode(Note, note) for note in notes.split(b"\t")[:-1]), bool(end)
 
 
+def read_ending(
+    request: OperationRequest, said: bytes, death: OperationEnding, *, heard_all: bool
+) -> OperationEnding:
+    """Return how an operation ended by what its worker said, its signature not yet verified.
+
+    Args:
+        request: what was asked.
+        said: all that came from the worker.
+        death: what is told of one that did not come to its end.
+        heard_all: whether nothing of what it said can be missing.
+    """
+    kind = request.kind
+    try:
+        notes, finished = read_notes(said)
+    except DecodeError:
+        return senseless_ending(kind)
+    ending = ending_of(kind, notes, finished, death, on_pad=request.pin is None)
+    if finished or heard_all:
+        return ending
+    # the call after the last note may have begun
+    sent = ending.pin_sent or None
+    changed = ending.changed or None if kind is OperationKind.PIN_CHANGE else False
+    return replace(ending, pin_sent=sent, changed=changed)
+
+
 def ending_of(
-    kind: OperationKind, notes: Sequence[Note], finished: bool, death: OperationEnding
+    kind: OperationKind,
+    notes: Sequence[Note],
+    finished: bool,
+    death: OperationEnding,
+    *,
+    on_pad: bool = False,
 ) -> OperationEnding:
     """Return how an operation ended, its signature not yet verified.
 
@@ -78,8 +109,9 @@ def ending_of(
         notes: the worker's.
         finished: whether it came to its end.
         death: what is told of one that did not.
+        on_pad: whether the PIN was to be typed on the reader.
     """
-    outcome, detail = _outcome(kind, notes)
+    outcome, detail = _outcome(kind, notes, on_pad=on_pad)
     if outcome is None:
         outcome = OperationOutcome.CRASHED if finished else death.outcome
         detail = "" if finished else death.detail
@@ -93,7 +125,12 @@ def ending_of(
     ):
         outcome, detail = OperationOutcome.PIN_LOCKED, f"{detail}; CKF_USER_PIN_LOCKED"
     return OperationEnding(
-        outcome, pin_sent=_pin_sent(notes), changed=_changed(notes), pins=pins, detail=detail
+        outcome,
+        pin_sent=_pin_sent(notes),
+        changed=_changed(notes),
+        pin_right=_pin_right(notes),
+        pins=pins,
+        detail=detail,
     )
 
 
@@ -106,12 +143,13 @@ def senseless_ending(kind: OperationKind) -> OperationEnding:
 
 
 def with_signature(
-    ending: OperationEnding, notes: Sequence[Note], key: PublicKey, request: OperationRequest
+    ending: OperationEnding, said: bytes, key: PublicKey, request: OperationRequest
 ) -> OperationEnding:
     """Return the ending of a sign test with its signature verified.
 
     Of keys that cannot be told apart each has signed; one of them must be the certificate's.
     """
+    notes, _ = read_notes(said)
     made = [note for note in notes if "signature" in note]
     for note in made:
         verified = signatures.verifies(key, request.message, _bytes(note["signature"]))
@@ -173,7 +211,9 @@ def _bytes(text: str) -> bytes:
         return b""
 
 
-def _outcome(kind: OperationKind, notes: Sequence[Note]) -> tuple[OperationOutcome | None, str]:
+def _outcome(
+    kind: OperationKind, notes: Sequence[Note], *, on_pad: bool
+) -> tuple[OperationOutcome | None, str]:
     """Return the outcome as far as the notes tell it; it is known before the worker ends."""
     opened = _OK in _returned(notes, "C_OpenSession")
     for note in notes:
@@ -181,7 +221,7 @@ def _outcome(kind: OperationKind, notes: Sequence[Note]) -> tuple[OperationOutco
             outcome, detail = _PROBLEMS[note["problem"]]
             return outcome, note.get("detail", detail)
         if "failed" in note:
-            outcome = outcome_of(note.get("code", _OK))
+            outcome = outcome_of(note.get("code", _OK), on_pad=on_pad)
             gone = any(each.get("present") is False for each in notes)
             if outcome in _REMOVAL_LOOKS_LIKE and gone:
                 outcome = OperationOutcome.CARD_REMOVED if opened else OperationOutcome.NOT_PRESENT
@@ -212,6 +252,13 @@ def _pin_sent(notes: Sequence[Note]) -> bool | None:
         return False
     codes = {note["returned"] for note in called if "returned" in note}
     return True if codes & _CARD_SAW_THE_PIN else None
+
+
+def _pin_right(notes: Sequence[Note]) -> bool | None:
+    codes = _returned(notes, "C_Login")
+    if _OK in codes[:1]:  # a second one is for the key alone
+        return True
+    return False if _PIN_INCORRECT in codes else None
 
 
 def _changed(notes: Sequence[Note]) -> bool | None:

@@ -14,6 +14,7 @@ class ProbeRequest(TypedDict):
     """Load a module and list its tokens. Asks for no PIN and changes nothing."""
 
     module: str
+    limit_s: NotRequired[int]  # after which the worker ends by itself; it has a limit of its own
 
 
 class RawCertificate(TypedDict):

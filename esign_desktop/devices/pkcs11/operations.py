@@ -16,11 +16,14 @@ from esign_desktop.devices.pkcs11.messages import Key, Operation, OperationOrder
 from esign_desktop.devices.pkcs11.process import WorkerProcess
 from esign_desktop.model.codec import DecodeError
 from esign_desktop.model.operation import (
+    Noting,
     OperationEnding,
     OperationKind,
     OperationOutcome,
     OperationRequest,
     SigningView,
+    at_the_card,
+    note_nothing,
 )
 from esign_desktop.model.secret import Secret
 
@@ -33,6 +36,8 @@ CHECK_TIMEOUT_S: Final = 30.0
 TIMEOUT_S: Final = 60.0
 PIN_PAD_TIMEOUT_S: Final = 120.0
 _OTHER_KEY: Final = "a public key whose signatures this program cannot verify"
+LAST_WORDS_S: Final = 1.5
+"""A card answers a PIN within this time as a rule: who interrupts us then learns what it said."""
 _NOT_ALONE: Final = "another operation is running"
 _GRACE_S: Final = 5  # a worker ends by itself only when nobody has ended it
 
@@ -57,7 +62,7 @@ class WorkerOperations:
         self._limit_s = limit_s
         self._one_at_a_time = threading.Lock()
 
-    def operate(self, request: OperationRequest) -> OperationEnding:
+    def operate(self, request: OperationRequest, noting: Noting = note_nothing) -> OperationEnding:
         """Do it once. Never raises, never repeats; takes at most the operation's time-out.
 
         BUSY at once, and not a queue: what a person asked for twice is not done twice.
@@ -65,7 +70,10 @@ class WorkerOperations:
         with self._alone() as alone:
             if not alone:
                 return OperationEnding(OperationOutcome.BUSY, detail=_NOT_ALONE)
-            return self._operate(request)
+            ending = self._operate(request, noting)
+            noting(ending)
+            logger.info("%s: %s (%s)", request.kind, ending.outcome, ending.detail)
+            return ending
 
     def preview(self, request: OperationRequest) -> SigningView:
         """Return what can be seen of a sign test beforehand. Asks for no PIN and sends none."""
@@ -81,14 +89,16 @@ class WorkerOperations:
             if not alone:
                 return SigningView(OperationOutcome.BUSY, detail=_NOT_ALONE)
             limit_s = self._limit_s or CHECK_TIMEOUT_S
-            said, death = self._ask(_line(request, limit_s, "preview", key, ways), limit_s)
+            line = _line(request, limit_s, "preview", key, ways)
+            worker = WorkerProcess(self._command)
+            death = _ask(worker, line, limit_s)
         try:
-            notes, finished = endings.read_notes(said)
+            notes, finished = endings.read_notes(worker.said)
         except DecodeError:
             return SigningView(OperationOutcome.CRASHED, detail=endings.SENSELESS)
         return endings.view_of(notes, finished, death, [way.mechanism for way in ways])
 
-    def _operate(self, request: OperationRequest) -> OperationEnding:
+    def _operate(self, request: OperationRequest, noting: Noting) -> OperationEnding:
         # a diagnosis, which shall start fast, needs none of these
         from esign_desktop.devices import signatures
         from esign_desktop.devices.pkcs11 import endings
@@ -103,15 +113,18 @@ class WorkerOperations:
                 return OperationEnding(OperationOutcome.KEY_UNSUPPORTED, detail=_OTHER_KEY)
             ways = signatures.ways_to_sign(key, request.message)
         limit_s = self._limit_s or timeout_s(request)
-        said, death = self._ask(_line(request, limit_s, request.kind.value, key, ways), limit_s)
+        line = _line(request, limit_s, request.kind.value, key, ways)
+        worker = WorkerProcess(self._command)
+        noting(at_the_card(request.kind))
+        death = OperationEnding(OperationOutcome.INTERRUPTED)
         try:
-            notes, finished = endings.read_notes(said)
-        except DecodeError:
-            return endings.senseless_ending(request.kind)
-        ending = endings.ending_of(request.kind, notes, finished, death)
+            death = _ask(worker, line, limit_s)
+        finally:  # also on Ctrl-C, and when the program is ended
+            heard_all = worker.heard_all
+            ending = endings.read_ending(request, worker.said, death, heard_all=heard_all)
+            noting(ending)
         if key is not None and ending.outcome is OperationOutcome.DONE:
-            ending = endings.with_signature(ending, notes, key, request)
-        logger.info("%s: %s (%s)", request.kind, ending.outcome, ending.detail)
+            ending = endings.with_signature(ending, worker.said, key, request)
         return ending
 
     @contextmanager
@@ -124,18 +137,16 @@ class WorkerOperations:
             if alone:
                 self._one_at_a_time.release()
 
-    def _ask(self, line: bytes, limit_s: float) -> tuple[bytes, OperationEnding]:
-        """Return what a worker has said, and what is told of it should it have died."""
-        worker = WorkerProcess(self._command)
-        if worker.failure:
-            detail = f"could not start: {worker.failure}"
-            return b"", OperationEnding(OperationOutcome.CRASHED, detail=detail)
-        ended = worker.ask(line, limit_s, lambda: None)
-        if ended.timed_out:
-            detail = f"{limit_s:g} s"
-            return ended.said, OperationEnding(OperationOutcome.TIMED_OUT, detail=detail)
-        detail = readable_status(ended.status)
-        return ended.said, OperationEnding(OperationOutcome.CRASHED, detail=detail)
+
+def _ask(worker: WorkerProcess, line: bytes, limit_s: float) -> OperationEnding:
+    """Ask a worker, and return what is told of it should it have died; it has said the rest."""
+    if worker.failure:
+        detail = f"could not start: {worker.failure}"
+        return OperationEnding(OperationOutcome.CRASHED, detail=detail)
+    ended = worker.ask(line, limit_s, lambda: None, LAST_WORDS_S)
+    if ended.timed_out:
+        return OperationEnding(OperationOutcome.TIMED_OUT, detail=f"{limit_s:g} s")
+    return OperationEnding(OperationOutcome.CRASHED, detail=readable_status(ended.status))
 
 
 def _line(

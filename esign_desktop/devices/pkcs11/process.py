@@ -28,7 +28,7 @@ _AFTER_DEATH_S: Final = 0.3  # its last line may still be in the pipe
 GO: Final = b"go\n"  # the second line: somebody wants the answer
 _PART_BYTES: Final = 64 * 1024
 MAX_REPLY_BYTES: Final = 8 * 1024 * 1024
-_MARK: Final = "ESIGN_DESKTOP_WORKER"  # in the environment of a worker and of all it starts
+MARK: Final = "ESIGN_DESKTOP_WORKER"  # in the environment of a worker and of all it starts
 
 
 def probe_request(module: str) -> bytes:
@@ -55,13 +55,22 @@ class Ending(
 
 
 class WorkerProcess:
-    """One worker, for one question. ``failure`` says why it could not be started."""
+    """One worker, for one question. ``failure`` says why it could not be started.
+
+    ``said`` is what it had said when ``ask`` ended, however that was, and ``heard_all`` whether
+    nothing of it can be missing.
+    """
 
     failure = ""
+    said = b""
+    heard_all = True
 
     def __init__(self, command: Sequence[str]) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._reading: threading.Thread | None = None
+        # and not Thread.join: up to Python 3.12 a signal that interrupts it makes a thread that
+        # still runs look ended (python/cpython issue 90882)
+        self._heard = threading.Event()
+        self._heard.set()
         self._job: WindowsJob | None = None
         self._request = b""
         self._mark = f"{os.getpid()}-{time.monotonic_ns()}"
@@ -74,7 +83,7 @@ class WorkerProcess:
                 stderr=subprocess.DEVNULL,
                 # never the user's folder: a module's own dependencies must not be found there
                 cwd=os.path.splitdrive(sys.executable)[0] + os.sep,
-                env={**os.environ, _MARK: self._mark},
+                env={**os.environ, MARK: self._mark},
                 creationflags=_NO_WINDOW,
                 start_new_session=True,  # so that what the module starts can be ended with it
             )
@@ -96,32 +105,48 @@ class WorkerProcess:
                 process.stdin.write(request + b"\n")
                 process.stdin.flush()
 
-    def ask(self, request: bytes, timeout_s: float, meanwhile: Callable[[], None]) -> Ending:
+    def ask(
+        self,
+        request: bytes,
+        timeout_s: float,
+        meanwhile: Callable[[], None],
+        last_words_s: float = 0,
+    ) -> Ending:
         """Let the worker answer a request. The process is gone afterwards.
 
         Args:
             request: one line; the one it began with, if it did.
             timeout_s: how long to wait for the answer.
             meanwhile: called while the worker works; its time counts as waiting.
+            last_words_s: how long the worker may go on where we are interrupted ourselves.
         """
         if self._process is None:
             meanwhile()
             return Ending()
-        if self._request != request:
-            self.begin(request)
         answers: list[bytes] = []
         reading = threading.Thread(target=self._exchange, args=(answers,), daemon=True)
-        reading.start()
-        self._reading = reading
+        is_over = False
         try:
+            if self._request != request:
+                self.begin(request)
+            self._heard.clear()
+            reading.start()
             began = time.monotonic()
             meanwhile()
             timeout_s -= time.monotonic() - began
-            timed_out = not self._wait(reading, timeout_s)
+            timed_out = not self._wait(timeout_s)
             status = None if timed_out or b"\n" in b"".join(answers) else self._status()
+            is_over = True
         finally:
-            self.end()
-        said = b"".join(answers)  # its last words came while it was ended
+            try:
+                if not is_over:  # we are interrupted
+                    self._wait(last_words_s)
+                self.end()
+            finally:
+                self.said = b"".join(answers)  # its last words came while it was ended
+                heard = reading.ident is not None and self._heard.is_set()
+                self.heard_all = heard or b"\n" in self.said
+        said = self.said
         line, end, _ = said.partition(b"\n")
         if end:
             return Ending(line=line + end, said=said)
@@ -144,21 +169,25 @@ class WorkerProcess:
             # the group outlives its leader as long as a child of the module does
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
-            _end_strays(process.pid, f"{_MARK}={self._mark}")
+            end_strays(process.pid, f"{MARK}={self._mark}")
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(1)
         self._process = None
         self._request = b""  # it may hold a PIN
-        if self._reading is not None:
-            self._reading.join(_AFTER_DEATH_S)
-            if self._reading.is_alive():
-                return  # a child that hid from us has the pipe: to close it is to wait for that
+        if not self._heard.wait(_AFTER_DEATH_S):
+            return  # a child that hid from us has the pipe: to close it is to wait for that
         for stream in (process.stdin, process.stdout):
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()
 
     def _exchange(self, answers: list[bytes]) -> None:
+        try:
+            self._listen(answers)
+        finally:
+            self._heard.set()
+
+    def _listen(self, answers: list[bytes]) -> None:
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:
             return
@@ -174,18 +203,18 @@ class WorkerProcess:
                 if b"\n" in part:
                     break
 
-    def _wait(self, reading: threading.Thread, timeout_s: float) -> bool:
+    def _wait(self, timeout_s: float) -> bool:
         """Wait for an answer or a death; False at the time-out."""
         ends = time.monotonic() + timeout_s
-        while reading.is_alive():
+        while not self._heard.is_set():
             left = ends - time.monotonic()
             if left <= 0:
                 return False
-            reading.join(min(left, _LOOK_AGAIN_S))
+            self._heard.wait(min(left, _LOOK_AGAIN_S))
             process = self._process  # another thread may end it meanwhile
             if process is None or process.poll() is not None:
                 # a child of the module may keep the pipe open, so the end of it is not awaited
-                reading.join(_AFTER_DEATH_S)
+                self._heard.wait(_AFTER_DEATH_S)
                 return True
         return True
 
@@ -198,7 +227,7 @@ class WorkerProcess:
             return None  # it closed its output and lives on
 
 
-def _end_strays(worker: int, mark: str) -> None:
+def end_strays(worker: int, mark: str, spared: int = 0) -> None:
     """Kill what a module started and what then left the process group, as daemons do.
 
     Told by the environment, which is inherited; only Linux shows it. Processes older than the
@@ -207,7 +236,7 @@ def _end_strays(worker: int, mark: str) -> None:
     if sys.platform != "linux":
         return
     for name in os.listdir("/proc"):  # noqa: PTH208 - names, not paths
-        if name.isdecimal() and int(name) > worker:
+        if name.isdecimal() and int(name) > worker and int(name) != spared:
             # gone meanwhile, or another user's
             with (
                 contextlib.suppress(OSError),

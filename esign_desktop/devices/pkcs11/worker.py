@@ -30,6 +30,7 @@ MAX_TOKEN_BYTES: Final = 128 * 1024  # of the certificates of one token
 MAX_NUMBER_BYTES: Final = 1024  # RSA with 8192 bits
 MAX_ID_BYTES: Final = 256
 _TIME_FOR_MORE_S: Final = 3.0  # after that no token beyond MAX_TOKENS is looked at
+_PROBE_LIMIT_S: Final = 120  # longer than anybody waits for one
 _MAX_DATA_BYTES: Final = 1024**3  # OpenSC and SoftHSM need 20 MB, a module in Java some hundreds
 
 _CKR_NAMES: Final = {
@@ -61,6 +62,9 @@ _LOADING: Final = " exception while loading "  # its words for what the system's
 
 def main() -> NoReturn:
     """Answer the request on standard input, then leave without C_Finalize: some hang in it."""
+    from esign_desktop.devices.pkcs11.guardian import start_guardian
+
+    start_guardian()
     reply_fd = _keep_stdout_to_ourselves()
     request = sys.stdin.buffer.readline()
     if request:  # else nobody wants to know any more
@@ -73,6 +77,7 @@ def main() -> NoReturn:
 
             operation.perform(question, lambda data: _write(reply_fd, data))
             os._exit(0)
+        _end_by_itself(question.get("limit_s", _PROBE_LIMIT_S))
         reply = probe(module)
         if sys.stdin.buffer.readline():  # the second line: somebody wants the answer
             _write(reply_fd, json.dumps(reply).encode() + b"\n")
@@ -267,6 +272,15 @@ def _keep_stdout_to_ourselves() -> int:
 def _write(fd: int, data: bytes) -> None:
     while data:
         data = data[os.write(fd, data) :]
+
+
+def _end_by_itself(limit_s: int) -> None:
+    """End after that time, also in a call that never returns, should nobody have ended us."""
+    if sys.platform != "win32":  # there a job does
+        import signal
+
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(limit_s)
 
 
 def _limit_memory() -> None:

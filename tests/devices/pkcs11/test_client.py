@@ -170,8 +170,7 @@ def test_an_answer_that_came_meanwhile_counts_however_late_it_is_looked_at(
 
     def meanwhile() -> None:
         assert adapter._asked is not None
-        assert adapter._asked._reading is not None
-        adapter._asked._reading.join(30)
+        adapter._asked._heard.wait(30)
         time.sleep(0.2)
 
     assert adapter.probe(module, NOW, meanwhile).outcome is ProbeOutcome.OK
@@ -323,7 +322,7 @@ def test_a_question_can_be_ended_from_another_thread(module: ModulePath) -> None
     adapter, probes = worker_that(HANGS), list[ModuleProbe]()
     asking = threading.Thread(target=lambda: probes.append(probed(adapter, module)))
     asking.start()
-    until(lambda: adapter._asked is not None and adapter._asked._reading is not None)
+    until(lambda: adapter._asked is not None and not adapter._asked._heard.is_set())
     adapter.stop()
     asking.join(8)
 

@@ -163,8 +163,7 @@ def test_an_answer_that_is_read_while_the_worker_is_ended_is_one(
 
     def end_it() -> None:
         go.set()
-        assert worker._reading is not None
-        worker._reading.join(20)
+        worker._heard.wait(20)
         end()
 
     monkeypatch.setattr("esign_desktop.devices.pkcs11.process.os.read", read)

@@ -1,0 +1,112 @@
+"""Ends the program in order when it is told to: Ctrl-C, SIGTERM, a closed terminal.
+
+A signal is taken by the main thread as soon as it runs Python again. Where it hangs in a call that
+never returns, a thread of its own ends the process after a moment.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from contextlib import contextmanager
+
+TYPE_CHECKING = False  # this is loaded before anything else
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import FrameType
+    from typing import Final
+
+_NAMES: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+"""SIGBREAK is Windows': Ctrl-Break, a closed console, a log-off."""
+_TAKEN_WITHIN_S: Final = 5.0
+_CTRL_C: Final = 130
+
+
+class Terminated(BaseException):
+    """The system or a person ends the program. Not an Exception: nothing may hold it up.
+
+    Attributes:
+        exit_code: 128 and the signal's number, as shells report it.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.exit_code = exit_code(number)
+
+
+def exit_code(number: int) -> int:
+    """Return the exit code of a program that a signal has ended."""
+    return 128 + number if number != signal.SIGINT else _CTRL_C
+
+
+def _raise(number: int) -> None:
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
+    raise Terminated(number)
+
+
+@contextmanager
+def interruptible(
+    last_word: Callable[[], None],
+    told: Callable[[int], None] = _raise,
+    woken: Callable[[int], None] = lambda _: None,
+) -> Iterator[None]:
+    """Take signals while the block runs; the first counts, later ones change nothing.
+
+    Args:
+        last_word: says what must not be lost, should the main thread never get to it.
+        told: called in the main thread with the signal's number, when it runs Python again.
+        woken: called with it at once, in another thread.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    over = threading.Event()
+
+    def take(number: int, _: FrameType | None) -> None:
+        if not came:
+            came.append(number)
+            told(number)
+
+    numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
+    # what is ignored stays so: nohup ignores SIGHUP for whom it starts
+    before = {n: signal.getsignal(n) for n in numbers if signal.getsignal(n) != signal.SIG_IGN}
+    reading, writing = os.pipe()
+    if sys.platform != "win32":  # set_wakeup_fd wants it so; Windows' pipes know no such thing
+        os.set_blocking(writing, False)
+    former = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    ending = threading.Thread(
+        target=_end_at_last, args=(reading, over, last_word, woken), daemon=True
+    )
+    ending.start()
+    for number in before:
+        signal.signal(number, take)
+    try:
+        yield
+    finally:
+        over.set()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        signal.set_wakeup_fd(former)
+        os.close(writing)  # the thread ends
+
+
+def _end_at_last(
+    reading: int,
+    over: threading.Event,
+    last_word: Callable[[], None],
+    woken: Callable[[int], None],
+) -> None:
+    """Wait for a signal, and for the end of the block after it; else end the process."""
+    first = os.read(reading, 1)
+    if first:
+        woken(first[0])
+    if first and not over.wait(_TAKEN_WITHIN_S):
+        try:
+            last_word()
+        finally:
+            os._exit(exit_code(first[0]))
+    os.close(reading)

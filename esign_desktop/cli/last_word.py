@@ -1,0 +1,46 @@
+"""Tells what was done to a card when the command that asked it cannot tell any more."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from esign_desktop.cli.harmless import harmless
+
+if TYPE_CHECKING:
+    from esign_desktop.app.operation_record import OperationRecord
+
+_KNOWN: Final = {True: "yes", False: "no", None: "not known"}
+
+
+def tell_last_word(record: "OperationRecord", language: str | None) -> None:
+    """Say it on standard error, once, unless it was told where it belongs."""
+    if record.kind is None or record.told:
+        return
+    record.told = True
+    lines = record.lines or _in_words(record, language)
+    sys.stderr.write(harmless("\n".join(lines)) + "\n")
+    sys.stderr.flush()
+
+
+def _in_words(record: "OperationRecord", language: str | None) -> Sequence[str]:
+    try:
+        return _found_words(record, language)
+    except Exception:  # noqa: BLE001 - the words may be what failed; the facts are told all the same
+        sent = record.ending.pin_sent if record.ending else False
+        changed = record.ending.changed if record.ending else False
+        return (f"PIN sent to the card: {_KNOWN[sent]}. PIN changed: {_KNOWN[changed]}.",)
+
+
+def _found_words(record: "OperationRecord", language: str | None) -> Sequence[str]:
+    from esign_desktop.app import paths
+    from esign_desktop.cli.render_pins import ending_lines
+    from esign_desktop.cli.session import system_language
+    from esign_desktop.presenters.languages import choose_language, load_texts_or_english
+    from esign_desktop.presenters.pin_known import known_view
+
+    assert record.kind is not None  # noqa: S101 - for the type checker
+    chosen = choose_language(language, os.environ, system_language())
+    folder = paths.data_dir() / "resources" / "locale"
+    texts = load_texts_or_english(chosen, folder, lambda _: None)
+    return ending_lines(known_view(record.kind, record.ending, texts), (), texts)

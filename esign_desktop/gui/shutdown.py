@@ -1,0 +1,73 @@
+"""Ends the window in order: on signals, at the end of a session, with a card in the middle."""
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+
+from esign_desktop.app.interruption import exit_code, interruptible
+from esign_desktop.gui.background import Background
+from esign_desktop.presenters.texts import Texts
+
+if TYPE_CHECKING:
+    from esign_desktop.app.pin_errand import PinErrand
+
+logger = logging.getLogger(__name__)
+
+_CARD_ANSWERS_WITHIN_S: Final = 3.0  # shorter than a signal waits for the end of the process
+
+
+class _Quitting(QObject):
+    """Brings a signal into the Qt thread, which sleeps until something of Qt's wakes it."""
+
+    came = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.came.connect(self._quit)
+
+    @Slot(int)
+    def _quit(self, number: int) -> None:
+        QCoreApplication.exit(exit_code(number))
+
+
+@contextmanager
+def quits_on_signals(last_word: Callable[[], None]) -> Iterator[None]:
+    """End Qt's event loop on Ctrl-C, SIGTERM and a closed terminal, while the block runs.
+
+    Args:
+        last_word: says what must not be lost, should the Qt thread hang.
+    """
+    quitting = _Quitting()
+    with interruptible(last_word, told=lambda _: None, woken=quitting.came.emit):
+        yield
+
+
+def finish_operation(errand: "PinErrand | None", background: Background, texts: Texts) -> None:
+    """Call off what is not sent yet; let a card answer what is, and tell what is known then."""
+    if errand is None or errand.record.told or errand.call_off():
+        return
+    background.wait(_CARD_ANSWERS_WITHIN_S)
+    tell_outcome(errand, texts)
+
+
+def tell_outcome(errand: "PinErrand | None", texts: Texts) -> None:
+    """Tell how an operation stands where its dialog cannot: on standard error and in the log."""
+    if errand is None or errand.record.told or errand.record.kind is None or not errand.is_sent:
+        return
+    from esign_desktop.model.operation import at_the_card
+    from esign_desktop.presenters.pin_known import known_view
+
+    record = errand.record
+    record.told = True
+    kind = errand.record.kind
+    view = known_view(kind, record.ending or at_the_card(kind), texts)
+    lines = (view.title, *view.sentences, *view.steps)
+    logger.warning("ended in the middle of %s: %s", kind, record.ending)
+    if sys.stderr is not None:  # Windows gives a program without a console no streams
+        with suppress(OSError, ValueError):
+            sys.stderr.write("\n".join(lines) + "\n")
+            sys.stderr.flush()
