@@ -9,8 +9,10 @@ from typing import Any, Final, NamedTuple
 
 from asn1crypto import x509
 
+from esign_desktop.devices.der_limits import require_simple
 from esign_desktop.model.certificate import KeyKind
 from esign_desktop.model.record import Record
+from esign_desktop.model.unreadable import Unread
 
 # CKM_ numbers (PKCS#11 v3.1, pkcs11t.h)
 RSA_PKCS: Final = 0x00000001
@@ -27,8 +29,9 @@ MECHANISM_NAMES: Final = {
     ECDSA_SHA384: "CKM_ECDSA_SHA384",
     ECDSA_SHA512: "CKM_ECDSA_SHA512",
 }
-_BROKEN: Final = (ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError)
-"""What asn1crypto raises for bytes that are no certificate, depending on where they break."""
+_MAX_DER_BYTES: Final = 32 * 1024
+_MAX_SIGNATURE_BYTES: Final = 4096
+_MAX_RSA_BITS: Final = 16_384
 
 
 class _Curve(NamedTuple):
@@ -76,7 +79,10 @@ class Way(NamedTuple):
 
 def public_key_of(der: bytes) -> PublicKey | None:
     """Return a certificate's public key; None when it cannot be read or is of another kind."""
-    try:
+    if len(der) > _MAX_DER_BYTES:
+        return None
+    with Unread():
+        require_simple(der)
         info = x509.Certificate.load(der)["tbs_certificate"]["subject_public_key_info"]
         if info.algorithm == "rsa":
             rsa = info["public_key"].parsed
@@ -90,8 +96,6 @@ def public_key_of(der: bytes) -> PublicKey | None:
             if curve is not None:
                 x = point[1 : 1 + (curve.bits + 7) // 8]
                 return PublicKey(KeyKind.EC, curve.bits, x, point, curve=curve.name)
-    except _BROKEN:
-        pass
     return None
 
 
@@ -113,30 +117,35 @@ def verifies(key: PublicKey, message: bytes, signature: bytes) -> bool:
 
     ECDSA: r and s, one behind the other (PKCS#11 v3.1, 6.3.1).
     """
-    from cryptography.exceptions import InvalidSignature
+    if len(signature) > _MAX_SIGNATURE_BYTES or key.bits > _MAX_RSA_BITS:
+        return False
+    with Unread():  # no key, a point that is on no curve, or a signature that does not fit
+        _verify(key, message, signature)
+        return True
+    return False
+
+
+def _verify(key: PublicKey, message: bytes, signature: bytes) -> None:
+    """Return if a signature fits; raises whatever it is that does not."""
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 
-    try:
-        if key.kind is KeyKind.RSA:
-            modulus = int.from_bytes(key.number, "big")
-            public = rsa.RSAPublicNumbers(key.exponent, modulus).public_key()
-            public.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
-            return True
-        size = (key.bits + 7) // 8
-        if len(signature) != 2 * size:
-            return False
-        r, s = (int.from_bytes(part, "big") for part in (signature[:size], signature[size:]))
-        curve, algorithm = {
-            "secp256r1": (ec.SECP256R1(), hashes.SHA256()),
-            "secp384r1": (ec.SECP384R1(), hashes.SHA384()),
-            "secp521r1": (ec.SECP521R1(), hashes.SHA512()),
-        }[key.curve]
-        point = ec.EllipticCurvePublicKey.from_encoded_point(curve, key.point)
-        point.verify(utils.encode_dss_signature(r, s), message, ec.ECDSA(algorithm))
-    except (InvalidSignature, ValueError):  # ValueError: no key, or a point that is on no curve
-        return False
-    return True
+    if key.kind is KeyKind.RSA:
+        modulus = int.from_bytes(key.number, "big")
+        public = rsa.RSAPublicNumbers(key.exponent, modulus).public_key()
+        public.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
+        return
+    size = (key.bits + 7) // 8
+    if len(signature) != 2 * size:
+        raise ValueError("a signature of another size than the curve's")
+    r, s = (int.from_bytes(part, "big") for part in (signature[:size], signature[size:]))
+    curve, algorithm = {
+        "secp256r1": (ec.SECP256R1(), hashes.SHA256()),
+        "secp384r1": (ec.SECP384R1(), hashes.SHA384()),
+        "secp521r1": (ec.SECP521R1(), hashes.SHA512()),
+    }[key.curve]
+    point = ec.EllipticCurvePublicKey.from_encoded_point(curve, key.point)
+    point.verify(utils.encode_dss_signature(r, s), message, ec.ECDSA(algorithm))
 
 
 def _curve_of(parameters: Any) -> _Curve | None:

@@ -8,10 +8,12 @@ import hashlib
 import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, ClassVar, Final
 
 from asn1crypto import core, x509
 
+from esign_desktop.devices.der_limits import require_simple
 from esign_desktop.model.certificate import (
     Certificate,
     CertificateSource,
@@ -21,6 +23,7 @@ from esign_desktop.model.certificate import (
     Sha256,
 )
 from esign_desktop.model.record import HexBytes
+from esign_desktop.model.unreadable import Unread, Wall
 
 logger = logging.getLogger(__name__)
 
@@ -34,8 +37,9 @@ _BTK_QUALIFIED: Final = frozenset(
         "2.16.792.1.61.0.1.5070.2.1",  # e-mühür
     }
 )
-_BROKEN: Final = (ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError)
-"""What asn1crypto raises for bytes that are no certificate, depending on where they break."""
+_LONGEST_NAME: Final = 256  # characters of one part; X.520 allows 64 for most
+_MOST_NAME_PARTS: Final = 64
+_MOST_LISTED: Final = 64  # policies, statements
 
 
 class NotACertificateError(ValueError):
@@ -86,23 +90,27 @@ def read_certificate(
     """
     if len(der) > MAX_DER_BYTES:
         raise NotACertificateError(f"longer than {MAX_DER_BYTES} bytes")
-    try:
-        parsed = x509.Certificate.load(der)
-        exact = parsed.dump()
-        body = parsed["tbs_certificate"]
-        not_before = _utc(body["validity"]["not_before"].native)
-        not_after = _utc(body["validity"]["not_after"].native)
-        serial = int(body["serial_number"].native)
-        subject, issuer = _name(body["subject"]), _name(body["issuer"])
-    except _BROKEN as error:
-        # asn1crypto quotes the value it could not read, so only the kind of the error is kept
-        raise NotACertificateError(type(error).__name__) from None
+    with Wall(NotACertificateError):
+        require_simple(der)
+        return _read(der, now, has_key, source)
+
+
+def _read(
+    der: bytes, now: datetime, has_key: bool | None, source: CertificateSource
+) -> Certificate:
+    """Return the facts of a certificate; raises whatever the parser raises."""
+    parsed = x509.Certificate.load(der)
+    exact = parsed.dump()
+    body = parsed["tbs_certificate"]
+    not_before = _utc(body["validity"]["not_before"].native)
+    not_after = _utc(body["validity"]["not_after"].native)
+    serial = int(body["serial_number"].native)
     statements = _qc_statements(parsed)
     kind, bits = _key(body)
     return Certificate(
         fingerprint=Sha256(hashlib.sha256(exact).hexdigest()),
-        subject=subject,
-        issuer=issuer,
+        subject=_name(body["subject"]),
+        issuer=_name(body["issuer"]),
         serial_hex=f"{serial:x}",
         not_before=not_before,
         not_after=not_after,
@@ -130,14 +138,12 @@ def _utc(moment: object) -> datetime:
 
 def _name(name: Any) -> Name:
     parts: dict[str, str] = {}
-    for rdn in name.chosen:
-        for attribute in rdn:
-            try:
-                value = attribute["value"].native
-            except _BROKEN:  # another encoding than its type says
-                continue
+    attributes = (attribute for rdn in name.chosen for attribute in rdn)
+    for attribute in islice(attributes, _MOST_NAME_PARTS):
+        with Unread():  # another encoding than its type says
+            value = attribute["value"].native
             if isinstance(value, str):
-                parts.setdefault(attribute["type"].native, value.strip())
+                parts.setdefault(attribute["type"].native, value.strip()[:_LONGEST_NAME])
     return Name(
         common_name=parts.get("common_name", ""),
         serial_number=parts.get("serial_number", ""),
@@ -149,15 +155,15 @@ def _name(name: Any) -> Name:
 
 
 def _key(body: Any) -> tuple[KeyKind, int | None]:
-    kind = KeyKind.OTHER
-    try:
+    kind, bits = KeyKind.OTHER, None
+    with Unread():
         info = body["subject_public_key_info"]
         kind = {"rsa": KeyKind.RSA, "ec": KeyKind.EC}.get(info.algorithm, KeyKind.OTHER)
         if kind is KeyKind.EC:
-            return kind, _point_bits(info["public_key"].native)
-        return kind, int(info.bit_size) if kind is KeyKind.RSA else None
-    except _BROKEN:
-        return kind, None
+            bits = _point_bits(info["public_key"].native)
+        elif kind is KeyKind.RSA:
+            bits = int(info.bit_size)
+    return kind, bits
 
 
 def _point_bits(point: bytes) -> int | None:
@@ -174,41 +180,43 @@ def _extension(parsed: Any, name: str) -> Any:
     """Return the value of an extension, or None; one that is broken costs no other."""
     for extension in parsed["tbs_certificate"]["extensions"]:
         if extension["extn_id"].native == name:
+            require_simple(extension["extn_value"].contents)
             return extension["extn_value"].parsed
     return None
 
 
 def _usages(parsed: Any) -> tuple[KeyUsage, ...]:
-    try:
+    bits: frozenset[str] = frozenset()
+    with Unread():
         value = _extension(parsed, "key_usage")
-        bits = value.native if value is not None else set()
-    except _BROKEN:
-        return ()
+        bits = frozenset(value.native if value is not None else ())
     return tuple(usage for usage in KeyUsage if usage.value in bits)
 
 
 def _policies(parsed: Any) -> tuple[str, ...]:
-    try:
-        value = _extension(parsed, "certificate_policies")
-        return tuple(item["policy_identifier"].dotted for item in value or ())
-    except _BROKEN:
-        return ()
+    found: tuple[str, ...] = ()
+    with Unread():
+        value = islice(_extension(parsed, "certificate_policies") or (), _MOST_LISTED)
+        found = tuple(item["policy_identifier"].dotted for item in value)
+    return found
 
 
 def _qc_statements(parsed: Any) -> tuple[str, ...]:
-    try:
+    found: tuple[str, ...] = ()
+    with Unread():
         for extension in parsed["tbs_certificate"]["extensions"]:
             if extension["extn_id"].dotted == _QC_STATEMENTS:
-                statements = _QcStatements.load(extension["extn_value"].contents)
-                return tuple(item["statement_id"].dotted for item in statements)
-    except _BROKEN:
-        pass
-    return ()
+                content = extension["extn_value"].contents
+                require_simple(content)
+                statements = islice(_QcStatements.load(content), _MOST_LISTED)
+                found = tuple(item["statement_id"].dotted for item in statements)
+                break
+    return found
 
 
 def _is_ca(parsed: Any) -> bool:
-    try:
+    ca = False
+    with Unread():
         value = _extension(parsed, "basic_constraints")
-        return bool(value is not None and value["ca"].native)
-    except _BROKEN:
-        return False
+        ca = bool(value is not None and value["ca"].native)
+    return ca

@@ -10,7 +10,6 @@ from typing import Final
 from esign_desktop.devices import executable
 from esign_desktop.devices.pkcs11.messages import ProbeReply
 from esign_desktop.devices.pkcs11.process import Ending, WorkerProcess, probe_request
-from esign_desktop.model.codec import decode
 from esign_desktop.model.host import Platform
 from esign_desktop.model.token import ModulePath, ModuleProbe, ProbeOutcome
 
@@ -128,11 +127,10 @@ class WorkerTokens:
             return ModuleProbe(
                 module, ProbeOutcome.CRASHED, architectures=architectures, detail=detail
             )
-        from esign_desktop.devices.pkcs11.interpret import token_from_reply
+        from esign_desktop.devices.pkcs11.interpret import read_reply
 
         try:
-            reply = decode(ProbeReply, ending.line)
-            tokens = tuple(token_from_reply(token, now) for token in reply.get("tokens", ()))
+            reply, tokens = read_reply(ending.line, now)
         except ValueError as error:
             logger.warning("worker for %s: %s", Path(module).name, error)
             return ModuleProbe(

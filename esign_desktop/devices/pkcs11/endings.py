@@ -16,7 +16,7 @@ from esign_desktop.devices.pkcs11.interpret import PROTECTED_AUTHENTICATION_PATH
 from esign_desktop.devices.pkcs11.messages import Note, Problem
 from esign_desktop.devices.signatures import PublicKey
 from esign_desktop.model.certificate import Sha256
-from esign_desktop.model.codec import decode
+from esign_desktop.model.codec import DecodeError, decode
 from esign_desktop.model.operation import (
     OperationEnding,
     OperationKind,
@@ -36,6 +36,7 @@ _PROBLEMS: Final[dict[Problem, tuple[OperationOutcome, str]]] = {
     "no_mechanism": (OperationOutcome.NO_MECHANISM, ""),
 }
 SENSELESS: Final = "senseless reply"
+_MOST_NOTES: Final = 500  # an operation makes some twenty
 _OK: Final = 0
 _CARD_SAW_THE_PIN: Final = frozenset({_OK, 0xA0, 0xA3, 0xA4})
 """CKR_OK, CKR_PIN_INCORRECT, CKR_PIN_EXPIRED, CKR_PIN_LOCKED. Others may be the module's own."""
@@ -65,6 +66,8 @@ def read_notes(said: bytes) -> tuple[tuple[Note, ...], bool]:
         DecodeError: it said something that is none.
     """
     notes, end, _ = said.partition(b"\n")
+    if notes.count(b"\t") > _MOST_NOTES:
+        raise DecodeError(f"more than {_MOST_NOTES} notes")
     return tuple(decode(Note, note) for note in notes.split(b"\t")[:-1]), bool(end)
 
 
