@@ -9,6 +9,7 @@ import msgspec
 from esign_desktop import __version__
 from esign_desktop.app import paths
 from esign_desktop.model.codec import MAX_BYTES, DecodeError, decode, json_text
+from esign_desktop.model.limits import require_bounded
 from esign_desktop.model.reading import read_bounded
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import REPORT_SCHEMA, SceneProblem
@@ -84,7 +85,9 @@ def read_scene(file: Path) -> Snapshot:
     try:
         content = json_text(read_bounded(file, MAX_BYTES + 1))
         data = decode(_Head, content)
-        return decode(Snapshot, _snapshot_in(data, content))
+        snapshot = decode(Snapshot, _snapshot_in(data, content))
+        require_bounded(snapshot)
+        return snapshot
     except FileNotFoundError:
         raise SceneError(file.name, "no such file", SceneProblem.MISSING) from None
     except OSError as error:

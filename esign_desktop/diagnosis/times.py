@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from esign_desktop.diagnosis.scope import holdings, signing_certificate
+from esign_desktop.model.moments import in_utc
 from esign_desktop.model.snapshot import Snapshot
 
 _NEVER_EARLIER: Final = timedelta(days=200)
@@ -34,4 +35,4 @@ def earliest_possible(snapshot: Snapshot) -> datetime | None:
 
 def utc_text(moment: datetime) -> str:
     """Return a time as findings carry it: ISO 8601, UTC, with Z."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return in_utc(moment).isoformat().replace("+00:00", "Z")
