@@ -9,6 +9,7 @@ import msgspec
 from esign_desktop import __version__
 from esign_desktop.app import paths
 from esign_desktop.model.codec import MAX_BYTES, DecodeError, decode, json_text
+from esign_desktop.model.harmless import one_line
 from esign_desktop.model.limits import require_bounded
 from esign_desktop.model.reading import read_bounded
 from esign_desktop.model.record import Record
@@ -25,7 +26,7 @@ class SceneError(Exception):
         self, file: str, detail: str, problem: SceneProblem = SceneProblem.FOREIGN
     ) -> None:
         """``file`` is its name without the folder: a folder may name a person."""
-        file, detail = _on_its_line(file), _on_its_line(detail)
+        file, detail = one_line(file), one_line(detail)
         super().__init__(f"{file}: {detail}")
         self.file = file
         self.detail = detail
@@ -115,11 +116,6 @@ def _value(raw: msgspec.Raw | msgspec.UnsetType) -> object:
     if raw is msgspec.UNSET or len(raw) > _LONGEST_IN_HEAD:
         return None
     return msgspec.json.decode(raw)
-
-
-def _on_its_line(text: str) -> str:
-    """Return what somebody else may have written as it can be shown on a terminal."""
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _is_newer(head: _Head) -> bool:

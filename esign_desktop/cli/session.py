@@ -10,8 +10,8 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 import click
 
 from esign_desktop.cli.exit_codes import CONFIG, DATA, NO_INPUT, SOFTWARE
-from esign_desktop.cli.harmless import harmless
 from esign_desktop.cli.translated import option
+from esign_desktop.model.harmless import harmless
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from datetime import datetime, tzinfo
 from gettext import NullTranslations
 from typing import Final, Literal, Self
 
+from esign_desktop.model.harmless import one_line
 from esign_desktop.model.moments import in_zone
 
 Language = Literal["tr", "en"]
@@ -140,10 +141,17 @@ class Texts:
 
 
 class _Values(dict[str, object]):
-    """Placeholders to fill. A missing one must not cost the user the whole page."""
+    """Placeholders to fill. A missing one must not cost the user the whole page.
+
+    What fills one stays on its line and holds nothing unseen: it may come from outside.
+    """
 
     def __init__(self, values: Mapping[str, object], **more: object) -> None:
         super().__init__(values, **more)
+
+    def __getitem__(self, name: str) -> object:
+        value = super().__getitem__(name)
+        return one_line(value) if isinstance(value, str) else value
 
     def __missing__(self, name: str) -> str:
         return f"{{{name}}}"
