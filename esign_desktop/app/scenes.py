@@ -10,7 +10,7 @@ from esign_desktop import __version__
 from esign_desktop.app import paths
 from esign_desktop.model.codec import MAX_BYTES, DecodeError, decode, json_text
 from esign_desktop.model.harmless import one_line
-from esign_desktop.model.limits import require_bounded
+from esign_desktop.model.limits import on_their_lines, require_bounded
 from esign_desktop.model.reading import read_bounded
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import REPORT_SCHEMA, SceneProblem
@@ -88,7 +88,7 @@ def read_scene(file: Path) -> Snapshot:
         data = decode(_Head, content)
         snapshot = decode(Snapshot, _snapshot_in(data, content))
         require_bounded(snapshot)
-        return snapshot
+        return on_their_lines(snapshot)
     except FileNotFoundError:
         raise SceneError(file.name, "no such file", SceneProblem.MISSING) from None
     except OSError as error:

@@ -22,6 +22,7 @@ from esign_desktop.model.certificate import (
     Name,
     Sha256,
 )
+from esign_desktop.model.harmless import one_line
 from esign_desktop.model.record import HexBytes
 from esign_desktop.model.unreadable import Unread, Wall
 
@@ -143,7 +144,8 @@ def _name(name: Any) -> Name:
         with Unread():  # another encoding than its type says
             value = attribute["value"].native
             if isinstance(value, str):
-                parts.setdefault(attribute["type"].native, value.strip()[:_LONGEST_NAME])
+                shown = one_line(value[:_LONGEST_NAME]).strip()
+                parts.setdefault(attribute["type"].native, shown)
     return Name(
         common_name=parts.get("common_name", ""),
         serial_number=parts.get("serial_number", ""),

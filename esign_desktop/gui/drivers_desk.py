@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 
 from esign_desktop.app.typed_card import typed_card
 from esign_desktop.catalog.search import all_readers, find_readers, typed_usb_id
 from esign_desktop.catalog.systems import UnknownComputerError, told_target
 from esign_desktop.diagnosis.needs import needs_here, needs_of, target_here
+from esign_desktop.gui.copying import copy_text
 from esign_desktop.gui.pages.drivers_page import DriversPage
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme import Theme
@@ -120,7 +120,7 @@ class DriversDesk(QObject):
 
     def _copy_view(self, view: NeedsView) -> None:
         texts = self._program.texts
-        QGuiApplication.clipboard().setText("\n".join(needs_lines(view, texts)))
+        copy_text("\n".join(needs_lines(view, texts)))
         self.told.emit(texts.get(N_("The text is on the clipboard.")))
 
 

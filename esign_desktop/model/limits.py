@@ -7,13 +7,15 @@ tokens of a module and 16 certificates of a token.
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from enum import Enum
+from typing import Final, cast
 
 import msgspec
 
 from esign_desktop.model.card import Card
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.codec import DecodeError
+from esign_desktop.model.harmless import one_line
 from esign_desktop.model.moments import in_utc
 from esign_desktop.model.reader import Reader
 from esign_desktop.model.snapshot import Snapshot
@@ -39,6 +41,27 @@ MAX_TEXTS: Final = 256 * 1024
 
 MAX_BINARY: Final = 64 * 1024
 """Bytes of one certificate or ATR."""
+
+
+def on_their_lines(snapshot: Snapshot) -> Snapshot:
+    """Return a snapshot out of a file with every text as it may be shown.
+
+    One of this computer keeps its names as they are: readers and modules are called by them.
+    """
+    return cast(Snapshot, _shown(snapshot))
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, str):
+        return value if isinstance(value, Enum) else one_line(value)
+    if isinstance(value, tuple):
+        return tuple(map(_shown, value))
+    if isinstance(value, msgspec.Struct):
+        fields = {field: getattr(value, field) for field in value.__struct_fields__}
+        return msgspec.structs.replace(
+            value, **{name: _shown(each) for name, each in fields.items()}
+        )
+    return value
 
 
 def require_bounded(snapshot: Snapshot) -> None:

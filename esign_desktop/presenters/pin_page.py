@@ -11,6 +11,7 @@ from esign_desktop.diagnosis.pin_findings import (
 from esign_desktop.diagnosis.pin_rules import user_pin
 from esign_desktop.diagnosis.scope import answered, holder, reader_of, tokens
 from esign_desktop.model.door import Door
+from esign_desktop.model.harmless import one_line
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Finding, LinkState, Report
@@ -127,7 +128,7 @@ def _card(token: Token, report: Report, presenter: Presenter, *, several: bool) 
     return PinCardView(
         key=token.identity,
         title=_title(token, report, presenter, several=several),
-        reader=reader_of(token, snapshot) or token.slot_name,
+        reader=one_line(reader_of(token, snapshot) or token.slot_name),
         state=state,
         mark=_STATES[state],
         headline=texts.get(_HEADLINES[state]),
@@ -168,7 +169,7 @@ def _why_not(can: frozenset[OperationKind], state: PinState, token: Token, texts
 def _title(token: Token, report: Report, presenter: Presenter, *, several: bool) -> str:
     """Return whose card it is; of several, one person's old and new one maybe, until when."""
     certificate = certificate_of(token, report.snapshot)
-    if certificate is not None and (name := holder(certificate)):
+    if certificate is not None and (name := one_line(holder(certificate))):
         if not several:
             return name
         end = presenter.texts.date(certificate.not_after)
@@ -176,7 +177,11 @@ def _title(token: Token, report: Report, presenter: Presenter, *, several: bool)
         return f"{name} · {presenter.texts.get(text, end=end)}"
     reader = reader_of(token, report.snapshot)
     card = next((each for each in report.snapshot.cards if each.reader == reader), None)
-    name = card_name(card, presenter.catalog, presenter.texts) if card else token.label.strip()
+    name = (
+        card_name(card, presenter.catalog, presenter.texts)
+        if card
+        else one_line(token.label).strip()
+    )
     return name or presenter.texts.get(N_("Card"))
 
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from esign_desktop.diagnosis.scope import Holding, holdings, physical, signing_certificate, tokens
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.guide import Role
+from esign_desktop.model.harmless import one_line
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Action, ActionKind, Link, Report
 from esign_desktop.model.snapshot import Snapshot
@@ -121,6 +122,7 @@ def _tiles(snapshot: Snapshot, catalog: Catalog, texts: Texts) -> Iterator[TileV
 def _tile(
     reader: str, what: str, holding: Holding | None, snapshot: Snapshot, texts: Texts
 ) -> TileView:
+    reader, what = one_line(reader), one_line(what)
     shown = holding.certificates if holding else ()
     certificate = signing_certificate(shown, snapshot.taken_at)
     if certificate is None:
@@ -136,14 +138,14 @@ def _tile(
         left = texts.days(certificate.days_left)
         until = texts.get(N_("valid until {end}: {days} left"), end=end, days=left)
     holder = certificate.subject.common_name or certificate.subject.organization
-    return TileView(reader, what, holder, until)
+    return TileView(reader, what, one_line(holder), until)
 
 
 def _details(link: Link, snapshot: Snapshot, catalog: Catalog, texts: Texts) -> Iterator[str]:
     if link is Link.SERVICE:
         yield texts.get(word(snapshot.service))
         if snapshot.service_detail:
-            yield snapshot.service_detail
+            yield one_line(snapshot.service_detail)
     elif link is Link.READER:
         views = reader_views(snapshot, catalog, texts)
         for view in views:
@@ -152,7 +154,7 @@ def _details(link: Link, snapshot: Snapshot, catalog: Catalog, texts: Texts) -> 
             yield texts.get(N_("No reader was found."))
     elif link is Link.CARD:
         for card in snapshot.cards:
-            yield f"{card.reader}: {card_name(card, catalog, texts)}"
+            yield f"{one_line(card.reader)}: {card_name(card, catalog, texts)}"
             yield f"ATR {card.atr.hex(' ').upper()}"
         if not snapshot.cards:
             yield texts.get(N_("No card was found."))
@@ -172,9 +174,9 @@ def _modules(snapshot: Snapshot, texts: Texts) -> Iterator[str]:
     found = [probe for probe in snapshot.modules if probe.outcome is not ProbeOutcome.NOT_FOUND]
     for probe in found:
         name = " ".join(part for part in (probe.library, probe.version) if part)
-        yield f"{name or probe.path}: {texts.get(word(probe.outcome))}"
+        yield f"{one_line(name or probe.path)}: {texts.get(word(probe.outcome))}"
         if name:
-            yield probe.path
+            yield one_line(probe.path)
     if not found:
         yield texts.get(N_("No AKİS module was found."))
 

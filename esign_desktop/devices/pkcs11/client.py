@@ -10,12 +10,15 @@ from typing import Final
 from esign_desktop.devices import executable
 from esign_desktop.devices.pkcs11.messages import ProbeReply
 from esign_desktop.devices.pkcs11.process import Ending, WorkerProcess, probe_request
+from esign_desktop.model.harmless import one_line
 from esign_desktop.model.host import Platform
 from esign_desktop.model.token import ModulePath, ModuleProbe, ProbeOutcome
 
 logger = logging.getLogger(__name__)
 
 PROBE_TIMEOUT_S: Final = 10.0
+_LONGEST: Final = 200
+_LONGEST_DETAIL: Final = 1000  # the system's loader names a path
 _WINDOWS_MISSING: Final = "[WinError 126]"  # ERROR_MOD_NOT_FOUND: the file, or one it needs
 
 
@@ -139,12 +142,12 @@ class WorkerTokens:
         return ModuleProbe(
             path=module,
             outcome=ProbeOutcome(reply["outcome"]),
-            library=reply.get("library", ""),
-            version=reply.get("version", ""),
+            library=one_line(reply.get("library", ""))[:_LONGEST],
+            version=one_line(reply.get("version", ""))[:_LONGEST],
             tokens=tokens,
             architectures=architectures,
             missing_library=self._missing_library(module, reply),
-            detail=reply.get("detail", ""),
+            detail=one_line(reply.get("detail", "")[:_LONGEST_DETAIL]),
         )
 
     def _missing_library(self, module: ModulePath, reply: ProbeReply) -> str:

@@ -8,6 +8,7 @@ from esign_desktop.devices import x509
 from esign_desktop.devices.pkcs11.messages import ProbeReply, RawToken
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.codec import decode
+from esign_desktop.model.harmless import one_line
 from esign_desktop.model.token import PinRole, PinState, PinStatus, Token, TokenSerial
 from esign_desktop.model.unreadable import Wall
 
@@ -63,10 +64,10 @@ def token_from_reply(raw: RawToken, now: datetime) -> Token:
             logger.info("unreadable certificate on a token: %s", error)
     flags = raw["flags"]
     return Token(
-        label=raw["label"],
+        label=one_line(raw["label"]),
         serial=TokenSerial(raw["serial"]),
-        manufacturer=raw["manufacturer"],
-        model=raw["model"],
+        manufacturer=one_line(raw["manufacturer"]),
+        model=one_line(raw["model"]),
         slot_name=raw["slot_name"],
         # A token that refused everything told no flags, so nothing is known of its PINs.
         pins=pin_statuses(flags, raw["pin_lengths"]) if flags else (),
