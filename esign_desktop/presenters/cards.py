@@ -241,7 +241,7 @@ def _details(view: CertificateView, issuer: str, texts: Texts) -> Iterator[FactV
     )
     for label, value in rows:
         if value:
-            yield FactView(_(label), value)
+            yield FactView(_(label), one_line(value))
 
 
 def _kind(certificate: Certificate, texts: Texts) -> str:

@@ -46,8 +46,9 @@ from tests.build import (
     snapshot,
     token,
 )
+from tests.catalog.test_links import LINKS
 from tests.devices import handmade
-from tests.presenters.test_overview import ENGLISH, LINKS, TURKISH
+from tests.presenters.test_overview import ENGLISH, TURKISH
 
 HERE = Presenter(Texts("en", NullTranslations()), CATALOG, LINKS)  # in this computer's zone
 EDGES = [
