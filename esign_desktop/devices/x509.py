@@ -6,10 +6,12 @@ parameters and odd text encodings are in use) and it is lazy, so one bad field c
 
 import hashlib
 import logging
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, ClassVar, Final
+from unicodedata import normalize
 
 from asn1crypto import core, x509
 
@@ -38,6 +40,11 @@ _BTK_QUALIFIED: Final = frozenset(
         "2.16.792.1.61.0.1.5070.2.1",  # e-mühür
     }
 )
+_T61_ACCENTS: Final = {
+    0xC3: "\u0302", 0xC6: "\u0306", 0xC7: "\u0307", 0xC8: "\u0308", 0xCB: "\u0327",
+}  # fmt: skip
+_T61_DOTLESS: Final = 0xF5
+_T61_TURKISH: Final = rb"(?:[\x00-\x7f\xf5]|\xc3[AIUaiu]|\xc6[Gg]|\xc7I|\xc8[AOUaou]|\xcb[CScs])*"
 _LONGEST_NAME: Final = 256  # characters of one part; X.520 allows 64 for most
 _MOST_NAME_PARTS: Final = 64
 _MOST_LISTED: Final = 64  # policies, statements
@@ -142,9 +149,9 @@ def _name(name: Any) -> Name:
     attributes = (attribute for rdn in name.chosen for attribute in rdn)
     for attribute in islice(attributes, _MOST_NAME_PARTS):
         with Unread():  # another encoding than its type says
-            value = attribute["value"].native
+            value = _text(attribute["value"])
             if isinstance(value, str):
-                shown = one_line(value[:_LONGEST_NAME]).strip()
+                shown = one_line(normalize("NFC", value[:_LONGEST_NAME])).strip()
                 parts.setdefault(attribute["type"].native, shown)
     return Name(
         common_name=parts.get("common_name", ""),
@@ -154,6 +161,32 @@ def _name(name: Any) -> Name:
         country=parts.get("country_name", ""),
         email=parts.get("email_address", ""),
     )
+
+
+def _text(value: Any) -> object:
+    """Return what the value of an attribute says."""
+    chosen = getattr(value, "chosen", value)
+    if isinstance(chosen, core.TeletexString):
+        return _teletex(bytes(chosen.contents))
+    return value.native
+
+
+def _teletex(raw: bytes) -> str:
+    """Return the text of a T61String, which holds T.61 by the standard and Latin-5 by habit.
+
+    T.61 writes an accent before its letter (ITU-T T.61, 3.2.5; the codes are in RFC 1345,
+    T.61-8bit). What is no Turkish text by that is read as ISO/IEC 8859-9.
+    """
+    if not re.fullmatch(_T61_TURKISH, raw):
+        return raw.decode("iso8859-9")
+    text, accent = "", ""
+    for byte in raw:
+        if byte in _T61_ACCENTS:
+            accent = _T61_ACCENTS[byte]
+        else:
+            text += ("ı" if byte == _T61_DOTLESS else chr(byte)) + accent
+            accent = ""
+    return text
 
 
 def _key(body: Any) -> tuple[KeyKind, int | None]:
