@@ -26,16 +26,13 @@ def open_regular(path: "os.PathLike[str] | str") -> int:
         OSError: it cannot be opened, or is something else.
     """
     descriptor = os.open(path, _FLAGS)
-    try:
-        mode = os.fstat(descriptor).st_mode
-        if stat.S_ISDIR(mode):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(path))
-        if not stat.S_ISREG(mode):
-            raise OSError(errno.EINVAL, NOT_A_FILE, os.fspath(path))
-    except BaseException:
-        os.close(descriptor)
-        raise
-    return descriptor
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(mode):
+        return descriptor
+    os.close(descriptor)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(path))
+    raise OSError(errno.EINVAL, NOT_A_FILE, os.fspath(path))
 
 
 def read_bounded(path: "os.PathLike[str] | str", limit: int) -> bytes:
