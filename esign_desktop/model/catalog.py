@@ -3,7 +3,6 @@
 import re
 from enum import StrEnum, unique
 from typing import Annotated, Final
-from unicodedata import normalize
 
 import msgspec
 
@@ -142,4 +141,8 @@ class Catalog(Record, frozen=True):
 
 def _spelled(name: str) -> str:
     """Return a name as the patterns write it: letters whole, and one kind of hyphen and space."""
-    return name if name.isascii() else normalize("NFC", name[: LONGEST_NAME + 1]).translate(_ALIKE)
+    if name.isascii():
+        return name
+    from unicodedata import normalize  # not before there is such a name
+
+    return normalize("NFC", name[: LONGEST_NAME + 1]).translate(_ALIKE)
