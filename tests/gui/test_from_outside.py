@@ -22,7 +22,7 @@ from esign_desktop.gui.widgets.text import Text
 from tests.presenters.catalogue import turkish_texts
 
 SCENARIOS = Path(__file__).parents[2] / "resources" / "scenarios"
-HOSTILE = "Ayşe\x1b[31m \u202eYılmaz\u200b"
+HOSTILE = "Ayşe\x1b[31m \u202eYılmaz\u2060"
 SHOWN = "Ayşe [31m  Yılmaz"
 
 

@@ -39,11 +39,16 @@ def _pieces(word: str) -> list[str]:
     return [word[at : at + _PIECE] for at in range(0, len(word), _PIECE)]
 
 
+def _shown(text: str) -> str:
+    """Return a text as it may be shown; the places where ``breakable`` lets it break stay."""
+    return _ZERO_WIDTH_SPACE.join(map(harmless, text.split(_ZERO_WIDTH_SPACE)))
+
+
 class Text(QLabel):
     """Plain text that wraps and can be copied. Never rich text: names come from outside."""
 
     def __init__(self, role: Role, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(harmless(text), parent)
+        super().__init__(_shown(text), parent)
         self.setProperty("role", role.value)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
@@ -54,7 +59,7 @@ class Text(QLabel):
 
     def setText(self, text: str) -> None:
         """Show a text as it may be shown, whoever wrote it."""
-        super().setText(harmless(text))
+        super().setText(_shown(text))
 
     def set_breakable(self, text: str, *, anywhere: bool = False) -> None:
         """Show a text whose long words may break. One that has such places cannot be copied.
