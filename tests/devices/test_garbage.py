@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from esign_desktop.catalog.errors import CatalogError
+from esign_desktop.catalog.errors import CatalogError, RefusedError
 from esign_desktop.catalog.links import parse_toml, read_toml
 from esign_desktop.catalog.loader import parse_catalog
-from esign_desktop.catalog.signed_file import RefusedError, open_signed
+from esign_desktop.catalog.signed_file import open_signed
 from esign_desktop.devices.executable import Executable, imported_dlls, read_executable
 from esign_desktop.devices.host.macos import parse_receipt
 from esign_desktop.devices.host.macos_usb import parse_ioreg
