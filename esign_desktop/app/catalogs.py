@@ -12,8 +12,10 @@ from esign_desktop.catalog.errors import CatalogError
 from esign_desktop.catalog.signed_file import TrustedKey, parse_key
 from esign_desktop.catalog.update import catalog_in_use
 from esign_desktop.model.catalog_use import CatalogInUse, CatalogOrigin, CatalogPlace
+from esign_desktop.model.reading import read_bounded
 
 FILE_NAME: Final = "catalog.signed"
+_MAX_KEY_BYTES: Final = 4096
 _PROGRAM: Final = "esign-desktop"
 
 
@@ -73,7 +75,7 @@ def trusted_keys(policy: Policy) -> tuple[TrustedKey, ...]:
     own = []
     for file in sorted((paths.data_dir() / "resources" / "catalog_keys").glob("*.pub")):
         try:
-            own.append(parse_key(file.read_text("ascii")))
+            own.append(parse_key(read_bounded(file, _MAX_KEY_BYTES).decode("ascii")))
         except (OSError, ValueError) as error:
             raise CatalogError(f"{file.name}: {error}") from error
     return (*own, *map(parse_key, policy.catalog_keys))

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
+from esign_desktop.model.harmless import one_line
+
 LINES: Final = 2000
 _LONGEST: Final = 2000  # characters of one line: a traceback, not a dump
 
@@ -35,7 +37,7 @@ class KeptLog(logging.Handler):
         moment = datetime.fromtimestamp(record.created, UTC)
         line = f"{moment:%H:%M:%S.%f}"[:12] + f"Z {record.levelname:<7} {record.name}: {text}"
         with self._lock_of_lines:
-            self._kept.append(line[:_LONGEST])
+            self._kept.append(one_line(line[:_LONGEST]))
 
     def text(self, mask: Callable[[str], str]) -> str:
         """Return what was kept, masked, a line each."""

@@ -1,16 +1,22 @@
 """Snapshots in files: the scenarios that come with the program, and saved reports."""
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Final
+
+import msgspec
 
 from esign_desktop import __version__
 from esign_desktop.app import paths
-from esign_desktop.model.codec import DecodeError, from_plain, read_file
+from esign_desktop.model.codec import MAX_BYTES, DecodeError, decode, json_text
+from esign_desktop.model.harmless import one_line
+from esign_desktop.model.limits import on_their_lines, require_bounded
+from esign_desktop.model.reading import read_bounded
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import REPORT_SCHEMA, SceneProblem
 from esign_desktop.model.snapshot import Snapshot
+
+_LONGEST_IN_HEAD: Final = 80
 
 
 class SceneError(Exception):
@@ -20,7 +26,7 @@ class SceneError(Exception):
         self, file: str, detail: str, problem: SceneProblem = SceneProblem.FOREIGN
     ) -> None:
         """``file`` is its name without the folder: a folder may name a person."""
-        file, detail = _on_its_line(file), _on_its_line(detail)
+        file, detail = one_line(file), one_line(detail)
         super().__init__(f"{file}: {detail}")
         self.file = file
         self.detail = detail
@@ -30,6 +36,14 @@ class SceneError(Exception):
     def missing(self) -> bool:
         """Tell whether there is no such file."""
         return self.problem is SceneProblem.MISSING
+
+
+class _Head(msgspec.Struct, frozen=True):
+    """What tells a report from a scenario. The rest is passed over without being built."""
+
+    schema: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    app_version: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    snapshot: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
 class Scenario(Record, frozen=True):
@@ -68,10 +82,13 @@ def read_scene(file: Path) -> Snapshot:
     Raises:
         SceneError: no such file, or it holds something else.
     """
-    data: Mapping[str, Any] = {}
+    data = _Head()
     try:
-        data = read_file(dict[str, Any], file)
-        return from_plain(Snapshot, _snapshot_in(data))
+        content = json_text(read_bounded(file, MAX_BYTES + 1))
+        data = decode(_Head, content)
+        snapshot = decode(Snapshot, _snapshot_in(data, content))
+        require_bounded(snapshot)
+        return on_their_lines(snapshot)
     except FileNotFoundError:
         raise SceneError(file.name, "no such file", SceneProblem.MISSING) from None
     except OSError as error:
@@ -83,27 +100,33 @@ def read_scene(file: Path) -> Snapshot:
         raise SceneError(file.name, detail, problem) from error
 
 
-def _snapshot_in(data: Mapping[str, Any]) -> object:
-    if "schema" not in data:
-        return data  # a scenario is a bare snapshot
-    if data["schema"] != REPORT_SCHEMA:
-        raise DecodeError(f"report schema {data['schema']!r}; this program reads {REPORT_SCHEMA}")
-    if "snapshot" not in data:
+def _snapshot_in(head: _Head, content: bytes | str) -> bytes | str | msgspec.Raw:
+    if head.schema is msgspec.UNSET:
+        return content  # a scenario is a bare snapshot
+    schema = _value(head.schema)
+    if schema != REPORT_SCHEMA:
+        raise DecodeError(f"report schema {schema!r}; this program reads {REPORT_SCHEMA}")
+    if head.snapshot is msgspec.UNSET:
         raise DecodeError("a report without a snapshot")
-    return data["snapshot"]
+    return head.snapshot
 
 
-def _on_its_line(text: str) -> str:
-    """Return what somebody else may have written as it can be shown on a terminal."""
-    return "".join(char if char.isprintable() else " " for char in text)
+def _value(raw: msgspec.Raw | msgspec.UnsetType) -> object:
+    """Return a short number or text of a report's head; nothing for anything longer."""
+    if raw is msgspec.UNSET or len(raw) > _LONGEST_IN_HEAD:
+        return None
+    return msgspec.json.decode(raw)
 
 
-def _is_newer(data: Mapping[str, Any]) -> bool:
+def _is_newer(head: _Head) -> bool:
     """Tell whether a newer version of the program made a report; it may hold more than we know."""
-    schema = data.get("schema")
-    if not isinstance(schema, int) or isinstance(schema, bool):
+    try:
+        schema, version = _value(head.schema), _value(head.app_version)
+    except ValueError:  # a number that is none for msgspec: 1e999
         return False
-    return schema > REPORT_SCHEMA or _numbers(data.get("app_version")) > _numbers(__version__)
+    if not isinstance(schema, int):
+        return False
+    return schema > REPORT_SCHEMA or _numbers(version) > _numbers(__version__)
 
 
 def _numbers(version: object) -> tuple[int, ...]:

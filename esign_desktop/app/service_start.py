@@ -19,17 +19,27 @@ def command(platform: Platform) -> tuple[str, ...]:
     documentation of ``sc`` and ``Start-Process``; systemctl(1), 2026-11-25.
     """
     if platform is Platform.WINDOWS:
+        system = system_directory()
+        # a name alone is looked for in the program's own folder, the current one and PATH
+        # (Microsoft, "CreateProcessW"), and this one runs with an administrator's rights
         return (
-            "powershell.exe",
+            rf"{system}\WindowsPowerShell\v1.0\powershell.exe",
             "-NoProfile",
             "-NonInteractive",
             "-Command",
-            "Start-Process -FilePath sc.exe -ArgumentList 'start','SCardSvr' -Verb RunAs -Wait "
-            "-WindowStyle Hidden",
+            f"Start-Process -FilePath '{system}\\sc.exe' -ArgumentList 'start','SCardSvr' "
+            "-Verb RunAs -Wait -WindowStyle Hidden",
         )
     if platform is Platform.LINUX:
         return ("systemctl", "start", "pcscd.socket")
     return ()
+
+
+def system_directory() -> str:
+    """Return Windows' system folder, by Windows itself: the environment is any user's to set."""
+    from esign_desktop.devices.host.windows_api import system_folders
+
+    return next(iter(system_folders()), r"C:\Windows\System32")
 
 
 def start_service(platform: Platform) -> None:

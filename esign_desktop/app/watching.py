@@ -6,6 +6,7 @@ from datetime import datetime
 
 from esign_desktop.devices.ports import Devices
 from esign_desktop.diagnosis.scope import holdings
+from esign_desktop.model.moments import in_zone
 from esign_desktop.model.snapshot import Snapshot
 
 
@@ -42,7 +43,7 @@ def is_out_of_date(snapshot: Snapshot, now: datetime) -> bool:
     has begun or ended since.
     """
     taken_at = snapshot.taken_at
-    if now.astimezone().date() != taken_at.astimezone().date():
+    if in_zone(now, None).date() != in_zone(taken_at, None).date():
         return True
     turns = (
         turn

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
 
@@ -33,7 +34,6 @@ from esign_desktop.model.record import Record
 from esign_desktop.model.source import Line
 
 PROVINCES: Final = "provinces"
-_MAX_FILE: Final = 256 * 1024  # bytes; the longest of ours has 20 kB
 _MAX_FILES: Final = 200  # there are 81 provinces
 
 T = TypeVar("T")
@@ -110,7 +110,8 @@ def load_guides(folder: Path, links: Collection[str], extra: Path | None = None)
 
 def _toml_files(folder: Path) -> list[Path]:
     try:
-        files = sorted(file for file in folder.iterdir() if file.suffix == ".toml")
+        found = (file for file in folder.iterdir() if file.suffix == ".toml")
+        files = sorted(islice(found, _MAX_FILES + 1))
     except OSError as error:
         raise CatalogError(f"{folder}: {error.strerror}") from error
     if len(files) > _MAX_FILES:
@@ -119,12 +120,6 @@ def _toml_files(folder: Path) -> list[Path]:
 
 
 def _read(file: Path, *, province: bool) -> _GuideFile:
-    try:
-        size = file.stat().st_size
-    except OSError as error:
-        raise CatalogError(f"{file.name}: {error.strerror}") from error
-    if size > _MAX_FILE:
-        raise CatalogError(f"{file.name}: longer than {_MAX_FILE} bytes")
     if not re.fullmatch(r"[a-z0-9][a-z0-9_]{0,63}", file.stem):
         raise CatalogError(f"{file.name}: the name may have a-z, 0-9 and _ only")
     content = read_toml(_GuideFile, file)

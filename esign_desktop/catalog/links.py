@@ -4,16 +4,19 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 from esign_desktop.catalog.errors import CatalogError
 from esign_desktop.model.codec import DecodeError, from_plain
 from esign_desktop.model.guide import Role
+from esign_desktop.model.reading import read_bounded
 from esign_desktop.model.record import Record
+from esign_desktop.model.unreadable import Wall
 
 HOSTS_FILE: Final = "hosts.toml"
 OLD_FILE: Final = "old_links.toml"
+MAX_TOML_BYTES: Final = 256 * 1024  # the longest of ours has 20 kB
 
 T = TypeVar("T")
 
@@ -109,9 +112,24 @@ def read_toml(kind: type[T], file: Path) -> T:
         CatalogError: it cannot be read, or does not fit; the message starts with its name.
     """
     try:
-        return from_plain(kind, tomllib.loads(file.read_text("utf-8")))
-    except (tomllib.TOMLDecodeError, DecodeError, OSError, UnicodeDecodeError) as error:
+        return from_plain(kind, parse_toml(read_bounded(file, MAX_TOML_BYTES + 1)))
+    except (DecodeError, OSError) as error:
         raise CatalogError(f"{file.name}: {error}") from error
+
+
+def parse_toml(data: bytes) -> dict[str, Any]:
+    """Return what TOML says.
+
+    Raises:
+        DecodeError: it is none, or longer or deeper than any of ours.
+    """
+    if len(data) > MAX_TOML_BYTES:
+        raise DecodeError(f"longer than {MAX_TOML_BYTES} bytes")
+    with Wall(DecodeError, DecodeError):
+        try:
+            return tomllib.loads(data.decode("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:  # says where
+            raise DecodeError(str(error)) from error
 
 
 def _is_https(url: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -16,6 +17,7 @@ from esign_desktop.model.catalog import (
     VirtualReader,
 )
 from esign_desktop.model.driver import CcidTable, DriverPackage, ReaderModel, Setting
+from esign_desktop.model.reading import read_bounded
 
 Entry = TypeVar(
     "Entry",
@@ -66,15 +68,14 @@ def read_files(folder: Path) -> dict[str, bytes]:
     names: list[str] = [VERSION_FILE, CCID_FILE]
     for kind in FOLDERS:
         try:
-            found = sorted(file.name for file in (folder / kind).iterdir())
+            found = sorted(file.name for file in islice((folder / kind).iterdir(), _MAX_FILES + 1))
         except OSError as error:
             raise CatalogError(f"{kind}: {error}") from error
         names += (f"{kind}/{name}" for name in found if name.endswith(".json"))
     for name in names:
         longest = _MAX_TABLE if name == CCID_FILE else _MAX_ENTRY
         try:
-            with (folder / name).open("rb", buffering=0) as stream:
-                files[name] = stream.read(longest + 1)
+            files[name] = read_bounded(folder / name, longest + 1)
         except FileNotFoundError:
             if name != CCID_FILE:
                 raise CatalogError(f"{name}: there is no such file") from None

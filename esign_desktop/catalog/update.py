@@ -1,6 +1,5 @@
 """A newer catalogue than the program's own: which one is used, and how one is taken over."""
 
-import stat
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -24,6 +23,7 @@ from esign_desktop.model.catalog_use import (
     Refusal,
     RefusedCatalog,
 )
+from esign_desktop.model.reading import read_bounded
 from esign_desktop.model.record import Record
 
 Keys = Callable[[], Sequence[TrustedKey]]
@@ -91,15 +91,10 @@ def read_signed(file: Path) -> bytes:
         RefusedError: it cannot be read, is too long, or is no file.
     """
     try:
-        if not stat.S_ISREG(file.stat().st_mode):  # a pipe would let us wait for ever
-            raise RefusedError(Refusal.UNREADABLE, "not a file")
-        with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = read_bounded(file, MAX_BYTES + 1)
     except FileNotFoundError:
         raise
     except (OSError, ValueError) as error:
-        if isinstance(error, RefusedError):
-            raise
         detail = getattr(error, "strerror", None) or str(error)
         raise RefusedError(Refusal.UNREADABLE, detail) from error
     if len(data) > MAX_BYTES:

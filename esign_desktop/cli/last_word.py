@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from esign_desktop.cli.harmless import harmless
+from esign_desktop.model.harmless import harmless
 
 if TYPE_CHECKING:
     from esign_desktop.app.operation_record import OperationRecord

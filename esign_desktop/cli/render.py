@@ -4,8 +4,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from esign_desktop.cli.harmless import harmless, one_line
 from esign_desktop.cli.wrapping import print_line
+from esign_desktop.model.harmless import harmless, one_line
 from esign_desktop.model.report import Severity
 from esign_desktop.presenters.inventory import CertificateView, ReaderView, certificate_views
 from esign_desktop.presenters.overview import FindingView, OverviewView

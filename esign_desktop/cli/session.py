@@ -11,8 +11,8 @@ import click
 
 from esign_desktop.app.operation_record import OperationRecord
 from esign_desktop.cli.exit_codes import CONFIG, DATA, NO_INPUT, SOFTWARE
-from esign_desktop.cli.harmless import harmless
 from esign_desktop.cli.translated import option
+from esign_desktop.model.harmless import harmless
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:

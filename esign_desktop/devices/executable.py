@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from esign_desktop.model.host import Platform
+from esign_desktop.model.reading import open_regular
 from esign_desktop.model.record import Record
+from esign_desktop.model.unreadable import Unread
 
 NAMED_ARCHITECTURES: Final = frozenset({"x86", "x86_64", "arm", "arm64", "arm64e"})
 """The architectures told by name, here and in ``Host.architecture``."""
@@ -84,14 +86,13 @@ _HEAD: Final = 64
 
 def read_executable(file: Path) -> Executable:
     """Return what a file is built for. Never raises; reads a few kB, whatever the file says."""
-    try:
-        # asked first, because opening a FIFO waits for its writer
-        if not file.is_file():
-            return Executable()
-        with file.open("rb") as stream:
-            return _read_header(stream)
-    except (OSError, ValueError):
-        return Executable()
+    with Unread(), _opened(file) as stream:
+        return _read_header(stream)
+    return Executable()
+
+
+def _opened(file: Path) -> BinaryIO:
+    return open(open_regular(file), "rb")  # noqa: PTH123 - a descriptor; users close it
 
 
 def fits(executable: Executable, platform: Platform, architecture: str) -> bool:
@@ -231,13 +232,9 @@ def imported_dlls(file: Path) -> tuple[str, ...]:
     Never raises; empty when the file is no PE file. Delayed imports are not among them: they are
     looked for at their first use.
     """
-    try:
-        if not file.is_file():
-            return ()
-        with file.open("rb") as stream:
-            return tuple(dict.fromkeys(_imports(stream)))
-    except (OSError, ValueError, struct.error):
-        return ()
+    with Unread(), _opened(file) as stream:
+        return tuple(dict.fromkeys(_imports(stream)))
+    return ()
 
 
 def missing_dlls(file: Path, folders: Sequence[Path]) -> tuple[str, ...]:

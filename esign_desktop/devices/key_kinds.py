@@ -7,7 +7,9 @@ from asn1crypto import core
 
 from esign_desktop.model.certificate import KeyKind
 
-_BROKEN: Final = (ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError)
+_BROKEN: Final = (
+    ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError, RecursionError,
+)  # fmt: skip
 _NAMES: Final = {
     "rsassa_pss": "RSA-PSS",
     "rsaes_oaep": "RSA-OAEP",

@@ -9,11 +9,13 @@ from typing import Any, Final, NamedTuple
 
 from asn1crypto import x509
 
+from esign_desktop.devices.der_limits import require_simple
 from esign_desktop.devices.key_kinds import CURVES_BY_PRIME
 from esign_desktop.devices.pkcs11 import key_matching
 from esign_desktop.devices.pkcs11.key_matching import PublicNumber
 from esign_desktop.model.certificate import KeyKind
 from esign_desktop.model.record import Record
+from esign_desktop.model.unreadable import Unread, Wall
 
 # CKM_ numbers (PKCS#11 v3.1, pkcs11t.h)
 RSA_PKCS: Final = 0x00000001
@@ -32,10 +34,9 @@ MECHANISM_NAMES: Final = {
     ECDSA_SHA512: "CKM_ECDSA_SHA512",
     EDDSA: "CKM_EDDSA",
 }
-_BROKEN: Final = (
-    ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError, RecursionError,
-)  # fmt: skip
-"""What asn1crypto raises for bytes that are no certificate, depending on where they break."""
+_MAX_DER_BYTES: Final = 32 * 1024
+_MAX_SIGNATURE_BYTES: Final = 4096
+_MAX_RSA_BITS: Final = 16_384
 
 
 class _Curve(NamedTuple):
@@ -89,7 +90,10 @@ class Way(NamedTuple):
 
 def public_key_of(der: bytes) -> PublicKey | None:
     """Return a certificate's public key; None when it cannot be read or is of another kind."""
-    try:
+    if len(der) > _MAX_DER_BYTES:
+        return None
+    with Unread():
+        require_simple(der)
         info = x509.Certificate.load(der)["tbs_certificate"]["subject_public_key_info"]
         if info.algorithm == "rsa":
             rsa = info["public_key"].parsed
@@ -105,14 +109,15 @@ def public_key_of(der: bytes) -> PublicKey | None:
         if info.algorithm == "ed25519":
             number = bytes(info["public_key"].native)
             return PublicKey(KeyKind.OTHER, 255, number, curve=_ED25519)
-    except _BROKEN:
-        pass
     return None
 
 
 def public_number_of(der: bytes) -> PublicNumber | None:
     """Return what tells a certificate's public key from others; of any curve, unlike above."""
-    try:
+    if len(der) > _MAX_DER_BYTES:
+        return None
+    with Unread():
+        require_simple(der)
         info = x509.Certificate.load(der)["tbs_certificate"]["subject_public_key_info"]
         algorithm = info.algorithm
         if algorithm in {"rsa", "rsassa_pss", "rsaes_oaep"}:
@@ -123,8 +128,6 @@ def public_number_of(der: bytes) -> PublicNumber | None:
             return PublicNumber(key_matching.EC, _x(bytes(info["public_key"].native)))
         if algorithm in {"ed25519", "ed448"}:
             return PublicNumber(key_matching.EC_EDWARDS, bytes(info["public_key"].native))
-    except _BROKEN:
-        pass
     return None
 
 
@@ -150,39 +153,48 @@ def verifies(key: PublicKey, message: bytes, signature: bytes) -> bool | None:
     ECDSA: r and s, one behind the other (PKCS#11 v3.1, 6.3.1). None: this computer's OpenSSL
     cannot verify it; some distributions leave curves out.
     """
-    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    if len(signature) > _MAX_SIGNATURE_BYTES or key.bits > _MAX_RSA_BITS:
+        return False
+    try:
+        with Wall(ValueError, UnsupportedAlgorithm):
+            _verify(key, message, signature)
+    except UnsupportedAlgorithm:
+        return None
+    except ValueError:  # no key, a point that is on no curve, or a signature that does not fit
+        return False
+    return True
+
+
+def _verify(key: PublicKey, message: bytes, signature: bytes) -> None:
+    """Return if a signature fits; raises whatever it is that does not."""
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, utils
 
-    try:
-        if key.curve == _ED25519:
-            ed25519.Ed25519PublicKey.from_public_bytes(key.number).verify(signature, message)
-            return True
-        if key.kind is KeyKind.RSA:
-            modulus = int.from_bytes(key.number, "big")
-            public = rsa.RSAPublicNumbers(key.exponent, modulus).public_key()
-            public.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
-            return True
-        size = (key.bits + 7) // 8
-        if len(signature) != 2 * size:
-            return False
-        r, s = (int.from_bytes(part, "big") for part in (signature[:size], signature[size:]))
-        curve, algorithm = {
-            "secp256r1": (ec.SECP256R1(), hashes.SHA256()),
-            "secp384r1": (ec.SECP384R1(), hashes.SHA384()),
-            "secp521r1": (ec.SECP521R1(), hashes.SHA512()),
-            "brainpoolP256r1": (ec.BrainpoolP256R1(), hashes.SHA256()),
-            "brainpoolP384r1": (ec.BrainpoolP384R1(), hashes.SHA384()),
-            "brainpoolP512r1": (ec.BrainpoolP512R1(), hashes.SHA512()),
-            "secp256k1": (ec.SECP256K1(), hashes.SHA256()),
-        }[key.curve]
-        point = ec.EllipticCurvePublicKey.from_encoded_point(curve, key.point)
-        point.verify(utils.encode_dss_signature(r, s), message, ec.ECDSA(algorithm))
-    except UnsupportedAlgorithm:
-        return None
-    except (InvalidSignature, ValueError):  # ValueError: no key, or a point that is on no curve
-        return False
-    return True
+    if key.curve == _ED25519:
+        ed25519.Ed25519PublicKey.from_public_bytes(key.number).verify(signature, message)
+        return
+    if key.kind is KeyKind.RSA:
+        modulus = int.from_bytes(key.number, "big")
+        public = rsa.RSAPublicNumbers(key.exponent, modulus).public_key()
+        public.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
+        return
+    size = (key.bits + 7) // 8
+    if len(signature) != 2 * size:
+        raise ValueError("a signature of another size than the curve's")
+    r, s = (int.from_bytes(part, "big") for part in (signature[:size], signature[size:]))
+    curve, algorithm = {
+        "secp256r1": (ec.SECP256R1(), hashes.SHA256()),
+        "secp384r1": (ec.SECP384R1(), hashes.SHA384()),
+        "secp521r1": (ec.SECP521R1(), hashes.SHA512()),
+        "brainpoolP256r1": (ec.BrainpoolP256R1(), hashes.SHA256()),
+        "brainpoolP384r1": (ec.BrainpoolP384R1(), hashes.SHA384()),
+        "brainpoolP512r1": (ec.BrainpoolP512R1(), hashes.SHA512()),
+        "secp256k1": (ec.SECP256K1(), hashes.SHA256()),
+    }[key.curve]
+    point = ec.EllipticCurvePublicKey.from_encoded_point(curve, key.point)
+    point.verify(utils.encode_dss_signature(r, s), message, ec.ECDSA(algorithm))
 
 
 def _curve_of(parameters: Any) -> _Curve | None:

@@ -9,10 +9,13 @@ import logging
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, ClassVar, Final
+from unicodedata import normalize
 
 from asn1crypto import core, x509
 
+from esign_desktop.devices.der_limits import require_simple
 from esign_desktop.devices.key_kinds import KeyFacts, key_facts
 from esign_desktop.model.certificate import (
     Certificate,
@@ -22,7 +25,9 @@ from esign_desktop.model.certificate import (
     Name,
     Sha256,
 )
+from esign_desktop.model.harmless import one_line
 from esign_desktop.model.record import HexBytes
+from esign_desktop.model.unreadable import Unread, Wall
 
 logger = logging.getLogger(__name__)
 
@@ -37,8 +42,14 @@ _BTK_QUALIFIED: Final = frozenset(
     }
 )
 _LONG_FRACTION: Final = re.compile(rb"([.,]\d{6})\d+")  # of a second; datetime has microseconds
-_BROKEN: Final = (ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError)
-"""What asn1crypto raises for bytes that are no certificate, depending on where they break."""
+_T61_ACCENTS: Final = {
+    0xC3: "\u0302", 0xC6: "\u0306", 0xC7: "\u0307", 0xC8: "\u0308", 0xCB: "\u0327",
+}  # fmt: skip
+_T61_DOTLESS: Final = 0xF5
+_T61_TURKISH: Final = rb"(?:[\x00-\x7f\xf5]|\xc3[AIUaiu]|\xc6[Gg]|\xc7I|\xc8[AOUaou]|\xcb[CScs])*"
+_LONGEST_NAME: Final = 256  # characters of one part; X.520 allows 64 for most
+_MOST_NAME_PARTS: Final = 64
+_MOST_LISTED: Final = 64  # policies, statements
 
 
 class NotACertificateError(ValueError):
@@ -89,23 +100,27 @@ def read_certificate(
     """
     if len(der) > MAX_DER_BYTES:
         raise NotACertificateError(f"longer than {MAX_DER_BYTES} bytes")
-    try:
-        parsed = x509.Certificate.load(der)
-        exact = parsed.dump()
-        body = parsed["tbs_certificate"]
-        not_before = _utc(_moment(body["validity"]["not_before"]))
-        not_after = _utc(_moment(body["validity"]["not_after"]))
-        serial = int(body["serial_number"].native)
-        subject, issuer = _name(body["subject"]), _name(body["issuer"])
-    except _BROKEN as error:
-        # asn1crypto quotes the value it could not read, so only the kind of the error is kept
-        raise NotACertificateError(type(error).__name__) from None
+    with Wall(NotACertificateError):
+        require_simple(der)
+        return _read(der, now, has_key, source)
+
+
+def _read(
+    der: bytes, now: datetime, has_key: bool | None, source: CertificateSource
+) -> Certificate:
+    """Return the facts of a certificate; raises whatever the parser raises."""
+    parsed = x509.Certificate.load(der)
+    exact = parsed.dump()
+    body = parsed["tbs_certificate"]
+    not_before = _utc(_moment(body["validity"]["not_before"]))
+    not_after = _utc(_moment(body["validity"]["not_after"]))
+    serial = int(body["serial_number"].native)
     statements = _qc_statements(parsed)
     key = _key(body)
     return Certificate(
         fingerprint=Sha256(hashlib.sha256(exact).hexdigest()),
-        subject=subject,
-        issuer=issuer,
+        subject=_name(body["subject"]),
+        issuer=_name(body["issuer"]),
         serial_hex=f"{serial:x}",
         not_before=not_before,
         not_after=not_after,
@@ -142,14 +157,13 @@ def _utc(moment: object) -> datetime:
 
 def _name(name: Any) -> Name:
     parts: dict[str, str] = {}
-    for rdn in name.chosen:
-        for attribute in rdn:
-            try:
-                value = attribute["value"].native
-            except _BROKEN:  # another encoding than its type says
-                continue
+    attributes = (attribute for rdn in name.chosen for attribute in rdn)
+    for attribute in islice(attributes, _MOST_NAME_PARTS):
+        with Unread():  # another encoding than its type says
+            value = _text(attribute["value"])
             if isinstance(value, str):
-                parts.setdefault(attribute["type"].native, value.strip())
+                shown = one_line(normalize("NFC", value[:_LONGEST_NAME])).strip()
+                parts.setdefault(attribute["type"].native, shown)
     return Name(
         common_name=parts.get("common_name", ""),
         serial_number=parts.get("serial_number", ""),
@@ -160,52 +174,80 @@ def _name(name: Any) -> Name:
     )
 
 
+def _text(value: Any) -> object:
+    """Return what the value of an attribute says."""
+    chosen = getattr(value, "chosen", value)
+    if isinstance(chosen, core.TeletexString):
+        return _teletex(bytes(chosen.contents))
+    return value.native
+
+
+def _teletex(raw: bytes) -> str:
+    """Return the text of a T61String, which holds T.61 by the standard and Latin-5 by habit.
+
+    T.61 writes an accent before its letter (ITU-T T.61, 3.2.5; the codes are in RFC 1345,
+    T.61-8bit). What is no Turkish text by that is read as ISO/IEC 8859-9.
+    """
+    if not re.fullmatch(_T61_TURKISH, raw):
+        return raw.decode("iso8859-9")
+    text, accent = "", ""
+    for byte in raw:
+        if byte in _T61_ACCENTS:
+            accent = _T61_ACCENTS[byte]
+        else:
+            text += ("ı" if byte == _T61_DOTLESS else chr(byte)) + accent
+            accent = ""
+    return text
+
+
 def _key(body: Any) -> KeyFacts:
-    try:
-        return key_facts(body["subject_public_key_info"])
-    except _BROKEN:
-        return KeyFacts(KeyKind.OTHER, None, "")
+    facts = KeyFacts(KeyKind.OTHER, None, "")
+    with Unread():
+        facts = key_facts(body["subject_public_key_info"])
+    return facts
 
 
 def _extension(parsed: Any, name: str) -> Any:
     """Return the value of an extension, or None; one that is broken costs no other."""
     for extension in parsed["tbs_certificate"]["extensions"]:
         if extension["extn_id"].native == name:
+            require_simple(extension["extn_value"].contents)
             return extension["extn_value"].parsed
     return None
 
 
 def _usages(parsed: Any) -> tuple[KeyUsage, ...]:
-    try:
+    bits: frozenset[str] = frozenset()
+    with Unread():
         value = _extension(parsed, "key_usage")
-        bits = value.native if value is not None else set()
-    except _BROKEN:
-        return ()
+        bits = frozenset(value.native if value is not None else ())
     return tuple(usage for usage in KeyUsage if usage.value in bits)
 
 
 def _policies(parsed: Any) -> tuple[str, ...]:
-    try:
-        value = _extension(parsed, "certificate_policies")
-        return tuple(item["policy_identifier"].dotted for item in value or ())
-    except _BROKEN:
-        return ()
+    found: tuple[str, ...] = ()
+    with Unread():
+        value = islice(_extension(parsed, "certificate_policies") or (), _MOST_LISTED)
+        found = tuple(item["policy_identifier"].dotted for item in value)
+    return found
 
 
 def _qc_statements(parsed: Any) -> tuple[str, ...]:
-    try:
+    found: tuple[str, ...] = ()
+    with Unread():
         for extension in parsed["tbs_certificate"]["extensions"]:
             if extension["extn_id"].dotted == _QC_STATEMENTS:
-                statements = _QcStatements.load(extension["extn_value"].contents)
-                return tuple(item["statement_id"].dotted for item in statements)
-    except _BROKEN:
-        pass
-    return ()
+                content = extension["extn_value"].contents
+                require_simple(content)
+                statements = islice(_QcStatements.load(content), _MOST_LISTED)
+                found = tuple(item["statement_id"].dotted for item in statements)
+                break
+    return found
 
 
 def _is_ca(parsed: Any) -> bool:
-    try:
+    ca = False
+    with Unread():
         value = _extension(parsed, "basic_constraints")
-        return bool(value is not None and value["ca"].native)
-    except _BROKEN:
-        return False
+        ca = bool(value is not None and value["ca"].native)
+    return ca

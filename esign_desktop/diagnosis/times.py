@@ -7,6 +7,7 @@ from typing import Final
 
 from esign_desktop.diagnosis.scope import holdings, signing_certificate
 from esign_desktop.model.catalog import Catalog
+from esign_desktop.model.moments import in_utc
 from esign_desktop.model.snapshot import Snapshot
 
 _CATALOG_DAY: Final = re.compile(r"(\d{4})\.(\d{2})\.(\d{2})(?:\.|$)")
@@ -76,4 +77,4 @@ def _day(day: date) -> datetime:
 
 def utc_text(moment: datetime) -> str:
     """Return a time as findings carry it: ISO 8601, UTC, with Z."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return in_utc(moment).isoformat().replace("+00:00", "Z")

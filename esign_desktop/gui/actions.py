@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 
 from esign_desktop.app.browser import open_page
 from esign_desktop.app.service_start import StartFailedError, start_service
 from esign_desktop.gui.background import Background
+from esign_desktop.gui.copying import copy_text
 from esign_desktop.model.host import Platform
 from esign_desktop.model.report import Action, ActionKind
 from esign_desktop.presenters.texts import N_, Texts
@@ -109,7 +109,7 @@ class Actions(QObject):
 
     def copy(self, text: str) -> None:
         """Put a text on the clipboard."""
-        QGuiApplication.clipboard().setText(text)
+        copy_text(text)
         self.told.emit(self._texts.get(N_("Copied: {text}"), text=text))
 
     def _start_service(self, _target: str) -> None:

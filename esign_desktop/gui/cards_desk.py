@@ -4,11 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from esign_desktop.app.atomic_write import problem_of
 from esign_desktop.app.exporting import file_stem, form_of, save
 from esign_desktop.app.redact import redact_here
+from esign_desktop.gui.copying import copy_text
 from esign_desktop.gui.issuer_asking import IssuerAsking
 from esign_desktop.gui.pages.cards_page import CardsPage
 from esign_desktop.gui.places import in_documents
@@ -79,7 +80,7 @@ class CardsDesk(QObject):
             for held in card.certificates
             if held.certificate.fingerprint == certificate.fingerprint
         )
-        QApplication.clipboard().setText(details)
+        copy_text(details)
         told = N_("The details are on the clipboard; names and numbers of persons are masked.")
         self.told.emit(self._program.texts.get(told))
 

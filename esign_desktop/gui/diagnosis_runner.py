@@ -72,7 +72,7 @@ class DiagnosisRunner(QObject):
         elif isinstance(result, Report):
             self.finished.emit(result)
         else:
-            self.failed.emit(str(result))
+            self.failed.emit(type(result).__name__)  # its message may quote anything
         if self._again:
             self._again = False
             self.request()

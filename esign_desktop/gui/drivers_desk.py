@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 
 from esign_desktop.app.redact import own_home, text_mask
 from esign_desktop.app.typed_card import typed_card
 from esign_desktop.catalog.search import all_readers, find_readers, typed_usb_id
 from esign_desktop.catalog.systems import UnknownComputerError, told_target
 from esign_desktop.diagnosis.needs import needs_here, needs_of, target_here
+from esign_desktop.gui.copying import copy_text
 from esign_desktop.gui.pages.drivers_page import DriversPage
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme import Theme
@@ -125,7 +125,7 @@ class DriversDesk(QObject):
     def _copy_view(self, view: NeedsView) -> None:
         texts = self._program.texts
         mask = text_mask(self._snapshot, own_home())
-        QGuiApplication.clipboard().setText(mask("\n".join(needs_lines(view, texts))))
+        copy_text(mask("\n".join(needs_lines(view, texts))))
         self.told.emit(texts.get(N_("The text is on the clipboard.")))
 
 

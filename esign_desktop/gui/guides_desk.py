@@ -5,7 +5,6 @@ from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from esign_desktop import __version__
@@ -14,6 +13,7 @@ from esign_desktop.app.guiding import Person, Seen, all_guides, names_of, person
 from esign_desktop.app.printing import to_pdf
 from esign_desktop.app.redact import redact_here
 from esign_desktop.gui.background import Background
+from esign_desktop.gui.copying import copy_text
 from esign_desktop.gui.pages.guides_page import GuidesPage
 from esign_desktop.gui.places import in_documents
 from esign_desktop.gui.program import Program
@@ -176,11 +176,11 @@ class GuidesDesk(QObject):
     def _copy(self) -> None:
         if self.view is not None:
             text = "\n".join(guide_lines(self._handed_on(), self._texts))
-            QGuiApplication.clipboard().setText(text)
+            copy_text(text)
             self.page.guide.say(self._texts.get(N_("The text is on the clipboard.")))
 
     def _copy_address(self, url: str) -> None:
-        QGuiApplication.clipboard().setText(url)
+        copy_text(url)
         self.page.guide.say(self._texts.get(N_("Copied: {text}"), text=url))
 
     def _print(self) -> None:

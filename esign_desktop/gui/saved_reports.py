@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -16,10 +17,24 @@ from esign_desktop.gui.dialogs.reading_dialog import ReadingDialog
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.model.report import Report, SceneProblem
-from esign_desktop.presenters.comparison import between, comparison
+from esign_desktop.presenters.comparison import ComparisonRow, between, comparison
 from esign_desktop.presenters.opening import cannot_open
 from esign_desktop.presenters.plain_text import report_text
 from esign_desktop.presenters.texts import N_
+
+
+class _Opened(NamedTuple):
+    """A saved report, and all of it as text: a long one takes its time."""
+
+    report: Report
+    text: str
+
+
+class _Compared(NamedTuple):
+    """What differs between two reports, and when they were made."""
+
+    rows: tuple[ComparisonRow, ...]
+    when: str
 
 
 class SavedReports(QObject):
@@ -46,7 +61,10 @@ class SavedReports(QObject):
         """Ask for a report and show it."""
         chosen = self.ask_which(self._program.texts.get(N_("Open a saved report")))
         if chosen:
-            self._background.run(lambda: self._read(Path(chosen)), self._show, self._cannot_open)
+            program = self._program
+            self._background.run(
+                lambda: _readable(self._read(Path(chosen)), program), self._show, self._cannot_open
+            )
 
     def compare(self) -> None:
         """Ask for two reports and show what changed."""
@@ -54,11 +72,17 @@ class SavedReports(QObject):
         first = self.ask_which(_(N_("The earlier report")))
         second = self.ask_which(_(N_("The later report"))) if first else ""
         if second:
-            self._background.run(
-                lambda: (self._read(Path(first)), self._read(Path(second))),
-                self._show_both,
-                self._cannot_open,
-            )
+            self._compare(lambda: (self._read(Path(first)), self._read(Path(second))))
+
+    def _compare(self, both: Callable[[], tuple[Report, Report]]) -> None:
+        texts = self._program.texts
+
+        def compared() -> _Compared:
+            before, after = both()
+            rows = comparison(compare_reports(before, after), texts)
+            return _Compared(rows, between(before, after, texts))
+
+        self._background.run(compared, self._show_comparison, self._cannot_open)
 
     def _read(self, file: Path) -> Report:
         return redact_here(diagnose(read_scene(file), self._program.catalog))
@@ -69,35 +93,37 @@ class SavedReports(QObject):
             file, detail, problem = error.file, error.detail, error.problem
         self.told.emit(cannot_open(problem, file, detail, self._program.texts))
 
-    def _show(self, report: Report) -> None:
+    def _show(self, opened: _Opened) -> None:
         self.told.emit("")  # what was said of another file is over
-        texts, host = self._program.texts, report.snapshot.host
+        texts = self._program.texts
         banner = N_("A saved report, of {moment}. It is not about this computer now.")
         dialog = ReadingDialog(
             texts.get(N_("Saved report")),
-            report_text(report, self._program.presenter, self._program.catalog, host.app_version),
+            opened.text,
             texts,
-            banner=texts.get(banner, moment=texts.moment(report.snapshot.taken_at)),
+            banner=texts.get(banner, moment=texts.moment(opened.report.snapshot.taken_at)),
             parent=self._page.window(),
         )
         dialog.save.hide()
         if self.current is not None:
-            current = redact_here(self.current)
+            current = self.current
             compare = Button(texts.get(N_("Compare with this computer now")))
-            compare.clicked.connect(lambda: self._show_comparison(report, current))
+            compare.clicked.connect(
+                lambda: self._compare(lambda: (opened.report, redact_here(current)))
+            )
             dialog.buttons.addWidget(compare)
         self.made.emit(dialog)
 
-    def _show_both(self, both: tuple[Report, Report]) -> None:
+    def _show_comparison(self, compared: _Compared) -> None:
         self.told.emit("")
-        self._show_comparison(*both)
-
-    def _show_comparison(self, before: Report, after: Report) -> None:
-        texts = self._program.texts
-        rows = comparison(compare_reports(before, after), texts)
-        when = between(before, after, texts)
-        self.made.emit(ComparisonDialog(rows, when, texts, self._page.window()))
+        texts, window = self._program.texts, self._page.window()
+        self.made.emit(ComparisonDialog(compared.rows, compared.when, texts, window))
 
     def _ask_which(self, title: str) -> str:
         kinds = "JSON (*.json)"
         return QFileDialog.getOpenFileName(self._page.window(), title, "", kinds)[0]
+
+
+def _readable(report: Report, program: Program) -> _Opened:
+    version = report.snapshot.host.app_version
+    return _Opened(report, report_text(report, program.presenter, program.catalog, version))

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QUrl, Signal, qVersion
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from esign_desktop import RELEASED, __version__
 from esign_desktop.app.atomic_write import atomic_write, problem_of
 from esign_desktop.app.redact import own_home, redact_here, text_mask
 from esign_desktop.gui.background import Background, Job
+from esign_desktop.gui.copying import copy_text
 from esign_desktop.gui.dialogs.reading_dialog import ReadingDialog
 from esign_desktop.gui.pages.support_page import SupportPage
 from esign_desktop.gui.places import in_documents
@@ -156,7 +157,7 @@ class SupportDesk(QObject):
         self._background.run(lambda: atomic_write(file, data), done, failed)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.page.report.toPlainText())
+        copy_text(self.page.report.toPlainText())
         self._tell(N_("The report was copied."))
 
     def _mail(self) -> None:
@@ -168,7 +169,7 @@ class SupportDesk(QObject):
             save = N_("Your e-mail program opens. Save the report too, and attach it.")
             self._tell(attach if self._saved == view.file else save)
         else:
-            QGuiApplication.clipboard().setText(f"{view.mail.subject}\n\n{view.mail.body}")
+            copy_text(f"{view.mail.subject}\n\n{view.mail.body}")
             self._tell(
                 N_("No e-mail program answers. The text was copied; paste it into an e-mail.")
             )
@@ -176,8 +177,13 @@ class SupportDesk(QObject):
     def _show_log(self) -> None:
         log = self._program.log
         snapshot = self._report.snapshot if self._report else None
-        mask = text_mask(snapshot, own_home())
-        text = log.text(mask) if log is not None else ""
+
+        def masked() -> str:
+            return log.text(text_mask(snapshot, own_home())) if log is not None else ""
+
+        self._background.run(masked, self._show_noted)
+
+    def _show_noted(self, text: str) -> None:
         texts = self._program.texts
         empty = texts.get(N_("The program has noted nothing so far."))
         title = texts.get(N_("What the program noted"))

@@ -20,6 +20,11 @@ from esign_desktop.model.source import Line, Source
 
 LONGEST_NAME: Final = 256
 """Patterns are not tried on longer names: how long that may take is checked for this length."""
+_ALIKE: Final = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-")
+    | dict.fromkeys("\u00a0\u2007\u202f", " ")
+)
+"""Hyphens and spaces that look the same, and mean it in a name."""
 
 
 class CardModel(Record, frozen=True):
@@ -97,7 +102,7 @@ class Catalog(Record, frozen=True):
 
     def authority(self, certificate: Certificate) -> Authority | None:
         """Return who issued a certificate, by the issuer's name alone, or None."""
-        issuer = f"{certificate.issuer.common_name}\n{certificate.issuer.organization}"
+        issuer = _spelled(f"{certificate.issuer.common_name}\n{certificate.issuer.organization}")
         if len(issuer) > LONGEST_NAME:
             return None
         return next((a for a in self.authorities if re.search(a.issuer, issuer)), None)
@@ -132,3 +137,12 @@ class Catalog(Record, frozen=True):
     def module_paths(self, platform: Platform) -> tuple[str, ...]:
         """Return where AKIS' module may lie on a system, best first, placeholders unfilled."""
         return tuple(p for m in self.modules if m.platform is platform for p in m.paths)
+
+
+def _spelled(name: str) -> str:
+    """Return a name as the patterns write it: letters whole, and one kind of hyphen and space."""
+    if name.isascii():
+        return name
+    from unicodedata import normalize  # not before there is such a name
+
+    return normalize("NFC", name[: LONGEST_NAME + 1]).translate(_ALIKE)

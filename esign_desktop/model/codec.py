@@ -6,7 +6,9 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
+from esign_desktop.model.reading import read_bounded
 from esign_desktop.model.record import HexBytes
+from esign_desktop.model.unreadable import Wall
 
 T = TypeVar("T")
 
@@ -36,10 +38,11 @@ def decode(kind: type[T], data: bytes | str) -> T:
     """
     if len(data) > MAX_BYTES:
         raise DecodeError(f"longer than {MAX_BYTES} bytes")
-    try:
-        return msgspec.json.decode(data, type=kind, dec_hook=_from_json)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        raise DecodeError(str(error)) from error
+    with Wall(DecodeError, DecodeError):
+        try:
+            return msgspec.json.decode(data, type=kind, dec_hook=_from_json)
+        except (msgspec.MsgspecError, UnicodeError) as error:  # says where, and quotes nothing
+            raise DecodeError(str(error)) from error
 
 
 def to_plain(value: object) -> Any:
@@ -53,10 +56,11 @@ def from_plain(kind: type[T], data: object) -> T:
     Raises:
         DecodeError: as :func:`decode`.
     """
-    try:
-        return msgspec.convert(data, type=kind, dec_hook=_from_json)
-    except msgspec.MsgspecError as error:
-        raise DecodeError(str(error)) from error
+    with Wall(DecodeError, DecodeError):
+        try:
+            return msgspec.convert(data, type=kind, dec_hook=_from_json)
+        except msgspec.MsgspecError as error:
+            raise DecodeError(str(error)) from error
 
 
 def read_file(kind: type[T], file: Path) -> T:
@@ -64,20 +68,24 @@ def read_file(kind: type[T], file: Path) -> T:
 
     Raises:
         DecodeError: as :func:`decode`; the message starts with the file's name.
-        OSError: the file cannot be read.
+        OSError: the file cannot be read, or is a pipe or a device.
     """
-    with file.open("rb") as stream:
-        data = stream.read(MAX_BYTES + 1).removeprefix(BOM_UTF8)  # Windows' editors write one
+    data = read_bounded(file, MAX_BYTES + 1)
     try:
-        return decode(kind, _text(data) if data.startswith(_UTF16) else data)
+        return decode(kind, json_text(data))
     except (DecodeError, UnicodeError) as error:
         raise DecodeError(f"{file.name}: {error}") from error
 
 
-def _text(data: bytes) -> str:
-    if len(data) > MAX_BYTES:  # before it is made larger
-        raise DecodeError(f"longer than {MAX_BYTES} bytes")
-    return data.decode("utf-16")
+def json_text(data: bytes) -> bytes | str:
+    """Return the JSON in a file as Windows' programs write it, with or without their marks.
+
+    Raises:
+        UnicodeError: it is said to be UTF-16 and is none.
+    """
+    if data.startswith(_UTF16) and len(data) <= MAX_BYTES:  # before it is made larger
+        return data.decode("utf-16")
+    return data.removeprefix(BOM_UTF8)
 
 
 def _to_json(value: object) -> str:

@@ -3,10 +3,11 @@
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from esign_desktop.model.certificate import Certificate
+from esign_desktop.model.moments import in_utc, shifted
 from esign_desktop.presenters.texts import N_, Texts
 
 ALARMS_DAYS: Final = (90, 30, 7, 1)
@@ -60,7 +61,7 @@ def _event(certificate: Certificate, texts: Texts, now: datetime) -> Iterator[st
     yield f"DESCRIPTION:{_text(what)}"
     yield "TRANSP:TRANSPARENT"
     for days in ALARMS_DAYS:
-        if certificate.not_after - timedelta(days=days) <= now:
+        if shifted(certificate.not_after, -timedelta(days=days)) <= now:
             continue  # most calendars would ring at once
         yield "BEGIN:VALARM"
         yield "ACTION:DISPLAY"
@@ -72,7 +73,8 @@ def _event(certificate: Certificate, texts: Texts, now: datetime) -> Iterator[st
 
 
 def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    utc = in_utc(moment)  # %Y has no leading zeros everywhere
+    return f"{utc.year:04}{utc:%m%dT%H%M%SZ}"
 
 
 def _text(value: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from esign_desktop.diagnosis.scope import Holding, answered, holdings, physical, token_in
 from esign_desktop.model.card import Card, DriverlessOutcome
 from esign_desktop.model.certificate import Certificate
+from esign_desktop.model.harmless import one_line
 from esign_desktop.model.reader import Reader, ReaderState
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import LinkState, Report
@@ -114,9 +115,9 @@ def _card(
     if card is not None:
         title = card_name(card, presenter.catalog, texts)
     elif reader is not None and holding is None:
-        title = reader.name
+        title = one_line(reader.name)
     else:
-        title = token.label.strip() if token else ""
+        title = one_line(token.label).strip() if token else ""
     found = sorted(holding.certificates if holding else (), key=lambda c: c.not_before)
     return CardView(
         key=(holding.about if holding else "") or (reader.name if reader else ""),
@@ -137,16 +138,16 @@ def _facts(
 ) -> Iterator[FactView]:
     _ = texts.get
     if reader is not None:
-        yield FactView(_(N_("Reader")), reader.name)
+        yield FactView(_(N_("Reader")), one_line(reader.name))
     if card is not None and card.chip:
-        yield FactView(_(N_("Chip")), card.chip)
+        yield FactView(_(N_("Chip")), one_line(card.chip))
     if token is not None:
         yield FactView(_(N_("AKİS software")), _software(token, snapshot, texts))
-        yield FactView(_(N_("Its file")), _probe(token, snapshot).path)
+        yield FactView(_(N_("Its file")), one_line(_probe(token, snapshot).path))
         if token.serial:
-            yield FactView(_(N_("Serial number of the card")), token.serial)
+            yield FactView(_(N_("Serial number of the card")), one_line(token.serial))
         if token.label.strip():
-            yield FactView(_(N_("Name of the card")), token.label.strip())
+            yield FactView(_(N_("Name of the card")), one_line(token.label).strip())
         if token.more_certificates:
             count = texts.get(N_("at least {count}"), count=token.more_certificates)
             yield FactView(_(N_("Certificates not shown")), count)
@@ -166,13 +167,13 @@ def _summary(
     if reader is not None and card is None and token is None:
         return texts.get(word(reader.state))
     software = _software(token, snapshot, texts) if token else ""
-    return " · ".join(filter(None, (reader.name if reader else "", software)))
+    return " · ".join(filter(None, (one_line(reader.name) if reader else "", software)))
 
 
 def _software(token: Token, snapshot: Snapshot, texts: Texts) -> str:
     probe = _probe(token, snapshot)
     name = probe.library or texts.get(N_("AKİS software"))
-    return f"{name} {probe.version}".strip()
+    return one_line(f"{name} {probe.version}").strip()
 
 
 def _probe(token: Token, snapshot: Snapshot) -> ModuleProbe:
@@ -230,7 +231,7 @@ def _details(view: CertificateView, issuer: str, texts: Texts) -> Iterator[FactV
     )
     for label, value in rows:
         if value.strip():
-            yield FactView(_(label), value)
+            yield FactView(_(label), one_line(value))
 
 
 def _kind(certificate: Certificate, texts: Texts) -> str:

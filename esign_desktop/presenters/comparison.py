@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from esign_desktop.model.card import CardFamily, DriverlessOutcome
 from esign_desktop.model.certificate import ChainState, KeyKind, RevocationStatus
 from esign_desktop.model.codes import CODES
+from esign_desktop.model.harmless import one_line
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import ReaderInterface, ReaderState
 from esign_desktop.model.record import Record
@@ -165,6 +166,7 @@ def _row(difference: Difference, texts: Texts) -> ComparisonRow:
             _value(kind, fact, each, texts) for each in (difference.before, difference.after)
         )
     what = ": ".join(filter(None, (", ".join(things), label))) or difference.what
+    what, before, after = (one_line(each) for each in (what, before, after))
     return ComparisonRow(what, before, after, conclusion=fact in {"verdict", "finding"})
 
 

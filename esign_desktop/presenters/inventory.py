@@ -8,6 +8,7 @@ from esign_desktop.diagnosis.unlisted import unlisted_devices
 from esign_desktop.model.card import Card, CardFamily
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate, KeyKind, RevocationStatus
+from esign_desktop.model.harmless import one_line
 from esign_desktop.model.reader import Reader, ReaderName, ReaderState, UsbDevice
 from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import Snapshot
@@ -57,7 +58,7 @@ def reader_views(snapshot: Snapshot, catalog: Catalog, texts: Texts) -> tuple[Re
     cards = {card.reader: card for card in snapshot.cards}
     listed = (
         ReaderView(
-            name=reader.name,
+            name=one_line(reader.name),
             state=reader.state,
             state_word=texts.get(word(reader.state)),
             card=card_name(cards[reader.name], catalog, texts) if reader.name in cards else "",
@@ -75,7 +76,7 @@ def _unlisted_view(device: UsbDevice, catalog: Catalog, texts: Texts) -> ReaderV
     if device.problem:
         notes.append(texts.get(N_("code {code} in Device Manager"), code=device.problem))
     return ReaderView(
-        name=model.title if model else device.product or device.usb_id,
+        name=model.title if model else one_line(device.product) or device.usb_id,
         state=ReaderState.UNAVAILABLE,
         state_word=texts.get(N_("plugged in, but without a working driver")),
         card="",
@@ -92,8 +93,8 @@ def card_name(card: Card, catalog: Catalog, texts: Texts) -> str:
         return model.title if model else texts.get(word(card.family))
     if card.version is None:
         return texts.get(word(card.family))
-    name = f"AKİS {card.version}"
-    return f"{name} ({card.chip})" if card.chip else name
+    name = f"AKİS {one_line(card.version)}"
+    return f"{name} ({one_line(card.chip)})" if card.chip else name
 
 
 def certificate_views(
@@ -175,7 +176,7 @@ def certificate_view(
         remaining=remaining(certificate, now, texts),
         key=_key(certificate, texts),
         usages=", ".join(texts.get(word(usage)) for usage in certificate.usages),
-        where=where,
+        where=one_line(where),
         source_word=texts.get(word(certificate.source)),
         fingerprint=certificate.fingerprint,
         revocation=_revocation(certificate, texts),

@@ -10,6 +10,7 @@ from typing import Final
 
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.host import Host, Platform
+from esign_desktop.model.moments import in_utc
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Report, Verdict
 from esign_desktop.presenters.reference import CodeView, find_code, list_codes
@@ -21,7 +22,8 @@ _FORM_NUMBER: Final = 1
 _MOST_CODES: Final = 12
 _LONGEST: Final = 400  # characters that are read; what we make has some 90
 _LONGEST_PART: Final = 24
-_TIME: Final = "%Y%m%dT%H%MZ"
+_TIME_IN_YEAR: Final = "%m%dT%H%MZ"
+_TIME: Final = f"%Y{_TIME_IN_YEAR}"
 _LETTERS: Final = {
     Verdict.READY: "R",
     Verdict.ATTENTION: "A",
@@ -83,14 +85,14 @@ def phone_code(report: Report, app_version: str) -> PhoneCode:
         system=_part(_system(host)),
         system_version=_part(host.os_version),
         architecture=_part(host.architecture),
-        taken_at=report.snapshot.taken_at.astimezone(UTC).replace(second=0, microsecond=0),
+        taken_at=in_utc(report.snapshot.taken_at).replace(second=0, microsecond=0),
     )
 
 
 def to_line(code: PhoneCode) -> str:
     """Return the line."""
     system = "/".join((code.system, code.system_version, code.architecture))
-    moment = code.taken_at.strftime(_TIME) if code.taken_at else ""
+    moment = f"{code.taken_at.year:04}{code.taken_at:{_TIME_IN_YEAR}}" if code.taken_at else ""
     parts = (
         f"{FORM}{_FORM_NUMBER}",
         _LETTERS[code.verdict],

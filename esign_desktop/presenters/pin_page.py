@@ -14,6 +14,7 @@ from esign_desktop.diagnosis.scope import answered, holder, reader_of, tokens
 from esign_desktop.diagnosis.signing import hopeless
 from esign_desktop.diagnosis.testable_keys import untestable_kind
 from esign_desktop.model.door import Door
+from esign_desktop.model.harmless import one_line
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Finding, LinkState, Report
@@ -141,7 +142,7 @@ def _card(
     return PinCardView(
         key=card_key(token, shown),
         title=_title(token, report, presenter, several=len(shown) > 1),
-        reader=reader_of(token, snapshot) or token.slot_name,
+        reader=one_line(reader_of(token, snapshot) or token.slot_name),
         state=state,
         mark=_STATES[state],
         headline=texts.get(_HEADLINES[state]),
@@ -199,13 +200,17 @@ def _why_not(
 def _title(token: Token, report: Report, presenter: Presenter, *, several: bool) -> str:
     """Return whose card it is; of several, one person's old and new one maybe, until when."""
     certificate = certificate_of(token, report.snapshot)
-    if certificate is not None and (name := holder(certificate)):
+    if certificate is not None and (name := one_line(holder(certificate))):
         if not several:
             return name
         return f"{name} · {until(certificate, report.snapshot.taken_at, presenter.texts)}"
     reader = reader_of(token, report.snapshot)
     card = next((each for each in report.snapshot.cards if each.reader == reader), None)
-    name = card_name(card, presenter.catalog, presenter.texts) if card else token.label.strip()
+    name = (
+        card_name(card, presenter.catalog, presenter.texts)
+        if card
+        else one_line(token.label).strip()
+    )
     return name or presenter.texts.get(N_("Card"))
 
 

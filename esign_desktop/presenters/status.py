@@ -13,6 +13,7 @@ from esign_desktop.diagnosis.scope import (
 )
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.guide import Role
+from esign_desktop.model.harmless import one_line
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Action, ActionKind, Link, Report
 from esign_desktop.model.snapshot import Snapshot
@@ -130,6 +131,7 @@ def _tiles(snapshot: Snapshot, catalog: Catalog, texts: Texts) -> Iterator[TileV
 def _tile(
     reader: str, what: str, holding: Holding | None, snapshot: Snapshot, texts: Texts
 ) -> TileView:
+    reader, what = one_line(reader), one_line(what)
     shown = holding.certificates if holding else ()
     certificate = signing_certificate(shown, snapshot.taken_at)
     if certificate is None:
@@ -142,7 +144,7 @@ def _details(link: Link, snapshot: Snapshot, catalog: Catalog, texts: Texts) -> 
     if link is Link.SERVICE:
         yield texts.get(word(snapshot.service))
         if snapshot.service_detail:
-            yield snapshot.service_detail
+            yield one_line(snapshot.service_detail)
     elif link is Link.READER:
         views = reader_views(snapshot, catalog, texts)
         for view in views:
@@ -151,7 +153,7 @@ def _details(link: Link, snapshot: Snapshot, catalog: Catalog, texts: Texts) -> 
             yield texts.get(N_("No reader was found."))
     elif link is Link.CARD:
         for card in snapshot.cards:
-            yield f"{card.reader}: {card_name(card, catalog, texts)}"
+            yield f"{one_line(card.reader)}: {card_name(card, catalog, texts)}"
             yield f"ATR {card.atr.hex(' ').upper()}"
         if not snapshot.cards:
             yield texts.get(N_("No card was found."))
@@ -171,10 +173,10 @@ def _modules(snapshot: Snapshot, texts: Texts) -> Iterator[str]:
     found = [probe for probe in snapshot.modules if probe.outcome is not ProbeOutcome.NOT_FOUND]
     for probe in found:
         name = " ".join(part for part in (probe.library, probe.version) if part)
-        yield f"{name or probe.path}: {texts.get(word(probe.outcome))}"
+        yield f"{one_line(name or probe.path)}: {texts.get(word(probe.outcome))}"
         if name:
             made_for = f" ({', '.join(probe.architectures)})" if probe.architectures else ""
-            yield f"{probe.path}{made_for}"
+            yield one_line(f"{probe.path}{made_for}")
     if not found:
         yield texts.get(N_("No AKİS module was found."))
 

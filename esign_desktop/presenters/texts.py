@@ -13,10 +13,13 @@ Where the command line names a command, the window names a page or a button::
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, tzinfo
 from datetime import date as Day
+from datetime import datetime, tzinfo
 from gettext import NullTranslations
 from typing import Final, Literal, Self
+
+from esign_desktop.model.harmless import one_line
+from esign_desktop.model.moments import in_zone
 
 Language = Literal["tr", "en"]
 
@@ -127,7 +130,7 @@ class Texts:
         return self.get(_MONTH, month=self.get(_MONTHS[day.month - 1]), year=day.year)
 
     def _write(self, form: str, moment: datetime, clock: str = "%H:%M:%S") -> str:
-        local = _local(moment, self._zone)
+        local = in_zone(moment, self._zone)
         return self.get(
             form,
             day=local.day,
@@ -138,24 +141,17 @@ class Texts:
 
 
 class _Values(dict[str, object]):
-    """Placeholders to fill. A missing one must not cost the user the whole page."""
+    """Placeholders to fill. A missing one must not cost the user the whole page.
+
+    What fills one stays on its line and holds nothing unseen: it may come from outside.
+    """
 
     def __init__(self, values: Mapping[str, object], **more: object) -> None:
         super().__init__(values, **more)
 
+    def __getitem__(self, name: str) -> object:
+        value = super().__getitem__(name)
+        return one_line(value) if isinstance(value, str) else value
+
     def __missing__(self, name: str) -> str:
         return f"{{{name}}}"
-
-
-def _local(moment: datetime, zone: tzinfo | None) -> datetime:
-    """Move a moment into the zone, or into UTC where the zone's clock does not reach.
-
-    A certificate without an end has 9999-12-31 23:59:59 (RFC 5280, 4.1.2.5), which is a year
-    10000 in Istanbul; and Windows knows local times from 1970 to 3000 only.
-    """
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)  # all times of the model are UTC
-    try:
-        return moment.astimezone(zone)
-    except (OverflowError, OSError, ValueError):
-        return moment.astimezone(UTC)

@@ -1,10 +1,11 @@
 """When certificates hold, as bars on one line of time: made, today, renewal, end."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from esign_desktop.diagnosis.judge import EXPIRING_DAYS
 from esign_desktop.model.certificate import Certificate
+from esign_desktop.model.moments import shifted
 from esign_desktop.model.record import Moment, Record
 from esign_desktop.model.report import LinkState
 from esign_desktop.presenters.lifetime import is_stopped, until
@@ -43,19 +44,21 @@ class BarView(Record, frozen=True):
 
 def span_of(certificates: Iterable[Certificate], now: datetime) -> Span:
     """Return the part of time that holds all certificates and today."""
-    farthest, earliest = _shifted(now, _FARTHEST), _shifted(now, -_FARTHEST)
+    farthest, earliest = shifted(now, _FARTHEST), shifted(now, -_FARTHEST)
     moments = [now]
     for each in certificates:
         moments += [max(each.not_before, earliest), min(each.not_after, farthest)]
     first, last = min(moments), max(moments)
     margin = max((last - first) * _MARGIN, timedelta(days=10))
-    return Span(_shifted(first, -margin), _shifted(last, margin))
+    return Span(shifted(first, -margin), shifted(last, margin))
 
 
 def bar_view(certificate: Certificate, span: Span, now: datetime, texts: Texts) -> BarView:
     """Return one certificate's bar."""
     begin, end = texts.date(certificate.not_before), texts.date(certificate.not_after)
-    renewal = max(certificate.not_after - timedelta(days=EXPIRING_DAYS), certificate.not_before)
+    renewal = max(
+        shifted(certificate.not_after, -timedelta(days=EXPIRING_DAYS)), certificate.not_before
+    )
     if is_stopped(certificate):
         renewal = certificate.not_after  # there is nothing to renew in time
     return BarView(
@@ -96,14 +99,3 @@ def validity(certificate: Certificate, now: datetime) -> LinkState:
     if now < certificate.not_before:
         return LinkState.UNKNOWN
     return LinkState.WARNING if certificate.days_left <= EXPIRING_DAYS else LinkState.OK
-
-
-def _shifted(moment: datetime, by: timedelta) -> datetime:
-    try:
-        return moment + by
-    except OverflowError:  # a clock at one of the ends of time
-        return (
-            datetime.max.replace(tzinfo=UTC)
-            if by > timedelta()
-            else datetime.min.replace(tzinfo=UTC)
-        )

@@ -90,7 +90,7 @@ def test_a_file_nobody_may_read_is_told(file: Path, monkeypatch: pytest.MonkeyPa
     def may_not(*_: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", str(file))
 
-    monkeypatch.setattr(Path, "open", may_not)
+    monkeypatch.setattr("esign_desktop.model.reading.open_regular", may_not)
 
     with pytest.raises(SceneError, match=r"^case\.json: Permission denied$") as caught:
         read_scene(file)
@@ -112,7 +112,7 @@ def test_a_file_nobody_may_read_is_told(file: Path, monkeypatch: pytest.MonkeyPa
         (b'{"schema": 1, "snapshot": []}', "Expected `object`, got `array`"),
         (encode(to_plain(HEALTHY) | {"colour": "red"}), "unknown field `colour`"),
         (encode(to_plain(HEALTHY) | {"service": "odd"}), "$.service"),
-        (b'{"a":' + b"[" * 100_000, "recursion"),
+        (b'{"a":' + b"[" * 100_000, "RecursionError"),
     ],
 )
 def test_what_holds_something_else_is_told_with_the_place(

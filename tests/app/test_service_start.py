@@ -7,6 +7,7 @@ import pytest
 
 from esign_desktop.app import service_start
 from esign_desktop.app.service_start import StartFailedError, command, start_service
+from esign_desktop.devices.host import windows_api
 from esign_desktop.model.host import Platform
 
 
@@ -14,6 +15,27 @@ def test_each_system_is_asked_in_its_own_way() -> None:
     assert command(Platform.LINUX)[:2] == ("systemctl", "start")
     assert "RunAs" in command(Platform.WINDOWS)[-1]  # User Account Control asks
     assert command(Platform.MACOS) == ()  # launchd starts it with the first question
+
+
+def test_windows_own_programs_are_named_with_their_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folders = ("D:\\Windows\\system32", "D:\\Windows")
+    monkeypatch.setattr(windows_api, "system_folders", lambda: folders)
+
+    program, *_options, script = command(Platform.WINDOWS)
+
+    assert program == "D:\\Windows\\system32\\WindowsPowerShell\\v1.0\\powershell.exe"
+    assert "-FilePath 'D:\\Windows\\system32\\sc.exe'" in script
+
+
+def test_without_an_answer_of_windows_its_usual_folder_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SystemRoot", "E:\\evil")
+    monkeypatch.setattr(windows_api, "system_folders", tuple)
+
+    assert command(Platform.WINDOWS)[0].startswith("C:\\Windows\\System32\\")
 
 
 def test_a_system_that_starts_it_by_itself_is_not_asked() -> None:

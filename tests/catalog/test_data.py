@@ -4,6 +4,7 @@ import re
 from datetime import date
 from pathlib import Path
 from time import perf_counter
+from unicodedata import normalize
 
 import pytest
 from msgspec.structs import replace
@@ -57,6 +58,9 @@ def test_the_whole_catalogue_is_loaded_in_a_moment() -> None:
     assert min(once() for _ in range(5)) < 0.1  # 10 ms on a quiet machine; the budget is 30
 
 
+NFD = normalize("NFD", "Kamu Elektronik Sertifika Hizmet Sağlayıcısı - Sürüm 6")
+
+
 @pytest.mark.parametrize(
     ("common_name", "organization", "kind"),
     [
@@ -88,6 +92,18 @@ def test_the_whole_catalogue_is_loaded_in_a_moment() -> None:
         ("e-imzaTR", "", OTHER),
         ("AYYILDIZ", "", OTHER),
         ("ArkSigner ECC S1", "", OTHER),
+        ("EGMSM Nitelikli Elektronik Sertifika", "", OTHER),
+        ("NES", "Emniyet Genel Müdürlüğü", OTHER),
+        # letters in pieces (NFD), hyphens and spaces that look like ours
+        (NFD, "", NES),
+        ("Kamu Elektronik Sertifika Hizmet Sağlayıcısı \u2011 Sürüm 6", "", NES),
+        ("Kamu\u00a0Elektronik Sertifika Hizmet Sağlayıcısı\u00a0\u2212 Sürüm\u202f6", "", NES),
+        ("E\u2011GÜVEN S7", "", OTHER),
+        ("E\u2010imza\u00a0TR", "", OTHER),
+        ("NES", normalize("NFD", "E-Tuğra EBG Bilişim"), OTHER),
+        (f"{NFD}-Test", "", None),
+        ("Kamu Elektronik Sertifika Hizmet Sağlayıcısı\u2011Test", "", None),
+        ("Kamu Elektronik Sertifika Hizmet Sağlayıcısı" + "g\u0306" * 300, "", None),
         ("Deneme Sertifika Hizmet Sağlayıcısı", "Deneme Kurumu", None),
         ("", "", None),
     ],

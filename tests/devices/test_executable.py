@@ -158,7 +158,7 @@ def test_file_that_may_not_be_read_is_unknown(
     def refuse(*_: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr("esign_desktop.devices.executable.open_regular", refuse)
 
     assert read_executable(file) == Executable()
     assert imported_dlls(file) == ()

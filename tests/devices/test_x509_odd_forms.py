@@ -53,6 +53,11 @@ def test_a_name_may_be_in_any_unicode_encoding(encoded: bytes) -> None:
         (0x13, b"DENEME_*@", "DENEME_*@"),  # with letters it may not have
         (0x16, b"DENEME", "DENEME"),  # IA5String
         (0x14, b"DENEME", "DENEME"),  # TeletexString
+        (0x14, b"Sa\xc6glay\xf5c\xf5s\xf5 - S\xc8ur\xc8um", "Sağlayıcısı - Sürüm"),  # T.61
+        (0x14, b"\xc7Istanbul \xcbSi\xcbsli", "İstanbul Şişli"),
+        (0x14, "Sağlayıcısı ŞÇĞİ şçöü".encode("iso8859-9"), "Sağlayıcısı ŞÇĞİ şçöü"),
+        (0x14, "Çağ".encode("iso8859-9"), "Çağ"),
+        (0x0C, "Sag\u0306layıcısı".encode(), "Sağlayıcısı"),  # letters in pieces
         (0x14, b"M\xfcller", "Müller"),  # as everybody writes it, not as T.61 has it
     ],
 )

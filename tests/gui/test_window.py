@@ -153,8 +153,9 @@ def test_a_run_that_fails_is_told_and_the_next_one_works(qtbot: QtBot) -> None:
         return answer
 
     runner = DiagnosisRunner(run)
-    with qtbot.waitSignal(runner.failed):
+    with qtbot.waitSignal(runner.failed) as told:
         runner.request()
+    assert told.args == ["OSError"]  # what it says may quote a card
     with qtbot.waitSignal(runner.finished):
         runner.request()
     runner.wait()

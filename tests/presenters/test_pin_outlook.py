@@ -24,7 +24,7 @@ from esign_desktop.presenters.texts import Texts
 from tests.build import CATALOG, HEALTHY, NOW, pin, with_certificate
 from tests.catalog.test_links import LINKS
 from tests.presenters.catalogue import turkish_texts
-from tests.presenters.test_pins import ENGLISH, O, text_of, told
+from tests.presenters.test_pins import CHECK, ENGLISH, O, text_of, told
 
 
 def outlook(view: SigningView, there: Snapshot = HEALTHY, texts: Texts = ENGLISH) -> EndingView:

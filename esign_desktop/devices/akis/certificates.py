@@ -15,8 +15,10 @@ from esign_desktop.devices.akis.files import (
     FileReader,
 )
 from esign_desktop.devices.akis.transport import Transport, TransportError
+from esign_desktop.devices.der_limits import require_simple
 from esign_desktop.model.card import CardFamily, DriverlessOutcome
 from esign_desktop.model.record import Record
+from esign_desktop.model.unreadable import Wall
 
 logger = logging.getLogger(__name__)
 
@@ -77,10 +79,11 @@ def read_certificates(
     else:
         return CardFiles(DriverlessOutcome.NOT_TRIED)
     try:
-        for content in steps:
-            blank = not content.strip(b"\x00\xff")  # a file somebody made and nobody filled
-            if not blank and content not in found:
-                found.append(content)
+        with Wall(_unreadable, CardRefusedError, TransportError):
+            for content in steps:
+                blank = not content.strip(b"\x00\xff")  # a file somebody made and nobody filled
+                if not blank and content not in found:
+                    found.append(content)
         if not found and family is CardFamily.AKIS_V2:
             identity = _is_identity_card(files)
         outcome = DriverlessOutcome.READ if found else DriverlessOutcome.NOT_FOUND
@@ -92,6 +95,10 @@ def read_certificates(
         detail = str(error)
     logger.debug("driverless: %s after %d commands %s", outcome, files.commands, detail)
     return CardFiles(outcome, tuple(found), identity, detail)
+
+
+def _unreadable(name: str) -> TransportError:
+    return TransportError(f"unreadable: {name}", removed=False)
 
 
 def _v2_certificates(files: FileReader, known: Sequence[bytes], *, whole: bool) -> Iterator[bytes]:
@@ -246,6 +253,7 @@ def _walk(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     at = 0
     while at < len(data) and data[at : at + 1] not in _PADDING:
         try:
+            require_simple(data[at:])  # the parser recurses into values of indefinite length
             _, _, _, header, content, trailer = parser.parse(data[at:])
         except ValueError:
             return

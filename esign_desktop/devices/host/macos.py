@@ -16,6 +16,7 @@ from esign_desktop.devices.host.macos_usb import usb_device_at, usb_devices
 from esign_desktop.devices.host.plists import parse_plist
 from esign_desktop.devices.host.small_files import one_line
 from esign_desktop.model.host import Host, InstalledPackage, Platform
+from esign_desktop.model.reading import read_bounded
 
 if TYPE_CHECKING:
     from esign_desktop.devices.host.usb_watcher import UsbEvents
@@ -126,8 +127,7 @@ def _is_translated() -> bool:
 
 def _read_receipt(file: Path) -> bytes:
     try:
-        with file.open("rb") as stream:
-            return stream.read(_RECEIPT_MAX)
+        return read_bounded(file, _RECEIPT_MAX)
     except OSError:
         return b""
 
@@ -145,9 +145,11 @@ def parse_receipt(data: bytes) -> InstalledPackage | None:
     receipt = parse_plist(data)
     if not isinstance(receipt, dict) or not isinstance(receipt.get("PackageIdentifier"), str):
         return None
+    version = receipt.get("PackageVersion", "")
+    if not isinstance(version, str | int | float):  # a list in a list in a list …
+        version = ""
     return InstalledPackage(
-        name=one_line(receipt["PackageIdentifier"]),
-        version=one_line(str(receipt.get("PackageVersion", ""))),
+        name=one_line(receipt["PackageIdentifier"]), version=one_line(str(version))
     )
 
 

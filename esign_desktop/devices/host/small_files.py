@@ -3,6 +3,9 @@
 from pathlib import Path
 from typing import Final
 
+from esign_desktop.model.harmless import harmless
+from esign_desktop.model.reading import read_bounded
+
 _MAX_BYTES: Final = 64 * 1024
 _MAX_TEXT: Final = 120
 
@@ -10,13 +13,13 @@ _MAX_TEXT: Final = 120
 def read_small(file: Path) -> str:
     """Return the text of a small file; an empty text when it cannot be read."""
     try:
-        with file.open("rb") as stream:
-            return stream.read(_MAX_BYTES).decode("utf-8", "replace")
+        return read_bounded(file, _MAX_BYTES).decode("utf-8", "replace")
     except (OSError, ValueError):
         return ""
 
 
 def one_line(text: str) -> str:
     """Return a name made by somebody else, fit for a report: one short line, all printable."""
-    printable = "".join(letter if letter.isprintable() else " " for letter in text[:1024])
+    shown = harmless(text[:1024])
+    printable = "".join(letter if letter.isprintable() else " " for letter in shown)
     return " ".join(printable.split())[:_MAX_TEXT]

@@ -10,13 +10,15 @@ from typing import Final
 from esign_desktop.devices import executable
 from esign_desktop.devices.pkcs11.messages import ProbeReply
 from esign_desktop.devices.pkcs11.process import Ending, WorkerProcess, probe_request
-from esign_desktop.model.codec import decode
+from esign_desktop.model.harmless import one_line
 from esign_desktop.model.host import Platform
 from esign_desktop.model.token import ModulePath, ModuleProbe, ProbeOutcome
 
 logger = logging.getLogger(__name__)
 
 PROBE_TIMEOUT_S: Final = 10.0
+_LONGEST: Final = 200
+_LONGEST_DETAIL: Final = 1000  # the system's loader names a path
 _WINDOWS_MISSING: Final = "[WinError 126]"  # ERROR_MOD_NOT_FOUND: the file, or one it needs
 
 
@@ -128,11 +130,10 @@ class WorkerTokens:
             return ModuleProbe(
                 module, ProbeOutcome.CRASHED, architectures=architectures, detail=detail
             )
-        from esign_desktop.devices.pkcs11.interpret import token_from_reply
+        from esign_desktop.devices.pkcs11.interpret import read_reply
 
         try:
-            reply = decode(ProbeReply, ending.line)
-            tokens = tuple(token_from_reply(token, now) for token in reply.get("tokens", ()))
+            reply, tokens = read_reply(ending.line, now)
         except ValueError as error:
             logger.warning("worker for %s: %s", Path(module).name, error)
             return ModuleProbe(
@@ -141,13 +142,13 @@ class WorkerTokens:
         return ModuleProbe(
             path=module,
             outcome=ProbeOutcome(reply["outcome"]),
-            library=reply.get("library", ""),
-            version=reply.get("version", ""),
+            library=one_line(reply.get("library", ""))[:_LONGEST],
+            version=one_line(reply.get("version", ""))[:_LONGEST],
             tokens=tokens,
             more_tokens=reply.get("more_tokens", 0),
             architectures=architectures,
             missing_library=self._missing_library(module, reply),
-            detail=reply.get("detail", ""),
+            detail=one_line(reply.get("detail", "")[:_LONGEST_DETAIL]),
         )
 
     def _missing_library(self, module: ModulePath, reply: ProbeReply) -> str:

@@ -36,6 +36,7 @@ _PROBLEMS: Final[dict[Problem, tuple[OperationOutcome, str]]] = {
     "no_mechanism": (OperationOutcome.NO_MECHANISM, ""),
 }
 SENSELESS: Final = "senseless reply"
+_MOST_NOTES: Final = 500  # an operation makes some twenty
 _OK: Final = 0
 _PIN_INCORRECT: Final = 0xA0
 _CARD_SAW_THE_PIN: Final = frozenset({_OK, 0xA0, 0xA3, 0xA4})
@@ -66,6 +67,8 @@ def read_notes(said: bytes) -> tuple[tuple[Note, ...], bool]:
         DecodeError: it said something that is none.
     """
     notes, end, _ = said.partition(b"\n")
+    if notes.count(b"\t") > _MOST_NOTES:
+        raise DecodeError(f"more than {_MOST_NOTES} notes")
     return tuple(decode(Note, note) for note in notes.split(b"\t")[:-1]), bool(end)
 
 

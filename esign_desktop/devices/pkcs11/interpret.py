@@ -9,11 +9,18 @@ from msgspec.structs import replace
 
 from esign_desktop.devices import x509
 from esign_desktop.devices.pkcs11.key_matching import KeyObject, own_keys
-from esign_desktop.devices.pkcs11.messages import RawKey, RawToken
+from esign_desktop.devices.pkcs11.messages import ProbeReply, RawKey, RawToken
 from esign_desktop.model.certificate import Certificate
+from esign_desktop.model.codec import decode
+from esign_desktop.model.harmless import one_line
 from esign_desktop.model.token import PinRole, PinState, PinStatus, Token, TokenSerial
+from esign_desktop.model.unreadable import Wall
 
 logger = logging.getLogger(__name__)
+
+_MOST_TOKENS: Final = 64
+_MOST_CERTIFICATES: Final = 64  # of one token
+_LONGEST_TEXT: Final = 256  # CK_TOKEN_INFO and CK_SLOT_INFO have 64 characters at most
 
 # CK_TOKEN_INFO flags (PKCS#11 v3.1, table 6)
 _LOGIN_REQUIRED: Final = 0x00000004
@@ -28,6 +35,25 @@ _SO_PIN_FINAL_TRY: Final = 0x00200000
 _SO_PIN_LOCKED: Final = 0x00400000
 
 MAX_CERTIFICATES: Final = 16  # of one token
+
+
+def read_reply(line: bytes, now: datetime) -> tuple[ProbeReply, tuple[Token, ...]]:
+    """Return a worker's reply and the tokens in it. The module in the worker may have forged it.
+
+    Raises:
+        ValueError: it is none, or holds more than any module shows.
+    """
+    with Wall(ValueError, ValueError):
+        reply = decode(ProbeReply, line)
+        raw = reply.get("tokens", [])
+        if len(raw) > _MOST_TOKENS or any(_is_senseless(token) for token in raw):
+            raise ValueError("more, or longer, than any module shows")
+        return reply, tuple(token_from_reply(token, now) for token in raw)
+
+
+def _is_senseless(raw: RawToken) -> bool:
+    texts = (raw["label"], raw["serial"], raw["manufacturer"], raw["model"], raw["slot_name"])
+    return len(raw["certificates"]) > _MOST_CERTIFICATES or max(map(len, texts)) > _LONGEST_TEXT
 
 
 def token_from_reply(raw: RawToken, now: datetime) -> Token:
@@ -50,10 +76,10 @@ def token_from_reply(raw: RawToken, now: datetime) -> Token:
     ]
     flags = raw["flags"]
     return Token(
-        label=raw["label"],
+        label=one_line(raw["label"]),
         serial=TokenSerial(raw["serial"]),
-        manufacturer=raw["manufacturer"],
-        model=raw["model"],
+        manufacturer=one_line(raw["manufacturer"]),
+        model=one_line(raw["model"]),
         slot_name=raw["slot_name"],
         # A token that refused everything told no flags, so nothing is known of its PINs.
         pins=pin_statuses(flags, raw["pin_lengths"]) if flags else (),

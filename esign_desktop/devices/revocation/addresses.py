@@ -1,13 +1,16 @@
 """Where a certificate says that its issuer can be asked."""
 
+from itertools import islice
 from typing import Any, Final
 
 from asn1crypto import x509
 
-from esign_desktop.devices.revocation.signed import BROKEN
+from esign_desktop.devices.der_limits import require_simple
 from esign_desktop.model.record import Record
+from esign_desktop.model.unreadable import Unread
 
 _MOST: Final = 4  # addresses of one kind; who wrote the certificate does not choose how many
+_MOST_LOOKED_AT: Final = 32
 _LONGEST: Final = 1024
 _OCSP: Final = "ocsp"  # id-ad-ocsp (RFC 5280, 4.2.2.1)
 _CA_ISSUERS: Final = "ca_issuers"
@@ -33,9 +36,9 @@ def addresses_of(der: bytes) -> Addresses:
     """Return the addresses in a certificate; what cannot be read is left out."""
     ocsp, issuers, lists = list[str](), list[str](), list[ListAddress]()
     others = 0
-    parsed = x509.Certificate.load(der)
-    try:
-        for description in parsed.authority_information_access_value or ():
+    with Unread():
+        access = _parsed(der).authority_information_access_value
+        for description in islice(access or (), _MOST_LOOKED_AT):
             method = description["access_method"].native
             url = _url(description["access_location"])
             if method not in (_OCSP, _CA_ISSUERS):
@@ -44,23 +47,26 @@ def addresses_of(der: bytes) -> Addresses:
                 others += 1
             else:
                 (ocsp if method == _OCSP else issuers).append(url)
-    except BROKEN:
-        pass
-    try:
-        for point in parsed.crl_distribution_points_value or ():
+    with Unread():
+        points = _parsed(der).crl_distribution_points_value
+        for point in islice(points or (), _MOST_LOOKED_AT):
             # its list is signed by somebody else than the issuer (indirect)
             elsewhere = point["crl_issuer"].native is not None
             name = point["distribution_point"]
-            for each in name.chosen if name.name == "full_name" else ():
+            names = name.chosen if name.name == "full_name" else ()
+            for each in islice(names, _MOST_LOOKED_AT):
                 url = _url(each)
                 if url is None or elsewhere:
                     others += 1
                 else:
                     partial = point["reasons"].native is not None
                     lists.append(ListAddress(url, partial))
-    except BROKEN:
-        pass
     return Addresses(tuple(ocsp[:_MOST]), tuple(lists[:_MOST]), tuple(issuers[:_MOST]), others)
+
+
+def _parsed(der: bytes) -> Any:
+    require_simple(der)
+    return x509.Certificate.load(der)
 
 
 def _url(name: Any) -> str | None:

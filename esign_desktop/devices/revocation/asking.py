@@ -21,6 +21,7 @@ from esign_desktop.model.certificate import (
     Revocation,
     RevocationStatus,
 )
+from esign_desktop.model.unreadable import Unread
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,8 @@ def ask_issuer(
 ) -> IssuerAnswer:
     """Return what the issuer says of a certificate. Never raises; ends when it has to.
 
+    What a certificate, an address in it or a server's answer upsets ends as an answer, too.
+
     Args:
         der: the certificate.
         at_hand: certificates that the issuer's may be among.
@@ -40,6 +43,14 @@ def ask_issuer(
         now: by the computer's clock.
         ends: moment of ``time.monotonic()`` by which it has to be done.
     """
+    with Unread():
+        return _ask_issuer(der, at_hand, web, now, ends)
+    return IssuerAnswer(unknown(now, NoAnswer.UNREADABLE, "what was told cannot be read"))
+
+
+def _ask_issuer(
+    der: bytes, at_hand: Iterable[bytes], web: Web, now: datetime, ends: float
+) -> IssuerAnswer:
     try:
         certificate = read_signed(der)
     except ValueError as error:

@@ -6,6 +6,7 @@ from typing import Final
 
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
+from esign_desktop.devices.der_limits import require_simple
 from esign_desktop.devices.revocation.addresses import addresses_of
 from esign_desktop.devices.revocation.signed import (
     SignatureError,
@@ -16,6 +17,7 @@ from esign_desktop.devices.revocation.signed import (
 )
 from esign_desktop.devices.revocation.unanswered import UnansweredError
 from esign_desktop.model.certificate import Chain, ChainState, NoAnswer
+from esign_desktop.model.unreadable import Unread
 
 logger = logging.getLogger(__name__)
 
@@ -131,16 +133,12 @@ def _readable(files: Iterable[bytes]) -> Iterator[SignedCertificate]:
 def _unpack(content: bytes) -> list[bytes]:
     """Return the certificates in a file: one in DER or PEM, or a bag of them (PKCS#7)."""
     from cryptography import x509
-    from cryptography.exceptions import UnsupportedAlgorithm
 
-    if content.lstrip().startswith(b"-----BEGIN CERTIFICATE"):
-        try:
+    with Unread():
+        if content.lstrip().startswith(b"-----BEGIN CERTIFICATE"):
             found = x509.load_pem_x509_certificates(content)
-        except ValueError:
-            return []
-    else:
-        try:
+        else:
+            require_simple(content)
             found = pkcs7.load_der_pkcs7_certificates(content)
-        except (ValueError, UnsupportedAlgorithm):  # a certificate is no PKCS#7
-            return [content]
-    return [each.public_bytes(Encoding.DER) for each in found[:_MOST_IN_BAG]]
+        return [each.public_bytes(Encoding.DER) for each in found[:_MOST_IN_BAG]]
+    return [content]  # a certificate is no PKCS#7

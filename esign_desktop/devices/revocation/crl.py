@@ -9,12 +9,10 @@ from datetime import datetime
 from typing import Final
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 
 from esign_desktop.devices.revocation.freshness import require_fresh
 from esign_desktop.devices.revocation.ocsp import stopped
 from esign_desktop.devices.revocation.signed import (
-    BROKEN,
     SignatureError,
     SignedCertificate,
     name_key,
@@ -22,17 +20,14 @@ from esign_desktop.devices.revocation.signed import (
 )
 from esign_desktop.devices.revocation.unanswered import UnansweredError
 from esign_desktop.model.certificate import NoAnswer, Revocation, RevocationStatus
+from esign_desktop.model.unreadable import Wall
 
 MAX_LIST_BYTES: Final = 32 * 1024 * 1024
 """Some 800,000 revoked certificates; KamuSM has issued a few million in all."""
 
-_BROKEN: Final = (
-    *BROKEN,
-    x509.DuplicateExtension,
-    x509.InvalidVersion,
-    x509.UnsupportedGeneralNameType,
-    UnsupportedAlgorithm,
-)
+
+def _unreadable(name: str) -> UnansweredError:
+    return UnansweredError(NoAnswer.UNREADABLE, f"CRL: {name}")
 
 
 def interpret(
@@ -57,10 +52,8 @@ def interpret(
     Raises:
         UnansweredError: it says nothing that can be relied on.
     """
-    try:
+    with Wall(_unreadable, UnansweredError):
         return _interpret(content, certificate, issuer, url, now, partial)
-    except _BROKEN as error:
-        raise UnansweredError(NoAnswer.UNREADABLE, f"CRL: {type(error).__name__}") from None
 
 
 def _interpret(

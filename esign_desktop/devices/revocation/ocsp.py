@@ -11,14 +11,13 @@ from datetime import datetime
 from typing import Final
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
+from esign_desktop.devices.der_limits import require_simple
 from esign_desktop.devices.revocation.freshness import TOLERANCE, require_fresh
 from esign_desktop.devices.revocation.signed import (
-    BROKEN,
     SignatureError,
     SignedCertificate,
     name_key,
@@ -29,6 +28,7 @@ from esign_desktop.devices.revocation.signed import (
 from esign_desktop.devices.revocation.unanswered import UnansweredError
 from esign_desktop.model.certificate import NoAnswer, Revocation, RevocationStatus
 from esign_desktop.model.record import Record
+from esign_desktop.model.unreadable import Wall
 
 REQUEST_TYPE: Final = "application/ocsp-request"  # RFC 6960, A.1
 MAX_ANSWER_BYTES: Final = 64 * 1024
@@ -40,13 +40,10 @@ _OCSP_SIGNING: Final = "1.3.6.1.5.5.7.3.9"  # id-kp-OCSPSigning, RFC 6960, 4.2.2
 _MOST_CERTIFICATES: Final = 8
 _MOST_ANSWERS: Final = 100
 _HASHES: Final = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha384": hashlib.sha384}
-_BROKEN: Final = (
-    *BROKEN,
-    x509.DuplicateExtension,
-    x509.InvalidVersion,
-    x509.UnsupportedGeneralNameType,
-    UnsupportedAlgorithm,
-)
+
+
+def _unreadable(name: str) -> UnansweredError:
+    return UnansweredError(NoAnswer.UNREADABLE, f"OCSP: {name}")
 
 
 class Question(Record, frozen=True):
@@ -84,7 +81,8 @@ def interpret(answer: bytes, question: Question, now: datetime) -> Revocation:
     Raises:
         UnansweredError: it says nothing that can be relied on.
     """
-    try:
+    with Wall(_unreadable, UnansweredError):
+        require_simple(answer)
         response = ocsp.load_der_ocsp_response(answer)
         if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
             status = response.response_status.name.lower()
@@ -94,8 +92,6 @@ def interpret(answer: bytes, question: Question, now: datetime) -> Revocation:
         _check_signer(response, question, now)
         require_fresh(single.this_update_utc, single.next_update_utc, now, proven=fresh)
         return _said(single, now)
-    except _BROKEN as error:
-        raise UnansweredError(NoAnswer.UNREADABLE, f"OCSP: {type(error).__name__}") from None
 
 
 def _check_extensions(response: ocsp.OCSPResponse, question: Question) -> bool:

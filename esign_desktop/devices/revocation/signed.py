@@ -9,16 +9,15 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from asn1crypto import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
+from esign_desktop.devices.der_limits import require_simple
 from esign_desktop.model.certificate import Sha256
 from esign_desktop.model.record import Record
-
-BROKEN: Final = (ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError)
-"""What asn1crypto raises for bytes that are not what they should be."""
+from esign_desktop.model.unreadable import Wall
 
 MAX_DER_BYTES: Final = 32 * 1024
 
@@ -90,7 +89,8 @@ def read_signed(der: bytes) -> SignedCertificate:
     """
     if len(der) > MAX_DER_BYTES:
         raise ValueError(f"longer than {MAX_DER_BYTES} bytes")
-    try:
+    with Wall(ValueError):
+        require_simple(der)
         parsed = x509.Certificate.load(der, strict=True)
         body = parsed["tbs_certificate"]
         info = body["subject_public_key_info"]
@@ -120,9 +120,6 @@ def read_signed(der: bytes) -> SignedCertificate:
             usages=None if usage is None else frozenset(usage.native),
             purposes=frozenset(p.dotted for p in purposes or ()),
         )
-    except BROKEN as error:
-        # asn1crypto quotes the value it could not read, so only the kind of the error is kept
-        raise ValueError(type(error).__name__) from None
 
 
 def verify(
@@ -146,7 +143,8 @@ def verify(
         raise SignatureError(f"unsupported signature algorithm {algorithm}", judged=False)
     if digest is _SHA1 and not old:
         raise SignatureError("signed with SHA-1, which can be forged", judged=False)
-    try:
+    with Wall(_cannot_judge, SignatureError):
+        require_simple(public_key)
         key = load_der_public_key(public_key)
         if kind == "rsa" and isinstance(key, rsa.RSAPublicKey):
             key.verify(signature, body, padding.PKCS1v15(), digest)
@@ -154,13 +152,12 @@ def verify(
             key.verify(signature, body, ec.ECDSA(digest))
         else:
             raise SignatureError("the key is of another kind than the signature", judged=True)
-    except InvalidSignature:
-        raise SignatureError("the signature does not fit", judged=True) from None
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        if isinstance(error, SignatureError):
-            raise
-        name = type(error).__name__
-        raise SignatureError(f"unsupported key ({name})", judged=False) from None
+
+
+def _cannot_judge(name: str) -> SignatureError:
+    if name == InvalidSignature.__name__:
+        return SignatureError("the signature does not fit", judged=True)
+    return SignatureError(f"unsupported key ({name})", judged=False)
 
 
 def verify_issued(certificate: SignedCertificate, issuer: SignedCertificate) -> None:
@@ -180,10 +177,11 @@ def name_key(name: bytes) -> str:
     Raises:
         ValueError: it is no name.
     """
-    try:
+    if len(name) > MAX_DER_BYTES:
+        raise ValueError(f"longer than {MAX_DER_BYTES} bytes")
+    with Wall(ValueError):
+        require_simple(name)
         return str(x509.Name.load(name).hashable)
-    except BROKEN as error:
-        raise ValueError(type(error).__name__) from None
 
 
 def could_issue(certificate: SignedCertificate, issuer: SignedCertificate) -> bool:

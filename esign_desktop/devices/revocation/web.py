@@ -19,6 +19,7 @@ from esign_desktop.devices.revocation.guard import Place, is_let_through, judge,
 from esign_desktop.devices.revocation.proxies import Proxy, is_configured_by_script, proxy_for
 from esign_desktop.devices.revocation.unanswered import UnansweredError
 from esign_desktop.model.certificate import NoAnswer
+from esign_desktop.model.unreadable import Wall
 
 USER_AGENT: Final = "esign-desktop"  # no version, no system: nothing that tells people apart
 
@@ -67,16 +68,26 @@ class Web:
         Raises:
             UnansweredError: with the reason.
         """
-        place = judge(url, self._allowed)
-        for _ in range(_MOST_REDIRECTS + 1):
-            answer = self._ask(place, ends, limit, body, body_type)
-            if isinstance(answer, bytes):
-                return answer
-            moved = judge(urljoin(place.geturl(), answer), self._allowed)
-            if moved.scheme != place.scheme:
-                raise UnansweredError(NoAnswer.REFUSED, "redirected to another scheme")
-            place = moved
-        raise UnansweredError(NoAnswer.REFUSED, "redirected too often")
+        with Wall(_unreadable, UnansweredError):
+            place = judge(url, self._allowed)
+            for _ in range(_MOST_REDIRECTS + 1):
+                answer = self._ask(place, ends, limit, body, body_type)
+                if isinstance(answer, bytes):
+                    return answer
+                moved = self._moved(place, answer)
+                if moved.scheme != place.scheme:
+                    raise UnansweredError(NoAnswer.REFUSED, "redirected to another scheme")
+                place = moved
+            raise UnansweredError(NoAnswer.REFUSED, "redirected too often")
+
+    def _moved(self, place: Place, answer: str) -> Place:
+        """Return where a redirection leads to."""
+        try:
+            url = urljoin(place.geturl(), answer)
+        except ValueError:  # "http://[::1"
+            detail = "redirected to an address that cannot be read"
+            raise UnansweredError(NoAnswer.BAD_ADDRESS, detail) from None
+        return judge(url, self._allowed)
 
     def _ask(
         self, place: Place, ends: float, limit: int, body: bytes | None, body_type: str
@@ -103,6 +114,10 @@ class Web:
             if time.monotonic() >= ends:
                 raise UnansweredError(NoAnswer.TIMED_OUT, "no answer in time") from None
             raise _failure(error, proxy) from None
+
+
+def _unreadable(name: str) -> UnansweredError:
+    return UnansweredError(NoAnswer.UNREADABLE, f"no answer that can be read ({name})")
 
 
 class _Line:

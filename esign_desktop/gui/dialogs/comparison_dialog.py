@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QFont, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
 
+from esign_desktop.gui.copying import copy_text
 from esign_desktop.gui.places import take_size
 from esign_desktop.gui.theme import GAP, SPACE, Role
 from esign_desktop.gui.widgets.button import Button
@@ -105,9 +106,7 @@ class ComparisonDialog(QDialog):
         self.nothing = Text(Role.HEADING, _(N_("Nothing changed.")))
         self.copy = Button(_(N_("Copy")))
         self.shut = Button(_(N_("Close")), main=True)
-        self.copy.clicked.connect(
-            lambda: QGuiApplication.clipboard().setText(self.model.as_text())
-        )
+        self.copy.clicked.connect(lambda: copy_text(self.model.as_text()))
         self.shut.clicked.connect(self.accept)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)

@@ -3,9 +3,9 @@
 from typing import Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from esign_desktop.gui.copying import copy_text
 from esign_desktop.gui.crash_reporter import WHAT_HAPPENED
 from esign_desktop.gui.places import take_size
 from esign_desktop.gui.theme import GAP, SPACE, Role
@@ -45,7 +45,7 @@ class CrashDialog(QDialog):
         self.text.setAccessibleName(_(N_("Text of the fault")))
         column.addWidget(self.text, 1)
         self.copy = Button(_(N_("Copy the text")))
-        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
+        self.copy.clicked.connect(lambda: copy_text(text))
         self.go_on = Button(_(N_("Go on")), main=True)
         self.go_on.clicked.connect(self.accept)
         row = QHBoxLayout()

@@ -3,15 +3,16 @@
 from typing import Final
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
+from esign_desktop.gui.copying import copy_text
 from esign_desktop.gui.places import take_size
 from esign_desktop.gui.theme import GAP, SPACE, Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.flow import Flow
 from esign_desktop.gui.widgets.text import Text
+from esign_desktop.model.harmless import harmless
 from esign_desktop.presenters.texts import N_, Texts
 
 _SIZE: Final = QSize(760, 600)
@@ -54,7 +55,7 @@ class ReadingDialog(QDialog):
             frame = Card(state="warning")
             frame.column.addWidget(self.banner)
             self.column.addWidget(frame)
-        self.text = QPlainTextEdit(shown)
+        self.text = QPlainTextEdit(harmless(shown))
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(title)
@@ -77,4 +78,4 @@ class ReadingDialog(QDialog):
         self.shut.setFocus()
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        copy_text(self.text.toPlainText())

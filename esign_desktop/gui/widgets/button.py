@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from esign_desktop.model.harmless import one_line
+
 _WRAPPED: Final = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextHideMnemonic
 _CENTRED: Final = Qt.AlignmentFlag.AlignCenter
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -38,7 +40,7 @@ class Button(QPushButton):
         left: bool = False,
     ) -> None:
         # a label is no place for mnemonics of its own: "Q&A" is a text
-        super().__init__(label.replace("&", "&&"), parent)
+        super().__init__(one_line(label).replace("&", "&&"), parent)
         self._left = left
         self.setProperty("main", main)
         self.setProperty("flat", flat)

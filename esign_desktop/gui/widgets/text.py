@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from esign_desktop.gui.theme import Role
+from esign_desktop.model.harmless import harmless
 
 _LONGEST_WORD: Final = 24
 _MAY_BREAK: Final = re.compile(r"(?<=[/\\.=?&_-])(?=[^/\\.=?&_-])")
@@ -38,11 +39,16 @@ def _pieces(word: str) -> list[str]:
     return [word[at : at + _PIECE] for at in range(0, len(word), _PIECE)]
 
 
+def _shown(text: str) -> str:
+    """Return a text as it may be shown; the places where ``breakable`` lets it break stay."""
+    return _ZERO_WIDTH_SPACE.join(map(harmless, text.split(_ZERO_WIDTH_SPACE)))
+
+
 class Text(QLabel):
     """Plain text that wraps and can be copied. Never rich text: names come from outside."""
 
     def __init__(self, role: Role, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(_shown(text), parent)
         self.setProperty("role", role.value)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
@@ -51,6 +57,10 @@ class Text(QLabel):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def setText(self, text: str) -> None:
+        """Show a text as it may be shown, whoever wrote it."""
+        super().setText(_shown(text))
+
     def set_breakable(self, text: str, *, anywhere: bool = False) -> None:
         """Show a text whose long words may break. One that has such places cannot be copied.
 
@@ -58,9 +68,10 @@ class Text(QLabel):
             text: as it is said.
             anywhere: break also where an address or a path would not.
         """
+        text = harmless(text)
         shown = in_pieces(text) if anywhere else breakable(text)
         interaction = Qt.TextInteractionFlag
-        self.setText(shown)
+        super().setText(shown)  # with its places, which are letters without width
         self.setAccessibleName(text)
         self.setTextInteractionFlags(
             interaction.TextSelectableByMouse if shown == text else interaction.NoTextInteraction

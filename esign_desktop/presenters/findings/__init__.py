@@ -8,6 +8,7 @@ from typing import Final
 
 from esign_desktop.model.certificate import TrustBasis
 from esign_desktop.model.codes import CODES
+from esign_desktop.model.harmless import one_line
 from esign_desktop.model.host import Platform
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Finding
@@ -168,7 +169,7 @@ def _times(stem: str, value: str, texts: Texts) -> dict[str, str]:
 
 def _tidy(value: str) -> str:
     """Keep a name from outside on its line: no control characters, no change of direction."""
-    line = "".join(char if char.isprintable() else " " for char in value).strip()
+    line = one_line(value).strip()
     if len(line) <= _LONGEST:
         return line
     words = line[:_LONGEST].rpartition(" ")[0].rstrip(",")

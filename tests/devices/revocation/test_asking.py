@@ -350,3 +350,14 @@ def test_openssl_takes_our_lists_for_lists(served: Served, tmp_path: Path) -> No
 
     assert b"verify OK" in done.stderr
     assert b"Certificate Hold" in done.stdout
+
+
+def test_what_upsets_the_asking_in_any_way_is_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def upset(der: bytes) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("esign_desktop.devices.revocation.asking.read_signed", upset)
+
+    answer = ask(Authorities("http://ocsp.example.org").certificate(key="ec256"))
+
+    assert answer.revocation.why is NoAnswer.UNREADABLE

@@ -1,6 +1,8 @@
 """Where a certificate may send us, and where not."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from esign_desktop.devices.revocation.guard import is_let_through, judge, require_public
 from esign_desktop.devices.revocation.unanswered import UnansweredError
@@ -17,6 +19,11 @@ from esign_desktop.model.certificate import NoAnswer
         "http://ocsp.example.org:8080/",
         "http://93.184.215.14/",
         "http://[2606:4700::1111]/",
+        "http://[64:ff9b::5db8:d70e]/",  # NAT64 of a public address
+        "http://[::ffff:93.184.215.14]/",
+        "http://ocsp.example.org./",
+        "http://xn--csp-sna.example.org/",
+        "http://ocsp_2.example.org/",
     ],
 )
 def test_hosts_of_the_internet_may_be_asked(url: str) -> None:
@@ -69,6 +76,57 @@ def test_hosts_of_the_internet_may_be_asked(url: str) -> None:
         "http://[::ffff:127.0.0.1]/",
         "http://[64:ff9b::7f00:1]/",
         "http://[2002:7f00:1::]/",
+        "http://[::127.0.0.1]/",
+        "http://[::7f00:1]/",
+        "http://[64:ff9b:1::7f00:1]/",
+        "http://[64:ff9b::a9fe:a9fe]/",
+        "http://[fec0::1]/",
+        "http://[::ffff:0:127.0.0.1]/",
+        "http://[2001:0:4136:e378:8000:63bf:3fff:fdd2]/",  # Teredo
+        "http://[2001:db8::1]/",
+        "http://[ff02::1]/",
+        "http://[4000::1]/",
+        "http://[::]/",
+        "http://[2002:a9fe:a9fe::1]/",
+        "http://[::ffff:169.254.169.254]/",
+        "http://0.0.0.1/",
+        "http://240.0.0.1/",
+        "http://255.255.255.255/",
+        # numbers as resolvers read them
+        "http://2130706433/",
+        "http://017700000001/",
+        "http://0x7f000001/",
+        "http://0x7f.1/",
+        "http://0x7f.0x1/",
+        "http://0177.0.0.1/",
+        "http://127.0.0.1./",
+        "http://127.0x1/",
+        "http://93.184.215.0xe/",
+        # a zone, or other dirt, that ends in a name we trust
+        "http://[fe80::1%25.kamusm.gov.tr]/",
+        "http://[fe80::1%.kamusm.gov.tr]/",
+        "http://[::1%25.kamusm.gov.tr]/",
+        "http://127.0.0.1%25.kamusm.gov.tr/",
+        "http://127.0.0.1%00.kamusm.gov.tr/",
+        "http://evil\\.kamusm.gov.tr/",
+        "http://evil;.kamusm.gov.tr/",
+        "http://[v1.kamusm.gov.tr]/",
+        "http://.kamusm.gov.tr/",
+        "http://a..kamusm.gov.tr/",
+        "http://kamusm.gov.tr../",
+        "http://-.kamusm.gov.tr/",
+        "http://" + "a" * 64 + ".kamusm.gov.tr/",
+        "http://" + "a." * 127 + "kamusm.gov.tr/",
+        # who and where
+        "http://@ocsp.kamusm.gov.tr/",
+        "http://:@ocsp.kamusm.gov.tr/",
+        "http://user@ocsp.kamusm.gov.tr/",
+        "http://ocsp.kamusm.gov.tr@127.0.0.1/",
+        "http://ocsp.kamusm.gov.tr:0/",
+        "http://ocsp.example.org:0/",
+        "http://ocsp.example.org:-80/",
+        "http://ocsp.example.org../",
+        "http://ocsp.local./",
     ],
 )
 def test_everything_else_is_not_connected_to(url: str) -> None:
@@ -94,6 +152,11 @@ def test_the_administrator_lets_hosts_through() -> None:
         ("ocsp5.kamusm.gov.tr", True),
         ("KAMUSM.gov.tr.", True),
         ("notkamusm.gov.tr", False),
+        ("fe80::1%25.kamusm.gov.tr", False),
+        ("a b.kamusm.gov.tr", False),
+        (".kamusm.gov.tr", False),
+        ("kamusm.gov.tr..", False),
+        ("kamusm.gov.tr\n", False),
         ("kamusm.gov.tr.example.org", False),
         ("", False),
     ],
@@ -106,5 +169,19 @@ def test_numbers_that_names_lead_to_are_judged_too() -> None:
     require_public("93.184.215.14")
     with pytest.raises(UnansweredError):
         require_public("192.168.0.7")
-    with pytest.raises(UnansweredError):
-        require_public("fe80::1%2")
+    for number in ("fe80::1%2", "::127.0.0.1", "fec0::1%1", "127.1", "", "nothing"):
+        with pytest.raises(UnansweredError):
+            require_public(number)
+
+
+@given(
+    st.text(max_size=60) | st.from_regex(r"https?://[\[\]:%.@0-9a-fx/\\-]{0,40}", fullmatch=True)
+)
+@settings(max_examples=300, deadline=None)
+def test_whatever_a_certificate_names_is_judged(url: str) -> None:
+    try:
+        place = judge(url)
+    except UnansweredError:
+        return
+    assert place.scheme in ("http", "https")
+    assert place.host

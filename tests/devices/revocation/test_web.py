@@ -97,6 +97,11 @@ def test_a_redirection_is_followed(site: Site) -> None:
         ("file:///etc/passwd", NoAnswer.BAD_ADDRESS),
         ("http://10.0.0.1/", NoAnswer.BAD_ADDRESS),
         ("http://localhost/", NoAnswer.BAD_ADDRESS),
+        ("http://[::1", NoAnswer.BAD_ADDRESS),
+        ("//[::1", NoAnswer.BAD_ADDRESS),
+        ("http://[::127.0.0.1]/", NoAnswer.BAD_ADDRESS),
+        ("http://[fe80::1%25.kamusm.gov.tr]/", NoAnswer.BAD_ADDRESS),
+        ("http://ocsp.kamusm.gov.tr:x/", NoAnswer.BAD_ADDRESS),
         ("/a", NoAnswer.REFUSED),  # for ever
         ("", NoAnswer.REFUSED),
     ],
@@ -106,6 +111,13 @@ def test_a_redirection_does_not_lead_everywhere(site: Site, to: str, reason: NoA
 
     assert why(f"{site.base}/a") is reason
     assert len(site.asked) <= 4
+
+
+def test_what_upsets_the_conversation_in_any_way_is_no_answer() -> None:
+    def upset(scheme: str, host: str) -> Proxy | None:
+        raise RecursionError
+
+    assert why("http://127.0.0.1/", Web(frozenset({"127.0.0.1"}), upset)) is NoAnswer.UNREADABLE
 
 
 @pytest.mark.parametrize(

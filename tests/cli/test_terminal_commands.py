@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from esign_desktop.cli.harmless import harmless, one_line
+from esign_desktop.model.harmless import harmless, one_line
 from tests.cli.conftest import Run
 
 HOSTILE = "ACS \x1b[31mred\x1b]0;title\x07\ttab\nline\r\u202eevil\x9b31m"

@@ -1,0 +1,47 @@
+"""Text from outside as it may be shown: what a card, a module or a report says forges no line.
+
+The one place that decides it: for the window, the clipboard, paper, e-mail, files, and the
+terminal, where an escape sequence would be a command.
+
+* Control characters, line ends and what turns the direction of a line (Unicode, UAX #9) become a
+  space; so do places without a character. A half of a surrogate pair cannot be written anywhere.
+* Characters without width are left out: two names that look the same are the same text then.
+* Joiners stay where scripts and pictures need them (Unicode, chapter 23.2): behind a letter of a
+  script that joins, or a picture; not in Latin, Greek or Cyrillic words.
+"""
+
+import re
+from functools import cache
+from typing import Final
+
+_SPACED: Final = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1: an escape sequence begins with one
+    "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"  # turn the direction of a line, or end it
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+)
+_LEFT_OUT: Final = (
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f\u3164"
+    "\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_JOINERS: Final = "\u200c\u200d"
+_JOINING: Final = "\u0590-\u1fff\u2100-\u2bff\u3040-\ufffd\U00010000-\U000dffff"
+
+
+def harmless(text: str) -> str:
+    """Return a text without what commands or forges; its line ends and tabs stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    left_out, spaced = _patterns()
+    return spaced.sub(" ", left_out.sub("", text))
+
+
+def one_line(text: str) -> str:
+    """Return a name as it stands in a sentence or a table, where a line end begins something."""
+    return harmless(text).replace("\t", " ").replace("\n", " ")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile when there is something to look for: most texts need none."""
+    left_out = f"[{_LEFT_OUT}]|(?<![{_JOINING}])[{_JOINERS}]+"
+    return re.compile(left_out), re.compile(f"[{_SPACED}]")
