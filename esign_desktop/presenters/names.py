@@ -1,6 +1,7 @@
 """Whose a certificate is and who made it, where its names are incomplete, too."""
 
 from esign_desktop.model.certificate import Certificate, Name
+from esign_desktop.model.harmless import one_line
 from esign_desktop.presenters.texts import N_, Texts
 
 
@@ -16,4 +17,5 @@ def issuer_words(certificate: Certificate, texts: Texts) -> str:
 
 def _first_of(name: Name) -> str:
     parts = (name.common_name, name.organization, name.organizational_unit)
-    return next((part.strip() for part in parts if part.strip()), "")
+    shown = (one_line(part).strip() for part in parts)
+    return next((part for part in shown if part), "")

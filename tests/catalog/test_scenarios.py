@@ -171,10 +171,10 @@ def test_one_fingerprint_is_one_certificate() -> None:
 
 @every_scene
 def test_nobody_real_is_in_a_scenario(scene: Snapshot) -> None:
-    # 10000000146: the well-formed T.C. number everybody tests with; 1234567890: no tax number
+    # 10000000146, 10000000078: well-formed T.C. numbers made for tests; 1234567890: no tax number
     for certificate in certificates(scene):
         assert certificate.subject.common_name.startswith("DENEME ")
-        assert certificate.subject.serial_number in {"10000000146", "1234567890"}
+        assert certificate.subject.serial_number in {"10000000146", "10000000078", "1234567890"}
         assert certificate.der is None
     assert scene.host.user_name == "deneme"
 

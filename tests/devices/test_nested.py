@@ -89,7 +89,7 @@ def test_a_good_certificate_beside_a_nested_one_is_read(field: str) -> None:
 
 
 def test_a_good_certificate_beside_a_nested_one_in_a_reply_is_read() -> None:
-    line = reply(certificates=[{"der": d.hex(), "has_key": None} for d in (bad(), GOOD)])
+    line = reply(certificates=[{"der": d.hex(), "id": ""} for d in (bad(), GOOD)])
 
     _, (token,) = read_reply(line, NOW)
 
@@ -100,7 +100,8 @@ def test_a_good_certificate_beside_a_nested_one_in_a_reply_is_read() -> None:
 def reply(**changes: Any) -> bytes:
     token = {
         "label": "", "serial": "1", "manufacturer": "", "model": "", "slot_name": "",
-        "flags": 0, "pin_lengths": None, "certificates": [], "detail": "",
+        "flags": 0, "pin_lengths": None, "certificates": [], "more_certificates": 0,
+        "private_keys": [], "public_keys": [], "detail": "",
     }  # fmt: skip
     return json.dumps({"outcome": "ok", "tokens": [token | changes]}).encode()
 
@@ -110,7 +111,7 @@ def reply(**changes: Any) -> bytes:
     [
         b'{"outcome":"ok","tokens":' + b"[" * 100_000,
         reply(label="x" * 10_000),
-        reply(certificates=[{"der": "00", "has_key": None}] * 1000),
+        reply(certificates=[{"der": "00", "id": ""}] * 1000),
         b'{"outcome":"ok","tokens":[' + b"{}," * 1000 + b"{}]}",
         b"\xff\xfe" * 1000,
         b"null",
