@@ -24,7 +24,7 @@ def expired(tmp_path: Path) -> Iterator[Screen]:
 HEARD = {
     "tr": (
         "Şu anda imza atamıyorsunuz",
-        "1. Size yeni bir kart gönderildiyse onu takın.",
+        "2. Size yeni bir kart gönderildiyse onu takın.",
         "Yenileme ve yeni başvuru (Sağlık Bakanlığı personeli)",
         "Sertifika: sorun var",
         "Destek kodu: C02",
@@ -32,7 +32,7 @@ HEARD = {
     ),
     "en": (
         "You cannot sign at the moment",
-        "1. If you have already been sent a new card, insert that one.",
+        "2. If you have already been sent a new card, insert that one.",
         "Renewal and new application (staff of the Ministry of Health)",
         "Certificate: has a problem",
         "Code for the help desk: C02",

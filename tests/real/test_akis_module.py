@@ -146,8 +146,8 @@ def test_garbage_in_a_certificate_object_is_told(
 
     report = diagnose("--module", module.path)
 
-    assert "certificate.unreadable" in report.codes
-    assert report.verdict == "attention"
+    assert report.codes == ["middleware.certificate_missing", "certificate.unreadable"]
+    assert report.verdict == "not_usable"
     assert (report.token["certificates"], report.token["unreadable"]) == ([], 1)
 
 

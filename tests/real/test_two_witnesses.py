@@ -77,7 +77,7 @@ def test_good_certificate_of_the_module_costs_the_card_no_more_than_before(
 
     report = diagnose("--module", module.path)
 
-    assert (report.verdict, report.codes) == ("ready", [])
+    assert (report.verdict, report.codes) == ("ready", ["certificate.old_beside_new"])
     assert len(card.log) == 3  # folder, file, the beginning of the first certificate
 
 
