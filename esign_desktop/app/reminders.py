@@ -19,7 +19,6 @@ from esign_desktop.diagnosis.scope import (
     has_successor,
     holder,
     holdings,
-    is_valid,
     signing_certificate,
 )
 from esign_desktop.diagnosis.times import earliest_possible
@@ -27,11 +26,9 @@ from esign_desktop.model.certificate import Sha256
 from esign_desktop.model.codec import DecodeError, encode, read_file
 from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.validity import REMINDER_DAYS, is_valid
 
 logger = logging.getLogger(__name__)
-
-STAGES_DAYS: Final = (90, 30, 7, 1)
-"""KamuSM's own renewal notice comes three months before the end; then a month, a week, a day."""
 
 _KEPT_FOR: Final = timedelta(days=400)  # after the end: nobody is told of it any more
 
@@ -40,7 +37,7 @@ class Reminder(Record, frozen=True):
     """Somebody is to be told now."""
 
     fingerprint: Sha256
-    stage_days: int  # which of STAGES_DAYS has come
+    stage_days: int  # which of REMINDER_DAYS has come
     days_left: int
     ends_at: datetime
     holder: str  # for the screen only; it is kept nowhere
@@ -79,7 +76,7 @@ def due_reminders(snapshot: Snapshot, told: Told, now: datetime) -> tuple[Remind
         if certificate is None or not is_valid(certificate, now):
             continue
         left = (certificate.not_after - now).days
-        stage = min((days for days in STAGES_DAYS if left <= days), default=None)
+        stage = min((days for days in REMINDER_DAYS if left <= days), default=None)
         if stage is None or has_successor(holding, certificate):
             continue
         last = told.stages.get(_key(told.salt, certificate.fingerprint))

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from esign_desktop.devices.ports import Devices
 from esign_desktop.diagnosis.scope import holdings
-from esign_desktop.model.moments import in_zone
 from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.validity import today_here
 
 
 def watch(devices: Devices, on_change: Callable[[], None]) -> Callable[[], None]:
@@ -43,7 +43,7 @@ def is_out_of_date(snapshot: Snapshot, now: datetime) -> bool:
     has begun or ended since.
     """
     taken_at = snapshot.taken_at
-    if in_zone(now, None).date() != in_zone(taken_at, None).date():
+    if today_here(now) != today_here(taken_at):
         return True
     turns = (
         turn

@@ -16,13 +16,7 @@ from esign_desktop.model.guide import (
     Role,
     Situation,
 )
-
-OLD_DAYS: Final = 365
-"""From then on a bank account has to be confirmed before paying."""
-
-_MONTH_DAYS: Final = 30
-_NOTICE_DAYS: Final = 90
-"""KamuSM's own notice comes three months before the end."""
+from esign_desktop.model.validity import MONTH_DAYS, RENEWAL_DAYS, is_stale
 
 _PHASES: Final = {phase: number for number, phase in enumerate(Phase)}
 _KINDS: Final = {kind: number for number, kind in enumerate(EntryKind)}
@@ -86,7 +80,7 @@ def look_up(
 
 def is_old(source: GuideSource, today: date) -> bool:
     """Tell whether what a source says needs to be confirmed: undated, or older than a year."""
-    return source.dated is None or (today - source.dated).days > OLD_DAYS
+    return source.dated is None or is_stale(source.dated, today)
 
 
 def newest(guides: Guides, sources: Iterable[str]) -> GuideSource:
@@ -109,9 +103,9 @@ def _fitting_situation(asked: Situation, facts: CardFacts) -> Situation:
 def _holds(condition: Condition, facts: CardFacts) -> bool:
     days, pays = facts.days_left, facts.institution_pays
     return {
-        Condition.LONG_BEFORE: days is not None and days > _NOTICE_DAYS,
-        Condition.OVER_A_MONTH: days is not None and days > _MONTH_DAYS,
-        Condition.MONTH_OR_LESS: days is not None and days <= _MONTH_DAYS,
+        Condition.LONG_BEFORE: days is not None and days > RENEWAL_DAYS,
+        Condition.OVER_A_MONTH: days is not None and days > MONTH_DAYS,
+        Condition.MONTH_OR_LESS: days is not None and days <= MONTH_DAYS,
         Condition.DAYS_UNKNOWN: days is None,
         Condition.INSTITUTION_PAYS: pays is True,
         Condition.PERSON_PAYS: pays is False,

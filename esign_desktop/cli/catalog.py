@@ -1,6 +1,5 @@
 """``catalog check|show|import``: what the program knows beforehand, and a newer state of it."""
 
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +8,7 @@ import click
 from esign_desktop.cli.exit_codes import CANNOT_CREATE, DATA, NO_INPUT, USAGE
 from esign_desktop.cli.session import Failure, Session, language_option, print_json
 from esign_desktop.cli.translated import Group, option
+from esign_desktop.model.validity import today_here
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def check(session: Session, path: str | None, as_json: bool) -> int:
     try:
         checked = _opened(session, path)
         links = session.links if path is None else {}
-        version, ages = checked.version, entry_ages(checked, links, _today(), session.texts)
+        version, ages = checked.version, entry_ages(checked, links, today_here(), session.texts)
     except CatalogError as error:
         problem = _told(session, error)
     stale = [age for age in ages if age.stale]
@@ -83,7 +83,7 @@ def show(session: Session, wanted: str | None, as_json: bool) -> int:
     _ = session.texts.get
     used = _in_use(session)
     if wanted is not None:
-        entries = entry_views(used.catalog, session.links, wanted, _today(), session.texts)
+        entries = entry_views(used.catalog, session.links, wanted, today_here(), session.texts)
         if not entries:
             message = N_("The catalogue has no entry {id}; 'catalog show' lists them all.")
             raise Failure(_(message, id=wanted), USAGE)
@@ -93,7 +93,7 @@ def show(session: Session, wanted: str | None, as_json: bool) -> int:
             print_lines([line for entry in entries for line in _entry_lines(entry, session)])
         return 0
     view = use_view(used, session.texts, _home())
-    ages = entry_ages(used.catalog, session.links, _today(), session.texts)
+    ages = entry_ages(used.catalog, session.links, today_here(), session.texts)
     if as_json:
         print_json({"catalog": view, "entries": ages})
         return 0
@@ -262,10 +262,6 @@ def _filled(value: object) -> object:
         filled = {key: _filled(item) for key, item in value.items()}
         return {key: item for key, item in filled.items() if item not in ("", [], {}, None)}
     return [_filled(item) for item in value] if isinstance(value, list) else value
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
 
 
 def _home() -> str:

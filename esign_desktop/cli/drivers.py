@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -11,6 +10,7 @@ from esign_desktop.cli.choosing import one_of, told_back
 from esign_desktop.cli.exit_codes import USAGE
 from esign_desktop.cli.session import Failure, Session, common_options, print_json
 from esign_desktop.cli.translated import command, option
+from esign_desktop.model.validity import today_here
 from esign_desktop.presenters.driver_words import NO_ATR
 from esign_desktop.presenters.texts import N_
 
@@ -88,7 +88,7 @@ def drivers(
         target = target_here(snapshot)
         name = snapshot.host.os_name or target.platform
         remote = bool(snapshot.host.remote_session)
-    today = datetime.now(UTC).date()
+    today = today_here()
     view = needs_view(
         needs, target, session.texts, session.links, name, today=today, remote=remote
     )

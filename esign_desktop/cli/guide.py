@@ -1,7 +1,6 @@
 """``guide``: the right door at KamuSM, on the screen, for other programs, and on paper."""
 
 import sys
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from esign_desktop.cli.session import (
     scope_of,
 )
 from esign_desktop.cli.translated import command, option
+from esign_desktop.model.validity import today_here
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _look(session: Session, module: str | None, reader: str | None) -> "tuple[Se
 def _view(session: Session, guides: "Guides", found: "Way", because: str) -> "GuideView":
     from esign_desktop.presenters.guides import GuidePresenter
 
-    presenter = GuidePresenter(session.texts, guides, session.links, _today())
+    presenter = GuidePresenter(session.texts, guides, session.links, today_here())
     return presenter.guide(found.guide, found.place, role_known=found.role_known, because=because)
 
 
@@ -171,7 +171,7 @@ def _write(session: Session, view: "GuideView", file: Path, *, as_pdf: bool) -> 
     from esign_desktop.presenters.write_problems import write_reason
 
     texts = session.texts
-    page = guide_page(view, texts, texts.day(_today()), __version__)
+    page = guide_page(view, texts, texts.day(today_here()), __version__)
     try:
         data = to_pdf(page) if as_pdf else page.encode()
     except PrintingError as error:
@@ -184,7 +184,3 @@ def _write(session: Session, view: "GuideView", file: Path, *, as_pdf: bool) -> 
         message = N_("The page could not be written to {file}: {reason}")
         raise Failure(texts.get(message, file=file, reason=reason), CANNOT_CREATE) from error
     session.tell(texts.get(N_("Written to {file}."), file=file))
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import click
 
@@ -10,6 +9,7 @@ from esign_desktop.cli.exit_codes import UNAVAILABLE, USAGE
 from esign_desktop.cli.render import console, print_lines, print_table
 from esign_desktop.cli.session import Failure, Session, language_option, print_json
 from esign_desktop.cli.translated import command, option
+from esign_desktop.model.validity import today_here
 from esign_desktop.presenters.links import (
     KnownLinkView,
     OldLinkView,
@@ -104,7 +104,7 @@ def _views(session: Session) -> tuple[KnownLinkView, ...]:
     from esign_desktop.catalog.links import OLD_FILE, load_old_links
 
     old = load_old_links(paths.data_dir() / "resources" / OLD_FILE, session.links)
-    return known_links(session.links, old, session.texts, datetime.now(UTC).date())
+    return known_links(session.links, old, session.texts, today_here())
 
 
 def _today(old: OldLinkView, views: tuple[KnownLinkView, ...]) -> KnownLinkView:

@@ -6,7 +6,7 @@ Programs sign with what the module shows; what only the card shows says why they
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum, unique
 from typing import Final
 
@@ -14,7 +14,6 @@ from esign_desktop.diagnosis.scope import (
     Holding,
     holdings,
     is_for_the_same,
-    is_stopped,
     may_sign,
     pin,
     signing_certificate,
@@ -28,9 +27,7 @@ from esign_desktop.model.record import Record
 from esign_desktop.model.report import Report
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import PinRole, PinState, Token
-
-EXPIRING_DAYS: Final = 90
-"""KamuSM's own renewal notice comes three months before the end."""
+from esign_desktop.model.validity import is_expiring, is_stopped
 
 
 @unique
@@ -148,11 +145,6 @@ def module_suffices(shown: Sequence[Certificate], unreadable: int, now: datetime
         and certificate.not_before <= now
         and not is_expiring(certificate, now)
     )
-
-
-def is_expiring(certificate: Certificate, now: datetime) -> bool:
-    """Tell whether a certificate ends within ``EXPIRING_DAYS`` whole days, or has ended."""
-    return certificate.not_after - now < timedelta(days=EXPIRING_DAYS + 1)
 
 
 def _in_front(holding: Holding, snapshot: Snapshot) -> list[Obstacle]:

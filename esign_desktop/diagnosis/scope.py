@@ -8,12 +8,12 @@ from esign_desktop.model.certificate import (
     Certificate,
     CertificateSource,
     KeyUsage,
-    RevocationStatus,
 )
 from esign_desktop.model.reader import Reader, ReaderName, ReaderState
 from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import PinRole, PinStatus, Token
+from esign_desktop.model.validity import is_stopped
 
 
 class Holding(Record, frozen=True):
@@ -189,18 +189,6 @@ def is_for_the_same(other: Certificate, certificate: Certificate) -> bool:
 def has_successor(holding: Holding, certificate: Certificate) -> bool:
     """Tell whether the renewal of a certificate is on the same card already."""
     return successor_of(certificate, holding.certificates) is not None
-
-
-def is_stopped(certificate: Certificate) -> bool:
-    """Tell whether the issuer is known to have revoked or suspended a certificate."""
-    stopped = {RevocationStatus.REVOKED, RevocationStatus.SUSPENDED}
-    return certificate.revocation is not None and certificate.revocation.status in stopped
-
-
-def is_valid(certificate: Certificate, now: datetime) -> bool:
-    """Tell whether a certificate may be used at a moment, as far as is known."""
-    in_time = certificate.not_before <= now <= certificate.not_after
-    return in_time and not is_stopped(certificate)
 
 
 def may_sign(certificate: Certificate) -> bool:

@@ -1,7 +1,6 @@
 """Answers for Sürücüler: looks up what computers need, this one and one that is described."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -18,6 +17,7 @@ from esign_desktop.gui.theme import Theme
 from esign_desktop.model.reader import UsbDevice, UsbId
 from esign_desktop.model.report import Report
 from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.validity import today_here
 from esign_desktop.presenters.computer_choices import (
     found_words,
     not_understood,
@@ -68,7 +68,7 @@ class DriversDesk(QObject):
             program.texts,
             program.links,
             snapshot.host.os_name or snapshot.host.platform,
-            today=_today(),
+            today=today_here(),
             remote=bool(snapshot.host.remote_session),
         )
         self.page.show_here(view)
@@ -93,7 +93,7 @@ class DriversDesk(QObject):
         card = typed_card(typed) if typed else None
         form.tell(texts.get(NO_ATR, text=told_back(typed)) if typed and card is None else "")
         needs = needs_of(self._program.catalog, target, self._reader(), card)
-        view = needs_view(needs, target, texts, self._program.links, today=_today())
+        view = needs_view(needs, target, texts, self._program.links, today=today_here())
         self.page.show_there(view)
 
     def _reader(self) -> UsbDevice | None:
@@ -127,7 +127,3 @@ class DriversDesk(QObject):
         mask = text_mask(self._snapshot, own_home())
         copy_text(mask("\n".join(needs_lines(view, texts))))
         self.told.emit(texts.get(N_("The text is on the clipboard.")))
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()

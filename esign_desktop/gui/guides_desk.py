@@ -1,6 +1,5 @@
 """Answers what is chosen on the page of procedures: which way, for whom, on paper or to copy."""
 
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -20,6 +19,7 @@ from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme import Theme
 from esign_desktop.model.guide import CardFacts, Role, Situation
 from esign_desktop.model.report import Report
+from esign_desktop.model.validity import today_here
 from esign_desktop.presenters.guide_list import PersonView, guide_list, person_view
 from esign_desktop.presenters.guide_page import guide_page
 from esign_desktop.presenters.guide_text import guide_lines
@@ -58,7 +58,7 @@ class GuidesDesk(QObject):
         self._texts, self._catalog, self._words = texts, program.catalog, program.presenter
         self._program, self._background = program, background
         self._guides = all_guides(links, policy)
-        self._presenter = GuidePresenter(texts, self._guides, links, _today())
+        self._presenter = GuidePresenter(texts, self._guides, links, today_here())
         self._known = person(policy, program.settings, self._guides)
         self._chosen = Person()
         self._report: Report | None = None
@@ -127,7 +127,9 @@ class GuidesDesk(QObject):
 
     def html(self) -> str:
         """Return the guide that is shown as a page."""
-        return guide_page(self._handed_on(), self._texts, self._texts.day(_today()), __version__)
+        return guide_page(
+            self._handed_on(), self._texts, self._texts.day(today_here()), __version__
+        )
 
     def _finding_in(self, report: Report) -> str:
         """Return the finding that leads to a guide, in words."""
@@ -217,7 +219,3 @@ def _write(html: str, file: Path) -> None:
         PrintingError, OSError: it was not made, or cannot be written.
     """
     atomic_write(file, to_pdf(html))
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()

@@ -8,9 +8,9 @@ from typing import Final
 
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.moments import in_utc, shifted
+from esign_desktop.model.validity import REMINDER_DAYS
 from esign_desktop.presenters.texts import N_, Texts
 
-ALARMS_DAYS: Final = (90, 30, 7, 1)
 _OCTETS: Final = 75  # longest line without its end (RFC 5545, 3.1)
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
@@ -60,7 +60,7 @@ def _event(certificate: Certificate, texts: Texts, now: datetime) -> Iterator[st
     yield f"SUMMARY:{_text(title)}"
     yield f"DESCRIPTION:{_text(what)}"
     yield "TRANSP:TRANSPARENT"
-    for days in ALARMS_DAYS:
+    for days in REMINDER_DAYS:
         if shifted(certificate.not_after, -timedelta(days=days)) <= now:
             continue  # most calendars would ring at once
         yield "BEGIN:VALARM"

@@ -17,7 +17,8 @@ from esign_desktop.model.driver import Setting
 from esign_desktop.model.reader import UsbId
 from esign_desktop.model.record import Record
 from esign_desktop.model.source import Source
-from esign_desktop.presenters.ages import STALE, is_stale
+from esign_desktop.model.validity import is_stale
+from esign_desktop.presenters.ages import STALE
 from esign_desktop.presenters.catalog_words import ORIGINS, REFUSALS
 from esign_desktop.presenters.texts import N_, Texts
 

@@ -9,7 +9,7 @@ from esign_desktop.catalog.lookup import DRIVER_PAGE
 from esign_desktop.model.advice import Advice, AdviceKind, Reason, Target
 from esign_desktop.model.record import Record
 from esign_desktop.model.source import Confidence, Source
-from esign_desktop.presenters.ages import is_stale
+from esign_desktop.model.validity import is_stale
 from esign_desktop.presenters.driver_steps import (
     install_command,
     install_steps,

@@ -6,7 +6,8 @@ from datetime import date
 from esign_desktop.catalog.links import LinkEntry, OldLink
 from esign_desktop.catalog.province_names import plain
 from esign_desktop.model.record import Record
-from esign_desktop.presenters.ages import STALE, is_stale
+from esign_desktop.model.validity import is_stale
+from esign_desktop.presenters.ages import STALE
 from esign_desktop.presenters.texts import Texts
 
 

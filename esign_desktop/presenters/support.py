@@ -9,8 +9,8 @@ from esign_desktop.model.certificate import Certificate, RevocationStatus
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Report
+from esign_desktop.model.validity import is_stopped
 from esign_desktop.presenters.document import report_file
-from esign_desktop.presenters.lifetime import is_stopped
 from esign_desktop.presenters.mail import MailDraft, mail_draft
 from esign_desktop.presenters.overview import Presenter
 from esign_desktop.presenters.phone_code import phone_code, to_line

@@ -1,14 +1,15 @@
 """When certificates hold, as bars on one line of time: made, today, renewal, end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Final
 
-from esign_desktop.diagnosis.judge import EXPIRING_DAYS
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.moments import shifted
 from esign_desktop.model.record import Moment, Record
 from esign_desktop.model.report import LinkState
-from esign_desktop.presenters.lifetime import is_stopped, until
+from esign_desktop.model.validity import RENEWAL_DAYS, Validity, is_stopped, validity_of
+from esign_desktop.presenters.lifetime import until
 from esign_desktop.presenters.texts import N_, Texts
 
 _FARTHEST = timedelta(days=15 * 365)  # an end in the year 9999 would make all others a dot
@@ -57,7 +58,7 @@ def bar_view(certificate: Certificate, span: Span, now: datetime, texts: Texts) 
     """Return one certificate's bar."""
     begin, end = texts.date(certificate.not_before), texts.date(certificate.not_after)
     renewal = max(
-        shifted(certificate.not_after, -timedelta(days=EXPIRING_DAYS)), certificate.not_before
+        shifted(certificate.not_after, -timedelta(days=RENEWAL_DAYS)), certificate.not_before
     )
     if is_stopped(certificate):
         renewal = certificate.not_after  # there is nothing to renew in time
@@ -70,7 +71,7 @@ def bar_view(certificate: Certificate, span: Span, now: datetime, texts: Texts) 
         begin_word=begin,
         end_word=end,
         today_word=texts.get(N_("Today")),
-        renewal_word=texts.get(N_("Last 3 months: time to renew")),
+        renewal_word=renewal_words(texts),
         sentence=texts.get(
             _sentence(certificate, now),
             begin=begin,
@@ -82,20 +83,30 @@ def bar_view(certificate: Certificate, span: Span, now: datetime, texts: Texts) 
     )
 
 
+def renewal_words(texts: Texts) -> str:
+    """Return what the last part of a bar means."""
+    return texts.get(N_("Last {days}: time to renew"), days=texts.days(RENEWAL_DAYS))
+
+
 def _sentence(certificate: Certificate, now: datetime) -> str:
     if is_stopped(certificate):
         return N_("Made for {begin} until {end}; {state}. Today is {today}.")
-    if now > certificate.not_after:
+    if validity_of(certificate, now) is Validity.EXPIRED:
         return N_("Was valid from {begin} until {end}. Today is {today}.")
     return N_(
         "Valid from {begin} until {end}. It can be renewed from {renewal}. Today is {today}."
     )
 
 
+_MARKS: Final[Mapping[Validity, LinkState]] = {
+    Validity.STOPPED: LinkState.BROKEN,
+    Validity.EXPIRED: LinkState.BROKEN,
+    Validity.NOT_YET_VALID: LinkState.UNKNOWN,
+    Validity.EXPIRING: LinkState.WARNING,
+    Validity.VALID: LinkState.OK,
+}
+
+
 def validity(certificate: Certificate, now: datetime) -> LinkState:
     """Return how a certificate is, as a mark."""
-    if now > certificate.not_after or is_stopped(certificate):
-        return LinkState.BROKEN
-    if now < certificate.not_before:
-        return LinkState.UNKNOWN
-    return LinkState.WARNING if certificate.days_left <= EXPIRING_DAYS else LinkState.OK
+    return _MARKS[validity_of(certificate, now)]

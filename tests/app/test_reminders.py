@@ -7,7 +7,6 @@ import pytest
 from msgspec.structs import replace
 
 from esign_desktop.app.reminders import (
-    STAGES_DAYS,
     Told,
     due_reminders,
     load_told,
@@ -18,6 +17,7 @@ from esign_desktop.app.reminders import (
 from esign_desktop.model.certificate import Name, Revocation, RevocationStatus, Sha256
 from esign_desktop.model.codec import encode
 from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.validity import REMINDER_DAYS
 from tests.build import CERTIFICATE, HEALTHY, NOW, certificate, token, with_certificate, with_token
 
 SALT = Told("a salt")
@@ -55,7 +55,7 @@ def test_after_the_end_nobody_is_told() -> None:
 
 
 def test_a_stage_comes_with_the_day_that_is_shown() -> None:
-    for stage in STAGES_DAYS:
+    for stage in REMINDER_DAYS:
         early = END - timedelta(days=stage + 1)
         on_time = early + timedelta(seconds=1)
         before = {r.stage_days for r in due_reminders(LASTING, SALT, early)}

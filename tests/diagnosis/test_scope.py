@@ -1,12 +1,10 @@
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from esign_desktop.diagnosis.scope import (
     holder,
     holdings,
-    is_valid,
     physical,
     reader_of,
     signing_certificate,
@@ -18,8 +16,6 @@ from esign_desktop.model.certificate import (
     Certificate,
     KeyUsage,
     Name,
-    Revocation,
-    RevocationStatus,
     Sha256,
 )
 from esign_desktop.model.reader import ReaderName, ReaderState
@@ -218,24 +214,6 @@ def test_a_certificate_that_may_sign_goes_before_one_that_may_not() -> None:
     assert signing_certificate((encryption, CERTIFICATE), NOW) == CERTIFICATE
     assert signing_certificate((encryption, unrestricted), NOW) == unrestricted
     assert signing_certificate((encryption,), NOW) == encryption
-
-
-@pytest.mark.parametrize(
-    ("changes", "valid"),
-    [
-        ({}, True),
-        ({"not_after": NOW}, True),
-        ({"not_after": NOW - SECOND}, False),
-        ({"not_before": NOW}, True),
-        ({"not_before": NOW + SECOND}, False),
-        ({"revocation": Revocation(RevocationStatus.GOOD, NOW)}, True),
-        ({"revocation": Revocation(RevocationStatus.UNKNOWN, NOW)}, True),
-        ({"revocation": Revocation(RevocationStatus.REVOKED, NOW)}, False),
-        ({"revocation": Revocation(RevocationStatus.SUSPENDED, NOW)}, False),
-    ],
-)
-def test_validity_is_time_and_revocation(changes: dict[str, Any], valid: bool) -> None:
-    assert is_valid(certificate(**changes), NOW) is valid
 
 
 def test_a_holder_is_a_person_or_else_an_organisation() -> None:

@@ -25,6 +25,7 @@ from esign_desktop.model.guide import Condition, EntryKind, Phase, Precision
 from esign_desktop.model.host import Platform
 from esign_desktop.model.online_use import OnlineUse
 from esign_desktop.model.report import Finding, SceneProblem, Severity
+from esign_desktop.model.validity import Validity
 from esign_desktop.model.write_problem import WriteProblem
 from esign_desktop.presenters.findings import FINDING_TEXTS, FindingText, explain, text_for
 from esign_desktop.presenters.texts import Texts
@@ -46,6 +47,7 @@ NOT_SHOWN = {  # the program decides by them, or another module of presenters ha
     ReaderTrouble,
     SceneProblem,
     SettingCase,
+    Validity,
     WriteProblem,
     SettingStep,
 }

@@ -12,7 +12,6 @@ from esign_desktop.diagnosis.scope import (
     answered,
     holdings,
     is_akis,
-    is_valid,
     physical,
     token_in,
 )
@@ -23,6 +22,7 @@ from esign_desktop.model.catalog import AuthorityKind, Catalog
 from esign_desktop.model.reader import Reader, ReaderName, ReaderState
 from esign_desktop.model.report import Action, ActionKind, Finding, Severity
 from esign_desktop.model.snapshot import ServiceState, Snapshot
+from esign_desktop.model.validity import is_valid
 
 _AGAIN: Final = Action(ActionKind.TRY_AGAIN)
 

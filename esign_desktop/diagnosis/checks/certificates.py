@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from esign_desktop.diagnosis.finding import found
-from esign_desktop.diagnosis.judge import Judgement, Obstacle, is_expiring, judge
+from esign_desktop.diagnosis.judge import Judgement, Obstacle, judge
 from esign_desktop.diagnosis.purpose import Purpose, purpose_of
 from esign_desktop.diagnosis.scope import has_successor, holder, holdings, reader_of, tokens
 from esign_desktop.diagnosis.times import earliest_possible, utc_text
@@ -14,6 +14,7 @@ from esign_desktop.model.certificate import Certificate, Revocation, RevocationS
 from esign_desktop.model.door import Door
 from esign_desktop.model.report import Action, ActionKind, Finding, Severity
 from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.validity import is_expiring
 
 _RENEW: Final = Action(ActionKind.OPEN_LINK, "renewal")
 _UNBLOCK: Final = Action(ActionKind.OPEN_LINK, "online_services")

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.judge import can_any_sign, judge
 from esign_desktop.diagnosis.purpose import encrypts_only, purpose_of
-from esign_desktop.diagnosis.scope import Holding, holder, is_valid, physical
+from esign_desktop.diagnosis.scope import Holding, holder, physical
 from esign_desktop.diagnosis.times import earliest_possible, utc_text
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate, CertificateSource
 from esign_desktop.model.reader import ReaderState
 from esign_desktop.model.report import Finding
 from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.validity import is_valid
 
 
 def several_cards(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:

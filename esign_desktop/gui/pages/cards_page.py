@@ -19,6 +19,7 @@ from esign_desktop.model.report import LinkState
 from esign_desktop.presenters.cards import CardsView, CardView, HeldCertificateView
 from esign_desktop.presenters.issuers import IssuersView
 from esign_desktop.presenters.texts import N_, Texts
+from esign_desktop.presenters.timeline import renewal_words
 
 _MARK: Final = 28
 _BORDERS: Final = {LinkState.BROKEN: "broken", LinkState.WARNING: "warning"}
@@ -128,7 +129,7 @@ class CardsPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         row.addWidget(RenewalKey(self._theme.colours), 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(Text(Role.MUTED, self._texts.get(N_("Last 3 months: time to renew"))), 1)
+        row.addWidget(Text(Role.MUTED, renewal_words(self._texts)), 1)
         return key
 
 

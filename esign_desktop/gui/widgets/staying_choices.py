@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from esign_desktop.gui.theme import GAP, SPACE, Role
 from esign_desktop.gui.widgets.check_box import CheckBox
 from esign_desktop.gui.widgets.text import Text
+from esign_desktop.model.validity import REMINDER_DAYS
 from esign_desktop.presenters.texts import N_, Texts
 
 
@@ -26,6 +27,8 @@ class StayingChoices(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
+        *early, last = map(str, REMINDER_DAYS)
+        days = _(N_("{several} and {last}"), several=", ".join(early), last=last)
         for box, chosen, meaning in (
             (
                 self.tray,
@@ -35,7 +38,7 @@ class StayingChoices(QWidget):
             (
                 self.reminders,
                 self.reminders_chosen,
-                N_("Quietly, 90, 30, 7 and 1 days before; each time once. Needs the icon."),
+                N_("Quietly, {days} days before; each time once. Needs the icon."),
             ),
             (
                 self.autostart,
@@ -43,9 +46,10 @@ class StayingChoices(QWidget):
                 N_("Only the icon appears, no window. You can take it back here."),
             ),
         ):
-            box.setAccessibleDescription(_(meaning))
+            meaning = _(meaning, days=days)
+            box.setAccessibleDescription(meaning)
             box.toggled.connect(chosen)
-            words = Text(Role.MUTED, _(meaning))
+            words = Text(Role.MUTED, meaning)
             words.setContentsMargins(SPACE + 8, 0, 0, 0)
             entry = QVBoxLayout()
             entry.setSpacing(2)
