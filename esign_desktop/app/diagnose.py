@@ -16,6 +16,7 @@ from esign_desktop.diagnosis.judge import module_suffices
 from esign_desktop.diagnosis.scope import answered, is_akis, token_in
 from esign_desktop.model.card import Card, DriverlessOutcome
 from esign_desktop.model.catalog import Catalog
+from esign_desktop.model.folding import fold
 from esign_desktop.model.reader import Reader, ReaderName, ReaderState, UsbDevice
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Report
@@ -127,8 +128,8 @@ class Observer:
         ]
         if scope.reader is None:
             return readers, frozenset()
-        wanted = scope.reader.casefold()
-        chosen = [reader for reader in readers if wanted in reader.name.casefold()]
+        wanted = fold(scope.reader)
+        chosen = [reader for reader in readers if wanted in fold(reader.name)]
         return chosen, frozenset(r.name for r in readers) - {r.name for r in chosen}
 
     def _read(

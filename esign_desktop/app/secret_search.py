@@ -13,15 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from esign_desktop.model.folding import fold, fold_marks
+
 SURE: Final = 8
 """With so many letters, a secret is also found inside words and with other gaps between them."""
 
 _BEGINS: Final = 4  # letters by which a shorter secret is looked up
 _LONGEST: Final = 64
-
-_DOTLESS: Final = str.maketrans(
-    "ıIİ", "iii"
-)  # "ı" has no decomposition; "İ" has, its case has not
 
 
 class Span(NamedTuple):
@@ -140,8 +138,8 @@ def _placed(text: str) -> tuple[str, _Places]:
 @lru_cache(maxsize=4096)
 def _fold(letter: str) -> str:
     """Return what counts of a character: nothing of accents, blanks, marks and punctuation."""
-    parts = unicodedata.normalize("NFKD", letter.translate(_DOTLESS).casefold())
-    return "".join(filter(str.isalnum, parts.translate(_DOTLESS)))
+    # once more: a compatibility letter may have been written for an ı
+    return "".join(filter(str.isalnum, fold(fold_marks(letter))))
 
 
 def _is_it(secret: _Secret, text: str, start: int, end: int) -> bool:

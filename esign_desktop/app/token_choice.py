@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from esign_desktop.model.card import Card
 from esign_desktop.model.certificate import Sha256
+from esign_desktop.model.folding import fold
 from esign_desktop.model.reader import Reader
 from esign_desktop.model.token import ModuleProbe, Token
 
@@ -21,7 +22,7 @@ class TokenChoice:
     """
 
     def __init__(self, modules: Sequence[ModuleProbe], text: str, *, by_reader: bool) -> None:
-        self._text = text.casefold()
+        self._text = fold(text)
         self._matching = tuple(t for each in modules for t in each.tokens if self._is_meant(t))
         self._all = by_reader and not self._matching
         self.modules = tuple(
@@ -48,7 +49,7 @@ class TokenChoice:
 
     def _is_meant(self, token: Token) -> bool:
         names = (token.slot_name, token.label, token.serial)
-        return any(self._text in name.casefold() for name in names)
+        return any(self._text in fold(name) for name in names)
 
     def _kept(self, tokens: Sequence[Token]) -> Iterable[Token]:
         if self._all:

@@ -1,8 +1,9 @@
 """The 81 provinces by name (ISO 3166-2:TR), and how people type them."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
+
+from esign_desktop.model.folding import fold_marks
 
 NAMES: Final = [
     "Adana",
@@ -105,13 +106,10 @@ _ALSO_CALLED: Final = {
 _SURE: Final = 3
 """Letters that are enough of a name: "van" is one, and "v" may be any that begins so."""
 
-_PLAIN: Final = str.maketrans("ıİ", "ii")
-
 
 def plain(text: str) -> str:
     """Return a text as it is typed without Turkish letters: small, ASCII, one space between."""
-    letters = unicodedata.normalize("NFKD", text.translate(_PLAIN).casefold())
-    kept = (char if char.isalnum() else " " for char in letters if not unicodedata.combining(char))
+    kept = (char if char.isalnum() else " " for char in fold_marks(text))
     return " ".join("".join(kept).split())
 
 

@@ -1,7 +1,6 @@
 """Which reader do people mean by what they type: "acs 39", "omnikey 3121", ``072f:b100``?"""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from operator import itemgetter
@@ -9,6 +8,7 @@ from typing import Final
 
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.driver import ReaderModel
+from esign_desktop.model.folding import fold, fold_marks
 from esign_desktop.model.reader import UsbId
 from esign_desktop.model.record import Record
 
@@ -21,8 +21,6 @@ _USB_ID: Final = re.compile(
     r"(?:usb\\)?(?:vid_|0x)?([0-9a-f]{4})(?:[:/,\s]\s*(?:0x)?|&pid_)([0-9a-f]{4})(?:[&\\].*)?",
     re.ASCII,
 )
-# a Turkish keyboard's İ and ı, and people who type without them
-_ONE_I: Final = str.maketrans("İı", "ii")
 
 
 class ReaderMatch(Record, frozen=True):
@@ -35,7 +33,7 @@ class ReaderMatch(Record, frozen=True):
 
 def typed_usb_id(typed: str) -> UsbId | None:
     """Return the USB id in a text: ``072F:B100``, ``USB\\VID_072F&PID_B100&REV_0100``, or None."""
-    found = _USB_ID.fullmatch(typed.strip()[:_LONGEST].translate(_ONE_I).casefold())
+    found = _USB_ID.fullmatch(fold(typed.strip()[:_LONGEST]))
     return UsbId(f"{found[1]}:{found[2]}") if found else None
 
 
@@ -146,5 +144,4 @@ def _like(word: str, parts: Sequence[str]) -> bool:
 
 def _words(text: str) -> list[str]:
     """Return letters and numbers apart, without case, marks and Turkish peculiarities."""
-    plain = unicodedata.normalize("NFKD", text.translate(_ONE_I).casefold())
-    return re.findall(r"[a-z]+|[0-9]+", plain)
+    return re.findall(r"[a-z]+|[0-9]+", fold_marks(text))

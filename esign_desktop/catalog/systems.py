@@ -1,7 +1,6 @@
 """A computer as people tell it: "11", "22631", "ventura", "Debian 12", "apple silicon". Pure."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from enum import StrEnum, unique
 from typing import Final
@@ -22,6 +21,7 @@ from esign_desktop.catalog.system_names import (
     WINDOWS_BUILDS,
 )
 from esign_desktop.model.advice import Target
+from esign_desktop.model.folding import fold_marks
 from esign_desktop.model.host import Platform
 
 _LONGEST: Final = 80
@@ -49,7 +49,6 @@ class UnknownComputerError(ValueError):
 
 
 # a Turkish keyboard's İ and ı
-_ONE_I: Final = str.maketrans("İı", "ii")
 
 
 def told_target(system: str, version: str, architecture: str) -> Target:
@@ -159,8 +158,7 @@ def _without_half_years(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    folded = text[:_LONGEST].translate(_ONE_I).casefold()
-    return unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
+    return fold_marks(text[:_LONGEST]).encode("ascii", "ignore").decode()
 
 
 def _short(text: str) -> str:

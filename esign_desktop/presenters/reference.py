@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from esign_desktop.model.codes import CODES, Code
 from esign_desktop.model.door import Door
+from esign_desktop.model.folding import fold
 from esign_desktop.model.record import Record
 from esign_desktop.presenters.findings import text_of
 from esign_desktop.presenters.texts import N_, Texts
@@ -17,8 +18,6 @@ _STAND_INS: Mapping[str, str] = {
     "token": N_("the card"),
     "module": N_("the AKİS software"),
 }
-
-_ONE_I: Mapping[int, int] = str.maketrans("İı", "ii")
 
 
 class CodeView(Record, frozen=True):
@@ -66,7 +65,7 @@ class CodeExplanation(Record, frozen=True):
 def find_code(spoken: str) -> Code | None:
     """Return the code somebody typed, perhaps after a phone call: ``P01``, ``p 1``, ``PO1``."""
     # on a Turkish keyboard the i of "pin" is İ in capitals, and the I of "PIN" is ı in small
-    compact = re.sub(r"[\s-]", "", spoken).translate(_ONE_I).casefold()
+    compact = fold(re.sub(r"[\s-]", "", spoken))
     if heard := re.fullmatch(r"([a-z])([0o]?\d|\d\d)", compact):
         compact = f"{heard[1]}{heard[2].replace('o', '0'):0>2}"
     for entry in CODES.values():
