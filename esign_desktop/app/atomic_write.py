@@ -19,6 +19,7 @@ from pathlib import Path, PureWindowsPath
 from time import monotonic, sleep
 from typing import Final
 
+from esign_desktop.app import standard_streams
 from esign_desktop.model.write_problem import WriteProblem
 
 _NOT_INHERITED: Final = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOINHERIT", 0)
@@ -155,6 +156,8 @@ def _own_descriptor(target: Path) -> int | None:
     number = {"stdout": 1, "stderr": 2}.get(named[1] or "") or int(named[2])
     if not os.get_inheritable(number):  # we have opened it ourselves (PEP 446)
         raise WriteRefusedError(WriteProblem.NO_FILE, errno.EBADF, target)
+    if standard_streams.was_closed(number):  # what was written would be lost, and said to be there
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF), str(target))
     return number
 
 

@@ -37,6 +37,9 @@ class Scope(Record, frozen=True):
     modules: bool = True  # ask PKCS#11 modules
     driverless: bool = True  # also read certificates from the cards without any module
     online: bool = False  # ask the issuers whether the certificates still hold
+    # read cards to the end although the module's certificate is good by its dates: it may be the
+    # old one, which its issuer stops when it renews it
+    whole: bool = False
 
 
 class Observer:
@@ -150,7 +153,7 @@ class Observer:
             shown = [each for token in tokens for each in token.certificates]
             known = tuple(each.der for each in shown if each.der is not None)
             unreadable = sum(token.unreadable for token in tokens)
-            whole = not module_suffices(shown, unreadable, now)
+            whole = scope.whole or scope.online or not module_suffices(shown, unreadable, now)
             # a card that kept a module waiting in vain does not get the same time once more
             hurry = any(probe.outcome is ProbeOutcome.TIMED_OUT for probe in modules)
             reading = self._devices.cards.read(

@@ -12,12 +12,13 @@ from esign_desktop.catalog.guide_files import load_guides
 from esign_desktop.catalog.guides import look_up
 from esign_desktop.catalog.province_names import find_province
 from esign_desktop.diagnosis.doors import door_for
-from esign_desktop.diagnosis.scope import holdings, signing_certificate, tokens
+from esign_desktop.diagnosis.scope import Holding, holdings, signing_certificate, tokens
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.door import Door
 from esign_desktop.model.guide import CardFacts, Guide, Guides, Role, Situation
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import ActionKind, Finding, Report
+from esign_desktop.model.snapshot import Snapshot
 
 _ROLE_OF: Final[Mapping[Door, Role]] = MappingProxyType(
     {
@@ -26,6 +27,10 @@ _ROLE_OF: Final[Mapping[Door, Role]] = MappingProxyType(
         Door.IDENTITY_CARD: Role.IDENTITY_CARD,
         Door.OTHER_PROVIDER: Role.OTHER_PROVIDER,
     }
+)
+
+_ROLE_BY_CODE: Final[Mapping[str, Role]] = MappingProxyType(
+    {"card.identity_card": Role.IDENTITY_CARD, "card.foreign": Role.OTHER_PROVIDER}
 )
 
 ASSUMED: Final = Role.OTHER_INSTITUTION
@@ -81,13 +86,16 @@ def names_of(guides: Guides) -> list[tuple[str, str]]:
 
 
 def seen_on(report: Report, catalog: Catalog) -> Seen:
-    """Return which way the first finding leads to, whose card it is, and how long it lasts."""
-    role, facts = _role(report, catalog), _facts(report)
+    """Return which way the first finding leads to, whose card it is, and how long it lasts.
+
+    Where several cards are in, the one that the finding is about.
+    """
     for finding in report.findings:
         for action in finding.actions:
             if action.kind is ActionKind.OPEN_GUIDE:
+                role, facts = _role(report, catalog, finding), _facts(report, finding)
                 return Seen(finding, Situation(action.target), role, facts)
-    return Seen(role=role, facts=facts)
+    return Seen(role=_role(report, catalog), facts=_facts(report))
 
 
 def way(guides: Guides, situation: Situation, whom: Person, facts: CardFacts) -> Way:
@@ -97,26 +105,42 @@ def way(guides: Guides, situation: Situation, whom: Person, facts: CardFacts) ->
     return Way(guide, place[1] if place else "", whom.role is not None)
 
 
-def _role(report: Report, catalog: Catalog) -> Role | None:
+def _role(report: Report, catalog: Catalog, finding: Finding | None = None) -> Role | None:
     snapshot = report.snapshot
+    if finding is not None and finding.code in _ROLE_BY_CODE:
+        return _ROLE_BY_CODE[finding.code]
+    own = _holding_of(finding, snapshot)
+    if own is not None and own.token is not None:
+        return _ROLE_OF.get(door_for(own.token, snapshot, catalog).door)
     for token in tokens(snapshot):
         role = _ROLE_OF.get(door_for(token, snapshot, catalog).door)
         if role is not None:
             return role
     if any(card.identity_card for card in snapshot.cards):
         return Role.IDENTITY_CARD
-    foreign = any(finding.code == "card.foreign" for finding in report.findings)
+    foreign = any(each.code == "card.foreign" for each in report.findings)
     return Role.OTHER_PROVIDER if foreign else None
 
 
-def _facts(report: Report) -> CardFacts:
+def _facts(report: Report, finding: Finding | None = None) -> CardFacts:
     snapshot = report.snapshot
-    codes = {finding.code for finding in report.findings}
-    if "clock.wrong" in codes:
+    if any(each.code == "clock.wrong" for each in report.findings):
         return CardFacts()  # nothing can be counted by a clock that is wrong
-    shown = [c for holding in holdings(snapshot) for c in holding.certificates]
-    about = {finding.about for finding in report.findings}
+    own = _holding_of(finding, snapshot)
+    every = holdings(snapshot) if own is None else (own,)
+    shown = [each for holding in every for each in holding.certificates]
+    about = {each.about for each in (report.findings if finding is None else (finding,))}
     certificate = signing_certificate(
         [each for each in shown if each.fingerprint in about] or shown, snapshot.taken_at
     )
     return CardFacts(certificate.days_left) if certificate is not None else CardFacts()
+
+
+def _holding_of(finding: Finding | None, snapshot: Snapshot) -> Holding | None:
+    """Return the card a finding is about, by its reader, its token or its certificate."""
+    about = finding.about if finding is not None else ""
+    for holding in holdings(snapshot) if about else ():
+        names = {holding.about, holding.reader, *(c.fingerprint for c in holding.certificates)}
+        if about in names:
+            return holding
+    return None

@@ -10,30 +10,33 @@ import os
 import signal
 import sys
 import threading
+import time
 from contextlib import contextmanager
 
 TYPE_CHECKING = False  # this is loaded before anything else
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from sys import UnraisableHookArgs
     from types import FrameType
     from typing import Final
 
 _NAMES: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 """SIGBREAK is Windows': Ctrl-Break, a closed console, a log-off."""
 _TAKEN_WITHIN_S: Final = 5.0
+_LOOK_AGAIN_S: Final = 0.1  # after a signal has come
 _CTRL_C: Final = 130
 
 
-class Terminated(BaseException):
-    """The system or a person ends the program. Not an Exception: nothing may hold it up.
+class Terminated(SystemExit):
+    """The system or a person ends the program. Nothing may hold it up, walls included.
 
     Attributes:
         exit_code: 128 and the signal's number, as shells report it.
     """
 
     def __init__(self, number: int) -> None:
-        super().__init__(number)
         self.exit_code = exit_code(number)
+        super().__init__(self.exit_code)
 
 
 def exit_code(number: int) -> int:
@@ -45,6 +48,21 @@ def _raise(number: int) -> None:
     if number == signal.SIGINT:
         raise KeyboardInterrupt
     raise Terminated(number)
+
+
+def end_at_once() -> None:
+    """Let a signal end the process as long as nothing is begun that would be lost.
+
+    What is loaded meanwhile, Qt for one, takes an exception for its own failure, or loses it.
+    """
+    for number in _heeded():
+        signal.signal(number, lambda came, _: os._exit(exit_code(came)))
+
+
+def _heeded() -> tuple[int, ...]:
+    """Return the signals to take; what is ignored stays so: nohup ignores SIGHUP for others."""
+    numbers = (getattr(signal, name) for name in _NAMES if hasattr(signal, name))
+    return tuple(number for number in numbers if signal.getsignal(number) != signal.SIG_IGN)
 
 
 @contextmanager
@@ -71,16 +89,30 @@ def interruptible(
             came.append(number)
             told(number)
 
-    numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
-    # what is ignored stays so: nohup ignores SIGHUP for whom it starts
-    before = {n: signal.getsignal(n) for n in numbers if signal.getsignal(n) != signal.SIG_IGN}
+    lost = threading.Event()
+    tell_of = sys.unraisablehook
+
+    def lose(unraisable: UnraisableHookArgs) -> None:
+        if isinstance(unraisable.exc_value, (KeyboardInterrupt, Terminated)):
+            lost.set()  # it came within a callback, which takes no exception
+        else:
+            tell_of(unraisable)
+
+    def take_again(number: int) -> None:
+        if lost.is_set():
+            lost.clear()
+            came.clear()
+            signal.raise_signal(number)
+
+    before = {number: signal.getsignal(number) for number in _heeded()}
     reading, writing = os.pipe()
     if sys.platform != "win32":  # set_wakeup_fd wants it so; Windows' pipes know no such thing
         os.set_blocking(writing, False)
     former = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
     ending = threading.Thread(
-        target=_end_at_last, args=(reading, over, last_word, woken), daemon=True
+        target=_end_at_last, args=(reading, over, last_word, woken, take_again), daemon=True
     )
+    sys.unraisablehook = lose
     ending.start()
     for number in before:
         signal.signal(number, take)
@@ -90,6 +122,7 @@ def interruptible(
         over.set()
         for number, handler in before.items():
             signal.signal(number, handler)
+        sys.unraisablehook = tell_of
         signal.set_wakeup_fd(former)
         os.close(writing)  # the thread ends
 
@@ -99,14 +132,18 @@ def _end_at_last(
     over: threading.Event,
     last_word: Callable[[], None],
     woken: Callable[[int], None],
+    take_again: Callable[[int], None],
 ) -> None:
     """Wait for a signal, and for the end of the block after it; else end the process."""
     first = os.read(reading, 1)
     if first:
         woken(first[0])
-    if first and not over.wait(_TAKEN_WITHIN_S):
-        try:
-            last_word()
-        finally:
-            os._exit(exit_code(first[0]))
+    ends = time.monotonic() + _TAKEN_WITHIN_S
+    while first and not over.wait(_LOOK_AGAIN_S):
+        take_again(first[0])
+        if time.monotonic() > ends:
+            try:
+                last_word()
+            finally:
+                os._exit(exit_code(first[0]))
     os.close(reading)

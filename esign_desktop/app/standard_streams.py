@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from typing import Any, TextIO
 
 
+_were_closed: set[int] = set()  # the standard descriptors that we have put the null device into
+
+
 class OutputError(Exception):
     """Standard output cannot be written.
 
@@ -111,6 +114,11 @@ def nobody_reads_errors() -> bool:
     return bool(getattr(sys.stderr, "is_lost", sys.stderr is None))
 
 
+def was_closed(descriptor: int) -> bool:
+    """Tell whether a standard descriptor was closed when the program began."""
+    return descriptor in _were_closed
+
+
 def _fill_gaps() -> None:
     """Open the descriptors 0 to 2 where they are closed: a file or pipe of ours would get them."""
     if sys.platform == "win32":
@@ -121,3 +129,4 @@ def _fill_gaps() -> None:
         except OSError:
             # the lowest that is free, so this very one
             os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+            _were_closed.add(descriptor)

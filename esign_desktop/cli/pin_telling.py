@@ -15,7 +15,7 @@ from esign_desktop.diagnosis.pin_rules import Refusal, Weakness
 from esign_desktop.diagnosis.signing import SigningOutlook
 from esign_desktop.model.operation import OperationKind, OperationOutcome, SigningView
 from esign_desktop.model.record import Record
-from esign_desktop.model.report import Finding, Report
+from esign_desktop.model.report import Finding, Report, Verdict
 from esign_desktop.model.token import Token
 from esign_desktop.presenters.pin_document import (
     CardDocument,
@@ -105,17 +105,19 @@ class Telling:
         """Tell that the card left while the PIN was typed."""
         return self.not_begun("no_card", exit_codes.NO_CARD, self._presenter.gone(), target)
 
-    def no_certificate(self, target: Target) -> int:
-        """Tell that there is nothing to sign with."""
-        view = EndingView(
-            good=False,
-            title=self._texts.get(N_("There is no certificate to sign with on the card")),
-            sentences=(
-                self._texts.get(N_("Nothing was sent to the card; no try has been used up.")),
-            ),
-            steps=(self._texts.get(N_("Run “diagnose”.")),),
-        )
-        return self.not_begun("no_certificate", exit_codes.NO_KEY, view, target)
+    def no_certificate(self, target: Target, *, dry: bool = False) -> int:
+        """Tell that there is nothing to sign with, and why.
+
+        Args:
+            target: the card.
+            dry: whether the question was only whether it would work: of a certificate that is not
+                readable, or a card of another provider, nobody here knows.
+        """
+        view = self._presenter.refused(Refusal.CANNOT_SIGN, target.token, target.report)
+        code = exit_codes.NO_KEY
+        if dry and target.report.verdict is Verdict.UNKNOWN:
+            view, code = replace(view, good=None), exit_codes.OF_VERDICT["unknown"]
+        return self.not_begun("no_certificate", code, view, target)
 
     def not_wanted(self, target: Target) -> int:
         """Tell that the person did not agree."""

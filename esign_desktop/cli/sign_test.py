@@ -83,7 +83,7 @@ def _dry(session: Session, scope: "Scope", *, as_json: bool, unmasked: bool) -> 
     if target is None:
         return telling.no_target(choice)
     if view is None:
-        return telling.no_certificate(target)
+        return telling.no_certificate(target, dry=True)
     return telling.outlook(target, view, signing_outlook(view, target.judgement))
 
 

@@ -50,6 +50,8 @@ _T61_TURKISH: Final = rb"(?:[\x00-\x7f\xf5]|\xc3[AIUaiu]|\xc6[Gg]|\xc7I|\xc8[AOU
 _LONGEST_NAME: Final = 256  # characters of one part; X.520 allows 64 for most
 _MOST_NAME_PARTS: Final = 64
 _MOST_LISTED: Final = 64  # policies, statements
+_LONGEST_OID: Final = 128  # characters; the longest ones in use have some 40
+_LONGEST_SERIAL: Final = 511  # bytes; RFC 5280 (4.1.2.2) allows 20
 
 
 class NotACertificateError(ValueError):
@@ -114,7 +116,7 @@ def _read(
     body = parsed["tbs_certificate"]
     not_before = _utc(_moment(body["validity"]["not_before"]))
     not_after = _utc(_moment(body["validity"]["not_after"]))
-    serial = int(body["serial_number"].native)
+    serial = _serial(body["serial_number"])
     statements = _qc_statements(parsed)
     key = _key(body)
     return Certificate(
@@ -137,6 +139,12 @@ def _read(
         source=source,
         der=HexBytes(exact),
     )
+
+
+def _serial(number: Any) -> int:
+    if len(number.contents) > _LONGEST_SERIAL:  # no report that holds it would open again
+        raise ValueError("a serial number longer than any issuer's")
+    return int(number.native)
 
 
 def _moment(time: Any) -> object:
@@ -228,8 +236,13 @@ def _policies(parsed: Any) -> tuple[str, ...]:
     found: tuple[str, ...] = ()
     with Unread():
         value = islice(_extension(parsed, "certificate_policies") or (), _MOST_LISTED)
-        found = tuple(item["policy_identifier"].dotted for item in value)
+        found = _short(item["policy_identifier"].dotted for item in value)
     return found
+
+
+def _short(dotted: Iterable[str]) -> tuple[str, ...]:
+    """Return the OIDs that may be some; one of thousands of digits fills every report."""
+    return tuple(each for each in dotted if len(each) <= _LONGEST_OID)
 
 
 def _qc_statements(parsed: Any) -> tuple[str, ...]:
@@ -240,7 +253,7 @@ def _qc_statements(parsed: Any) -> tuple[str, ...]:
                 content = extension["extn_value"].contents
                 require_simple(content)
                 statements = islice(_QcStatements.load(content), _MOST_LISTED)
-                found = tuple(item["statement_id"].dotted for item in statements)
+                found = _short(item["statement_id"].dotted for item in statements)
                 break
     return found
 

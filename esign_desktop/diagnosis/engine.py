@@ -66,7 +66,9 @@ ALL_CHECKS: Sequence[Check] = (
 )
 """Every check, from the cable to the PIN. To add a check, write it and name it here."""
 
-_NOT_SERVED: Final = "card.foreign"
+_NOTHING_KNOWN: Final = ("card.foreign", "card.removed")
+"""What comes first where nothing is known to be broken, and nothing was seen to work: a card that
+is not served, or one that was taken out, and with it what a module saw of the others."""
 _NOT_OURS: Final = frozenset(
     {
         "card.identity_card",
@@ -154,10 +156,12 @@ def _in_order(findings: list[Finding]) -> list[Finding]:
 def _primary(findings: Sequence[Finding], verdict: Verdict) -> str | None:
     """Return the code that comes first, unless it is only a note.
 
-    A card that is not served is no fault, and all the same the reason why nothing is known.
+    Where a note is the reason why nothing is known, it is told all the same.
     """
-    if verdict is Verdict.UNKNOWN and any(f.code == _NOT_SERVED for f in findings):
-        return _NOT_SERVED
+    if verdict is Verdict.UNKNOWN:
+        codes = {finding.code for finding in findings}
+        if reason := next((code for code in _NOTHING_KNOWN if code in codes), None):
+            return reason
     if not findings or findings[0].severity is Severity.NOTE:
         return None
     return findings[0].code

@@ -49,21 +49,49 @@ def is_failing(reader: Reader) -> bool:
 
 
 def tokens(snapshot: Snapshot) -> tuple[Token, ...]:
-    """Return the tokens of all modules; one that two modules show counts once, the first's.
+    """Return the tokens of all modules; one that two modules show counts once.
 
-    Two of one module with the same serial number are two, told apart by their slots.
+    It is the first's, unless another one shows a better certificate: modules go on showing an old
+    one from a cache. Two of one module with the same serial number are two, told apart by their
+    slots.
     """
-    seen: dict[tuple[str, str], Token] = {}
+    return tuple(each[0] for each in _by_token(snapshot))
+
+
+def outshone(snapshot: Snapshot) -> Iterator[tuple[Token, Token]]:
+    """Yield each token as a module shows it worse than another one does, and the better one."""
+    for best, *others in _by_token(snapshot):
+        for other in others:
+            # of one module it is a card with two PINs, as OpenSC shows it
+            if not any(
+                best in probe.tokens and other in probe.tokens for probe in snapshot.modules
+            ):
+                yield other, best
+
+
+def _by_token(snapshot: Snapshot) -> list[list[Token]]:
+    """Return every token as all the modules show it, the best first."""
+    seen: dict[tuple[str, str], list[Token]] = {}
     for probe in snapshot.modules:
         of_others = {serial: (serial, slot) for serial, slot in reversed(seen) if serial}
         for token in probe.tokens:
             key: tuple[str, str] = (token.serial, token.slot_name)
             if key not in seen:  # another module may have another name for the slot
                 key = of_others.get(token.serial, key)
-            known = seen.get(key)
-            if known is None or (not known.certificates and token.certificates):
-                seen[key] = token
-    return tuple(seen.values())
+            seen.setdefault(key, []).append(token)
+    now = snapshot.taken_at
+    return [
+        sorted(each, key=lambda token: _standing(token, now)) if len(each) > 1 else each
+        for each in seen.values()
+    ]
+
+
+def _standing(token: Token, now: datetime) -> tuple[bool, bool, bool, int]:
+    """Order: those that answered, with a certificate, a qualified one, the most usable one."""
+    certificate = signing_certificate(token.certificates, now)
+    if certificate is None:
+        return not answered(token), True, True, 0
+    return not answered(token), False, not certificate.qualified, _distance(certificate, now)[0]
 
 
 def reader_of(

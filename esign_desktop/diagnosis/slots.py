@@ -9,6 +9,7 @@ from esign_desktop.diagnosis.scope import answered, is_akis, physical, token_in
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.driver import ReaderForm
 from esign_desktop.model.reader import Reader, ReaderInterface, ReaderName, ReaderState
+from esign_desktop.model.report import Severity
 from esign_desktop.model.snapshot import Snapshot
 
 # "ACS ACR1281 1S Dual Reader SAM 0" (Windows); "ACS ACR38U-SAM 00 01" (pcsc-lite: the device's
@@ -51,6 +52,11 @@ def is_aside(name: ReaderName, snapshot: Snapshot, catalog: Catalog) -> bool:
     """Tell whether another slot is more promising than this one."""
     ranks = _ranks(snapshot, catalog)
     return name in ranks and ranks[name] > min(ranks.values())
+
+
+def severity_in(name: ReaderName, snapshot: Snapshot, catalog: Catalog) -> Severity | None:
+    """Return NOTE where another slot is the one to look at; None: the code's usual one."""
+    return Severity.NOTE if is_aside(name, snapshot, catalog) else None
 
 
 def awaiting_card(snapshot: Snapshot, catalog: Catalog) -> tuple[Reader, ...]:

@@ -250,6 +250,8 @@ class Window:
     def _judge_anew(self) -> None:
         if self.report is not None:
             self._show_report(self.program.judge(self.report))
+            if self.program.knows_of_stopped():
+                self.runner.request()  # for a newer certificate on the card
 
     def _dress(self) -> None:
         self.main.dress()

@@ -16,6 +16,7 @@ from esign_desktop.app.autostart import this_session
 from esign_desktop.app.logs import KeptLog
 from esign_desktop.app.policy import load_policy, policy_file
 from esign_desktop.app.settings import load_settings, save_settings, settings_file
+from esign_desktop.model.certificate import RevocationStatus
 from esign_desktop.model.report import Report
 from esign_desktop.presenters.languages import choose_language, load_texts_or_english
 from esign_desktop.presenters.texts import N_, Texts
@@ -167,9 +168,15 @@ class Program:
         from esign_desktop.app.diagnose import Scope
 
         with self.card_in_use:
-            snapshot = self.observer.take_snapshot(self._scope or Scope())
+            scope = replace(self._scope or Scope(), whole=self.knows_of_stopped())
+            snapshot = self.observer.take_snapshot(scope)
             snapshot = self._pin_memory.in_snapshot(snapshot)
         return self._judge(snapshot)
+
+    def knows_of_stopped(self) -> bool:
+        """Tell whether an issuer has said that it stopped a certificate: there may be a newer."""
+        stopped = {RevocationStatus.REVOKED, RevocationStatus.SUSPENDED}
+        return any(each.revocation.status in stopped for each in self._answers.values())
 
     def judge(self, report: Report) -> Report:
         """Return a report with what issuers have said meanwhile of its certificates."""

@@ -6,6 +6,7 @@ import sys
 from typing import Final
 
 from esign_desktop.app import paths
+from esign_desktop.app.interruption import end_at_once
 from esign_desktop.presenters.languages import choose_language, load_texts_or_english
 from esign_desktop.presenters.texts import N_
 
@@ -19,6 +20,7 @@ LACKS: Final = N_(
 
 def run() -> None:
     """Entry point of ``esign-desktop``. A server, for one, may lack what a window needs."""
+    end_at_once()
     sys.excepthook = _end  # Python itself would end with 1, which is a verdict of ours
     gc.disable()  # until the first paint: there is nothing to find yet, and it takes 10 ms
     try:

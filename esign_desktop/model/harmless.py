@@ -11,6 +11,7 @@ terminal, where an escape sequence would be a command.
 """
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
@@ -23,6 +24,7 @@ _LEFT_OUT: Final = (
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f\u3164"
     "\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+_RANGE: Final = re.compile(r"(?s)(.)(?:-(.))?")
 _JOINERS: Final = "\u200c\u200d"
 _JOINING: Final = "\u0590-\u1fff\u2100-\u2bff\u3040-\ufffd\U00010000-\U000dffff"
 
@@ -31,8 +33,9 @@ def harmless(text: str) -> str:
     """Return a text without what commands or forges; its line ends and tabs stay."""
     if text.isascii() and text.isprintable():
         return text
-    left_out, spaced = _patterns()
-    return spaced.sub(" ", left_out.sub("", text))
+    if "\u200c" in text or "\u200d" in text:
+        text = _joiners().sub("", text)
+    return text.translate(_table())
 
 
 def one_line(text: str) -> str:
@@ -41,7 +44,19 @@ def one_line(text: str) -> str:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Compile when there is something to look for: most texts need none."""
-    left_out = f"[{_LEFT_OUT}]|(?<![{_JOINING}])[{_JOINERS}]+"
-    return re.compile(left_out), re.compile(f"[{_SPACED}]")
+def _joiners() -> re.Pattern[str]:
+    """Compile when there is one: it takes longer than to read a certificate."""
+    return re.compile(f"(?<![{_JOINING}])[{_JOINERS}]+")
+
+
+@cache
+def _table() -> Mapping[int, str | None]:
+    """Return what becomes of characters. A regular expression of them takes long to compile."""
+    spaced = dict.fromkeys(_points(_SPACED), " ")
+    return {**spaced, **dict.fromkeys(_points(_LEFT_OUT), None)}
+
+
+def _points(ranges: str) -> Iterator[int]:
+    """Yield the characters of a set as it stands in a regular expression."""
+    for first, last in _RANGE.findall(ranges):
+        yield from range(ord(first), ord(last or first) + 1)

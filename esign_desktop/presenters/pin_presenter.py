@@ -23,6 +23,7 @@ from esign_desktop.presenters.pins import EndingView, refusal_view, result_view
 from esign_desktop.presenters.texts import N_
 
 _SIGNING_HANGS_ON: Final = "certificate."
+_WHAT_CARD: Final = ("card.identity_card", "card.foreign")
 
 
 class PinPresenter:
@@ -43,8 +44,7 @@ class PinPresenter:
         """Return why a card was not asked."""
         status = user_pin(token.pins)
         if refused is Refusal.CANNOT_SIGN:
-            code = hopeless(judgement_of(token, report))
-            finding = self._finding_of_report(code, report)
+            finding = self._judged(hopeless(judgement_of(token, report)), token, report)
             return refusal_view(refused, limits(status), finding, self._presenter.texts)
         finding = self.finding(status.state if status else None, token, report)
         certificate = certificate_of(token, report.snapshot)
@@ -94,7 +94,7 @@ class PinPresenter:
             finding,
             self._presenter.texts,
             caveat=self._caveat(certificate, report),
-            judged=self._finding_of_report(judged, report),
+            judged=self._judged(judged, token, report),
         )
 
     def door(self, token: Token, report: Report) -> DoorSign:
@@ -118,10 +118,22 @@ class PinPresenter:
         (finding,) = with_guides([pin_finding(state, token, report.snapshot, self._catalog)])
         return self._presenter.finding(finding, report)
 
-    def _finding_of_report(self, code: str | None, report: Report) -> FindingView | None:
-        """Return a finding of the last look, in words; None: there is none of that code."""
-        found = next((each for each in report.findings if each.code == code), None)
-        return self._nameless(found, report) if found else None
+    def _judged(self, code: str | None, token: Token, report: Report) -> FindingView | None:
+        """Return what the last look says of a card with that code, in words; None: nothing.
+
+        That an identity card or another provider's has no certificate of KamuSM is no finding;
+        what card it is, is one.
+        """
+        judgement = judgement_of(token, report)
+        if code is None or judgement is None:
+            return None
+        holding, certificate = judgement.holding, judgement.certificate
+        about = {holding.about, holding.reader, certificate.fingerprint if certificate else None}
+        own = [each for each in report.findings if each.about in about]
+        codes = (code, *_WHAT_CARD) if code == "certificate.none" else (code,)
+        found = (each for wanted in codes for each in own if each.code == wanted)
+        first = next(found, None)
+        return self._nameless(first, report) if first else None
 
     def _caveat(self, certificate: Certificate | None, report: Report) -> FindingView | None:
         """Return why a good signature would not count: the certificate has ended, or the like."""

@@ -18,9 +18,25 @@ from esign_desktop.app.scenes import load_scene
 from esign_desktop.app.settings import Settings
 from esign_desktop.catalog.errors import CatalogError
 from esign_desktop.diagnosis.engine import diagnose
+from esign_desktop.model.card import Driverless, DriverlessOutcome
+from esign_desktop.model.certificate import Name, Sha256
 from esign_desktop.model.guide import CardFacts, Role, Situation
+from esign_desktop.model.reader import ReaderName
+from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.token import PinState
 from tests.app.test_scenarios import CATALOG
-from tests.build import NOW, certificate, host, snapshot, with_certificate
+from tests.build import (
+    NOW,
+    card,
+    certificate,
+    host,
+    pin,
+    probe,
+    reader,
+    snapshot,
+    token,
+    with_certificate,
+)
 from tests.catalog.test_guides import GUIDES
 from tests.catalog.test_links import LINKS
 
@@ -79,6 +95,50 @@ def test_nothing_is_counted_by_a_clock_that_is_wrong() -> None:
 
 def test_without_a_card_nothing_is_known_of_it() -> None:
     assert seen_on(diagnose(load_scene("no_card"), CATALOG), CATALOG).facts == CardFacts()
+
+
+def _two_cards(seal: PinState, person: PinState, days: int = 500) -> Snapshot:
+    """Return a fiscal seal and a person's card, each in a reader of its own."""
+    first, second = ReaderName("Seal 00 00"), ReaderName("Person 01 00")
+    of_seal = certificate(
+        fingerprint=Sha256("5" * 64),
+        issuer=Name(common_name="Mali Mühür Elektronik Sertifika Hizmet Sağlayıcısı"),
+        policies=("2.16.792.1.2.1.1.5.7.50.1",),
+        qualified=False,
+    )
+    own = certificate(not_after=NOW + timedelta(days=days), days_left=days)
+    unread = Driverless(DriverlessOutcome.NOT_TRIED)
+    shown = (
+        token(slot_name=first, serial="01", certificates=(of_seal,), pins=(pin(seal),)),
+        token(slot_name=second, serial="02", certificates=(own,), pins=(pin(person),)),
+    )
+    return snapshot(
+        readers=(reader(first), reader(second)),
+        cards=(card(reader=first, driverless=unread), card(reader=second, driverless=unread)),
+        modules=(probe(tokens=shown),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("seal", "person", "role"),
+    [
+        (PinState.READY, PinState.LOCKED, None),
+        (PinState.LOCKED, PinState.READY, R.FISCAL_SEAL),
+    ],
+)
+def test_with_two_cards_the_way_is_that_of_the_card_with_the_problem(
+    seal: PinState, person: PinState, role: Role | None
+) -> None:
+    seen = seen_on(diagnose(_two_cards(seal, person), CATALOG), CATALOG)
+
+    assert (seen.situation, seen.role) == (S.PIN_UNBLOCK, role)
+
+
+def test_with_two_cards_the_days_left_are_those_of_the_card_with_the_problem() -> None:
+    ready = PinState.READY
+    seen = seen_on(diagnose(_two_cards(ready, ready, days=-5), CATALOG), CATALOG)
+
+    assert (seen.situation, seen.facts) == (S.RENEWAL_EXPIRED, CardFacts(-5))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 import pytest
 
-from esign_desktop.cli.exit_codes import IO_ERROR, USAGE
+from esign_desktop.cli.exit_codes import CANNOT_CREATE, IO_ERROR, USAGE
 from esign_desktop.cli.main import _COMMANDS
 
 CLI: Final = str(Path(sys.executable).with_name("esign-desktop-cli"))
@@ -182,6 +182,18 @@ def test_a_report_in_a_file_is_a_verdict_whatever_became_of_the_output(
 
     assert ended.code == 2
     assert b'"not_usable"' in file.read_bytes()
+
+
+@pytest.mark.parametrize("file", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
+@pytest.mark.parametrize("stdout", ["closed", "full", "left"])
+@pytest.mark.parametrize("command", [("diagnose", "--output"), ("report", "save")])
+def test_a_report_that_is_to_go_where_nobody_gets_it_was_not_written(
+    command: tuple[str, ...], stdout: str, file: str
+) -> None:
+    ended = run((*command, file, "--scenario", "expired"), b"", Streams(stdout=stdout))
+
+    assert ended.code == CANNOT_CREATE
+    assert file.encode() in ended.err
 
 
 def test_why_nothing_was_printed_is_said() -> None:

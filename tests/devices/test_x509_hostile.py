@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,10 @@ from hypothesis import strategies as st
 
 from esign_desktop.devices.x509 import MAX_DER_BYTES, NotACertificateError, read_certificate
 from esign_desktop.model import codec
+from esign_desktop.model.card import Driverless, DriverlessOutcome
 from esign_desktop.model.certificate import Certificate, CertificateSource
+from esign_desktop.model.limits import require_bounded
+from tests.build import card, snapshot
 from tests.devices import handmade
 from tests.stack.certificates import (
     TEST_HOLDER,
@@ -19,6 +23,7 @@ from tests.stack.certificates import (
     make_issuer,
     valid_certificate,
 )
+from tests.stack.der import sequence, tlv
 
 NOW = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 
@@ -45,9 +50,49 @@ def attempt(der: bytes) -> Certificate | None:
         return None
     # whatever it says, it can be written down and read back
     assert codec.decode(Certificate, codec.encode(certificate)) == certificate
+    # and in a report it stays within what every report may hold
+    require_bounded(snapshot(cards=(card(driverless=read(certificate)),)))
     assert certificate.der is not None
     assert certificate.fingerprint == sha256(certificate.der).hexdigest()
     return certificate
+
+
+def read(certificate: Certificate) -> Driverless:
+    return Driverless(DriverlessOutcome.READ, (certificate,))
+
+
+LONG_OID = tlv(0x06, b"\x2a" * 15_000)
+
+
+@pytest.mark.parametrize("kind", [handmade.POLICIES, handmade.QC_STATEMENTS])
+def test_a_number_of_thousands_of_digits_is_left_out_and_what_is_beside_it_stays(
+    kind: str,
+) -> None:
+    listed = sequence(sequence(LONG_OID), sequence(tlv(0x06, b"\x2a\x03")))
+
+    certificate = attempt(handmade.certificate(extensions=(handmade.extension(kind, listed),)))
+
+    assert certificate is not None
+    assert certificate.policies + certificate.qc_statements == ("1.2.3",)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"subject": sequence(tlv(0x31, sequence(LONG_OID, tlv(0x0C, b"x"))))},
+        {"key": sequence(sequence(LONG_OID), tlv(0x03, b"\0"))},
+        {"extensions": (handmade.policies(*(f"1.2.{each}" for each in range(2000))),)},
+        {"subject": handmade.common_name("é\u0301" * 4000)},
+        {"extensions": (handmade.extension(handmade.KEY_USAGE, tlv(3, b"\0" + b"\xff" * 9000)),)},
+    ],
+)
+def test_a_report_of_whatever_a_certificate_holds_opens_again(parts: dict[str, Any]) -> None:
+    assert attempt(handmade.certificate(**parts)) is not None
+
+
+def test_a_serial_number_beyond_any_issuers_makes_it_unreadable() -> None:
+    assert attempt(handmade.certificate(serial=tlv(0x02, b"\x80" * 511))) is not None
+    assert attempt(handmade.certificate(serial=tlv(0x02, b"\x7f" * 512))) is None
 
 
 @pytest.mark.parametrize("padding", [b"", b"\0", bytes(1000), b"\xff" * 77, b"\x30\x82"])

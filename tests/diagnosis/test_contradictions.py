@@ -8,10 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from esign_desktop.app.pins import choice_of, refused_as_it_is
+from esign_desktop.app.guiding import seen_on
+from esign_desktop.app.pins import Target, choice_of, refused_as_it_is
+from esign_desktop.app.redact import redact
 from esign_desktop.app.scenes import load_scene
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.judge import judge
+from esign_desktop.diagnosis.pin_rules import Refusal
 from esign_desktop.diagnosis.signing import hopeless, signing_outlook
 from esign_desktop.model.card import Card, Driverless, DriverlessOutcome
 from esign_desktop.model.certificate import (
@@ -28,10 +31,15 @@ from esign_desktop.model.operation import OperationKind, OperationOutcome, Signi
 from esign_desktop.model.reader import ReaderState
 from esign_desktop.model.report import Link, LinkState, Report, Severity, Verdict
 from esign_desktop.model.snapshot import ServiceState, Snapshot
-from esign_desktop.model.token import PinState, ProbeOutcome, TokenSerial
+from esign_desktop.model.token import ModulePath, PinState, ProbeOutcome, TokenSerial
+from esign_desktop.presenters.overview import Presenter
+from esign_desktop.presenters.pin_presenter import PinPresenter
 from tests.app.test_scenarios import EXPECTED
 from tests.build import CARD, CATALOG, NOW, card, certificate, pin, probe, reader, snapshot, token
+from tests.catalog.test_links import LINKS
+from tests.presenters.test_pins import ENGLISH
 
+PINS: Final = PinPresenter(Presenter(ENGLISH, CATALOG, LINKS), CATALOG)
 DAY: Final = timedelta(days=1)
 READERS: Final = ("ACS ACR39U ICC Reader 00 00", "ACS ACR39T 01 00")
 SIGNING = (KeyUsage.DIGITAL_SIGNATURE, KeyUsage.NON_REPUDIATION)
@@ -96,18 +104,23 @@ tokens = st.builds(
     detail=st.sampled_from(("", "", "", "CKR_DEVICE_ERROR")),
 )
 modules = st.builds(
-    lambda outcome, shown: probe(
-        outcome=outcome, tokens=tuple(shown) if outcome is ProbeOutcome.OK else ()
+    lambda path, outcome, shown: probe(
+        path=ModulePath(path),
+        outcome=outcome,
+        tokens=tuple(shown) if outcome is ProbeOutcome.OK else (),
     ),
-    outcome=st.sampled_from((ProbeOutcome.OK, ProbeOutcome.OK, *ProbeOutcome)),
-    shown=st.lists(tokens, max_size=2),
+    path=st.sampled_from(("/usr/lib/libakisp11.so", "/opt/Akia/libakisp11.so")),
+    outcome=st.sampled_from((*[ProbeOutcome.OK] * 20, *ProbeOutcome)),
+    shown=st.lists(tokens, max_size=2) | st.lists(tokens, min_size=1, max_size=2),
 )
 
 
 @st.composite
 def snapshots(draw: st.DrawFn) -> Snapshot:
     """Return a computer with up to two readers, cards and modules in any state."""
-    states = draw(st.lists(st.sampled_from(ReaderState), max_size=2))
+    often = (ReaderState.CARD_READY,) * len(ReaderState)
+    some = draw(st.sampled_from((1, 1, 1, 0)))
+    states = draw(st.lists(st.sampled_from((*often, *ReaderState)), min_size=some, max_size=2))
     readers, found = [], list[Card]()
     for name, state in zip(READERS, states, strict=False):
         there = state is ReaderState.CARD_READY
@@ -118,8 +131,8 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
     return snapshot(
         readers=tuple(readers),
         cards=tuple(found),
-        modules=tuple(draw(st.lists(modules, max_size=2))),
-        service=draw(st.sampled_from((ServiceState.RUNNING, ServiceState.RUNNING, *ServiceState))),
+        modules=tuple(draw(st.lists(modules, min_size=some, max_size=2))),
+        service=draw(st.sampled_from((*[ServiceState.RUNNING] * 10, *ServiceState))),
         usb_devices=(),
     )
 
@@ -153,19 +166,61 @@ def holds(report: Report) -> None:
 
 def sign_tests_agree(report: Report) -> None:
     """Assert that a test signature says of each token what the judge says."""
-    seen = SigningView(
-        OperationOutcome.DONE, mechanisms=("CKM_ECDSA",), certificate_shown=True, key_shown=None
-    )
     for target in choice_of(report).targets:
+        seen = SigningView(
+            OperationOutcome.DONE,
+            mechanisms=("CKM_ECDSA",),
+            certificate_shown=True,
+            key_shown=None,
+            pins=target.pins,
+        )
         judgement = target.judgement
         assert judgement is not None
         outlook = signing_outlook(seen, judgement)
         if outlook.works:
             assert judgement.can_sign is not False or not _of_this_card(judgement.obstacles)
+        if outlook.works is False and judgement.can_sign:
+            # which the diagnosis says, too: sign only after the PIN was changed
+            assert outlook.obstacles == ("pin_must_change",)
+            assert "pin.must_change" in {finding.code for finding in report.findings}
         if hopeless(judgement):
             assert outlook.works is False or target.certificate is None
             refused = refused_as_it_is(target, OperationKind.SIGN_TEST, last_try_confirmed=True)
             assert refused is not None
+            assert explained(target), hopeless(judgement)
+
+
+def explained(target: Target) -> bool:
+    """Tell whether the refusal of a test signature is that of a finding, with its code."""
+    view = PINS.refused(Refusal.CANNOT_SIGN, target.token, target.report)
+    return view.say in {CODES[finding.code].say for finding in target.report.findings}
+
+
+def masked_says_the_same(report: Report) -> None:
+    """Assert that a report that was saved and opened elsewhere says what it said here."""
+    opened = diagnose(redact(report).snapshot, CATALOG)
+
+    assert (opened.verdict, opened.primary) == (report.verdict, report.primary)
+    assert opened.chain == report.chain
+    told = [(each.code, each.severity) for each in opened.findings]
+    assert told == [(each.code, each.severity) for each in report.findings]
+
+
+def guides_lead_for_the_card_in_question(report: Report) -> None:
+    """Assert that the way shown is that of a finding, and not of a card beside it."""
+    seen = seen_on(report, CATALOG)
+    if seen.finding is None or seen.finding.about == "":
+        return
+    held = next(
+        (
+            each
+            for each in judge(report.snapshot, CATALOG)
+            if seen.finding.about in {c.fingerprint for c in each.holding.certificates}
+        ),
+        None,
+    )
+    if held is not None and seen.facts.days_left is not None:
+        assert seen.facts.days_left in {c.days_left for c in held.holding.certificates}
 
 
 def _of_this_card(obstacles: tuple[str, ...]) -> set[str]:
@@ -174,12 +229,14 @@ def _of_this_card(obstacles: tuple[str, ...]) -> set[str]:
 
 
 @given(snapshots())
-@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_two_answers_contradict_each_other(seen: Snapshot) -> None:
     report = diagnose(seen, CATALOG)
 
     holds(report)
     sign_tests_agree(report)
+    masked_says_the_same(report)
+    guides_lead_for_the_card_in_question(report)
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -188,3 +245,5 @@ def test_no_two_answers_contradict_each_other_in_a_scenario(name: str) -> None:
 
     holds(report)
     sign_tests_agree(report)
+    masked_says_the_same(report)
+    guides_lead_for_the_card_in_question(report)

@@ -1,5 +1,7 @@
 """What the catalogue knows of a reader is told although the system lists it."""
 
+import re
+
 import pytest
 
 from esign_desktop.app import wiring
@@ -137,3 +139,31 @@ def test_where_no_usb_id_is_told_the_name_tells_the_model(name: str, model: str 
     found = model_of(Reader(ReaderName(name), ReaderState.EMPTY), CATALOG)
 
     assert (found.id if found else None) == model
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("ACS ACR39U ICC Reader 0", "ACS ACR39U"),
+        ("acs acr39u icc reader 0", "ACS ACR39U"),
+        ("ACS ACR39U_ICC", None),  # part of a longer word
+        ("XACR39U", None),
+        ("XACR39U ACR39U", "ACS ACR39U"),  # the second one stands alone
+        ("Virtual PCD 00 00", None),
+        ("", None),
+    ],
+)
+def test_a_model_is_told_by_whole_words_of_a_readers_name(name: str, title: str | None) -> None:
+    model = model_of(Reader(ReaderName(name), ReaderState.EMPTY), CATALOG)
+
+    assert (model and model.title) == title
+
+
+def test_no_regular_expression_is_made_for_every_name_that_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Hundreds of them take longer than a diagnosis."""
+    monkeypatch.setattr(re, "compile", pytest.fail)
+    monkeypatch.setattr(re, "search", pytest.fail)
+
+    assert model_of(Reader(ReaderName("Virtual PCD 00 00"), ReaderState.EMPTY), CATALOG) is None

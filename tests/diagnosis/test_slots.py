@@ -16,8 +16,8 @@ from esign_desktop.model.reader import (
     ReaderState,
     UsbId,
 )
-from esign_desktop.model.report import Finding, Report, Severity
-from esign_desktop.model.token import PinState
+from esign_desktop.model.report import Finding, Report, Severity, Verdict
+from esign_desktop.model.token import PinState, ProbeOutcome
 from tests.build import ETOKEN_ATR, PROBE, READER, card, pin, probe, reader, snapshot, token
 
 CATALOG = wiring.catalog()
@@ -27,6 +27,8 @@ YUBIKEY_ATR = Atr.parse("3BFD1300008131FE158073C021C057597562694B657940")
 
 EMPTY, READY = ReaderState.EMPTY, ReaderState.CARD_READY
 MUTE, IN_USE, REMOVED = ReaderState.CARD_MUTE, ReaderState.CARD_IN_USE, ReaderState.CARD_REMOVED
+UNAVAILABLE = ReaderState.UNAVAILABLE
+FAILS = "SCardConnect: SCARD_E_NOT_TRANSACTED (0x80100016)"
 
 ACR39U = reader(state=EMPTY)
 LAPTOP = reader("Broadcom Corp Contacted SmartCard 0", usb_id=UsbId("0a5c:5800"), state=EMPTY)
@@ -75,6 +77,9 @@ def absent(report: Report) -> Finding:
         (replace(NFC, state=IN_USE), "card.in_use"),
         (SAM, "card.mute"),
         (SAM_ON_LINUX, "card.mute"),
+        (replace(YUBIKEY, state=UNAVAILABLE, detail=FAILS), "reader.failing"),
+        (replace(NFC, state=UNAVAILABLE, atr=BANK_ATR), "reader.failing"),
+        (replace(SAM, state=UNAVAILABLE, atr=BANK_ATR), "reader.failing"),
     ],
     ids=lambda value: f"{value.name}, {value.state}" if isinstance(value, Reader) else value,
 )
@@ -254,3 +259,51 @@ def test_beside_a_foreign_token_the_missing_software_is_told_too() -> None:
 
 
 READERLESS = replace(snapshot().host, packages=())
+
+
+IN_TROUBLE = (
+    replace(YUBIKEY, state=IN_USE, held_by=("gpg",)),
+    replace(YUBIKEY, state=MUTE),
+    replace(YUBIKEY, state=REMOVED),
+    replace(YUBIKEY, state=UNAVAILABLE, detail=FAILS),
+)
+
+
+@pytest.mark.parametrize("key", IN_TROUBLE, ids=lambda key: key.state)
+@pytest.mark.parametrize("outcome", [ProbeOutcome.TIMED_OUT, ProbeOutcome.REFUSED])
+def test_a_security_key_in_trouble_does_not_excuse_a_module_that_fails_at_the_signature_card(
+    key: Reader, outcome: ProbeOutcome
+) -> None:
+    failing = (probe(outcome=outcome, tokens=()),)
+
+    report = diagnose(
+        snapshot(readers=(READER, key), cards=(card(),), modules=failing, usb_devices=()), CATALOG
+    )
+
+    assert report.primary == f"middleware.{outcome}"
+
+
+@pytest.mark.parametrize("state", [IN_USE, UNAVAILABLE])
+def test_the_signature_card_in_trouble_itself_excuses_the_module(state: ReaderState) -> None:
+    held = replace(READER, state=state, held_by=("AKIA",))
+    failing = (probe(outcome=ProbeOutcome.TIMED_OUT, tokens=()),)
+
+    report = diagnose(
+        snapshot(readers=(held, YUBIKEY), cards=(card(),), modules=failing, usb_devices=()),
+        CATALOG,
+    )
+
+    assert report.primary in {"card.in_use", "reader.failing"}
+    assert not any(each.code == "middleware.timed_out" for each in report.findings)
+
+
+def test_where_nothing_is_known_because_a_card_was_taken_out_that_is_said() -> None:
+    gone = replace(YUBIKEY, state=REMOVED)
+    sees_nothing = (probe(tokens=()),)
+
+    report = diagnose(
+        snapshot(readers=(READER, gone), cards=(card(),), modules=sees_nothing, usb_devices=()),
+        CATALOG,
+    )
+
+    assert (report.verdict, report.primary) == (Verdict.UNKNOWN, "card.removed")

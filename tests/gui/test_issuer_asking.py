@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from esign_desktop.app import wiring
+from esign_desktop.app.diagnose import Scope
 from esign_desktop.devices.ports import IssuerAnswer
 from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.gui import program as programs
@@ -20,6 +21,7 @@ from esign_desktop.gui.pages.cards_page import CardsPage
 from esign_desktop.gui.pages.status_page import StatusPage
 from esign_desktop.gui.program import Program
 from esign_desktop.model.certificate import Certificate, Revocation, RevocationStatus
+from esign_desktop.model.snapshot import Snapshot
 from tests.build import NOW, snapshot
 from tests.stack.akis_card import AkisV2Card
 from tests.stack.fixtures import Reader
@@ -200,3 +202,24 @@ def test_a_real_issuer_is_asked_about_a_card_that_lies_in_a_reader(
         (tile,) = (each for each in cards(window).tiles.values() if each.certificates)
         assert "not revoked (OCSP, " in tile.certificates[0].view.online
         window.close()
+
+
+@WHEN_ASKED
+def test_a_revoked_certificate_makes_the_window_look_for_a_newer_one_on_the_card(
+    window: Window, issuer: Issuer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = list[bool]()
+    take = window.program.observer.take_snapshot
+
+    def look(scope: Scope) -> Snapshot:
+        looks.append(scope.whole)
+        return take(scope)
+
+    monkeypatch.setattr(window.program.observer, "take_snapshot", look)
+    issuer.go.set()
+    with qtbot.waitSignal(window.runner.finished):
+        window.look_again()
+    with qtbot.waitSignal(window.runner.finished):
+        window.issuers.ask()
+
+    assert looks == [False, True]

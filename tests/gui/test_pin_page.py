@@ -169,7 +169,7 @@ NEW_CARD = "The whole way, step by step: The unlock code (PUK) is locked"
             "no_certificate",
             "The card does not tell how its PIN stands",
             (CHECK, CHANGE),
-            "No certificate was found on the card",
+            "No certificate to sign with was found on the card",
         ),
     ],
 )

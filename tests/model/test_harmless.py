@@ -1,5 +1,6 @@
 """What is shown commands nothing and forges nothing; what people write stays."""
 
+import re
 import unicodedata
 
 import pytest
@@ -66,3 +67,12 @@ def test_whatever_it_is_nothing_of_it_turns_ends_or_commands(text: str) -> None:
     assert not set(shown) & set(BIDI + "\u200b\ufeff\u2060")
     assert all(unicodedata.category(each) not in ("Cc", "Cs", "Zl", "Zp") for each in shown)
     shown.encode()
+
+
+def test_no_large_regular_expression_is_made_for_an_ordinary_turkish_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It took longer than to read the certificate, after the card's last answer."""
+    monkeypatch.setattr(re, "compile", pytest.fail)
+
+    assert one_line("Ayşe Gül Yıldız\u200b\u202e") == "Ayşe Gül Yıldız "

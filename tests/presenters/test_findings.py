@@ -9,7 +9,10 @@ from string import Formatter
 import pytest
 
 import esign_desktop.model
+from esign_desktop.app import paths, wiring
+from esign_desktop.catalog.links import load_links
 from esign_desktop.diagnosis.device_problems import DeviceProblem
+from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.advice import Reason
 from esign_desktop.model.catalog import AuthorityKind
 from esign_desktop.model.codes import CODES
@@ -24,12 +27,15 @@ from esign_desktop.model.driver import (
 from esign_desktop.model.guide import Condition, EntryKind, Phase, Precision
 from esign_desktop.model.host import Platform
 from esign_desktop.model.online_use import OnlineUse
+from esign_desktop.model.reader import UsbId
 from esign_desktop.model.report import Finding, SceneProblem, Severity
 from esign_desktop.model.validity import Validity
 from esign_desktop.model.write_problem import WriteProblem
 from esign_desktop.presenters.findings import FINDING_TEXTS, FindingText, explain, text_for
+from esign_desktop.presenters.overview import Presenter
 from esign_desktop.presenters.texts import Texts
 from esign_desktop.presenters.words import word
+from tests.build import host, snapshot, usb_device
 from tests.presenters.catalogue import ISTANBUL, turkish_texts
 
 ENGLISH = Texts("en", NullTranslations(), ISTANBUL)
@@ -357,3 +363,23 @@ def test_module_somebody_named_is_not_called_all_there_is(texts: Texts) -> None:
 
     assert "/opt/x.so" in meaning(searched="/opt/x.so", only="file")
     assert "/opt/x.so" not in meaning(searched="/opt/x.so", only="")
+
+
+@LANGUAGES
+@pytest.mark.parametrize("distribution", ["debian", "fedora", "arch", ""])
+@pytest.mark.parametrize("driver", [None, "pn533_usb"])
+@pytest.mark.parametrize("usb_id", ["072f:b100", "08e6:3437", "072f:2200", "ffff:1234"])
+def test_whatever_a_linux_computer_needs_there_are_at_most_five_steps_and_the_last_stays(
+    usb_id: str, driver: str | None, distribution: str, texts: Texts
+) -> None:
+    device = usb_device(usb_id=UsbId(usb_id), smart_card_class=True, driver=driver)
+    computer = host(distributions=(distribution,) if distribution else ())
+    there = snapshot(host=computer, readers=(), cards=(), modules=(), usb_devices=(device,))
+    catalog = wiring.catalog()
+    links = load_links(paths.data_dir() / "resources" / "links.toml")
+
+    shown = Presenter(texts, catalog, links).overview(diagnose(there, catalog)).findings[0]
+
+    assert shown.code.startswith("reader.")
+    assert 2 <= len(shown.steps) <= 5
+    assert shown.say in shown.steps[-1]

@@ -191,12 +191,13 @@ def test_that_nothing_was_sent_is_told_where_it_is_known(shim: MakeShim, number:
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_card_that_answers_in_time_is_heard_out(shim: MakeShim, number: int) -> None:
     """Ctrl-C does not take a PIN back; what the card then says is what counts."""
-    made = shim(delay={"C_Login": 0.7})
+    made = shim(wait_in="C_Login")
     arguments = ("pin", "check", "--pin-stdin", "--module", made.path)
 
     with running(*arguments, typed=f"{WRONG}\n") as program:
         until(lambda: "C_Login" in made.calls())
         program.process.send_signal(number)
+        made.let_go()
         code, said = program.ended()
 
     assert code == exit_code(number)

@@ -20,7 +20,7 @@ from tests.real.program import Report, diagnose, run
 from tests.stack.akis_card import AkisV1Card, AkisV2Card
 from tests.stack.authorities import Authorities, revocation_list
 from tests.stack.certificates import Certified
-from tests.stack.fixtures import Module, Reader
+from tests.stack.fixtures import MakeShim, Module, Reader
 from tests.stack.site import Site
 
 pytestmark = pytest.mark.stack
@@ -83,6 +83,21 @@ def test_through_the_module_the_card_is_ready(
     assert (report.verdict, report.codes, report.chain) == ("ready", [], "ooooou")
     (shown,) = report.token["certificates"]
     assert (shown["revocation"]["status"], shown["chain"]["state"]) == ("good", "incomplete")
+
+
+def test_newer_certificate_behind_a_revoked_one_is_told_instead_of_a_new_application(
+    card_reader: Reader, shim: MakeShim, proxied: Where, site: Site
+) -> None:
+    authorities = Authorities(HOST)
+    old, new = authorities.certificate(), authorities.certificate(key_number=1)
+    site.serve(old, status=OCSPCertStatus.REVOKED, reason=ReasonFlags.superseded)
+    card_reader.insert(AkisV2Card([old, new]))
+    module = shim(certificates=[old], slot_description=card_reader.name)
+
+    report = ask(proxied, "--module", str(module.path))
+
+    assert report.primary == "middleware.certificate_stale"
+    assert "certificate.revoked" not in report.codes
 
 
 @pytest.mark.parametrize(

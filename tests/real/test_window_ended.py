@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from esign_desktop.app.diagnose import Scope
+from esign_desktop.gui import shutdown
 from esign_desktop.gui.application import Window
 from esign_desktop.gui.pin_desk import PinDesk
 from esign_desktop.gui.program import Program
@@ -110,12 +111,18 @@ def test_what_is_not_known_of_an_operation_is_told_when_the_window_ends(
 
 
 def test_a_card_that_answers_while_the_window_ends_is_heard(
-    qapp: QApplication, qtbot: QtBot, shim: MakeShim, capfd: pytest.CaptureFixture[str]
+    qapp: QApplication,
+    qtbot: QtBot,
+    shim: MakeShim,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    made = shim(certificates=[RSA], delay={"C_Login": 0.5})
+    monkeypatch.setattr(shutdown, "_CARD_ANSWERS_WITHIN_S", 30.0)
+    made = shim(certificates=[RSA], wait_in="C_Login")
     window = operating(qapp, qtbot, made, OperationKind.PIN_CHECK, (WRONG,))
     qtbot.waitUntil(lambda: "C_Login" in made.calls(), timeout=_LIMIT_MS)
 
+    made.let_go()  # the window hears of it in its event loop, and that has no turn any more
     window.close()
 
     assert "The PIN was wrong" in capfd.readouterr().err

@@ -52,6 +52,10 @@ class Shim:
         log = Path(f"{self.path}.log")
         return log.read_text().split() if log.exists() else []
 
+    def let_go(self) -> None:
+        """Let the functions of ``wait_in`` go on."""
+        Path(f"{self.path}.go").touch()
+
     def tries_left(self) -> int:
         """Return the user PIN's tries left, as the next process will find them."""
         return int(Path(f"{self.path}.state").read_text().split()[0])
@@ -102,6 +106,7 @@ def make_shim(
     print_in: Functions = (),
     error: Mapping[str, int] | None = None,
     delay: Mapping[str, float] | None = None,
+    wait_in: Functions = (),
     crash_after: Functions = (),
     hang_after: Functions = (),
     remove_in: Mapping[str, int] | None = None,
@@ -160,6 +165,7 @@ def make_shim(
         print_in: … that print to standard output and go on.
         error: function -> CKR_ value.
         delay: function -> seconds.
+        wait_in: functions that wait for ``let_go``.
         crash_after: as ``crash``, once C_Login, C_SetPIN, C_Sign or C_Logout has done its work.
         hang_after: the same for ``hang``.
         remove_in: function -> CKR_ value; the card is gone from then on.
@@ -208,6 +214,7 @@ def make_shim(
         "typed_new": typed_new, "mechanisms": ",".join(f"{each:#x}" for each in mechanisms),
         "sign_room": sign_room, "always_authenticate": always_authenticate, "one_id": one_id,
         "ids": ids, "no_numbers": no_numbers, "no_login": no_login,
+        "wait": _names(wait_in),
         "delay": _pairs({each: f"{wait:g}" for each, wait in (delay or {}).items()}),
     }  # fmt: skip
     path = folder / name

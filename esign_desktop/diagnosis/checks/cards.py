@@ -15,11 +15,11 @@ from esign_desktop.diagnosis.scope import (
     physical,
     token_in,
 )
-from esign_desktop.diagnosis.slots import awaiting_card, is_aside
+from esign_desktop.diagnosis.slots import awaiting_card, severity_in
 from esign_desktop.model.advice import Advice
 from esign_desktop.model.card import Card
 from esign_desktop.model.catalog import AuthorityKind, Catalog
-from esign_desktop.model.reader import Reader, ReaderName, ReaderState
+from esign_desktop.model.reader import Reader, ReaderState
 from esign_desktop.model.report import Action, ActionKind, Finding, Severity
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.validity import is_valid
@@ -50,7 +50,7 @@ def card_without_answer(snapshot: Snapshot, catalog: Catalog) -> Iterator[Findin
         return  # then the service kept us waiting, not the card
     for reader in physical(snapshot.readers):
         name = reader.name
-        severity = _severity(name, snapshot, catalog)
+        severity = severity_in(name, snapshot, catalog)
         insert = Action(ActionKind.INSERT_CARD, name)
         if reader.state is ReaderState.CARD_MUTE:
             advice, model, trouble = _trouble((reader,), snapshot, catalog)
@@ -88,7 +88,7 @@ def card_of_others(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     for card in snapshot.cards:
         if is_akis(card) or _state(card, snapshot) is not ReaderState.CARD_READY:
             continue
-        severity = _severity(card.reader, snapshot, catalog)
+        severity = severity_in(card.reader, snapshot, catalog)
         if model := catalog.card_model(card.atr):
             own = _signs_with_own_software(card, snapshot, catalog)
             advice = card_advice(catalog, target_of(snapshot.host), card.atr)
@@ -134,11 +134,6 @@ def identity_card(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
                 reader=card.reader,
                 signature="loaded" if signs else "",
             )
-
-
-def _severity(reader: ReaderName, snapshot: Snapshot, catalog: Catalog) -> Severity | None:
-    """Return NOTE where another slot is the one to look at; None: the code's usual one."""
-    return Severity.NOTE if is_aside(reader, snapshot, catalog) else None
 
 
 def _trouble(

@@ -6,7 +6,16 @@ from typing import Final
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.judge import Judgement, Obstacle, judge
 from esign_desktop.diagnosis.purpose import Purpose, purpose_of
-from esign_desktop.diagnosis.scope import has_successor, holder, holdings, reader_of, tokens
+from esign_desktop.diagnosis.scope import (
+    has_successor,
+    holder,
+    holdings,
+    outshone,
+    reader_of,
+    signing_certificate,
+    successor_of,
+    tokens,
+)
 from esign_desktop.diagnosis.times import earliest_possible, utc_text
 from esign_desktop.diagnosis.trust import distrust, provider_of
 from esign_desktop.model.catalog import Catalog
@@ -31,15 +40,28 @@ def certificate_hidden(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding
             code = "middleware.certificate_missing"
         elif Obstacle.CERTIFICATE_STALE not in judgement.obstacles:
             severity = Severity.WARNING  # the old one still signs
-        yield found(
-            code,
-            holding.reader or holding.about,
-            Action(ActionKind.TRY_AGAIN),
-            severity=severity,
-            reader=holding.reader or "",
-            holder=holder(hidden),
-            ends_at=utc_text(hidden.not_after),
-        )
+        yield _hidden(code, holding.reader or "", holding.about, hidden, severity)
+    shown = tokens(snapshot)
+    for token, best in outshone(snapshot):
+        old = signing_certificate(token.certificates, snapshot.taken_at)
+        new = successor_of(old, best.certificates) if old is not None else None
+        if new is not None and new not in token.certificates:
+            code, reader = "middleware.certificate_stale", reader_of(best, snapshot, shown)
+            yield _hidden(code, reader or "", best.serial or best.label, new, Severity.WARNING)
+
+
+def _hidden(
+    code: str, reader: str, about: str, hidden: Certificate, severity: Severity | None
+) -> Finding:
+    return found(
+        code,
+        reader or about,
+        Action(ActionKind.TRY_AGAIN),
+        severity=severity,
+        reader=reader,
+        holder=holder(hidden),
+        ends_at=utc_text(hidden.not_after),
+    )
 
 
 def certificate_none(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from typing import Final
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.pcsc_errors import error_in
 from esign_desktop.diagnosis.scope import answered, is_failing, is_slow, tokens
+from esign_desktop.diagnosis.slots import severity_in
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.report import Action, ActionKind, Finding, Severity
 from esign_desktop.model.snapshot import ServiceState, Snapshot
@@ -21,7 +22,14 @@ def reader_failing(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     for reader in snapshot.readers:
         if is_failing(reader):
             error = error_in(reader.detail)
-            yield found("reader.failing", reader.name, _AGAIN, reader=reader.name, error=error)
+            yield found(
+                "reader.failing",
+                reader.name,
+                _AGAIN,
+                severity=severity_in(reader.name, snapshot, catalog),
+                reader=reader.name,
+                error=error,
+            )
 
 
 def card_slow(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:

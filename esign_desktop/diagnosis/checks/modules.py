@@ -16,7 +16,7 @@ from esign_desktop.diagnosis.scope import (
     token_in,
     tokens,
 )
-from esign_desktop.diagnosis.slots import awaiting_card
+from esign_desktop.diagnosis.slots import awaiting_card, is_aside
 from esign_desktop.model.advice import Reason
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.host import Platform
@@ -86,7 +86,7 @@ def module_unusable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
                     detail=probe.detail,
                 )
             case ProbeOutcome.CRASHED | ProbeOutcome.TIMED_OUT | ProbeOutcome.REFUSED:
-                if _card_explains(probe, snapshot):
+                if _card_explains(probe, snapshot, catalog):
                     continue
                 # it may have stumbled over a card it is not made for
                 stumbled = not case and _only_cards_of_others(snapshot)
@@ -229,17 +229,22 @@ def _cause(detail: str) -> str:
     return "arguments" if detail == "C_Initialize: CKR_ARGUMENTS_BAD" else ""
 
 
-def _card_explains(probe: ModuleProbe, snapshot: Snapshot) -> bool:
-    """Tell whether a card in trouble is reason enough for a module's ending."""
+def _card_explains(probe: ModuleProbe, snapshot: Snapshot, catalog: Catalog) -> bool:
+    """Tell whether a card in trouble is reason enough for a module's ending.
+
+    Only one that is said to be in trouble: what is wrong with a security key beside the signature
+    card is a note, and would leave the module's failure unsaid.
+    """
     if snapshot.service is ServiceState.NO_ANSWER:
         return True  # then nothing gets through to a card
+    likely = [r for r in snapshot.readers if not is_aside(r.name, snapshot, catalog)]
     if probe.outcome is ProbeOutcome.TIMED_OUT:
         # it waited for the program that holds the card, or for the card itself
-        held = any(r.state is ReaderState.CARD_IN_USE and r.held_by for r in snapshot.readers)
-        return held or any(map(is_slow, snapshot.cards)) or any(map(is_failing, snapshot.readers))
+        held = any(r.state is ReaderState.CARD_IN_USE and r.held_by for r in likely)
+        return held or any(map(is_slow, snapshot.cards)) or any(map(is_failing, likely))
     trouble = {ReaderState.CARD_MUTE, ReaderState.CARD_IN_USE, ReaderState.CARD_REMOVED}
     refused = probe.outcome is ProbeOutcome.REFUSED
-    return refused and any(r.state in trouble or is_failing(r) for r in snapshot.readers)
+    return refused and any(r.state in trouble or is_failing(r) for r in likely)
 
 
 def _card_left(snapshot: Snapshot) -> bool:

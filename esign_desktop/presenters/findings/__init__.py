@@ -1,7 +1,7 @@
 """What each finding code means, and what to do about it, in the user's words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -24,6 +24,7 @@ from esign_desktop.presenters.findings import (
 )
 from esign_desktop.presenters.findings.certificate_doors import at_their_doors
 from esign_desktop.presenters.findings.finding_text import FindingText
+from esign_desktop.presenters.findings.steps import CHECK_AGAIN
 from esign_desktop.presenters.texts import N_, Texts
 from esign_desktop.presenters.words import NO_ANSWERS, REVOCATION_REASONS, TRUST_BASES
 
@@ -60,6 +61,7 @@ _IN_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 """Values that are told in words of ours."""
 
 _MASKED: Final = re.compile(r"holder-[0-9a-f]{8}")  # a masked name says nothing in a sentence
+_MOST_STEPS: Final = 5
 _LONGEST: Final = 120
 """Longer values are cut: a certificate's names come from outside."""
 
@@ -118,14 +120,27 @@ def explain(
         # Turkish puts a name last, in brackets; in place of one they would say nothing
         title=texts.get(text.title, **values).removesuffix(f" ({_nobody(texts)})"),
         meaning=texts.get(text.meaning, **values),
-        steps=tuple(
+        steps=_few(
             dict.fromkeys(  # what is advised may repeat a step that every reader gets
                 sentence
                 for step in text.steps
                 for sentence in advised.get(step) or (texts.get(step, **values),)
-            )
+            ),
+            texts.get(CHECK_AGAIN),
         ),
     )
+
+
+def _few(steps: Iterable[str], again: str) -> tuple[str, ...]:
+    """Return as many steps as a person follows.
+
+    What is advised for a computer may be several. To look again goes without saying, and the last
+    step, whom to ask, stays.
+    """
+    told = list(steps)
+    if len(told) > _MOST_STEPS and again in told:
+        told.remove(again)
+    return (*told[: _MOST_STEPS - 1], told[-1]) if len(told) > _MOST_STEPS else tuple(told)
 
 
 def _variant(text: FindingText, values: Mapping[str, str]) -> FindingText | None:

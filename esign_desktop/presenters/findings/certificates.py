@@ -109,7 +109,7 @@ _SEAL_STEPS: Final = (
 
 TEXTS: Final[Mapping[str, FindingText]] = {
     "certificate.none": FindingText(
-        title=N_("No certificate was found on the card"),
+        title=N_("No certificate to sign with was found on the card"),
         meaning=N_(
             "The card answers, but no certificate to sign with was found on it. It may not be the "
             "card you usually sign with."

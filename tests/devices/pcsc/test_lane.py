@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -110,9 +111,11 @@ def test_it_is_told_when_a_call_that_was_given_up_returns(gate: Gate) -> None:
 def hanging(pcsc: FakePcsc, monkeypatch: pytest.MonkeyPatch, gate: Gate) -> FakePcsc:
     """Return a service that takes every call and answers none."""
     run = Lane.run
-    monkeypatch.setattr(
-        Lane, "run", lambda lane, work, limit_s=5.0: run(lane, work, min(limit_s, LIMIT_S))
-    )
+
+    def run_briefly(lane: Lane, work: Callable[[], Any], limit_s: float = SOON_S) -> Any:
+        return run(lane, work, min(limit_s, LIMIT_S) if "establish" in pcsc.before else SOON_S)
+
+    monkeypatch.setattr(Lane, "run", run_briefly)
     pcsc.put(NAME, PRESENT)
     pcsc.before["establish"] = gate
     return pcsc
