@@ -47,7 +47,12 @@ class Reader(CardInReader):
     def insert(self, card: VirtualCard | None = None, *, wait: bool = True) -> None:
         """Put a card in."""
         super().insert(card)
-        if wait and self._pcsc.running:
+        if not wait or not self._pcsc.running:
+            return
+        try:
+            winscard.wait_for_card(self.name, present=True, timeout_s=15)
+        except TimeoutError:  # vpcd was seen to keep a connection that had ended: take another
+            super().insert()
             winscard.wait_for_card(self.name, present=True)
 
     def remove(self, *, wait: bool = True) -> None:
