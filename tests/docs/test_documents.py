@@ -18,7 +18,8 @@ from esign_desktop.cli.session import Session
 from tests.docs.made import ROOT
 
 READMES = (ROOT / "README.md", ROOT / "README.tr.md")
-DOCUMENTS = (*READMES, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))
+PAPERS = tuple(ROOT / f"{name}.md" for name in ("CHANGELOG", "CONTRIBUTING", "SECURITY"))
+DOCUMENTS = (*READMES, *PAPERS, *sorted((ROOT / "docs").glob("*.md")))
 by_name = pytest.mark.parametrize("file", READMES, ids=lambda file: file.name)
 
 
