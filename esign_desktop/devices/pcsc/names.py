@@ -11,6 +11,7 @@ not valid there is shown by its number, ``\\xfd``, and found again in the list o
 import ctypes
 import logging
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, ClassVar, Final
@@ -34,7 +35,7 @@ State = tuple[str, int, bytes]
 """A reader, its SCARD_STATE_ bits, and the ATR of its card."""
 
 
-class Names:
+class Names(ABC):
     """The system's PC/SC library, as far as names are concerned. Codes are unsigned.
 
     Args:
@@ -129,11 +130,13 @@ class Names:
         layout = {"_pack_": cls.PACK} if cls.PACK else {}
         return type("ReaderState", (ctypes.Structure,), {**layout, "_fields_": fields})
 
+    @abstractmethod
     def _told(self, raw: Any) -> str:
-        raise NotImplementedError
+        """Return a name of the library's as it is shown."""
 
+    @abstractmethod
     def _plain(self, name: str) -> Any:
-        raise NotImplementedError
+        """Return a shown name as the library has it."""
 
 
 class PcscliteNames(Names):
