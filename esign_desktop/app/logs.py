@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
-from esign_desktop.model.harmless import one_line
+from esign_desktop.model.sanitize import one_line
 
 LINES: Final = 2000
 _LONGEST: Final = 2000  # characters of one line: a traceback, not a dump

@@ -9,11 +9,11 @@ import msgspec
 from esign_desktop import __version__
 from esign_desktop.app import paths
 from esign_desktop.model.codec import MAX_BYTES, DecodeError, decode, json_text
-from esign_desktop.model.harmless import one_line
 from esign_desktop.model.limits import on_their_lines, require_bounded
 from esign_desktop.model.reading import read_bounded
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import REPORT_SCHEMA, SceneProblem
+from esign_desktop.model.sanitize import one_line
 from esign_desktop.model.snapshot import Snapshot
 
 _LONGEST_IN_HEAD: Final = 80

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from esign_desktop.model.harmless import harmless
+from esign_desktop.model.sanitize import sanitize
 
 if TYPE_CHECKING:
     from esign_desktop.app.operation_record import OperationRecord
@@ -19,7 +19,7 @@ def tell_last_word(record: "OperationRecord", language: str | None) -> None:
         return
     record.told = True
     lines = record.lines or _in_words(record, language)
-    sys.stderr.write(harmless("\n".join(lines)) + "\n")
+    sys.stderr.write(sanitize("\n".join(lines)) + "\n")
     sys.stderr.flush()
 
 

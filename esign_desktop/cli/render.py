@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from esign_desktop.cli.wrapping import print_line
-from esign_desktop.model.harmless import harmless, one_line
 from esign_desktop.model.report import Severity
+from esign_desktop.model.sanitize import one_line, sanitize
 from esign_desktop.presenters.inventory import CertificateView, ReaderView, certificate_views
 from esign_desktop.presenters.overview import FindingView, OverviewView
 from esign_desktop.presenters.plain_text import (
@@ -113,7 +113,7 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 def print_lines(lines: Sequence[str]) -> None:
     """Print plain lines."""
-    sys.stdout.write(harmless("\n".join(lines)) + "\n")
+    sys.stdout.write(sanitize("\n".join(lines)) + "\n")
 
 
 def _print_rich(

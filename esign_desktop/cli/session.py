@@ -12,7 +12,7 @@ import click
 from esign_desktop.app.operation_record import OperationRecord
 from esign_desktop.cli.exit_codes import CONFIG, DATA, NO_INPUT, SOFTWARE
 from esign_desktop.cli.translated import option
-from esign_desktop.model.harmless import harmless
+from esign_desktop.model.sanitize import sanitize
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ class Session:
 
     def tell(self, message: str) -> None:
         """Say something to the person, not to the program that reads our output."""
-        click.echo(harmless(message), err=True)
+        click.echo(sanitize(message), err=True)
 
     @staticmethod
     @contextmanager

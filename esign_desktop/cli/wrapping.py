@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from esign_desktop.model.harmless import one_line
+from esign_desktop.model.sanitize import one_line
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -25,8 +25,8 @@ from esign_desktop.model.certificate import (
     Name,
     Sha256,
 )
-from esign_desktop.model.harmless import one_line
 from esign_desktop.model.record import HexBytes
+from esign_desktop.model.sanitize import one_line
 from esign_desktop.model.unreadable import Unread, Wall
 
 logger = logging.getLogger(__name__)

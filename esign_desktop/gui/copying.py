@@ -2,9 +2,9 @@
 
 from PySide6.QtGui import QGuiApplication
 
-from esign_desktop.model.harmless import harmless
+from esign_desktop.model.sanitize import sanitize
 
 
 def copy_text(text: str) -> None:
     """Copy a text, without what would command a terminal or forge a line."""
-    QGuiApplication.clipboard().setText(harmless(text))
+    QGuiApplication.clipboard().setText(sanitize(text))

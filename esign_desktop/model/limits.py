@@ -15,9 +15,9 @@ import msgspec
 from esign_desktop.model.card import Card
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.codec import DecodeError
-from esign_desktop.model.harmless import one_line
 from esign_desktop.model.moments import in_utc
 from esign_desktop.model.reader import Reader
+from esign_desktop.model.sanitize import one_line
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import ModuleProbe, Token
 

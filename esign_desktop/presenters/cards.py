@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from esign_desktop.diagnosis.scope import Holding, answered, holdings, physical, token_in
 from esign_desktop.model.card import Card, DriverlessOutcome
 from esign_desktop.model.certificate import Certificate
-from esign_desktop.model.harmless import one_line
 from esign_desktop.model.reader import Reader, ReaderState
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import LinkState, Report
+from esign_desktop.model.sanitize import one_line
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import ModuleProbe, Token
 from esign_desktop.presenters.inventory import CertificateView, card_name, certificate_view

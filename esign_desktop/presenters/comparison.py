@@ -10,11 +10,11 @@ from typing import Final, Protocol
 from esign_desktop.model.card import CardFamily, DriverlessOutcome
 from esign_desktop.model.certificate import ChainState, KeyKind, RevocationStatus
 from esign_desktop.model.codes import CODES
-from esign_desktop.model.harmless import one_line
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import ReaderInterface, ReaderState
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Report, Verdict
+from esign_desktop.model.sanitize import one_line
 from esign_desktop.model.snapshot import ServiceState
 from esign_desktop.model.token import PinRole, PinState, ProbeOutcome
 from esign_desktop.presenters.reference import general_title

@@ -8,9 +8,9 @@ from esign_desktop.diagnosis.unlisted import unlisted_devices
 from esign_desktop.model.card import Card, CardFamily
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate, KeyKind, RevocationStatus
-from esign_desktop.model.harmless import one_line
 from esign_desktop.model.reader import Reader, ReaderName, ReaderState, UsbDevice
 from esign_desktop.model.record import Record
+from esign_desktop.model.sanitize import one_line
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.presenters.lifetime import remaining
 from esign_desktop.presenters.names import holder_words, issuer_words

@@ -1,7 +1,7 @@
 """Whose a certificate is and who made it, where its names are incomplete, too."""
 
 from esign_desktop.model.certificate import Certificate, Name
-from esign_desktop.model.harmless import one_line
+from esign_desktop.model.sanitize import one_line
 from esign_desktop.presenters.texts import N_, Texts
 
 

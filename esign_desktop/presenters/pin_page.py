@@ -14,10 +14,10 @@ from esign_desktop.diagnosis.scope import answered, holder, reader_of, tokens
 from esign_desktop.diagnosis.signing import hopeless
 from esign_desktop.diagnosis.testable_keys import untestable_kind
 from esign_desktop.model.door import Door
-from esign_desktop.model.harmless import one_line
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Finding, LinkState, Report
+from esign_desktop.model.sanitize import one_line
 from esign_desktop.model.token import PinState, PinStatus, Token
 from esign_desktop.presenters.inventory import card_name
 from esign_desktop.presenters.lifetime import until

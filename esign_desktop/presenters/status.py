@@ -13,9 +13,9 @@ from esign_desktop.diagnosis.scope import (
 )
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.guide import Role
-from esign_desktop.model.harmless import one_line
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Action, ActionKind, Link, Report
+from esign_desktop.model.sanitize import one_line
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import ProbeOutcome
 from esign_desktop.presenters.inventory import card_name, reader_views

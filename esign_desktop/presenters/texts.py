@@ -18,8 +18,8 @@ from datetime import datetime, tzinfo
 from gettext import NullTranslations
 from typing import Final, Literal, Self
 
-from esign_desktop.model.harmless import one_line
 from esign_desktop.model.moments import in_zone
+from esign_desktop.model.sanitize import one_line
 
 Language = Literal["tr", "en"]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from esign_desktop.model.harmless import harmless, one_line
+from esign_desktop.model.sanitize import one_line, sanitize
 from tests.cli.conftest import Run
 
 HOSTILE = "ACS \x1b[31mred\x1b]0;title\x07\ttab\nline\r\u202eevil\x9b31m"
@@ -55,7 +55,7 @@ def test_a_name_makes_no_row_of_its_own(run: Run, report: str) -> None:
 
 @pytest.mark.parametrize("text", ["İmza atılamıyor: 444\u00a05\u00a0576 ✔", "a\tb\nc"])
 def test_what_is_no_command_stays(text: str) -> None:
-    assert harmless(text) == text
+    assert sanitize(text) == text
 
 
 def test_a_cell_stands_on_one_line() -> None:

@@ -16,9 +16,9 @@ from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.card import Card, Driverless, DriverlessOutcome
 from esign_desktop.model.certificate import Certificate, Name
 from esign_desktop.model.codec import encode
-from esign_desktop.model.harmless import harmless
 from esign_desktop.model.host import InstalledPackage
 from esign_desktop.model.reader import Reader, ReaderName
+from esign_desktop.model.sanitize import sanitize
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import ModulePath, TokenSerial
 from esign_desktop.presenters.cards import cards_view
@@ -136,7 +136,7 @@ def test_no_text_of_any_page_holds_a_forged_line(scene: Snapshot) -> None:
         report_text(redact(report), ENGLISH, CATALOG, "1"),
     ]
     for text in shown(views):
-        assert harmless(text) == text
+        assert sanitize(text) == text
         assert not any(line.lstrip().startswith(FORGED) for line in text.splitlines())
 
 

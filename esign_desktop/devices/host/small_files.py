@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Final
 
-from esign_desktop.model.harmless import harmless
 from esign_desktop.model.reading import read_bounded
+from esign_desktop.model.sanitize import sanitize
 
 _MAX_BYTES: Final = 64 * 1024
 _MAX_TEXT: Final = 120
@@ -20,6 +20,6 @@ def read_small(file: Path) -> str:
 
 def one_line(text: str) -> str:
     """Return a name made by somebody else, fit for a report: one short line, all printable."""
-    shown = harmless(text[:1024])
+    shown = sanitize(text[:1024])
     printable = "".join(letter if letter.isprintable() else " " for letter in shown)
     return " ".join(printable.split())[:_MAX_TEXT]

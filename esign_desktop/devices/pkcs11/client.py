@@ -10,8 +10,8 @@ from typing import Final
 from esign_desktop.devices import executable
 from esign_desktop.devices.pkcs11.messages import ProbeReply
 from esign_desktop.devices.pkcs11.process import Ending, WorkerProcess, probe_request
-from esign_desktop.model.harmless import one_line
 from esign_desktop.model.host import Platform
+from esign_desktop.model.sanitize import one_line
 from esign_desktop.model.token import ModulePath, ModuleProbe, ProbeOutcome
 
 logger = logging.getLogger(__name__)

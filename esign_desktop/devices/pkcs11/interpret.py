@@ -12,7 +12,7 @@ from esign_desktop.devices.pkcs11.key_matching import KeyObject, own_keys
 from esign_desktop.devices.pkcs11.messages import ProbeReply, RawKey, RawToken
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.codec import decode
-from esign_desktop.model.harmless import one_line
+from esign_desktop.model.sanitize import one_line
 from esign_desktop.model.token import PinRole, PinState, PinStatus, Token, TokenSerial
 from esign_desktop.model.unreadable import Wall
 

@@ -12,7 +12,7 @@ from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.flow import Flow
 from esign_desktop.gui.widgets.text import Text
-from esign_desktop.model.harmless import harmless
+from esign_desktop.model.sanitize import sanitize
 from esign_desktop.presenters.texts import N_, Texts
 
 _SIZE: Final = QSize(760, 600)
@@ -55,7 +55,7 @@ class ReadingDialog(QDialog):
             frame = Card(state="warning")
             frame.column.addWidget(self.banner)
             self.column.addWidget(frame)
-        self.text = QPlainTextEdit(harmless(shown))
+        self.text = QPlainTextEdit(sanitize(shown))
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(title)

@@ -18,7 +18,7 @@ from esign_desktop.gui.widgets.flow import Columns, Flow
 from esign_desktop.gui.widgets.page import Page
 from esign_desktop.gui.widgets.qr_code import QrCode
 from esign_desktop.gui.widgets.text import Text
-from esign_desktop.model.harmless import harmless
+from esign_desktop.model.sanitize import sanitize
 from esign_desktop.presenters.support import SpokenCode, SupportView
 from esign_desktop.presenters.texts import N_, Texts
 
@@ -220,8 +220,8 @@ class SupportPage(Page):
         if self.view is None:
             return
         shown = self.view.file.decode() if self.shows_file else self.view.text
-        if harmless(shown) != self.report.toPlainText():
-            self.report.setPlainText(harmless(shown))
+        if sanitize(shown) != self.report.toPlainText():
+            self.report.setPlainText(sanitize(shown))
         wrap = QPlainTextEdit.LineWrapMode
         self.report.setLineWrapMode(wrap.NoWrap if self.shows_file else wrap.WidgetWidth)
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from esign_desktop.model.harmless import one_line
+from esign_desktop.model.sanitize import one_line
 
 _WRAPPED: Final = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextHideMnemonic
 _CENTRED: Final = Qt.AlignmentFlag.AlignCenter

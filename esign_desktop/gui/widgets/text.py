@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from esign_desktop.gui.theme import Role
-from esign_desktop.model.harmless import harmless
+from esign_desktop.model.sanitize import sanitize
 
 _LONGEST_WORD: Final = 24
 _MAY_BREAK: Final = re.compile(r"(?<=[/\\.=?&_-])(?=[^/\\.=?&_-])")
@@ -41,7 +41,7 @@ def _pieces(word: str) -> list[str]:
 
 def _shown(text: str) -> str:
     """Return a text as it may be shown; the places where ``breakable`` lets it break stay."""
-    return _ZERO_WIDTH_SPACE.join(map(harmless, text.split(_ZERO_WIDTH_SPACE)))
+    return _ZERO_WIDTH_SPACE.join(map(sanitize, text.split(_ZERO_WIDTH_SPACE)))
 
 
 class Text(QLabel):
@@ -68,7 +68,7 @@ class Text(QLabel):
             text: as it is said.
             anywhere: break also where an address or a path would not.
         """
-        text = harmless(text)
+        text = sanitize(text)
         shown = in_pieces(text) if anywhere else breakable(text)
         interaction = Qt.TextInteractionFlag
         super().setText(shown)  # with its places, which are letters without width

@@ -8,10 +8,10 @@ from typing import Final
 
 from esign_desktop.model.certificate import TrustBasis
 from esign_desktop.model.codes import CODES
-from esign_desktop.model.harmless import one_line
 from esign_desktop.model.host import Platform
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Finding
+from esign_desktop.model.sanitize import one_line
 from esign_desktop.presenters.findings import (
     cards,
     certificates,
@@ -22,7 +22,7 @@ from esign_desktop.presenters.findings import (
     readers,
     service,
 )
-from esign_desktop.presenters.findings.certificate_doors import at_their_doors
+from esign_desktop.presenters.findings.certificate_issuers import with_issuer_variants
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import CHECK_AGAIN
 from esign_desktop.presenters.texts import N_, Texts
@@ -37,7 +37,7 @@ FINDING_TEXTS: Final[Mapping[str, FindingText]] = MappingProxyType(
         **cards.TEXTS,
         **modules.TEXTS,
         **hidden_certificates.TEXTS,
-        **at_their_doors(certificates.TEXTS),
+        **with_issuer_variants(certificates.TEXTS),
         **pins.TEXTS,
         **program.TEXTS,
     }

@@ -29,7 +29,7 @@ _JOINERS: Final = "\u200c\u200d"
 _JOINING: Final = "\u0590-\u1fff\u2100-\u2bff\u3040-\ufffd\U00010000-\U000dffff"
 
 
-def harmless(text: str) -> str:
+def sanitize(text: str) -> str:
     """Return a text without what commands or forges; its line ends and tabs stay."""
     if text.isascii() and text.isprintable():
         return text
@@ -40,7 +40,7 @@ def harmless(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return a name as it stands in a sentence or a table, where a line end begins something."""
-    return harmless(text).replace("\t", " ").replace("\n", " ")
+    return sanitize(text).replace("\t", " ").replace("\n", " ")
 
 
 @cache

@@ -60,7 +60,7 @@ _MEANINGS: Final[Mapping[str, str]] = {
 """What is meant, where the usual words are about KamuSM's persons."""
 
 
-def at_their_doors(texts: Mapping[str, FindingText]) -> dict[str, FindingText]:
+def with_issuer_variants(texts: Mapping[str, FindingText]) -> dict[str, FindingText]:
     """Return the texts with what is said at other doors beside them."""
     return {code: _at_doors(code, text) for code, text in texts.items()}
 

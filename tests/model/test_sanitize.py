@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from esign_desktop.model.harmless import harmless, one_line
+from esign_desktop.model.sanitize import one_line, sanitize
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -35,22 +35,22 @@ UNSEEN = "\u00ad\u034f\u115f\u180e\u200b\u2060\u2063\u206a\u3164\ufeff\uffa0\uff
     ],
 )
 def test_what_people_write_stays(text: str) -> None:
-    assert harmless(text) == text
+    assert sanitize(text) == text
 
 
 @pytest.mark.parametrize("char", [*BIDI, "\x1b", "\x9b", "\x00", "\r", "\x7f", "\u2028", "\u0085"])
 def test_what_commands_or_turns_becomes_a_space(char: str) -> None:
-    assert harmless(f"a{char}b") == "a b"
+    assert sanitize(f"a{char}b") == "a b"
 
 
 @pytest.mark.parametrize("char", [*UNSEEN, "\u200c", "\u200d", "\u200d\u200c"])
 def test_what_has_no_width_between_latin_letters_is_left_out(char: str) -> None:
-    assert harmless(f"Ay{char}şe") == "Ayşe"
-    assert harmless(f"{char}Ayşe") == "Ayşe"
+    assert sanitize(f"Ay{char}şe") == "Ayşe"
+    assert sanitize(f"{char}Ayşe") == "Ayşe"
 
 
 def test_a_half_of_a_letter_can_be_written_afterwards() -> None:
-    assert harmless("a\ud800b\udfffc\ufffe").encode() == b"a b c "
+    assert sanitize("a\ud800b\udfffc\ufffe").encode() == b"a b c "
 
 
 def test_a_name_is_one_line() -> None:
@@ -62,7 +62,7 @@ def test_a_name_is_one_line() -> None:
 def test_whatever_it_is_nothing_of_it_turns_ends_or_commands(text: str) -> None:
     shown = one_line(text)
 
-    assert harmless(shown) == shown == one_line(shown)
+    assert sanitize(shown) == shown == one_line(shown)
     assert len(shown.splitlines()) <= 1
     assert not set(shown) & set(BIDI + "\u200b\ufeff\u2060")
     assert all(unicodedata.category(each) not in ("Cc", "Cs", "Zl", "Zp") for each in shown)
