@@ -42,8 +42,13 @@ _INSERT_CARD: Final = N_("Insert your card")
 _IDENTITY_CARD: Final = N_("This is an identity card: insert your e-signature card")
 _NOT_SERVED: Final = N_("Another provider's card: this program cannot look into it")
 _SEAL: Final = N_("This is a seal (mühür), ready to use: it does not sign prescriptions")
-_SEAL_BUT: Final = N_("This is a seal (mühür), and it needs your attention")
-_BLOCKING: Final = frozenset(e.say for e in CODES.values() if e.severity is Severity.BLOCKING)
+_SEAL_BUT: Final = N_("The card that can sign is a seal (mühür); something needs your attention")
+_IN_THE_WAY: Final = frozenset(
+    entry.say
+    for entry in CODES.values()
+    # what is in another slot is a note where a card is missing, whatever its usual severity
+    if entry.severity is Severity.BLOCKING and (entry.link is not Link.CARD or entry.say == "K01")
+)
 
 LINKS: Final[Mapping[Link, str]] = {
     Link.SERVICE: N_("Smart card service"),
@@ -376,4 +381,4 @@ def headline(verdict: Verdict, says: Sequence[str]) -> str:
 
 def waits_for_card(verdict: Verdict, says: Sequence[str]) -> bool:
     """Tell whether nothing is wrong but that no card is in: that is no reason for alarm."""
-    return verdict is Verdict.NOT_USABLE and {"K01"} == _BLOCKING.intersection(says)
+    return verdict is Verdict.NOT_USABLE and {"K01"} == _IN_THE_WAY.intersection(says)

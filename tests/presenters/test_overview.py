@@ -24,6 +24,7 @@ from esign_desktop.presenters.phone_code import phone_code, phone_code_view
 from esign_desktop.presenters.plain_text import overview_lines
 from esign_desktop.presenters.texts import Texts
 from esign_desktop.presenters.tray import tray_view
+from esign_desktop.presenters.words import waits_for_card
 from tests.build import (
     CATALOG,
     DRIVER_NEEDED_ID,
@@ -243,3 +244,19 @@ def test_an_identity_card_beside_a_locked_one_is_not_what_the_headline_says() ->
     )
 
     assert shown(locked).headline == "You cannot sign at the moment"
+
+
+@pytest.mark.parametrize(
+    ("says", "calm"),
+    [
+        (["K01"], True),
+        (["K01", "K03"], True),  # a security key in another slot, held by its own program
+        (["K01", "K04"], True),
+        (["K01", "M01"], False),
+        (["K03"], False),
+    ],
+)
+def test_what_is_in_another_slot_makes_no_alarm_of_a_missing_card(
+    says: list[str], calm: bool
+) -> None:
+    assert waits_for_card(Verdict.NOT_USABLE, says) is calm

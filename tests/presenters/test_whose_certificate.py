@@ -65,7 +65,9 @@ def test_the_first_sentence_about_a_seal_is_that_it_is_one() -> None:
 def test_a_seal_that_ends_soon_is_not_told_as_a_persons_card() -> None:
     told = report(with_certificate(**SEAL, not_after=NOW + 12 * DAY))
 
-    assert ENGLISH.overview(told).headline == "This is a seal (mühür), and it needs your attention"
+    assert ENGLISH.overview(told).headline == (
+        "The card that can sign is a seal (mühür); something needs your attention"
+    )
     steps = words(shown("certificate.expiring", told))
     assert "Apply for a new fiscal seal" in steps
     assert "YENİLEME" not in steps
