@@ -72,6 +72,7 @@ test   must command xauth                                           xauth
 test   must command xdotool                                         xdotool
 test   must file    /usr/lib/python3/dist-packages/pyatspi          python3-pyatspi
 test   must command pdftotext                                        poppler-utils
+test   must command signify-openbsd                                  signify-openbsd
 test   must command dbus-run-session                                dbus
 test   must file    /usr/libexec/at-spi-bus-launcher                at-spi2-core
 test   must file    /usr/share/fonts/truetype/*/*.ttf               fonts-dejavu-core
