@@ -8,6 +8,7 @@ from typing import Final
 
 from esign_desktop.app import paths
 from esign_desktop.app.policy import Policy
+from esign_desktop.app.program_data import program_data_folder
 from esign_desktop.catalog.errors import CatalogError
 from esign_desktop.catalog.signed_file import TrustedKey, parse_key
 from esign_desktop.catalog.update import catalog_in_use
@@ -99,9 +100,7 @@ def _computer_folder() -> Path:
     desktop session.
     """
     if sys.platform == "win32":
-        from platformdirs import site_data_path
-
-        return site_data_path(_PROGRAM, appauthor=False)
+        return program_data_folder()
     if sys.platform == "darwin":
         return Path("/Library/Application Support") / _PROGRAM
     return Path("/var/lib") / _PROGRAM

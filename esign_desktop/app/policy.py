@@ -4,6 +4,7 @@ import logging
 import sys
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from esign_desktop.app.program_data import program_data_folder
 from esign_desktop.model.codec import DecodeError, read_file
 from esign_desktop.model.guide import Role
 from esign_desktop.model.online_use import OnlineUse
@@ -31,10 +32,7 @@ def policy_file() -> Path:
     Windows: %ProgramData%; macOS: /Library/Application Support; Linux: /etc.
     """
     if sys.platform == "win32":
-        # asks the system: the variable %ProgramData% is any user's to set
-        from platformdirs import site_config_path
-
-        return site_config_path("esign-desktop", appauthor=False) / "policy.json"
+        return program_data_folder() / "policy.json"
     if sys.platform == "darwin":
         return Path("/Library/Application Support/esign-desktop/policy.json")
     return Path("/etc/esign-desktop/policy.json")

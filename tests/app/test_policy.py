@@ -1,9 +1,12 @@
 import errno
 from pathlib import Path, PurePath
 
+import platformdirs
 import pytest
+from platformdirs import windows
 
 from esign_desktop.app.policy import Policy, load_policy, policy_file
+from esign_desktop.app.program_data import program_data_folder
 from esign_desktop.catalog.signed_file import TrustedKey, key_line
 from esign_desktop.devices.host import windows_owner
 from esign_desktop.model.codec import DecodeError
@@ -125,11 +128,29 @@ def test_the_policy_lies_where_the_system_keeps_settings_for_all(
     assert policy_file() == PurePath(path)
 
 
+@pytest.mark.parametrize("variable", ["PROGRAMDATA", "WIN_PD_OVERRIDE_COMMON_APPDATA"])
 def test_on_windows_the_system_is_asked_and_not_the_users_environment(
-    monkeypatch: pytest.MonkeyPatch,
+    variable: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.platform", "win32")
-    monkeypatch.setenv("PROGRAMDATA", "D:\\Data")
+    monkeypatch.setenv(variable, "D:\\Data")
 
     assert "D:" not in str(policy_file())
     assert policy_file().parts[-2:] == ("esign-desktop", "policy.json")
+
+
+@pytest.mark.parametrize("value", ["C:\\Users\\Public", "\\\\server\\share"])
+def test_the_variable_by_which_platformdirs_could_be_led_elsewhere_is_not_followed(
+    value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows' own implementation, with the system's word stood in for."""
+    monkeypatch.setattr(windows, "_RESOLVE_WIN_FOLDER", lambda name: "C:\\ProgramData")
+    monkeypatch.setenv("WIN_PD_OVERRIDE_COMMON_APPDATA", value)
+    monkeypatch.setattr(
+        platformdirs,
+        "site_data_path",
+        lambda *names, **options: windows.Windows(*names, **options).site_data_dir,
+    )
+
+    assert windows.get_win_folder("CSIDL_COMMON_APPDATA") == value  # it would be
+    assert str(program_data_folder()).startswith("C:\\ProgramData")

@@ -35,8 +35,7 @@ USED_ON: Final = {
     ("app/settings.py", "user_config_path"): set(Platform),
     ("app/reminders.py", "user_state_path"): set(Platform),
     ("app/catalogs.py", "user_data_path"): set(Platform),  # on Linux said without platformdirs
-    ("app/catalogs.py", "site_data_path"): {Platform.WINDOWS},
-    ("app/policy.py", "site_config_path"): {Platform.WINDOWS},
+    ("app/program_data.py", "site_data_path"): {Platform.WINDOWS},
     ("gui/instance_socket.py", "user_cache_path"): {Platform.MACOS, Platform.LINUX},
 }
 """Which module asks platformdirs for what, and on which systems."""
