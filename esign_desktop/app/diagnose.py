@@ -109,6 +109,7 @@ class Observer:
             service=view.service,
             service_detail=view.detail,
             readers=tuple(reading.reader for reading in readings),
+            left_out=tuple(sorted(others)),
             # which device each of the readers left out is, is not known: they were not asked
             usb_devices=() if others else rest.usb_devices,
             cards=tuple(card for card in cards if card is not None),

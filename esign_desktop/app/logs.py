@@ -1,4 +1,4 @@
-"""What the program logged in this run: the last lines, in memory, without personal data."""
+"""What the program logged in this run: the last lines, in memory, masked."""
 
 import logging
 import threading

@@ -1,4 +1,4 @@
-"""A report without personal data: what leaves the computer by default.
+"""A report with names and numbers masked: what leaves the computer by default.
 
 Names, T.C. numbers, e-mail addresses, serial numbers, user and host names and home folders are
 replaced by stable pseudonyms, so that two reports of one card still match. First where they belong
@@ -71,7 +71,7 @@ _ANYWHERE: Final = _FORMS["fingerprint"]  # what a finding is about; no T.C. num
 
 
 def redact(report: Report, home: str = "") -> Report:
-    """Return a report without personal data. A masked report comes back as it is.
+    """Return a report with what is personal masked. A masked report comes back as it is.
 
     Args:
         report: what to mask.

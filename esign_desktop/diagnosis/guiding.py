@@ -96,7 +96,7 @@ def _situation(finding: Finding) -> Situation | None:
         return None
     if finding.values.get("puk") == "locked":  # then no online door helps this card any more
         return Situation.PUK_LOCKED
-    if finding.values.get("session") == "remote":
+    if finding.values.get("session"):
         return None  # the reader is on the other side, and ordering one would not help
     if finding.code == "card.identity_card" and finding.severity is Severity.NOTE:
         return None  # a signature is on it, or beside it: nobody has to apply for one

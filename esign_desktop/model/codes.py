@@ -35,7 +35,7 @@ _ALL: Final = (
     Code("clock.wrong", "S06", _W, Link.CERTIFICATE, ("now_at", "earliest_at", "direction")),
     Code("service.no_answer", "S07", _B, Link.SERVICE, ("detail",)),
     Code("service.error", "S08", _B, Link.SERVICE, ("detail", "error")),
-    Code("reader.none", "R01", _B, Link.READER, ("session",)),
+    Code("reader.none", "R01", _B, Link.READER, ("session", "others")),
     Code("reader.driver_missing", "R02", _B, Link.READER, ("reader", "usb_id", "driver")),
     Code("reader.unsupported", "R03", _B, Link.READER, ("reader", "usb_id")),
     Code(

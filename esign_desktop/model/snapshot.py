@@ -4,7 +4,7 @@ from enum import StrEnum, unique
 
 from esign_desktop.model.card import Card
 from esign_desktop.model.host import Host
-from esign_desktop.model.reader import Reader, UsbDevice
+from esign_desktop.model.reader import Reader, ReaderName, UsbDevice
 from esign_desktop.model.record import Moment, Record
 from esign_desktop.model.token import ModuleProbe
 
@@ -30,6 +30,7 @@ class Snapshot(Record, frozen=True):
     service: ServiceState
     service_detail: str = ""  # name and code of the PC/SC answer
     readers: tuple[Reader, ...] = ()
+    left_out: tuple[ReaderName, ...] = ()  # there, and not looked at: another one was named
     usb_devices: tuple[UsbDevice, ...] = ()
     cards: tuple[Card, ...] = ()
     modules: tuple[ModuleProbe, ...] = ()

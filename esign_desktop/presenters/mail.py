@@ -49,7 +49,9 @@ def mail_draft(report: Report, presenter: Presenter, app_version: str) -> MailDr
         _(N_("System: {system}"), system=report.snapshot.host.os_name or code.system),
         to_line(code),
     ]
-    attach = _(N_("Please attach the saved report to this e-mail; it holds no personal data."))
+    attach = _(
+        N_("Please attach the saved report to this e-mail; names and numbers in it are masked.")
+    )
     for shown in (titles, [], None):
         said = [view.headline, *(shown or []), ""] if shown is not None else []
         draft = MailDraft(subject, "\n".join([*said, *versions, "", attach, ""]))

@@ -37,3 +37,4 @@ def test_a_reader_is_chosen_however_its_turkish_letters_are_typed() -> None:
     for typed in ("AKILLI", "akıllı", "akilli"):
         taken = observer.take_snapshot(Scope(reader=typed))
         assert [each.name for each in taken.readers] == [turkish.name]
+        assert taken.left_out == (READER.name,)

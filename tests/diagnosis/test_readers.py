@@ -47,7 +47,16 @@ def test_no_reader_anywhere() -> None:
         ActionKind.OPEN_LINK,
         ActionKind.OPEN_LINK,
     ]
-    assert finding.values == {"session": ""}
+    assert finding.values == {"session": "", "others": ""}
+
+
+def test_readers_that_were_left_out_are_named_and_none_is_to_be_ordered() -> None:
+    left_out = snapshot(readers=(), cards=(), usb_devices=(), left_out=(READER.name,))
+
+    (finding,) = report(left_out).findings[:1]
+
+    assert (finding.code, finding.values["others"]) == ("reader.none", READER.name)
+    assert {action.kind for action in finding.actions} == {ActionKind.TRY_AGAIN}
 
 
 def test_in_a_remote_session_the_reader_is_on_the_other_side() -> None:
@@ -55,7 +64,7 @@ def test_in_a_remote_session_the_reader_is_on_the_other_side() -> None:
     finding = only(no_reader, snapshot(readers=(), cards=(), usb_devices=(), host=away))
 
     assert finding.code == "reader.none"
-    assert finding.values == {"session": "remote"}
+    assert finding.values == {"session": "remote", "others": ""}
     assert ActionKind.OPEN_LINK not in [action.kind for action in finding.actions]
 
 

@@ -30,13 +30,16 @@ def no_reader(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     if unlisted_devices(snapshot, catalog):
         return  # reader_without_driver explains it
     actions = actions_of(without_reader())
-    if virtual := [reader.name for reader in snapshot.readers if reader.virtual]:
+    if snapshot.left_out:  # nothing is known of them, least of all that one should be ordered
+        others = ", ".join(snapshot.left_out)
+        yield found("reader.none", "", _AGAIN, session="other_name", others=others)
+    elif virtual := [reader.name for reader in snapshot.readers if reader.virtual]:
         yield found("reader.virtual_only", "", *actions, readers=", ".join(virtual))
     elif snapshot.host.remote_session and snapshot.host.platform is Platform.WINDOWS:
         # the reader is on the other side, and buying another would not help
-        yield found("reader.none", "", _AGAIN, session="remote")
+        yield found("reader.none", "", _AGAIN, session="remote", others="")
     else:
-        yield found("reader.none", "", _AGAIN, *actions, session="")
+        yield found("reader.none", "", _AGAIN, *actions, session="", others="")
 
 
 def reader_without_driver(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:

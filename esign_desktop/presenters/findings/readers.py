@@ -17,7 +17,7 @@ from esign_desktop.presenters.findings.steps import (
     RESTART_AND_LOOK,
     RESTART_PCSCD,
 )
-from esign_desktop.presenters.texts import N_
+from esign_desktop.presenters.texts import N_, Wording
 
 _NO_DRIVER: Final = N_(
     "The computer sees the reader on USB, but cannot use it yet. Once the driver is there, your "
@@ -239,6 +239,22 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         steps=(_PLUG_IN, DRIVER_PAGE, _SECOND_COMPUTER, ORDER_READER, HELP_DESK),
         by={
             "session": {
+                "other_name": FindingText(
+                    title=N_("No card reader or card has the name you gave"),
+                    meaning=N_("These readers are there and were not looked at: {others}."),
+                    steps=(
+                        Wording(
+                            N_("Give one of these names after --reader; a part of it is enough."),
+                            in_window=N_(
+                                "Name one of these readers; a part of its name is enough."
+                            ),
+                        ),
+                        Wording(
+                            N_("Or leave --reader out: then all of them are looked at."),
+                            in_window=N_("Or name none: then all of them are looked at."),
+                        ),
+                    ),
+                ),
                 "remote": FindingText(
                     title=N_("No card reader reaches this Remote Desktop session"),
                     meaning=N_(
@@ -254,7 +270,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                         CONNECT_AGAIN,
                         HELP_DESK,
                     ),
-                )
+                ),
             }
         },
     ),
