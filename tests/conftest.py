@@ -1,6 +1,7 @@
 """What every test process needs first: a place where no pcscd but its own can be met."""
 
 import importlib.util
+import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +20,13 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started in the backgrou
     signal.signal(signal.SIGINT, signal.default_int_handler)  # what we start would inherit it
 
 # what takes long on a busy computer is no fault; pytest-timeout ends what hangs
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# CI tries the same examples every time: what nobody touched cannot fail there all of a sudden
+settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("house")
 
 pytest_plugins = ["tests.stack.fixtures"]

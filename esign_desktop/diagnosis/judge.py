@@ -79,14 +79,11 @@ def judge(snapshot: Snapshot, catalog: Catalog | None = None) -> tuple[Judgement
         snapshot: what was seen.
         catalog: its day helps to tell a clock that is wrong.
     """
-    return _judge(snapshot, dates_count=earliest_possible(snapshot, catalog) is None)
+    return _judge(snapshot, earliest_possible(snapshot, catalog))
 
 
-def _judge(snapshot: Snapshot, *, dates_count: bool) -> tuple[Judgement, ...]:
-    return tuple(
-        _judge_holding(holding, snapshot, dates_count=dates_count)
-        for holding in holdings(snapshot)
-    )
+def _judge(snapshot: Snapshot, earliest: datetime | None) -> tuple[Judgement, ...]:
+    return tuple(_judge_holding(each, snapshot, earliest) for each in holdings(snapshot))
 
 
 def can_any_sign(judgements: Iterable[Judgement]) -> bool:
@@ -101,28 +98,30 @@ def other_can_sign(token: Token, snapshot: Snapshot) -> bool:
 
 def judgement_of(token: Token, report: Report) -> Judgement | None:
     """Return the judgement of one token of a report; None: no module could look into it."""
-    behind = any(
-        each.code == "clock.wrong" and each.values.get("direction") == "behind"
+    earliest = (
+        datetime.fromisoformat(each.values["earliest_at"])
         for each in report.findings
+        if each.code == "clock.wrong" and each.values.get("direction") == "behind"
     )
-    judgements = _judge(report.snapshot, dates_count=not behind)
+    judgements = _judge(report.snapshot, next(earliest, None))
     return next((each for each in judgements if each.holding.token == token), None)
 
 
-def _judge_holding(holding: Holding, snapshot: Snapshot, *, dates_count: bool) -> Judgement:
+def _judge_holding(holding: Holding, snapshot: Snapshot, earliest: datetime | None) -> Judgement:
     """Return what is known of one card or token of a snapshot.
 
     Args:
         holding: one of the snapshot's.
         snapshot: what was seen.
-        dates_count: False where the computer's clock is known to be wrong.
+        earliest: the earliest time it can be, where the computer's clock shows one before it. What
+            had ended by then is over; nothing else is judged by such a clock.
     """
-    now = snapshot.taken_at
+    now = earliest or snapshot.taken_at
     certificate = signing_certificate(holding.certificates, now)
     hidden = _hidden(holding, certificate, now)
     obstacles = [
         *_in_front(holding, snapshot),
-        *_of_certificate(holding, certificate, hidden, now if dates_count else None),
+        *_of_certificate(holding, certificate, hidden, now, clock_is_right=earliest is None),
         *_of_pin(holding),
     ]
     return Judgement(
@@ -170,7 +169,9 @@ def _of_certificate(
     holding: Holding,
     certificate: Certificate | None,
     hidden: Certificate | None,
-    now: datetime | None,
+    now: datetime,
+    *,
+    clock_is_right: bool,
 ) -> list[Obstacle]:
     if certificate is None:
         return [Obstacle.UNREADABLE if holding.unreadable else Obstacle.NO_CERTIFICATE]
@@ -181,11 +182,10 @@ def _of_certificate(
         shown = [c for c in holding.certificates if c.source is not CertificateSource.CARD]
         older = any(is_for_the_same(hidden, each) for each in shown)
         found.append(Obstacle.CERTIFICATE_STALE if older else Obstacle.CERTIFICATE_MISSING)
-    if now is not None:
-        if now > certificate.not_after:
-            found.append(Obstacle.EXPIRED)
-        elif now < certificate.not_before:
-            found.append(Obstacle.NOT_YET_VALID)
+    if now > certificate.not_after:
+        found.append(Obstacle.EXPIRED)
+    elif now < certificate.not_before and clock_is_right:
+        found.append(Obstacle.NOT_YET_VALID)
     if is_stopped(certificate) and certificate.revocation is not None:
         revoked = certificate.revocation.status is RevocationStatus.REVOKED
         found.append(Obstacle.REVOKED if revoked else Obstacle.SUSPENDED)

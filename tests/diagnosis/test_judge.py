@@ -365,3 +365,27 @@ def test_by_a_wrong_clock_no_date_is_judged() -> None:
 
     assert Obstacle.NOT_YET_VALID not in of(wrong).obstacles
     assert codes(certificate_dates, wrong) == []
+
+
+def test_what_had_ended_before_the_program_was_made_is_over_by_any_clock() -> None:
+    over = replace(OLD, not_before=NOW - 2000 * DAY, not_after=NOW - 900 * DAY)
+    behind = replace(world((over,)), taken_at=NOW - 1000 * DAY)  # by it the certificate holds
+
+    assert of(behind).obstacles == (Obstacle.EXPIRED,)
+    assert codes(certificate_dates, behind) == ["certificate.expired"]
+    assert report(behind).verdict == "not_usable"
+
+
+def test_a_certificate_that_may_hold_is_not_called_over_by_a_clock_that_is_behind() -> None:
+    behind = replace(world((CERTIFICATE,)), taken_at=NOW - 200 * DAY)
+
+    assert of(behind).obstacles == ()
+    assert codes(certificate_dates, behind) == []
+
+
+def test_by_a_clock_that_is_behind_the_renewed_certificate_is_the_one_that_counts() -> None:
+    over = replace(OLD, not_before=NOW - 2000 * DAY, not_after=NOW - 900 * DAY)
+    behind = replace(world((over, CERTIFICATE)), taken_at=NOW - 1000 * DAY)
+
+    assert of(behind).certificate == CERTIFICATE
+    assert report(behind).verdict == "attention"

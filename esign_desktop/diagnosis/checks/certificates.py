@@ -82,9 +82,8 @@ def certificate_none(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
 
 def certificate_dates(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find certificates that are over, end soon, or have not begun."""
-    now = snapshot.taken_at
-    if earliest_possible(snapshot, catalog) is not None:
-        return  # nothing can be judged by a clock that is wrong
+    earliest = earliest_possible(snapshot, catalog)
+    now = earliest or snapshot.taken_at
     for judgement, certificate in _certificates(snapshot, catalog):
         about, who = certificate.fingerprint, holder(certificate)
         ends_at = utc_text(certificate.not_after)
@@ -97,6 +96,8 @@ def certificate_dates(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]
                 ends_at=ends_at,
                 days=str((now - certificate.not_after).days),
             )
+        elif earliest is not None:
+            continue  # nothing else can be judged by a clock that is wrong
         elif now < certificate.not_before:
             yield found(
                 "certificate.not_yet_valid",
