@@ -32,7 +32,7 @@ from esign_desktop.model.reader import ReaderName
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Report
 from esign_desktop.model.secret import Secret
-from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import ModulePath, PinStatus, Token
 
 logger = logging.getLogger(__name__)
@@ -190,8 +190,11 @@ class Pins:
         ):
             return refused
         ending = self._devices.operations.operate(request, self._noting)
+        hangs = ending.outcome is OperationOutcome.TIMED_OUT and self._service_hangs()
+        if hangs:  # then a second look would only wait once more
+            ending = replace(ending, outcome=OperationOutcome.SERVICE_NO_ANSWER)
         logger.info("%s: %s %s", request.kind, ending.outcome, ending.detail)
-        after = self._find(target)
+        after = None if hangs else self._find(target)
         result = OperationResult(
             kind=request.kind,
             ending=ending,
@@ -200,6 +203,10 @@ class Pins:
         )
         self._memory.learn(target.token, target.reader, result)
         return Ended(result, _with_token(target, after, self._catalog) if after else target)
+
+    def _service_hangs(self) -> bool:
+        """Tell whether it is PC/SC that answers nothing, and not the module."""
+        return self._devices.readers.look().service is ServiceState.NO_ANSWER
 
     def _find(self, target: Target) -> Token | None:
         """Return a target's token as its module shows it now."""

@@ -53,6 +53,7 @@ OF_OUTCOME: Final[Mapping[str, int]] = {
     "refused": REFUSED,
     "cannot_load": REFUSED,
     "timed_out": TIMED_OUT,
+    "service_no_answer": TIMED_OUT,
     "crashed": CRASHED,
     "interrupted": INTERRUPTED,
     "no_key": NO_KEY,

@@ -44,6 +44,7 @@ class OperationOutcome(StrEnum):
     REFUSED = "refused"  # any other CKR_ answer, named in the detail
     CANNOT_LOAD = "cannot_load"
     TIMED_OUT = "timed_out"
+    SERVICE_NO_ANSWER = "service_no_answer"  # timed out, and PC/SC itself answers nothing
     CRASHED = "crashed"
     INTERRUPTED = "interrupted"  # this program was ended in the middle: Ctrl-C, a signal
     # the signature

@@ -7,7 +7,7 @@ from esign_desktop.diagnosis.pin_rules import Refusal, Weakness
 from esign_desktop.diagnosis.signing import SigningObstacle
 from esign_desktop.model.operation import OperationKind, OperationOutcome
 from esign_desktop.presenters.findings.finding_text import FindingText
-from esign_desktop.presenters.findings.steps import CLOSE_PROGRAMS, RESEAT_CARD
+from esign_desktop.presenters.findings.steps import CLOSE_PROGRAMS, RESEAT_CARD, RESTART
 from esign_desktop.presenters.texts import N_, Wording
 
 AGAIN: Final = N_("Then try again.")
@@ -137,6 +137,11 @@ ENDINGS: Final[Mapping[OperationOutcome, FindingText]] = {
         N_("The AKİS software did not answer in time"),
         N_("It was ended."),
         (CLOSE_PROGRAMS, RESEAT_CARD, _REPORT),
+    ),
+    OperationOutcome.SERVICE_NO_ANSWER: FindingText(
+        N_("The smart card service does not answer"),
+        N_("It hangs, so nothing came back from the card. The AKİS software is not the cause."),
+        (RESTART, RESEAT_CARD, _REPORT),
     ),
     OperationOutcome.CRASHED: FindingText(
         N_("The AKİS software stopped unexpectedly"),

@@ -185,6 +185,7 @@ OPERATION_OUTCOMES: Final[Mapping[OperationOutcome, str]] = {
     OperationOutcome.REFUSED: N_("refused by the AKİS software"),
     OperationOutcome.CANNOT_LOAD: N_("the AKİS software cannot be started"),
     OperationOutcome.TIMED_OUT: N_("no answer in time"),
+    OperationOutcome.SERVICE_NO_ANSWER: N_("the smart card service does not answer"),
     OperationOutcome.CRASHED: N_("the AKİS software stopped unexpectedly"),
     OperationOutcome.INTERRUPTED: N_("this program was ended in the middle"),
     OperationOutcome.NO_KEY: N_("the certificate's key is not on the card"),
