@@ -18,6 +18,7 @@ from tests.real.program import CLI, Report, diagnose, run
 from tests.real.test_watch import Watch
 from tests.real.window_process import WindowProcess, screen
 from tests.stack.akis_card import AkisV1Card, AkisV2Card
+from tests.stack.card import Command
 from tests.stack.certificates import valid_certificate
 from tests.stack.fixtures import MakeShim, Module, Reader
 from tests.stack.pcscd import Pcscd
@@ -28,6 +29,7 @@ EC = valid_certificate(key="ec384")
 HANGS: Final = "service.no_answer"
 MISSING: Final = "middleware.missing"
 ENDS_S: Final = 60.0
+VERIFY: Final = 0x20  # ISO/IEC 7816-4:2020, 11.6.6
 
 
 @pytest.fixture
@@ -208,6 +210,33 @@ def test_the_module_is_not_blamed_for_a_service_that_hangs_under_it(
         running.wait()
 
     assert Report(json.loads(stdout)).codes == [HANGS]
+
+
+def test_the_module_is_not_blamed_for_a_service_that_hangs_under_a_pin(
+    pcsc: Pcscd, card_reader: Reader, opensc_module: Module
+) -> None:
+    class StopsTheService(AkisV1Card):
+        """Stops pcscd when the PIN comes; what it answers reaches nobody."""
+
+        def answer(self, command: Command) -> bytes:
+            if command.ins == VERIFY:
+                pcsc.pause()
+            return super().answer(command)
+
+    card = StopsTheService([valid_certificate()])
+    card_reader.insert(card)
+    try:
+        ended = run(
+            "pin", "check", "--pin-stdin", "--json", "--module", opensc_module.path,
+            typed="123456\n", timeout_s=120,
+        )  # fmt: skip
+    finally:
+        pcsc.resume()
+
+    assert (ended.json["outcome"], ended.code) == ("service_no_answer", 24)
+    assert ended.json["pin_sent"] is not False  # it was at the card
+    assert "AKİS" not in ended.json["title"]
+    assert len(card.log.verify_like()) == 1
 
 
 def test_the_window_shows_it_and_closes(hanging: Pcscd, tmp_path: Path) -> None:
