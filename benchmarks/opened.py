@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
 if TYPE_CHECKING:
-    from esign_desktop.gui.application import Window
+    from esign_desktop.gui.app_controller import AppController
 
 
 class FirstPaint(QObject):
@@ -50,15 +50,15 @@ def bare() -> None:
 
 def ours() -> None:
     gc.disable()  # as our entry point does, which then loads the rest
-    from esign_desktop.gui import application
+    from esign_desktop.gui import app_controller as application
 
-    start = application.Window.start
+    start = application.AppController.start
 
-    def watched_start(window: Window, *, in_tray: bool = False) -> None:
+    def watched_start(window: AppController, *, in_tray: bool = False) -> None:
         FirstPaint(window.main)
         start(window, in_tray=in_tray)
 
-    application.Window.start = watched_start  # type: ignore[method-assign]
+    application.AppController.start = watched_start  # type: ignore[method-assign]
     application.main([])
 
 

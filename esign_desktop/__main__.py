@@ -21,7 +21,7 @@ def main() -> int:
 
         worker.main()
     if arguments == ["pdf-printer"]:
-        from esign_desktop.gui.pdf_printer import main as print_pdf
+        from esign_desktop.gui.guides.pdf_export import main as print_pdf
 
         return print_pdf()
     if arguments == ["--version"]:  # inventories ask it of many computers: load nothing for it

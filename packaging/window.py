@@ -1,5 +1,5 @@
 """Starts the window: the script of the frozen ``esign-desktop``."""
 
-from esign_desktop.gui.start import run
+from esign_desktop.gui.entry_point import run
 
 run()

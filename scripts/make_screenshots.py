@@ -27,7 +27,7 @@ from PySide6.QtGui import QPixmap  # noqa: E402
 from PySide6.QtWidgets import QApplication, QScrollArea  # noqa: E402
 
 from esign_desktop.app.settings import Scheme  # noqa: E402
-from esign_desktop.gui.application import Window  # noqa: E402
+from esign_desktop.gui.app_controller import AppController  # noqa: E402
 from esign_desktop.gui.program import Program  # noqa: E402
 
 _DIAGNOSIS_LIMIT_MS: Final = 30_000
@@ -88,7 +88,7 @@ def _pictures(
 ) -> Iterator[tuple[str, QPixmap]]:
     program = Program(scenario, language)
     program.choose(scheme=Scheme(scheme), type_size=size)
-    window = Window(application, program)
+    window = AppController(application, program)
     width, height = (int(each) for each in wanted.window.split("x"))
     window.main.resize(width, height)
     _look(window)
@@ -109,7 +109,7 @@ def _pictures(
     _settle(application)
 
 
-def _look(window: Window) -> None:
+def _look(window: AppController) -> None:
     waiting = QEventLoop()
     window.runner.finished.connect(waiting.quit)
     QTimer.singleShot(_DIAGNOSIS_LIMIT_MS, waiting, waiting.quit)
@@ -119,7 +119,7 @@ def _look(window: Window) -> None:
         raise SystemExit("no diagnosis came in time")
 
 
-def _height(window: Window) -> int:
+def _height(window: AppController) -> int:
     """Return how high the window is when nothing on the page has to be scrolled."""
     hidden = 0
     for area in window.main.pages.currentWidget().findChildren(QScrollArea):

@@ -18,7 +18,7 @@ IN_TRAY: Final = "--in-tray"
 
 LABEL: Final = "esign-desktop"
 _AGENT: Final = "org.esign-desktop.tray"
-_START_WINDOW: Final = "from esign_desktop.gui.start import run; run()"
+_START_WINDOW: Final = "from esign_desktop.gui.entry_point import run; run()"
 _RUN_KEY: Final = r"Software\Microsoft\Windows\CurrentVersion\Run"
 _RESERVED: Final = set(" \t\n\"'\\><~|&;$*?#()`")  # Desktop Entry Specification, the Exec key
 _ESCAPED: Final = '"`$\\'

@@ -65,7 +65,7 @@ class PinErrand:
             if self._called_off:
                 return NotAsked.CALLED_OFF
             self._looking()
-            now = self._pins.look_again(self.target)  # typing took its time
+            now = self._pins.refresh(self.target)  # typing took its time
             if now is None:
                 return NotAsked.CALLED_OFF if self._called_off else NotAsked.GONE
             with self._decided:

@@ -120,7 +120,7 @@ class Pins:
         snapshot = self._observer.take_snapshot(scope, meanwhile)
         return choice_of(diagnose(snapshot, self._catalog))
 
-    def look_again(self, target: Target) -> Target | None:
+    def refresh(self, target: Target) -> Target | None:
         """Return a target as it is now; None: its module does not show it any more."""
         found = self._find(target)
         return _with_token(target, self._memory.of(found), self._catalog) if found else None

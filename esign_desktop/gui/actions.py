@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from esign_desktop.app.browser import open_page
 from esign_desktop.app.service_start import StartFailedError, start_service
 from esign_desktop.gui.background import Background
-from esign_desktop.gui.copying import copy_text
+from esign_desktop.gui.clipboard import copy_text
 from esign_desktop.model.host import Platform
 from esign_desktop.model.report import Action, ActionKind
 from esign_desktop.presenters.texts import N_, Texts
@@ -46,7 +46,7 @@ class Actions(QObject):
     """
 
     page_wanted = Signal(str, str)  # key of a page, and where on it
-    look_wanted = Signal()
+    refresh_requested = Signal()
     told = Signal(str)  # a sentence for the user
 
     def __init__(
@@ -75,7 +75,7 @@ class Actions(QObject):
             ActionKind.CHECK_PIN: lambda _target: self.page_wanted.emit("pin", "check"),
             ActionKind.CHANGE_PIN: lambda _target: self.page_wanted.emit("pin", "change"),
             ActionKind.SAVE_REPORT: lambda _target: self.page_wanted.emit("support", "save"),
-            ActionKind.TRY_AGAIN: lambda _target: self.look_wanted.emit(),
+            ActionKind.TRY_AGAIN: lambda _target: self.refresh_requested.emit(),
         }
 
     def set_platform(self, platform: Platform) -> None:
@@ -121,7 +121,9 @@ class Actions(QObject):
         self.told.emit(self._texts.get(N_("The smart card service is being started…")))
         platform = self._platform
         self._background.run(
-            lambda: start_service(platform), lambda _none: self.look_wanted.emit(), self._failed
+            lambda: start_service(platform),
+            lambda _none: self.refresh_requested.emit(),
+            self._failed,
         )
 
     def _failed(self, error: BaseException) -> None:
@@ -131,4 +133,4 @@ class Actions(QObject):
                 N_("The smart card service could not be started: {reason}"), reason=reason
             )
         )
-        self.look_wanted.emit()
+        self.refresh_requested.emit()

@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from esign_desktop.gui.desk import Desk
 from esign_desktop.gui.icons import icon
-from esign_desktop.gui.places import take_middle, take_size
+from esign_desktop.gui.page_controller import PageController
 from esign_desktop.gui.theme import GAP, Role, Theme
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.text import Text
+from esign_desktop.gui.window_geometry import take_middle, take_size
 
 _NAVIGATION_PICTURE: Final = 22
 _GOOD_SIZE: Final = QSize(1080, 760)
@@ -39,11 +39,11 @@ class PageEntry:
         make: makes the page, and who answers for it, when it is first shown.
     """
 
-    def __init__(self, key: str, title: str, make: Callable[[], Desk]) -> None:
+    def __init__(self, key: str, title: str, make: Callable[[], PageController]) -> None:
         self.key = key
         self.title = title
         self.make = make
-        self.desk: Desk | None = None
+        self.controller: PageController | None = None
 
 
 class MainWindow(QMainWindow):
@@ -110,12 +110,12 @@ class MainWindow(QMainWindow):
         self.navigation.currentRowChanged.connect(self._show)
         self.dress()
 
-    def take_good_place(self) -> None:
+    def restore_geometry(self) -> None:
         """Be as large as is good to read, in the middle of the screen and never beyond it."""
         take_size(self, _GOOD_SIZE)
         take_middle(self)
 
-    def desk(self, key: str) -> Desk:
+    def controller(self, key: str) -> PageController:
         """Return who answers for a page, made if it was not there yet.
 
         Raises:
@@ -124,15 +124,15 @@ class MainWindow(QMainWindow):
         entry = next((each for each in self._entries if each.key == key), None)
         if entry is None:
             raise KeyError(key)
-        if entry.desk is None:
-            entry.desk = entry.make()
-            entry.desk.page.setAccessibleName(entry.title)
-            self.pages.addWidget(entry.desk.page)
-        return entry.desk
+        if entry.controller is None:
+            entry.controller = entry.make()
+            entry.controller.page.setAccessibleName(entry.title)
+            self.pages.addWidget(entry.controller.page)
+        return entry.controller
 
-    def desks(self) -> Iterator[Desk]:
+    def page_factory(self) -> Iterator[PageController]:
         """Yield those that have been made."""
-        yield from (entry.desk for entry in self._entries if entry.desk is not None)
+        yield from (entry.controller for entry in self._entries if entry.controller is not None)
 
     @property
     def keys(self) -> Sequence[str]:
@@ -224,4 +224,4 @@ class MainWindow(QMainWindow):
 
     def _show(self, row: int) -> None:
         if row >= 0:
-            self.pages.setCurrentWidget(self.desk(self._entries[row].key).page)
+            self.pages.setCurrentWidget(self.controller(self._entries[row].key).page)

@@ -116,7 +116,7 @@ def answer(text: str) -> None:
         _in_a_box("", text)
 
 
-def complain(sentence: str, options: str = "") -> None:
+def report_usage_error(sentence: str, options: str = "") -> None:
     """Say why there is no window: where somebody reads it, and in a box where nobody would.
 
     Args:

@@ -65,13 +65,13 @@ class Finder:
         if name == {module!r}:
             signal.raise_signal({number})
 sys.meta_path.insert(0, Finder())
-from esign_desktop.gui.start import run
+from esign_desktop.gui.entry_point import run
 run()
 """
 
 
 @pytest.mark.parametrize("number", SIGNALS)
-@pytest.mark.parametrize("module", ["esign_desktop.gui.application", "PySide6.QtGui"])
+@pytest.mark.parametrize("module", ["esign_desktop.gui.app_controller", "PySide6.QtGui"])
 def test_a_signal_while_the_window_is_loaded_ends_it_without_a_word(
     number: int, module: str, tmp_path: Path
 ) -> None:

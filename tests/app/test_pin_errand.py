@@ -34,7 +34,7 @@ NO_SERIAL = TokenSerial("")
 OTHER = certificate(not_after=NOW + timedelta(days=5), fingerprint=Sha256("0f" * 32))
 
 
-class Desk:
+class PageController:
     """A simulated card, and an errand to it that counts how often the card was asked."""
 
     def __init__(self, there: Snapshot = HEALTHY) -> None:
@@ -60,35 +60,35 @@ class Desk:
 
 
 def test_the_card_is_looked_at_once_more_and_then_asked_once() -> None:
-    desk = Desk()
+    controller = PageController()
 
-    outcome = desk.errand.run()
+    outcome = controller.errand.run()
 
     assert isinstance(outcome, Ended)
     assert outcome.result.ending.outcome is OperationOutcome.DONE
-    assert (desk.asked, desk.stages) == (1, ["looking", "sending"])
-    assert not desk.errand.call_off()
+    assert (controller.asked, controller.stages) == (1, ["looking", "sending"])
+    assert not controller.errand.call_off()
 
 
 def test_called_off_while_another_uses_the_card_it_asks_nothing() -> None:
-    desk = Desk()
+    controller = PageController()
     outcomes: list[object] = []
-    with desk.lock:
-        thread = threading.Thread(target=lambda: outcomes.append(desk.errand.run()))
+    with controller.lock:
+        thread = threading.Thread(target=lambda: outcomes.append(controller.errand.run()))
         thread.start()
-        assert desk.errand.call_off()
+        assert controller.errand.call_off()
     thread.join(30)
 
     assert outcomes == [NotAsked.CALLED_OFF]
-    assert (desk.asked, desk.stages) == (0, [])
+    assert (controller.asked, controller.stages) == (0, [])
 
 
 def test_a_card_that_has_gone_is_not_asked() -> None:
-    desk = Desk()
-    desk.world.show(snapshot(readers=(), cards=(), modules=()))
+    controller = PageController()
+    controller.world.show(snapshot(readers=(), cards=(), modules=()))
 
-    assert desk.errand.run() is NotAsked.GONE
-    assert desk.asked == 0
+    assert controller.errand.run() is NotAsked.GONE
+    assert controller.asked == 0
 
 
 @pytest.mark.parametrize(
@@ -103,29 +103,29 @@ def test_a_card_that_has_gone_is_not_asked() -> None:
 def test_another_card_in_the_same_reader_is_not_asked(
     mine: dict[str, Any], theirs: dict[str, Any]
 ) -> None:
-    desk = Desk(with_token(**mine))
-    desk.world.show(with_token(**theirs))
+    controller = PageController(with_token(**mine))
+    controller.world.show(with_token(**theirs))
 
-    assert desk.errand.run() is NotAsked.GONE
-    assert desk.asked == 0
+    assert controller.errand.run() is NotAsked.GONE
+    assert controller.asked == 0
 
 
 def test_a_card_without_a_serial_is_known_by_what_is_on_it() -> None:
-    desk = Desk(with_token(serial=NO_SERIAL))
-    desk.world.show(with_token(serial=NO_SERIAL, pins=(pin(PinState.LOW),)))
+    controller = PageController(with_token(serial=NO_SERIAL))
+    controller.world.show(with_token(serial=NO_SERIAL, pins=(pin(PinState.LOW),)))
 
-    assert isinstance(desk.errand.run(), Ended)
-    assert desk.asked == 1
+    assert isinstance(controller.errand.run(), Ended)
+    assert controller.asked == 1
 
 
 def test_a_card_that_has_answered_is_met_with_what_it_said() -> None:
     silent = with_token(pins=(pin(PinState.UNKNOWN),))
-    desk = Desk(silent)
-    wrong = desk.pins.check(desk.target, Secret("914273"))
+    controller = PageController(silent)
+    wrong = controller.pins.check(controller.target, Secret("914273"))
     assert isinstance(wrong, Ended)
-    desk.world.show(silent)  # its module has forgotten
+    controller.world.show(silent)  # its module has forgotten
 
-    again = desk.pins.look_again(desk.target)
+    again = controller.pins.refresh(controller.target)
 
     assert again is not None
     status = user_pin(again.pins)
@@ -134,13 +134,17 @@ def test_a_card_that_has_answered_is_met_with_what_it_said() -> None:
 
 
 def test_called_off_during_the_last_look_it_asks_nothing() -> None:
-    desk = Desk()
+    controller = PageController()
     errand = PinErrand(
-        desk.pins, desk.target, desk._operate, desk.lock, looking=lambda: assert_off(errand)
+        controller.pins,
+        controller.target,
+        controller._operate,
+        controller.lock,
+        looking=lambda: assert_off(errand),
     )
 
     assert errand.run() is NotAsked.CALLED_OFF
-    assert desk.asked == 0
+    assert controller.asked == 0
 
 
 def assert_off(errand: PinErrand) -> None:

@@ -151,7 +151,7 @@ MAY_WRITE = {
     "app/settings.py": {"file.replace"},  # a broken file is set aside
     "catalog/exclusive.py": {"os.fdopen", "os.open"},  # a lock, which stays empty
     "cli/translated.py": {"formatter.write_text"},  # click's, for the screen
-    "gui/pdf_printer.py": {"QPdfWriter"},  # into memory
+    "gui/guides/pdf_export.py": {"QPdfWriter"},  # into memory
     "model/reading.py": {"os.open"},  # to read
 }
 """Where files are opened for writing, made or renamed, and how. Everybody else asks the first."""

@@ -36,7 +36,7 @@ USED_ON: Final = {
     ("app/reminders.py", "user_state_path"): set(Platform),
     ("app/catalogs.py", "user_data_path"): set(Platform),  # on Linux said without platformdirs
     ("app/program_data.py", "site_data_path"): {Platform.WINDOWS},
-    ("gui/instance_socket.py", "user_cache_path"): {Platform.MACOS, Platform.LINUX},
+    ("gui/single_instance/socket.py", "user_cache_path"): {Platform.MACOS, Platform.LINUX},
 }
 """Which module asks platformdirs for what, and on which systems."""
 

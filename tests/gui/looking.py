@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from esign_desktop.gui.pages.cards_page import CardTile, CertificatePanel
+from esign_desktop.gui.cards.page import CardTile, CertificatePanel
+from esign_desktop.gui.widgets.collapsible import Collapsible
 from esign_desktop.gui.widgets.finding import FindingCard
-from esign_desktop.gui.widgets.unfolding import Unfolding
 
 _A_HAIR = 2  # pixels: the side bearing of a letter is no text
 
@@ -39,7 +39,7 @@ def settle() -> None:
 
 def unfold(whole: QWidget) -> None:
     """Open whatever can be opened, so that it is looked at too."""
-    for fold in whole.findChildren(Unfolding):
+    for fold in whole.findChildren(Collapsible):
         fold.button.setChecked(True)
     for finding in whole.findChildren(FindingCard):
         if finding.more is not None and finding.body.isHidden():

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from esign_desktop.app.scenes import load_scene
 from esign_desktop.devices.simulated import SimulatedWorld
-from esign_desktop.gui.application import Window
+from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.program import Program
 
 
 def main(scenario: str, language: str) -> int:
     """Run until the test ends it."""
     application = QApplication(sys.argv[:1])
-    window = Window(application, Program(scenario, language))
+    window = AppController(application, Program(scenario, language))
     window.actions.open_page = _opened
     window.main.resize(1024, 768)
     window.main.move(0, 0)

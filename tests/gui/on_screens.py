@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from esign_desktop.gui.application import Window
+from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.program import Program
 from tests.gui.looking import cut_off, overlapping, settle
 from tests.gui.opened import started
@@ -20,7 +20,7 @@ from tests.gui.test_dialogs import DIALOGS
 def main() -> int:
     """Open the window, go to the last screen, open its dialogs there, close it, and again."""
     application = QApplication(sys.argv[:1])
-    window = Window(application, Program("expired", "tr"))
+    window = AppController(application, Program("expired", "tr"))
     told: dict[str, Any] = {}
     with started(window):
         told["first"] = _place(window.main)
@@ -30,14 +30,14 @@ def main() -> int:
         settle()
         told["moved"] = _place(window.main)
         told["dialogs"] = {name: _opened(make(window)) for name, make in DIALOGS.items()}
-    again = Window(application, Program("expired", "tr"))
+    again = AppController(application, Program("expired", "tr"))
     with started(again):
         told["again"] = _place(again.main)
     sys.stdout.write(json.dumps(told))
     return 0
 
 
-def _wrong(window: Window) -> list[str]:
+def _wrong(window: AppController) -> list[str]:
     wrong = list[str]()
     for page in window.main.keys:
         window.go_to(page)
@@ -46,9 +46,9 @@ def _wrong(window: Window) -> list[str]:
     return wrong
 
 
-def _densities(window: Window) -> list[float]:
+def _densities(window: AppController) -> list[float]:
     """Return how many real pixels the pictures have for each pixel of the window."""
-    page: Any = window.main.desk("status").page
+    page: Any = window.main.controller("status").page
     ratio, navigation = window.main.devicePixelRatioF(), window.main.navigation
     icons = [(button.icon(), button.iconSize()) for button in page.chain.buttons]
     icons += [(navigation.item(row).icon(), navigation.iconSize()) for row in range(6)]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from esign_desktop.app.settings import Scheme
-from esign_desktop.gui.application import Window
+from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.program import Program
 from tests.gui.looking import settle
 
@@ -26,12 +26,12 @@ def opened(
     scheme: Scheme = Scheme.LIGHT,
     type_size: int = 100,
     size: tuple[int, int] = (1024, 768),
-) -> Iterator[Window]:
+) -> Iterator[AppController]:
     """Yield the window, ended afterwards."""
     program = Program(scenario, language)
     before = program.settings
     program.choose(scheme=scheme, type_size=type_size, window="")
-    window = Window(application, program)
+    window = AppController(application, program)
     window.main.resize(*size)
     try:
         with started(window):
@@ -41,7 +41,7 @@ def opened(
 
 
 @contextmanager
-def started(window: Window) -> Iterator[None]:
+def started(window: AppController) -> Iterator[None]:
     """Show the window with its first report, and end it afterwards."""
     hooks = sys.excepthook, threading.excepthook
     try:

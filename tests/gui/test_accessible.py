@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from esign_desktop.gui.application import Window
+from esign_desktop.gui.app_controller import AppController
 from tests.gui.looking import settle
 from tests.gui.opened import opened
 
@@ -29,33 +29,33 @@ _MOST_STOPS = 400  # of the Tab key on one page
 
 
 @pytest.fixture(params=["tr", "en"])
-def window(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Window]:
+def window(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[AppController]:
     with opened(qapp, "expired", request.param) as window:
         yield window
 
 
-def test_every_control_has_a_name(window: Window) -> None:
+def test_every_control_has_a_name(window: AppController) -> None:
     for page in window.main.keys:
         window.go_to(page)
         settle()
         assert nameless(window.main) == [], page
 
 
-def test_every_field_has_a_label_or_a_name_of_its_own(window: Window) -> None:
+def test_every_field_has_a_label_or_a_name_of_its_own(window: AppController) -> None:
     for page in window.main.keys:
         window.go_to(page)
         settle()
         assert unlabelled(window.main) == [], page
 
 
-def test_no_key_is_given_twice_on_a_page(window: Window) -> None:
+def test_no_key_is_given_twice_on_a_page(window: AppController) -> None:
     for page in window.main.keys:
         window.go_to(page)
         settle()
         assert keys_given_twice(window.main) == [], page
 
 
-def test_tab_visits_every_control_once_in_reading_order(window: Window) -> None:
+def test_tab_visits_every_control_once_in_reading_order(window: AppController) -> None:
     for page in window.main.keys:
         window.go_to(page)
         settle()
@@ -63,10 +63,10 @@ def test_tab_visits_every_control_once_in_reading_order(window: Window) -> None:
         reachable = [each for each in _controls(window.main) if _takes_tab(each)]
 
         assert sorted(map(_told, visited)) == sorted(map(_told, reachable)), page
-        assert out_of_order(window.main.desk(page).page, visited) == [], page
+        assert out_of_order(window.main.controller(page).page, visited) == [], page
 
 
-def test_the_tree_holds_what_is_on_the_screen(window: Window) -> None:
+def test_the_tree_holds_what_is_on_the_screen(window: AppController) -> None:
     names = {name for _role, name in tree(window.main)}
     labels = {
         each.accessibleName() or each.text()

@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from esign_desktop.app.scenes import SceneError
 from esign_desktop.app.settings import Scheme, load_settings
-from esign_desktop.gui.application import Window, _speak_qt, main
-from esign_desktop.gui.dialogs.settings_dialog import SettingsDialog
-from esign_desktop.gui.guides_desk import GuidesDesk
+from esign_desktop.gui.app_controller import AppController, _speak_qt, main
+from esign_desktop.gui.guides.controller import GuidesController
 from esign_desktop.gui.program import Program
-from esign_desktop.gui.single_instance import SingleInstance
-from esign_desktop.gui.status_desk import StatusDesk
+from esign_desktop.gui.settings.settings_dialog import SettingsDialog
+from esign_desktop.gui.single_instance.single_instance import SingleInstance
+from esign_desktop.gui.status.controller import StatusController
 from esign_desktop.gui.theme import DARK, Theme
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.finding import FindingCard
@@ -28,11 +28,11 @@ from esign_desktop.model.report import SceneProblem
 @pytest.fixture
 def window(
     qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[Window]:
+) -> Iterator[AppController]:
     monkeypatch.setattr(
         "esign_desktop.gui.program.settings_file", lambda: tmp_path / "settings.json"
     )
-    window = Window(qapp, Program("ready", "en"))
+    window = AppController(qapp, Program("ready", "en"))
     qtbot.addWidget(window.main)
     yield window
     window.close()
@@ -48,7 +48,7 @@ def hooks() -> Iterator[None]:
 SECOND = """
 import sys
 from PySide6.QtCore import QCoreApplication
-from esign_desktop.gui.single_instance import SingleInstance
+from esign_desktop.gui.single_instance.single_instance import SingleInstance
 application = QCoreApplication([])
 sys.exit(7 if SingleInstance(sys.argv[1]).is_first() else 3)
 """
@@ -83,7 +83,7 @@ def test_what_a_killed_one_left_is_in_nobodys_way(qtbot: QtBot) -> None:
 
 
 def test_a_fault_in_any_thread_is_told_and_the_window_goes_on(
-    window: Window, qtbot: QtBot, hooks: None
+    window: AppController, qtbot: QtBot, hooks: None
 ) -> None:
     window.start()
     thread = threading.Thread(target=lambda: 1 // 0)
@@ -124,7 +124,7 @@ def test_a_fault_before_there_is_a_window_is_told_too() -> None:
     assert "SECRET" not in ended.stderr
 
 
-def test_choices_are_seen_at_once_and_remembered(window: Window, qtbot: QtBot) -> None:
+def test_choices_are_seen_at_once_and_remembered(window: AppController, qtbot: QtBot) -> None:
     window.start()
     window.open_settings()
     dialog = window.main.findChild(SettingsDialog)
@@ -143,12 +143,12 @@ def test_choices_are_seen_at_once_and_remembered(window: Window, qtbot: QtBot) -
     assert dialog.notice.isVisible()
 
 
-def test_the_windows_place_is_remembered(window: Window, qapp: QApplication) -> None:
+def test_the_windows_place_is_remembered(window: AppController, qapp: QApplication) -> None:
     window.start()
     window.main.resize(760, 600)
     window.main.close()
 
-    again = Window(qapp, Program("ready", "en"))
+    again = AppController(qapp, Program("ready", "en"))
     assert (again.main.width(), again.main.height()) == (760, 600)
     again.close()
 
@@ -165,19 +165,19 @@ def test_a_scenario_that_is_none_is_told(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr("esign_desktop.gui.application.complain", told.append)
-    monkeypatch.setattr("esign_desktop.gui.needs_screen.QApplication", lambda _arguments: qapp)
+    monkeypatch.setattr("esign_desktop.gui.app_controller.complain", told.append)
+    monkeypatch.setattr("esign_desktop.gui.qt_application.QApplication", lambda _arguments: qapp)
 
     assert main(["--scenario", "no_such", "--lang", "tr"]) == 66
     assert told == ["no_such bulunamadı; başka bir dosya seçin."]
 
 
 def test_what_goes_wrong_while_the_window_gets_ready_is_told_too(
-    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: AppController, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
     ended: list[int] = []
-    monkeypatch.setattr("esign_desktop.gui.application.complain", told.append)
+    monkeypatch.setattr("esign_desktop.gui.app_controller.complain", told.append)
     monkeypatch.setattr(QApplication, "exit", ended.append)
 
     def prepare() -> None:
@@ -191,7 +191,7 @@ def test_what_goes_wrong_while_the_window_gets_ready_is_told_too(
     assert "update this program" in told[0]
 
 
-def test_the_button_at_the_foot_opens_the_settings(window: Window, qtbot: QtBot) -> None:
+def test_the_button_at_the_foot_opens_the_settings(window: AppController, qtbot: QtBot) -> None:
     window.start()
     window.main.settings.click()
 
@@ -204,13 +204,13 @@ def test_durum_offers_the_doors_of_whose_card_it_is(
     monkeypatch.setattr(
         "esign_desktop.gui.program.settings_file", lambda: tmp_path / "settings.json"
     )
-    window = Window(qapp, Program("expired", "en"))
+    window = AppController(qapp, Program("expired", "en"))
     qtbot.addWidget(window.main)
     with qtbot.waitSignal(window.runner.finished):
         window.start()
-    status, guides = window.main.desk("status"), window.main.desk("guides")
-    assert isinstance(status, StatusDesk)
-    assert isinstance(guides, GuidesDesk)
+    status, guides = window.main.controller("status"), window.main.controller("guides")
+    assert isinstance(status, StatusController)
+    assert isinstance(guides, GuidesController)
 
     def offered() -> list[str]:
         return [button.text() for button in status.page.findings.findChildren(Button)]

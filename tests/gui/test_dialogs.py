@@ -6,12 +6,12 @@ from typing import Final
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from esign_desktop.gui.application import Window
-from esign_desktop.gui.dialogs.comparison_dialog import ComparisonDialog
-from esign_desktop.gui.dialogs.crash_dialog import CrashDialog
-from esign_desktop.gui.dialogs.pin_dialog import PinDialog
-from esign_desktop.gui.dialogs.reading_dialog import ReadingDialog
-from esign_desktop.gui.dialogs.settings_dialog import SettingsDialog
+from esign_desktop.gui.app_controller import AppController
+from esign_desktop.gui.crash.crash_dialog import CrashDialog
+from esign_desktop.gui.pin.pin_dialog import PinDialog
+from esign_desktop.gui.settings.settings_dialog import SettingsDialog
+from esign_desktop.gui.support.comparison_dialog import ComparisonDialog
+from esign_desktop.gui.support.reading_dialog import ReadingDialog
 from esign_desktop.model.operation import (
     OperationEnding,
     OperationKind,
@@ -47,10 +47,10 @@ def pin_dialog(
     on_screen: bool = False,
     pinpad: bool = False,
     away: bool = False,
-) -> Callable[[Window], PinDialog]:
+) -> Callable[[AppController], PinDialog]:
     """Return what makes the dialog of an operation on a card whose PIN is in a state."""
 
-    def make(window: Window) -> PinDialog:
+    def make(window: AppController) -> PinDialog:
         asked = token(pins=(pin(state),), pinpad=pinpad)
         view = entry_view(kind, asked, window.program.texts)
         dialog = PinDialog(view, _CARD, window.theme, window.program.texts, window.main)
@@ -70,7 +70,7 @@ _ROWS: Final = (
         what="Kart okuyucu", before="yok", after="ACS ACR39U ICC Reader", conclusion=False
     ),
 )
-DIALOGS: Final[Mapping[str, Callable[[Window], QDialog]]] = {
+DIALOGS: Final[Mapping[str, Callable[[AppController], QDialog]]] = {
     "settings": lambda window: SettingsDialog(
         window.program.texts, window.program.settings, window.main
     ),
@@ -94,7 +94,7 @@ DIALOGS: Final[Mapping[str, Callable[[Window], QDialog]]] = {
 @pytest.mark.parametrize("language", ["tr", "en"])
 @pytest.mark.parametrize("make", DIALOGS.values(), ids=DIALOGS)
 def test_a_dialog_can_be_read_heard_and_used_by_keys(
-    qapp: QApplication, make: Callable[[Window], QDialog], language: str, type_size: int
+    qapp: QApplication, make: Callable[[AppController], QDialog], language: str, type_size: int
 ) -> None:
     with opened(qapp, "ready", language, type_size=type_size) as window:
         dialog = make(window)
@@ -149,7 +149,7 @@ def test_a_pin_that_is_locked_now_has_its_door_beside_close(qapp: QApplication) 
         assert not dialog.isVisible()
 
 
-End = Callable[[Window, PinDialog], None]
+End = Callable[[AppController, PinDialog], None]
 
 
 def _comes_to(stage: Stage) -> End:
@@ -159,7 +159,7 @@ def _comes_to(stage: Stage) -> End:
 def _ends_with(outcome: OperationOutcome, *, sent: bool | None) -> End:
     """Return what shows an end as the real presenter words it, with its longest sentences."""
 
-    def end(window: Window, dialog: PinDialog) -> None:
+    def end(window: AppController, dialog: PinDialog) -> None:
         assert window.report is not None
         ending = OperationEnding(outcome, pin_sent=sent, changed=sent, detail="CKR_DEVICE_ERROR")
         result = OperationResult(dialog.kind, ending, before=(pin(),), after=None)

@@ -10,12 +10,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from esign_desktop.gui import saved_reports, support_desk
-from esign_desktop.gui.application import Window
-from esign_desktop.gui.copying import copy_text
-from esign_desktop.gui.dialogs.reading_dialog import ReadingDialog
+from esign_desktop.gui.app_controller import AppController
+from esign_desktop.gui.clipboard import copy_text
 from esign_desktop.gui.program import Program
-from esign_desktop.gui.support_desk import SupportDesk
+from esign_desktop.gui.support import controller as support_controller
+from esign_desktop.gui.support import saved_reports
+from esign_desktop.gui.support.controller import SupportController
+from esign_desktop.gui.support.reading_dialog import ReadingDialog
 from esign_desktop.gui.theme import Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.text import Text
@@ -27,18 +28,18 @@ SHOWN = "Ayşe [31m  Yılmaz"
 
 
 @pytest.fixture
-def desk(
+def controller(
     qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[SupportDesk]:
+) -> Iterator[SupportController]:
     monkeypatch.setattr(
         "esign_desktop.gui.program.settings_file", lambda: tmp_path / "settings.json"
     )
-    window = Window(qapp, Program("ready", "tr"))
+    window = AppController(qapp, Program("ready", "tr"))
     qtbot.addWidget(window.main)
     window.main.show_page("support")
-    desk = window.main.desk("support")
-    assert isinstance(desk, SupportDesk)
-    yield desk
+    controller = window.main.controller("support")
+    assert isinstance(controller, SupportController)
+    yield controller
     window.close()
 
 
@@ -89,22 +90,22 @@ def watched(
 
 
 def test_long_text_is_made_in_no_thread_of_the_window(
-    desk: SupportDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    controller: SupportController, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[threading.Thread] = []
     for name in ("report_text", "compare_reports", "comparison", "redact_here"):
         watched(monkeypatch, saved_reports, name, seen)
     for name in ("support_view", "text_mask", "redact_here"):
-        watched(monkeypatch, support_desk, name, seen)
+        watched(monkeypatch, support_controller, name, seen)
     files = iter(SCENARIOS / f"{name}.json" for name in ("pin_locked", "ready", "expired"))
-    monkeypatch.setattr(desk.saved, "ask_which", lambda title: str(next(files)))
+    monkeypatch.setattr(controller.saved, "ask_which", lambda title: str(next(files)))
 
-    for begin in (desk.saved.open, desk.saved.compare, desk._show_log):
-        desk.dialog = None
+    for begin in (controller.saved.open, controller.saved.compare, controller._show_log):
+        controller.dialog = None
         begin()
-        qtbot.waitUntil(lambda: desk.dialog is not None)
-        assert desk.dialog is not None
-        desk.dialog.close()
+        qtbot.waitUntil(lambda: controller.dialog is not None)
+        assert controller.dialog is not None
+        controller.dialog.close()
 
     assert len(seen) >= 6
     assert threading.main_thread() not in seen

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from esign_desktop.gui.application import Window
-from esign_desktop.gui.widgets.door import Door
+from esign_desktop.gui.app_controller import AppController
+from esign_desktop.gui.widgets.link_card import LinkCard
 from tests.gui.looking import settle
 from tests.gui.opened import opened
 
@@ -54,7 +54,7 @@ def test_enter_leads_to_the_whole_way_and_on_to_its_page(
         assert window.main.shown == "guides"
 
         for stop in stops(window.main):
-            if window.main.desk("guides").page.isAncestorOf(stop) and _opens_a_page(stop):
+            if window.main.controller("guides").page.isAncestorOf(stop) and _opens_a_page(stop):
                 press(window.main, Qt.Key.Key_Return)
                 break
         qtbot.waitUntil(lambda: bool(addresses))
@@ -72,7 +72,7 @@ def test_arrows_go_from_page_to_page(qapp: QApplication) -> None:
         assert seen == list(window.main.keys)
 
 
-def recorded(window: Window) -> list[str]:
+def recorded(window: AppController) -> list[str]:
     """Return the list that takes the addresses instead of a browser."""
     addresses = list[str]()
 
@@ -109,8 +109,8 @@ def press(whole: QWidget, key: Qt.Key) -> None:
 
 
 def _opens_a_page(stop: QWidget) -> bool:
-    return isinstance(stop.parentWidget(), Door) and not isinstance(stop, QToolButton)
+    return isinstance(stop.parentWidget(), LinkCard) and not isinstance(stop, QToolButton)
 
 
-def _words_of_the_button(window: Window, link: str) -> str:
+def _words_of_the_button(window: AppController, link: str) -> str:
     return window.program.links[link].title(window.program.texts.language)

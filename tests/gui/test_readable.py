@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from esign_desktop.app.settings import Scheme
-from esign_desktop.gui.application import Window
-from esign_desktop.gui.pages.status_page import StatusPage
+from esign_desktop.gui.app_controller import AppController
+from esign_desktop.gui.status.page import StatusPage
+from esign_desktop.gui.support.qr_code import QrCode
 from esign_desktop.gui.theme import DARK, LIGHT, Colours, Role
-from esign_desktop.gui.widgets.qr_code import QrCode
 from esign_desktop.gui.widgets.text import Text
 from tests.gui.looking import cut_off, overlapping, settle, unfold
 from tests.gui.opened import opened
@@ -99,7 +99,7 @@ def test_a_window_dressed_anew_looks_as_if_it_had_been_started_so(
     assert [place for place in started if dressed[place] != started[place]] == []
 
 
-def _pages(window: Window) -> Iterator[str]:
+def _pages(window: AppController) -> Iterator[str]:
     """Show one page after the other, and yield its key."""
     for page in window.main.keys:
         window.go_to(page)
@@ -107,11 +107,11 @@ def _pages(window: Window) -> Iterator[str]:
         yield page
 
 
-def _places(window: Window) -> Iterator[str]:
+def _places(window: AppController) -> Iterator[str]:
     """Show the pages, the details of each link of the chain, and a procedure."""
     for page in _pages(window):
         yield page
-        shown = window.main.desk(page).page
+        shown = window.main.controller(page).page
         if isinstance(shown, StatusPage):
             for link in shown.chain.buttons:
                 link.click()
@@ -124,14 +124,14 @@ def _places(window: Window) -> Iterator[str]:
     window.go_to("guides")
 
 
-def _wrong(window: Window, place: str) -> list[str]:
+def _wrong(window: AppController, place: str) -> list[str]:
     return [
         *(f"{place}: cut off: {each}" for each in cut_off(window.main)),
         *(f"{place}: overlap: {each}" for each in overlapping(window.main)),
     ]
 
 
-def _pictures(window: Window) -> dict[str, QImage]:
+def _pictures(window: AppController) -> dict[str, QImage]:
     """Return how each place looks, without the frame of the focus."""
     pictures = {}
     for place in _places(window):
@@ -203,7 +203,7 @@ def test_pictures_of_buttons_grow_with_the_type(qapp: QApplication) -> None:
         for page in _pages(window):
             small = [
                 button.accessibleName()
-                for button in window.main.desk(page).page.findChildren(QAbstractButton)
+                for button in window.main.controller(page).page.findChildren(QAbstractButton)
                 if button.isVisible() and not button.icon().isNull()
                 if button.icon().actualSize(button.iconSize()).width() < 32
             ]

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
-from esign_desktop.gui.pages.status_page import StatusPage
+from esign_desktop.gui.status.page import StatusPage
 from tests.gui.looking import settle
 from tests.gui.opened import opened
 
@@ -23,14 +23,14 @@ _LAPTOP: Final = ("laptop", 1366, 768)
 
 def on_screens(folder: Path, *screens: tuple[str, int, int], scale: float = 1) -> dict[str, Any]:
     """Return what the window tells that was opened on screens side by side."""
-    desk, left = list[dict[str, object]](), 0
+    controller, left = list[dict[str, object]](), 0
     for name, width, height in screens:
         dense = {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
         place = {"x": left, "y": 0, "width": width, "height": height}
-        desk.append({"name": name, **place, **dense})
+        controller.append({"name": name, **place, **dense})
         left += width
     file = folder / "screens.json"
-    file.write_text(json.dumps({"screens": desk}))
+    file.write_text(json.dumps({"screens": controller}))
     done = subprocess.run(
         [sys.executable, "-m", "tests.gui.on_screens"],
         env={
@@ -76,7 +76,7 @@ def test_on_a_dense_screen_all_is_whole_and_pictures_are_sharp(
 
 def test_pictures_are_drawn_anew_on_a_screen_of_another_density(qapp: QApplication) -> None:
     with opened(qapp, "expired") as window:
-        page = window.main.desk("status").page
+        page = window.main.controller("status").page
         assert isinstance(page, StatusPage)
         page.mark.clear()
 

@@ -15,14 +15,14 @@ from pytestqt.qtbot import QtBot
 
 from esign_desktop import __version__
 from esign_desktop.app.diagnose import Scope
-from esign_desktop.gui.application import Window, main
+from esign_desktop.gui.app_controller import AppController, main
 from esign_desktop.gui.program import Program, own_texts
 from esign_desktop.gui.start_options import (
     StartOptions,
     WrongOptionError,
     answer,
-    complain,
     help_text,
+    report_usage_error,
     start_options,
 )
 from esign_desktop.model.token import ModulePath
@@ -34,7 +34,7 @@ OTHER = "ACS ACR39U ICC Reader 0"  # of the two in the scenario two_readers
 def started(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Start the program itself; its output is read, so it opens no box."""
     return subprocess.run(
-        [sys.executable, "-c", "from esign_desktop.gui.start import run; run()", *arguments],
+        [sys.executable, "-c", "from esign_desktop.gui.entry_point import run; run()", *arguments],
         cwd=ROOT, env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "LANG": "en_US.UTF-8"},
         capture_output=True, text=True, timeout=120,
     )  # fmt: skip
@@ -161,7 +161,7 @@ def test_without_a_terminal_it_is_told_in_a_box(
     monkeypatch.setattr(sys, "stderr", None)
 
     answer("the help <1>")
-    complain("the <b>fault", "the options")
+    report_usage_error("the <b>fault", "the options")
 
     assert _Box.shown == [
         "", "<pre>the help &lt;1&gt;</pre>", "the &lt;b&gt;fault", "<pre>the options</pre>",
@@ -175,7 +175,7 @@ def test_a_desktop_that_reads_no_stderr_gets_a_box_too(
     monkeypatch.setattr(_Box, "shown", [])
     with (tmp_path / "session-errors").open("w+") as journal:
         monkeypatch.setattr(sys, "stderr", journal)
-        complain("the fault")
+        report_usage_error("the fault")
         journal.seek(0)
 
         assert journal.read() == "esign-desktop: the fault\n"
@@ -186,10 +186,10 @@ def test_options_do_not_reach_a_window_that_is_open_already(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = list[str]()
-    monkeypatch.setattr("esign_desktop.gui.needs_screen.QApplication", lambda _arguments: qapp)
-    monkeypatch.setattr("esign_desktop.gui.application.complain", told.append)
+    monkeypatch.setattr("esign_desktop.gui.qt_application.QApplication", lambda _arguments: qapp)
+    monkeypatch.setattr("esign_desktop.gui.app_controller.complain", told.append)
     monkeypatch.setattr(
-        "esign_desktop.gui.application.SingleInstance.is_first", lambda _instance: False
+        "esign_desktop.gui.app_controller.SingleInstance.is_first", lambda _instance: False
     )
 
     assert main(["--lang", "en"]) == 0
@@ -202,8 +202,10 @@ def test_options_do_not_reach_a_window_that_is_open_already(
 
 
 @pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[Window]:
-    window = Window(qapp, Program("two_readers", "en", request.param))
+def window(
+    qapp: QApplication, qtbot: QtBot, request: pytest.FixtureRequest
+) -> Iterator[AppController]:
+    window = AppController(qapp, Program("two_readers", "en", request.param))
     qtbot.addWidget(window.main)
     with qtbot.waitSignal(window.runner.finished):
         window.start()
@@ -212,7 +214,7 @@ def window(qapp: QApplication, qtbot: QtBot, request: pytest.FixtureRequest) -> 
 
 
 @pytest.mark.parametrize("window", [Scope(reader="acs")], indirect=True)
-def test_one_reader_alone_is_looked_at_and_every_page_says_so(window: Window) -> None:
+def test_one_reader_alone_is_looked_at_and_every_page_says_so(window: AppController) -> None:
     assert window.report is not None
     assert [reader.name for reader in window.report.snapshot.readers] == [OTHER]
     for page in window.main.keys:
@@ -223,12 +225,12 @@ def test_one_reader_alone_is_looked_at_and_every_page_says_so(window: Window) ->
 
 
 @pytest.mark.parametrize("window", [Scope(reader="Omnikey")], indirect=True)
-def test_a_reader_that_is_not_there_is_told(window: Window) -> None:
+def test_a_reader_that_is_not_there_is_told(window: AppController) -> None:
     assert "None of the card readers that are there has it." in window.main.limits.text()
 
 
 @pytest.mark.parametrize("window", [Scope(module=ModulePath("/no/such.so"))], indirect=True)
-def test_a_module_that_is_not_there_is_told_with_its_path(window: Window) -> None:
+def test_a_module_that_is_not_there_is_told_with_its_path(window: AppController) -> None:
     assert window.report is not None
     assert [probe.path for probe in window.report.snapshot.modules] == ["/no/such.so"]
     assert "is used as AKİS software: /no/such.so. There is no such file." in (
@@ -237,7 +239,7 @@ def test_a_module_that_is_not_there_is_told_with_its_path(window: Window) -> Non
 
 
 @pytest.mark.parametrize("window", [None], indirect=True)
-def test_usually_all_is_looked_at_and_nothing_said(window: Window) -> None:
+def test_usually_all_is_looked_at_and_nothing_said(window: AppController) -> None:
     assert not window.main.limits.isVisible()
 
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from esign_desktop.gui.application import Window
+from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.widgets.command import Command
 from esign_desktop.gui.widgets.text import Text
@@ -15,8 +15,8 @@ START = "sudo systemctl start pcscd.socket"
 
 
 @pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot) -> Iterator[Window]:
-    window = Window(qapp, Program("no_service", "tr"))
+def window(qapp: QApplication, qtbot: QtBot) -> Iterator[AppController]:
+    window = AppController(qapp, Program("no_service", "tr"))
     qtbot.addWidget(window.main)
     with qtbot.waitSignal(window.runner.finished):
         window.start()
@@ -34,10 +34,10 @@ def commands(page: QWidget) -> dict[str, Command]:
 
 @pytest.mark.parametrize("page", ["status", "pin"])
 def test_a_command_stands_alone_and_is_copied_whole(
-    window: Window, qapp: QApplication, page: str
+    window: AppController, qapp: QApplication, page: str
 ) -> None:
     window.go_to(page)
-    shown = commands(window.main.desk(page).page)
+    shown = commands(window.main.controller(page).page)
 
     assert list(shown) == ["sudo apt install pcscd libccid", START]
     shown[START].copy.click()
@@ -45,8 +45,10 @@ def test_a_command_stands_alone_and_is_copied_whole(
     assert START in window.main.statusBar().currentMessage()
 
 
-def test_the_keyboard_reaches_it_before_the_buttons_below(window: Window, qtbot: QtBot) -> None:
-    page = window.main.desk("status").page
+def test_the_keyboard_reaches_it_before_the_buttons_below(
+    window: AppController, qtbot: QtBot
+) -> None:
+    page = window.main.controller("status").page
     first, second = (shown.copy for shown in commands(page).values())
 
     assert first.nextInFocusChain() is second

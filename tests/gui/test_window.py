@@ -13,38 +13,38 @@ from pytestqt.qtbot import QtBot
 from esign_desktop.app.scenes import load_scene
 from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.diagnosis.engine import diagnose
-from esign_desktop.gui import day_watch
-from esign_desktop.gui.application import Window
+from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
-from esign_desktop.gui.pages.status_page import StatusPage
-from esign_desktop.gui.pin_desk import PinDesk
+from esign_desktop.gui.pin.controller import PinController
 from esign_desktop.gui.program import Program
-from esign_desktop.gui.support_desk import SupportDesk
+from esign_desktop.gui.status import date_change_timer as day_watch
+from esign_desktop.gui.status.page import StatusPage
+from esign_desktop.gui.support.controller import SupportController
 from esign_desktop.gui.widgets.finding import FindingCard
 from esign_desktop.model.report import LinkState, Report
 from tests.build import CATALOG, NOW, snapshot
 
 
 @pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot) -> Iterator[Window]:
-    window = Window(qapp, Program("ready", "en"))
+def window(qapp: QApplication, qtbot: QtBot) -> Iterator[AppController]:
+    window = AppController(qapp, Program("ready", "en"))
     qtbot.addWidget(window.main)
     yield window
     window.close()
 
 
-def status(window: Window) -> StatusPage:
-    page = window.main.desk("status").page
+def status(window: AppController) -> StatusPage:
+    page = window.main.controller("status").page
     assert isinstance(page, StatusPage)
     return page
 
 
-def test_nothing_is_asked_before_the_window_is_there(window: Window) -> None:
+def test_nothing_is_asked_before_the_window_is_there(window: AppController) -> None:
     assert not window.runner.is_running
     assert status(window).headline.text() == ""
 
 
-def test_the_verdict_comes_by_itself(window: Window, qtbot: QtBot) -> None:
+def test_the_verdict_comes_by_itself(window: AppController, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.runner.finished):
         window.start()
 
@@ -54,7 +54,9 @@ def test_the_verdict_comes_by_itself(window: Window, qtbot: QtBot) -> None:
     )
 
 
-def test_a_hand_that_pulls_the_reader_changes_the_page(window: Window, qtbot: QtBot) -> None:
+def test_a_hand_that_pulls_the_reader_changes_the_page(
+    window: AppController, qtbot: QtBot
+) -> None:
     with qtbot.waitSignal(window.runner.finished):
         window.start()
     world = window.program.devices.readers
@@ -71,26 +73,26 @@ def test_a_hand_that_pulls_the_reader_changes_the_page(window: Window, qtbot: Qt
 
 
 def test_another_headline_of_the_same_verdict_is_what_a_screen_reader_reads(
-    window: Window, qtbot: QtBot
+    window: AppController, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(window.runner.finished):
         window.start()
-    desk, page = window.main.desk("status"), status(window)
+    controller, page = window.main.controller("status"), status(window)
     for scenario in ("expiring", "pin_must_change"):
-        desk.show_report(diagnose(load_scene(scenario), window.program.catalog))
+        controller.show_report(diagnose(load_scene(scenario), window.program.catalog))
         assert page.headline.accessibleName() == page.headline.text()
 
     assert page.headline.text() == "Change your PIN before you sign"
 
 
 def test_an_empty_reader_is_shown_as_waiting_and_not_as_broken(
-    window: Window, qtbot: QtBot
+    window: AppController, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(window.runner.finished):
         window.start()
-    desk, page = window.main.desk("status"), status(window)
+    controller, page = window.main.controller("status"), status(window)
     for scenario, border in (("no_card", ""), ("mute_card", "broken")):
-        desk.show_report(diagnose(load_scene(scenario), window.program.catalog))
+        controller.show_report(diagnose(load_scene(scenario), window.program.catalog))
         (shown,) = page.findings.findChildren(FindingCard)
 
         assert (shown.property("state") or "") == border
@@ -100,7 +102,7 @@ def test_an_empty_reader_is_shown_as_waiting_and_not_as_broken(
 
 @pytest.mark.parametrize("by", ["clock", "return"])
 def test_a_window_left_open_overnight_looks_again(
-    window: Window,
+    window: AppController,
     qapp: QApplication,
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
@@ -162,7 +164,7 @@ def test_a_run_that_fails_is_told_and_the_next_one_works(qtbot: QtBot) -> None:
 
 
 def test_a_look_can_be_stopped_and_its_late_answer_is_not_taken(
-    window: Window, qtbot: QtBot
+    window: AppController, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(window.runner.finished):
         window.start()
@@ -189,13 +191,13 @@ def test_a_look_can_be_stopped_and_its_late_answer_is_not_taken(
 
 
 def test_who_still_cannot_sign_is_led_to_a_test_signature_and_the_report(
-    window: Window, qtbot: QtBot
+    window: AppController, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(window.runner.finished):
         window.start()
-    pin, support = window.main.desk("pin"), window.main.desk("support")
-    assert isinstance(pin, PinDesk)
-    assert isinstance(support, SupportDesk)
+    pin, support = window.main.controller("pin"), window.main.controller("support")
+    assert isinstance(pin, PinController)
+    assert isinstance(support, SupportController)
     names = list[str]()
 
     def nowhere(name: str, _kinds: str) -> str:
@@ -218,7 +220,7 @@ def test_who_still_cannot_sign_is_led_to_a_test_signature_and_the_report(
     [(True, "Opened in your browser"), (False, "The address is: https://"), (None, "address is")],
 )
 def test_a_browser_that_starts_slowly_does_not_hold_the_window_up(
-    window: Window, qtbot: QtBot, answer: bool | None, told: str
+    window: AppController, qtbot: QtBot, answer: bool | None, told: str
 ) -> None:
     go, threads = threading.Event(), list[threading.Thread]()
 
@@ -239,7 +241,7 @@ def test_a_browser_that_starts_slowly_does_not_hold_the_window_up(
 
 
 def test_the_foot_of_the_window_is_there_only_while_it_says_something(
-    window: Window, qtbot: QtBot
+    window: AppController, qtbot: QtBot
 ) -> None:
     window.main.show()
     window.tell("copied")
@@ -252,7 +254,7 @@ def test_the_foot_of_the_window_is_there_only_while_it_says_something(
 
 
 def test_browsers_that_keep_who_starts_them_leave_other_work_alone(
-    window: Window, qtbot: QtBot
+    window: AppController, qtbot: QtBot
 ) -> None:
     closed, started, done = threading.Event(), list[str](), list[str]()
 

@@ -12,8 +12,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from esign_desktop.gui import application, instance_pipe
+from esign_desktop.gui import app_controller as application
 from esign_desktop.gui.icons import program_icon
+from esign_desktop.gui.single_instance import pipe as instance_pipe
 from esign_desktop.gui.theme import Theme
 from esign_desktop.gui.windows_desktop import name_for_taskbar
 
@@ -65,7 +66,7 @@ def test_the_taskbar_shows_us_and_not_python(told: list[object], qapp: QApplicat
 def test_a_second_start_lets_the_first_come_to_the_front(
     told: list[object], qapp: QApplication
 ) -> None:
-    assert not instance_pipe.knock(f"esign-test-nobody-{os.getpid()}")
+    assert not instance_pipe.notify_running_instance(f"esign-test-nobody-{os.getpid()}")
 
     assert told == [-1]
 

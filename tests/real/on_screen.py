@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, Q
 
 from esign_desktop.app.diagnose import Scope
 from esign_desktop.app.logs import keep_log
-from esign_desktop.gui.application import Window
-from esign_desktop.gui.pin_desk import PinDesk
+from esign_desktop.gui.app_controller import AppController
+from esign_desktop.gui.pin.controller import PinController
 from esign_desktop.gui.program import Program
 from esign_desktop.model.token import ModulePath
 
@@ -28,7 +28,7 @@ class Hand(QObject):
 
     said = Signal(str)
 
-    def __init__(self, window: Window, folder: Path) -> None:
+    def __init__(self, window: AppController, folder: Path) -> None:
         super().__init__()
         self._window = window
         self._folder = folder
@@ -47,10 +47,10 @@ class Hand(QObject):
             _tell("kept")
 
     def _fail(self) -> None:
-        desk = self._window.main.desk("pin")
-        assert isinstance(desk, PinDesk)
-        assert desk.dialog is not None
-        typed = [field.text() for field in desk.dialog.entry.fields]
+        controller = self._window.main.controller("pin")
+        assert isinstance(controller, PinController)
+        assert controller.dialog is not None
+        typed = [field.text() for field in controller.dialog.entry.fields]
         if min(map(len, typed)) < _DIGITS:  # keys come later than words on stdin
             QTimer.singleShot(50, self, self._fail)
             return
@@ -88,7 +88,7 @@ def main(module: str, folder: str) -> int:
     """Run until the test ends it."""
     application = QApplication(sys.argv[:1])
     log = keep_log()
-    window = Window(application, Program(None, "en", Scope(module=ModulePath(module)), log))
+    window = AppController(application, Program(None, "en", Scope(module=ModulePath(module)), log))
     window.main.resize(1024, 768)
     window.main.move(0, 0)
     window.runner.finished.connect(lambda report: _tell(f"verdict {report.verdict.value}"))

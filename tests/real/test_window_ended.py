@@ -18,8 +18,8 @@ from pytestqt.qtbot import QtBot
 
 from esign_desktop.app.diagnose import Scope
 from esign_desktop.gui import shutdown
-from esign_desktop.gui.application import Window
-from esign_desktop.gui.pin_desk import PinDesk
+from esign_desktop.gui.app_controller import AppController
+from esign_desktop.gui.pin.controller import PinController
 from esign_desktop.gui.program import Program
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.token import ModulePath
@@ -134,9 +134,10 @@ def test_an_operation_that_was_told_is_not_told_again(
 ) -> None:
     made = shim(certificates=[RSA])
     window = operating(qapp, qtbot, made, OperationKind.PIN_CHECK, (DEFAULT_PIN,))
-    desk = cast(PinDesk, window.main.desk("pin"))
+    controller = cast(PinController, window.main.controller("pin"))
     qtbot.waitUntil(
-        lambda: desk.dialog is not None and desk.dialog.ending is not None, timeout=_LIMIT_MS
+        lambda: controller.dialog is not None and controller.dialog.ending is not None,
+        timeout=_LIMIT_MS,
     )
 
     window.close()
@@ -146,18 +147,18 @@ def test_an_operation_that_was_told_is_not_told_again(
 
 def operating(
     qapp: QApplication, qtbot: QtBot, made: Shim, kind: OperationKind, typed: tuple[str, ...]
-) -> Window:
+) -> AppController:
     """Return a window in which that was typed and confirmed."""
-    window = Window(qapp, Program(None, "en", Scope(module=ModulePath(str(made.path)))))
+    window = AppController(qapp, Program(None, "en", Scope(module=ModulePath(str(made.path)))))
     qtbot.addWidget(window.main)
     with qtbot.waitSignal(window.runner.finished, timeout=_LIMIT_MS):
         window.start()
     window.go_to("pin")
-    desk = cast(PinDesk, window.main.desk("pin"))
-    (tile,) = desk.page.tiles
-    desk.begin(tile.view.key, kind)
-    assert desk.dialog is not None
-    for field, pin in zip(desk.dialog.entry.fields, typed, strict=True):
+    controller = cast(PinController, window.main.controller("pin"))
+    (tile,) = controller.page.tiles
+    controller.begin(tile.view.key, kind)
+    assert controller.dialog is not None
+    for field, pin in zip(controller.dialog.entry.fields, typed, strict=True):
         type_in(field, pin)
-    desk.dialog.main.click()
+    controller.dialog.main.click()
     return window

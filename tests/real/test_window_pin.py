@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from esign_desktop.app.diagnose import Scope
-from esign_desktop.gui.application import Window
-from esign_desktop.gui.dialogs.pin_dialog import PinDialog
-from esign_desktop.gui.pages.status_page import StatusPage
-from esign_desktop.gui.pin_desk import PinDesk
+from esign_desktop.gui.app_controller import AppController
+from esign_desktop.gui.pin.controller import PinController
+from esign_desktop.gui.pin.pin_dialog import PinDialog
 from esign_desktop.gui.program import Program
+from esign_desktop.gui.status.page import StatusPage
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.token import ModulePath
 from esign_desktop.presenters.pin_entry import Stage
@@ -50,11 +50,11 @@ def window(
     card_reader: Reader,
     opensc_module: Module,
     request: pytest.FixtureRequest,
-) -> Iterator[tuple[Window, AkisV1Card]]:
+) -> Iterator[tuple[AppController, AkisV1Card]]:
     card = getattr(request, "param", AkisV1Card)([RSA])
     card_reader.insert(card)
     scope = Scope(module=ModulePath(str(opensc_module.path)))
-    window = Window(qapp, Program(None, "en", scope))
+    window = AppController(qapp, Program(None, "en", scope))
     qtbot.addWidget(window.main)
     with qtbot.waitSignal(window.runner.finished, timeout=_LIMIT_MS):
         window.start()
@@ -63,17 +63,17 @@ def window(
     window.close()
 
 
-def filled_in(window: Window, kind: OperationKind, *pins: str) -> PinDialog:
-    desk = cast(PinDesk, window.main.desk("pin"))
-    desk.page.tiles[0].buttons[kind].click()
-    dialog = desk.dialog
+def filled_in(window: AppController, kind: OperationKind, *pins: str) -> PinDialog:
+    controller = cast(PinController, window.main.controller("pin"))
+    controller.page.tiles[0].buttons[kind].click()
+    dialog = controller.dialog
     assert dialog is not None
     for field, pin in zip(dialog.entry.fields, pins, strict=True):
         type_in(field, pin)
     return dialog
 
 
-def typed(window: Window, kind: OperationKind, *pins: str) -> PinDialog:
+def typed(window: AppController, kind: OperationKind, *pins: str) -> PinDialog:
     dialog = filled_in(window, kind, *pins)
     dialog.main.click()
     return dialog
@@ -89,7 +89,7 @@ def pin_commands(card: AkisV1Card) -> list[int]:
     return [command[1] for command in card.log.verify_like()]
 
 
-def test_a_check_is_one_verify(window: tuple[Window, AkisV1Card], qtbot: QtBot) -> None:
+def test_a_check_is_one_verify(window: tuple[AppController, AkisV1Card], qtbot: QtBot) -> None:
     there, card = window
     dialog = typed(there, OperationKind.PIN_CHECK, DEFAULT_PIN)
 
@@ -99,7 +99,7 @@ def test_a_check_is_one_verify(window: tuple[Window, AkisV1Card], qtbot: QtBot) 
 
 
 def test_a_change_is_one_verify_and_one_change(
-    window: tuple[Window, AkisV1Card], qtbot: QtBot
+    window: tuple[AppController, AkisV1Card], qtbot: QtBot
 ) -> None:
     there, card = window
     dialog = typed(there, OperationKind.PIN_CHANGE, DEFAULT_PIN, NEW, NEW)
@@ -110,7 +110,7 @@ def test_a_change_is_one_verify_and_one_change(
 
 @pytest.mark.parametrize("window", [PulledAtTheChange], indirect=True)
 def test_a_card_pulled_during_a_change_is_told_as_what_it_is(
-    window: tuple[Window, AkisV1Card], qtbot: QtBot
+    window: tuple[AppController, AkisV1Card], qtbot: QtBot
 ) -> None:
     there, card = window
     dialog = typed(there, OperationKind.PIN_CHANGE, DEFAULT_PIN, NEW, NEW)
@@ -123,7 +123,7 @@ def test_a_card_pulled_during_a_change_is_told_as_what_it_is(
 
 
 def test_a_test_signature_is_verified_and_tells_how_it_was_made(
-    window: tuple[Window, AkisV1Card], qtbot: QtBot
+    window: tuple[AppController, AkisV1Card], qtbot: QtBot
 ) -> None:
     there, card = window
     dialog = typed(there, OperationKind.SIGN_TEST, DEFAULT_PIN)
@@ -136,11 +136,11 @@ def test_a_test_signature_is_verified_and_tells_how_it_was_made(
 
 
 def test_the_third_wrong_pin_locks_and_every_page_says_so(
-    window: tuple[Window, AkisV1Card], qtbot: QtBot
+    window: tuple[AppController, AkisV1Card], qtbot: QtBot
 ) -> None:
     """OpenSC's module has forgotten the flags of a wrong PIN by the next look."""
     there, card = window
-    desk = cast(PinDesk, there.main.desk("pin"))
+    controller = cast(PinController, there.main.controller("pin"))
     titles = []
     for left in (2, 1, 0):
         dialog = filled_in(there, OperationKind.PIN_CHECK, WRONG)
@@ -151,15 +151,15 @@ def test_the_third_wrong_pin_locks_and_every_page_says_so(
             dialog.main.click()
             ended(qtbot, dialog)
         dialog.reject()
-        titles.append(desk.page.tiles[0].headline.text())
+        titles.append(controller.page.tiles[0].headline.text())
 
     assert titles == [
         "A wrong PIN was entered", "One try is left for the PIN", "The PIN is locked",
     ]  # fmt: skip
-    (tile,) = desk.page.tiles
+    (tile,) = controller.page.tiles
     assert tile.buttons == {}
     assert tile.doors[0].property("main")
-    status = there.main.desk("status").page
+    status = there.main.controller("status").page
     assert isinstance(status, StatusPage)
     assert status.headline.text() == "You cannot sign at the moment"
     assert there.report is not None
@@ -169,22 +169,22 @@ def test_the_third_wrong_pin_locks_and_every_page_says_so(
 
 
 def test_a_right_pin_after_wrong_ones_is_the_end_of_them(
-    window: tuple[Window, AkisV1Card], qtbot: QtBot
+    window: tuple[AppController, AkisV1Card], qtbot: QtBot
 ) -> None:
     there, card = window
-    desk = cast(PinDesk, there.main.desk("pin"))
+    controller = cast(PinController, there.main.controller("pin"))
     for pin in (WRONG, DEFAULT_PIN):
         with qtbot.waitSignal(there.runner.finished, timeout=_LIMIT_MS):
             dialog = typed(there, OperationKind.PIN_CHECK, pin)
             ended(qtbot, dialog)
         dialog.reject()
 
-    assert desk.page.tiles[0].headline.text() == "The card does not tell how its PIN stands"
+    assert controller.page.tiles[0].headline.text() == "The card does not tell how its PIN stands"
     assert card.tries == 3
 
 
 def test_a_pin_typed_for_one_card_never_goes_to_another(
-    window: tuple[Window, AkisV1Card], card_reader: Reader, qtbot: QtBot
+    window: tuple[AppController, AkisV1Card], card_reader: Reader, qtbot: QtBot
 ) -> None:
     there, card = window
     other = AkisV1Card([RSA], serial=bytes.fromhex("0F" * 12))
@@ -199,7 +199,7 @@ def test_a_pin_typed_for_one_card_never_goes_to_another(
 
 
 def test_a_service_that_dies_under_the_dialog_gets_no_pin(
-    window: tuple[Window, AkisV1Card], pcsc: Pcscd, qtbot: QtBot
+    window: tuple[AppController, AkisV1Card], pcsc: Pcscd, qtbot: QtBot
 ) -> None:
     there, card = window
     dialog = filled_in(there, OperationKind.PIN_CHECK, DEFAULT_PIN)
@@ -216,7 +216,7 @@ def test_a_service_that_dies_under_the_dialog_gets_no_pin(
 
 
 def test_while_the_card_works_the_dialog_stays_and_tells_the_end(
-    window: tuple[Window, AkisV1Card], qtbot: QtBot
+    window: tuple[AppController, AkisV1Card], qtbot: QtBot
 ) -> None:
     there, card = window
     card.delay_s = 0.05
@@ -232,7 +232,7 @@ def test_while_the_card_works_the_dialog_stays_and_tells_the_end(
 
 
 def test_a_program_ended_while_the_card_works_asks_nothing_twice(
-    window: tuple[Window, AkisV1Card], qtbot: QtBot
+    window: tuple[AppController, AkisV1Card], qtbot: QtBot
 ) -> None:
     there, card = window
     card.delay_s = 0.05

@@ -22,9 +22,9 @@ from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from esign_desktop.app.diagnose import Scope
-from esign_desktop.gui.application import Window
-from esign_desktop.gui.pages.status_page import StatusPage
+from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.program import Program
+from esign_desktop.gui.status.page import StatusPage
 from esign_desktop.model.report import Report
 from esign_desktop.model.token import ModulePath
 
@@ -73,7 +73,7 @@ def _queued_s() -> float:
 class Watched(QObject):
     """The window, watched."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: AppController) -> None:
         super().__init__()
         self._window = window
         self._report: Report | None = None
@@ -118,7 +118,7 @@ class Watched(QObject):
                 self._window.main.close()
 
     def _page(self) -> StatusPage:
-        page = self._window.main.desk("status").page
+        page = self._window.main.controller("status").page
         assert isinstance(page, StatusPage)
         return page
 
@@ -130,7 +130,7 @@ def main() -> None:
     options = parser.parse_args()
     module = ModulePath(str(options.module)) if options.module else None
     application = QApplication(sys.argv[:1])
-    window = Window(application, Program(None, "en", Scope(module=module)))
+    window = AppController(application, Program(None, "en", Scope(module=module)))
     watched = Watched(window)
     window.start()
     code = application.exec()

@@ -1,0 +1,352 @@
+"""Starts the window: builds everything, owns the threads, closes in order."""
+
+import gc
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, Qt, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from esign_desktop import __version__
+from esign_desktop.app.logs import keep_log
+from esign_desktop.app.scenes import SceneError
+from esign_desktop.app.settings import Scheme
+from esign_desktop.catalog.errors import CatalogError
+from esign_desktop.gui.actions import Actions
+from esign_desktop.gui.background import Background
+from esign_desktop.gui.crash.crash_reporter import CrashReporter, fatal_error_dialog
+from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
+from esign_desktop.gui.entry_point import UNAVAILABLE
+from esign_desktop.gui.icons import program_icon
+from esign_desktop.gui.main_window import MainWindow
+from esign_desktop.gui.page_factory import PageFactory
+from esign_desktop.gui.program import Program, own_texts
+from esign_desktop.gui.qt_application import make_application
+from esign_desktop.gui.shutdown import finish_operation, quits_on_signals, tell_outcome
+from esign_desktop.gui.single_instance.single_instance import SingleInstance
+from esign_desktop.gui.start_options import (
+    NAME,
+    WRONG_USAGE,
+    StartOptions,
+    WrongOptionError,
+    answer,
+    help_text,
+    report_usage_error,
+    start_options,
+    unknown_text,
+    wrong_option_text,
+)
+from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.windows_desktop import name_for_taskbar
+from esign_desktop.model.codec import DecodeError
+from esign_desktop.model.guide import Situation
+from esign_desktop.model.report import Report
+from esign_desktop.presenters.texts import N_, Texts
+
+if TYPE_CHECKING:
+    from esign_desktop.app.diagnose import Scope
+    from esign_desktop.gui.cards.revocation_controller import RevocationController
+    from esign_desktop.gui.tray.controller import TrayController
+
+logger = logging.getLogger(__name__)
+
+_IO_ERROR = 74  # EX_IOERR of sysexits.h, as on the command line
+_TOLD_FOR_MS = 8000
+_PAINTED_AFTER_MS = 1000
+_CLOSE_FIRST = N_(
+    "The program is running already, and has been brought to the front. Close it there, also "
+    "beside the clock, and start it again with these options."
+)
+_SCHEMES = {
+    Scheme.SYSTEM: Qt.ColorScheme.Unknown,
+    Scheme.LIGHT: Qt.ColorScheme.Light,
+    Scheme.DARK: Qt.ColorScheme.Dark,
+}
+
+
+class AppController:
+    """The window with all that works behind it.
+
+    Args:
+        application: Qt's.
+        program: what is shown.
+    """
+
+    def __init__(self, application: QApplication, program: Program) -> None:
+        self._application = application
+        self.program = program
+        settings = program.settings
+        self.theme = Theme(application, settings.type_size / 100, _SCHEMES[settings.scheme])
+        self.report: Report | None = None
+        self.background = Background()
+        self.actions = Actions(
+            program.texts,
+            lambda: program.links,
+            self.background,
+            simulated=program.scenario is not None,
+        )
+        self.runner = DiagnosisRunner(program.diagnose)
+        _ = program.texts.get
+        self.page_factory = PageFactory(self)
+        self.main = MainWindow(
+            _(N_("E-imza Masaüstü")), _(N_("Settings")), self.page_factory.entries(), self.theme
+        )
+        self.crashes = CrashReporter(program.texts, self.main)
+        self.staying: TrayController | None = None
+        self._began = self._is_closed = False
+        self._stop_watching: Callable[[], None] = lambda: None
+        self._connect()
+        self.main.show_limits(program.limits(None))
+        place = QByteArray.fromHex(QByteArray(settings.window.encode()))
+        if not self.main.restoreGeometry(place):
+            self.main.restore_geometry()
+        self.main.show_page("status")
+
+    def start(self, *, in_tray: bool = False) -> None:
+        """Show the window, and only then look at readers and cards.
+
+        Args:
+            in_tray: begin as an icon beside the clock, if that was chosen and there is one.
+        """
+        self.crashes.install()
+        self.main.painted.connect(self._begin)
+        if in_tray and self._stay().tray.is_shown:
+            self._begin()
+            return
+        QTimer.singleShot(_PAINTED_AFTER_MS, self._begin)  # it may have been started minimised
+        self.main.show()
+
+    def close(self) -> None:
+        """Stop what runs behind the window. A module that hangs is ended, too; once."""
+        if self._is_closed:
+            return
+        self._is_closed = self._began = True  # nothing begins any more
+        self._stop_watching()
+        finish_operation(self.program.errand, self.background, self.program.texts)
+        if self.program.is_prepared:
+            self.program.devices.tokens.stop()
+        self.runner.wait(300)
+        self.background.wait(0.3)
+
+    @cached_property
+    def issuers(self) -> "RevocationController":
+        """Return who asks issuers. Imported late: the first paint asks nobody."""
+        from esign_desktop.gui.cards.revocation_controller import RevocationController
+
+        asking = RevocationController(self.program, self.background, self.main)
+        asking.answered.connect(self._judge_anew)
+        asking.said.connect(self.page_factory.status.show_asking)
+        return asking
+
+    def refresh(self) -> None:
+        """Look at readers and cards anew, and take what issuers have said for old."""
+        self.issuers.refresh()
+        self.runner.request()
+
+    def go_to(self, page: str, argument: str = "") -> None:
+        """Show a page, at a place on it."""
+        self.main.show_page(page)
+        if self.main.shown == page:
+            self.main.controller(page).open(argument)
+
+    def show_again(self) -> None:
+        """Come to the front: somebody has started the program a second time."""
+        self.main.setWindowState(self.main.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.main.show()
+        self.main.raise_()
+        self.main.activateWindow()
+
+    def open_settings(self) -> None:
+        """Ask how the window is to speak and look; each choice is taken at once."""
+        from esign_desktop.gui.settings.settings_dialog import SettingsDialog
+
+        dialog = SettingsDialog(self.program.texts, self.program.settings, self.main)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(self._choose)
+        self._stay().serve(dialog.staying)
+        dialog.open()
+
+    def tell(self, sentence: str) -> None:
+        """Say something at the foot of the window, for a while."""
+        self.main.tell(sentence, _TOLD_FOR_MS)
+
+    def _stay(self) -> "TrayController":
+        """Return who keeps the icon beside the clock. Imported late: most have none."""
+        if self.staying is None:
+            from esign_desktop.gui.tray.controller import TrayController
+            from esign_desktop.gui.tray.icon import TrayIcon
+
+            self.staying = TrayController(
+                self._application, self.program, self.theme, possible=TrayIcon.is_possible()
+            )
+            self.staying.open_wanted.connect(self.show_again)
+            self.staying.refresh_requested.connect(self.refresh)
+            self.staying.renewal_wanted.connect(self._show_renewal)
+            if self.report is not None:
+                self.staying.show_report(self.report)
+        return self.staying
+
+    def _show_renewal(self) -> None:
+        self.show_again()
+        self.go_to("guides", Situation.RENEWAL_VALID)
+
+    def _connect(self) -> None:
+        self.runner.finished.connect(self._show_report)
+        self.actions.page_wanted.connect(self.go_to)
+        self.actions.refresh_requested.connect(self.refresh)
+        self.actions.told.connect(self.tell)
+        self.main.closing.connect(self._remember)
+        self.main.settings_wanted.connect(self.open_settings)
+        self.main.density_changed.connect(self._dress)
+        self.theme.dressed.connect(self._dress)
+
+    def _begin(self) -> None:
+        """Load what looking needs, once; only the page of the verdict says that it goes on."""
+        if self._began:
+            return
+        self._began = True
+        gc.enable()  # put off at the start
+        self.crashes.load_dialog()
+        self.background.run(self._load, self._look, self._cannot_look)
+        if (file := self.program.settings_set_aside) is not None:
+            words = N_("Your settings could not be read and start anew; the old file is {file}.")
+            self.tell(self.program.texts.get(words, file=file))
+
+    def _load(self) -> Callable[[], None]:  # in another thread
+        from esign_desktop.app.watching import watch
+
+        self.program.prepare()
+        return watch(self.program.devices, self.runner.changed.emit)
+
+    def _look(self, stop_watching: Callable[[], None]) -> None:
+        from esign_desktop.gui.status.date_change_timer import DateChangeTimer
+
+        self._stop_watching = stop_watching
+        days = DateChangeTimer(self.program.devices.computer.now, self.main)
+        days.refresh_requested.connect(self.runner.request)
+        self.runner.finished.connect(days.show_report)
+        self._application.applicationStateChanged.connect(days.look_at_clock)
+        self.runner.request()
+
+    def _cannot_look(self, error: BaseException) -> None:
+        QApplication.exit(_tell_why_not(error, self.program.texts))
+
+    def _show_report(self, report: Report) -> None:
+        self.report = report
+        self.main.show_limits(self.program.limits(report))
+        self.actions.set_platform(report.snapshot.host.platform)
+        for controller in self.main.page_factory():
+            controller.show_report(report)
+        if self.program.settings.tray:
+            self._stay()
+        if self.staying is not None:
+            self.staying.show_report(report)
+        self.issuers.take(report)
+
+    def _judge_anew(self) -> None:
+        if self.report is not None:
+            self._show_report(self.program.judge(self.report))
+            if self.program.knows_of_stopped():
+                self.runner.request()  # for a newer certificate on the card
+
+    def _dress(self) -> None:
+        self.main.dress()
+        for controller in self.main.page_factory():
+            controller.dress()
+
+    def _choose(self, changes: dict[str, Any]) -> None:
+        self.program.choose(**changes)
+        settings = self.program.settings
+        self.theme.choose(_SCHEMES[settings.scheme], settings.type_size / 100)
+
+    def _remember(self) -> None:
+        self.program.choose(window=bytes(self.main.saveGeometry().toHex().data()).decode())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run until the window is closed."""
+    try:
+        options = start_options(sys.argv[1:] if arguments is None else arguments)
+    except WrongOptionError as error:
+        texts = own_texts()
+        report_usage_error(wrong_option_text(error.option, texts), help_text(texts))
+        return WRONG_USAGE
+    if options.wants_version or options.wants_help:
+        version = f"{NAME} {__version__}"
+        answer(version if options.wants_version else help_text(own_texts(options.language)))
+        return 0
+    name_for_taskbar(NAME)
+    application = make_application(options.of_qt, lambda: own_texts(options.language))
+    application.setApplicationName(NAME)
+    application.setDesktopFileName(NAME)
+    application.setWindowIcon(program_icon())
+    if unknown := application.arguments()[1:]:  # what Qt has not taken
+        texts = own_texts(options.language)
+        report_usage_error(unknown_text(unknown, texts), help_text(texts))
+        return WRONG_USAGE
+    instance = SingleInstance(NAME)
+    if options.scenario is None and not instance.is_first():
+        if options.limited:
+            report_usage_error(own_texts(options.language).get(_CLOSE_FIRST))
+        return UNAVAILABLE if options.limited else 0
+    try:
+        program = Program(options.scenario, options.language, _scope(options), keep_log())
+    except (CatalogError, DecodeError, SceneError) as error:
+        return _tell_why_not(error, own_texts(options.language))
+    _speak_qt(application, program.texts.language)
+    window = AppController(application, program)
+    instance.asked_to_show.connect(window.show_again)
+    # at the end of a session on Windows, the process is ended before exec() returns
+    application.aboutToQuit.connect(window.close)
+    with quits_on_signals(lambda: tell_outcome(program.errand, program.texts)):
+        window.start(in_tray=options.in_tray)
+        code = application.exec()
+        window.close()
+    return code
+
+
+def _scope(options: StartOptions) -> "Scope | None":
+    """Return what alone is to be looked at; None for everything."""
+    if not options.limited:
+        return None
+    from esign_desktop.app.diagnose import Scope
+
+    return Scope(options.module, options.reader)
+
+
+def _tell_why_not(error: BaseException, texts: Texts) -> int:
+    """Say why there is no window: a wrong scenario, policy or catalogue. The file is named."""
+    logger.error("%s", error)
+    if isinstance(error, SceneError):
+        from esign_desktop.presenters.opening import cannot_open
+
+        report_usage_error(cannot_open(error.problem, error.file, error.detail, texts))
+    else:
+        report_usage_error(str(error))
+    return {SceneError: 66, DecodeError: 78}.get(type(error), 70)
+
+
+def _speak_qt(application: QApplication, language: str) -> None:
+    """Have Qt's own buttons and menus speak the language too."""
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{language}", folder):
+        application.installTranslator(translator)
+    locale = QLocale(QLocale.Language.Turkish if language == "tr" else QLocale.Language.English)
+    QLocale.setDefault(locale)
+
+
+def run() -> None:
+    """Entry point of ``esign-desktop``. Leaves without tidying up: a thread may hang for ever."""
+    sys.excepthook = fatal_error_dialog  # until the window has its own way
+    code = main()
+    try:
+        if sys.stdout is not None:  # Windows gives a program without a console no streams
+            sys.stdout.flush()
+    except (OSError, ValueError):
+        code = code or _IO_ERROR
+    os._exit(code)

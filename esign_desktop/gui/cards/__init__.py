@@ -1,0 +1,1 @@
+"""Kart ve sertifikalar: the cards, their certificates, and what their issuers say of them."""

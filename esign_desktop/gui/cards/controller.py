@@ -1,0 +1,108 @@
+"""Answers for Kart ve sertifikalar: shows each report, saves, copies, and has the issuer asked."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from esign_desktop.app.atomic_write import problem_of
+from esign_desktop.app.exporting import file_stem, form_of, save
+from esign_desktop.app.redact import redact_here
+from esign_desktop.gui.cards.page import CardsPage
+from esign_desktop.gui.cards.revocation_controller import RevocationController
+from esign_desktop.gui.clipboard import copy_text
+from esign_desktop.gui.program import Program
+from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.window_geometry import in_documents
+from esign_desktop.model.certificate import Certificate
+from esign_desktop.model.report import Report
+from esign_desktop.presenters.cards import cards_view
+from esign_desktop.presenters.issuers import issuers_view
+from esign_desktop.presenters.texts import N_
+from esign_desktop.presenters.write_problems import write_reason
+
+
+class CardsController(QObject):
+    """Owns the page of cards.
+
+    Args:
+        theme: of the window.
+        program: the words, and whether issuers may be asked.
+        asking: asks issuers.
+        parent: owns this.
+    """
+
+    told = Signal(str)  # a sentence for the foot of the window
+    page_wanted = Signal(str, str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        program: Program,
+        asking: RevocationController,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._program = program
+        self._report: Report | None = None
+        self.ask_file: Callable[[QWidget, str, str, str], str] = _ask_file
+        issuers = issuers_view(program.policy.online, program.texts)
+        self.page = CardsPage(theme, program.texts, issuers)
+        self.page.save_chosen.connect(self._save)
+        self.page.copy_chosen.connect(self._copy)
+        self.page.online_chosen.connect(asking.ask)
+        self.page.cancel_chosen.connect(asking.give_up)
+        self.page.help_chosen.connect(lambda: self.page_wanted.emit("status", ""))
+        asking.said.connect(self.page.show_asking)
+        self.page.show_asking(asking.sentence, asking.is_asking)
+
+    def show_report(self, report: Report) -> None:
+        """Show what is there."""
+        self._report = report
+        self.page.show_view(cards_view(report, self._program.presenter))
+
+    def open(self, argument: str) -> None:
+        """Show the beginning of the page."""
+        self.page.verticalScrollBar().setValue(0)
+
+    def dress(self) -> None:
+        """Take the theme's colours."""
+        self.page.dress()
+
+    def _copy(self, certificate: Certificate) -> None:
+        if self._report is None:
+            return
+        masked = cards_view(redact_here(self._report), self._program.presenter)
+        details = next(
+            held.as_text
+            for card in masked.cards
+            for held in card.certificates
+            if held.certificate.fingerprint == certificate.fingerprint
+        )
+        copy_text(details)
+        told = N_("The details are on the clipboard; names and numbers of persons are masked.")
+        self.told.emit(self._program.texts.get(told))
+
+    def _save(self, certificate: Certificate) -> None:
+        _ = self._program.texts.get
+        text, plain = _(N_("Text (PEM)")), _(N_("Bytes (DER)"))
+        kinds = f"{text} (*.pem);;{plain} (*.der *.cer)"
+        title = _(N_("Save the certificate"))
+        name = self.ask_file(self.page, title, f"{file_stem(certificate)}.pem", kinds)
+        if not name or certificate.der is None:
+            return
+        file = Path(name)
+        try:
+            save(certificate.der, file, form_of(file))
+        except OSError as error:
+            reason = write_reason(problem_of(error), error, self._program.texts)
+            self.told.emit(_(N_("The certificate could not be saved: {reason}"), reason=reason))
+        else:
+            self.told.emit(_(N_("Saved: {file}"), file=str(file)))
+
+
+def _ask_file(parent: QWidget, title: str, name: str, kinds: str) -> str:
+    """Return the file to write to, or nothing. One that is there is only taken when confirmed."""
+    chosen, _kind = QFileDialog.getSaveFileName(parent, title, in_documents(name), kinds)
+    return chosen

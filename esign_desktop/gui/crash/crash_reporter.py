@@ -1,0 +1,87 @@
+"""Shows a fault of ours instead of vanishing: what to do, and a text that names nobody."""
+
+import logging
+import os
+import sys
+import threading
+from types import TracebackType
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from esign_desktop.app.crash import crash_text
+from esign_desktop.gui.program import own_texts
+from esign_desktop.gui.start_options import report_usage_error
+from esign_desktop.presenters.texts import N_, Texts
+
+if TYPE_CHECKING:
+    from esign_desktop.gui.crash.crash_dialog import CrashDialog
+
+logger = logging.getLogger(__name__)
+
+WHAT_HAPPENED: Final = N_("Something in this program went wrong")
+_OWN_FAULT: Final = 70  # EX_SOFTWARE of sysexits.h, as on the command line
+
+
+def fatal_error_dialog(
+    kind: type[BaseException], error: BaseException | None, where: TracebackType | None
+) -> None:
+    """Tell of a fault before there is a window: without one, and a console, nobody would know."""
+    if issubclass(kind, KeyboardInterrupt):
+        os._exit(130)
+    logger.error("a fault of the program", exc_info=error)
+    report_usage_error(own_texts().get(WHAT_HAPPENED), crash_text(kind, where))
+    os._exit(_OWN_FAULT)
+
+
+class CrashReporter(QObject):
+    """Catches what nobody else has, in all threads. The program goes on.
+
+    Args:
+        texts: the language.
+        window: the dialog stands before it.
+    """
+
+    _happened = Signal(str)  # from any thread
+
+    def __init__(self, texts: Texts, window: QWidget) -> None:
+        super().__init__(window)
+        self._texts = texts
+        self._window = window
+        self.dialog: CrashDialog | None = None
+        self._happened.connect(self._show)
+
+    def install(self) -> None:
+        """Catch from now on."""
+        sys.excepthook = self.caught
+        threading.excepthook = lambda args: self.caught(
+            args.exc_type, args.exc_value, args.exc_traceback
+        )
+
+    def load_dialog(self) -> None:
+        """Load what shows a fault, while all is well; it may be that files are gone."""
+        import esign_desktop.gui.crash.crash_dialog  # noqa: F401  # the first paint needs none
+
+    def caught(
+        self,
+        kind: type[BaseException],
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        """Log it, and show it on the Qt thread. Ctrl-C ends the program as ever."""
+        if issubclass(kind, KeyboardInterrupt):
+            QGuiApplication.exit(130)
+            return
+        logger.error("a fault of the program", exc_info=error)
+        self._happened.emit(crash_text(kind, where))
+
+    @Slot(str)
+    def _show(self, text: str) -> None:
+        if self.dialog is not None and self.dialog.isVisible():
+            return  # a fault that repeats must not bury the window in dialogs
+        from esign_desktop.gui.crash.crash_dialog import CrashDialog
+
+        self.dialog = CrashDialog(self._texts, text, self._window)
+        self.dialog.open()

@@ -1,1 +1,0 @@
-"""Windows that ask something before the program goes on."""

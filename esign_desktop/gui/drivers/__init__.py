@@ -1,0 +1,1 @@
+"""Sürücüler: what a computer needs for a reader and a card."""

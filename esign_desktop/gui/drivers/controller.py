@@ -1,0 +1,129 @@
+"""Answers for Sürücüler: looks up what computers need, this one and one that is described."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from esign_desktop.app.redact import own_home, text_mask
+from esign_desktop.app.typed_card import typed_card
+from esign_desktop.catalog.search import all_readers, find_readers, typed_usb_id
+from esign_desktop.catalog.systems import UnknownComputerError, told_target
+from esign_desktop.diagnosis.needs import needs_here, needs_of, target_here
+from esign_desktop.gui.clipboard import copy_text
+from esign_desktop.gui.drivers.page import DriversPage
+from esign_desktop.gui.program import Program
+from esign_desktop.gui.theme import Theme
+from esign_desktop.model.reader import UsbDevice, UsbId
+from esign_desktop.model.report import Report
+from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.validity import today_here
+from esign_desktop.presenters.computer_choices import (
+    found_words,
+    not_understood,
+    reader_choices,
+    told_back,
+)
+from esign_desktop.presenters.driver_words import NO_ATR
+from esign_desktop.presenters.needs import NeedsView, needs_view
+from esign_desktop.presenters.needs_text import needs_lines
+from esign_desktop.presenters.texts import N_
+
+_MOST: Final = 60  # readers in the list while somebody types
+
+
+class DriversController(QObject):
+    """Owns the page. Every look-up takes a few milliseconds and waits for nothing.
+
+    Args:
+        theme: of the window.
+        program: the words, the catalogue, the pages of the list.
+        parent: owns this.
+    """
+
+    link_chosen = Signal(str)  # id of the list
+    copied = Signal(str)
+    told = Signal(str)
+
+    def __init__(self, theme: Theme, program: Program, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._program = program
+        self._links: Mapping[str, str] = {e.url: name for name, e in program.links.items()}
+        self._snapshot: Snapshot | None = None  # the last look, to mask what is copied
+        self.page = DriversPage(theme, program.texts, self._links)
+        self.page.form.changed.connect(self._look_up)
+        self.page.form.reader_typed.connect(self._find)
+        self.page.copied.connect(self.copied)
+        self.page.copy_chosen.connect(self._copy_view)
+        self.page.address_chosen.connect(self._open_address)
+        self._look_up()
+
+    def show_report(self, report: Report) -> None:
+        """Say what this computer needs."""
+        program, snapshot = self._program, report.snapshot
+        self._snapshot = snapshot
+        view = needs_view(
+            needs_here(program.catalog, snapshot),
+            target_here(snapshot),
+            program.texts,
+            program.links,
+            snapshot.host.os_name or snapshot.host.platform,
+            today=today_here(),
+            remote=bool(snapshot.host.remote_session),
+        )
+        self.page.show_here(view)
+
+    def open(self, argument: str) -> None:
+        """Go to what this computer needs: any package is named there."""
+        self.page.verticalScrollBar().setValue(0)
+
+    def dress(self) -> None:
+        """Take the theme's colours and sizes after they have changed."""
+        self.page.dress()
+
+    def _look_up(self) -> None:
+        form, texts = self.page.form, self._program.texts
+        try:
+            target = told_target("", form.system.currentText(), form.processor.currentData())
+        except UnknownComputerError as error:
+            form.tell(not_understood(error.what, texts))
+            self.page.show_there(None)
+            return
+        typed = form.card.text().strip()
+        card = typed_card(typed) if typed else None
+        form.tell(texts.get(NO_ATR, text=told_back(typed)) if typed and card is None else "")
+        needs = needs_of(self._program.catalog, target, self._reader(), card)
+        view = needs_view(needs, target, texts, self._program.links, today=today_here())
+        self.page.show_there(view)
+
+    def _reader(self) -> UsbDevice | None:
+        """Return the reader that was chosen, or typed and known to nobody."""
+        form = self.page.form
+        if form.chosen is not None:
+            return UsbDevice(form.chosen.usb_id)
+        typed = form.reader.text().strip()
+        if usb_id := typed_usb_id(typed):
+            return UsbDevice(usb_id)
+        if typed and not form.results.readers.rowCount():
+            return UsbDevice(UsbId(""), product=told_back(typed))
+        return None
+
+    def _find(self, typed: str) -> None:
+        catalog = self._program.catalog
+        if typed.strip():
+            models = tuple(match.model for match in find_readers(catalog, typed, _MOST))
+        else:
+            models = all_readers(catalog)
+        words = found_words(len(models), typed, self._program.texts)
+        self.page.form.show_readers(reader_choices(models), words)
+        self.page.show_results()
+        self._look_up()
+
+    def _open_address(self, url: str) -> None:
+        self.link_chosen.emit(self._links[url])  # the page offers no others
+
+    def _copy_view(self, view: NeedsView) -> None:
+        texts = self._program.texts
+        mask = text_mask(self._snapshot, own_home())
+        copy_text(mask("\n".join(needs_lines(view, texts))))
+        self.told.emit(texts.get(N_("The text is on the clipboard.")))

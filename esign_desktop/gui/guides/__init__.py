@@ -1,0 +1,1 @@
+"""İşlemler: KamuSM's procedures step by step, on the screen and on paper."""

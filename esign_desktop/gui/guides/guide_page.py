@@ -1,0 +1,272 @@
+"""One way at KamuSM: numbered steps with pages and numbers, what to know, and where it is from."""
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from esign_desktop.gui.guides.profile_bar import ProfileBar
+from esign_desktop.gui.icons import icon, pixmap
+from esign_desktop.gui.theme import GAP, Role, Theme
+from esign_desktop.gui.widgets.button import Button
+from esign_desktop.gui.widgets.card import Card
+from esign_desktop.gui.widgets.collapsible import Collapsible
+from esign_desktop.gui.widgets.flow_layout import FlowLayout
+from esign_desktop.gui.widgets.link_card import LinkCard
+from esign_desktop.gui.widgets.page import Page
+from esign_desktop.gui.widgets.text import Text
+from esign_desktop.presenters.guide_list import PersonView
+from esign_desktop.presenters.guides import (
+    SECTIONS,
+    AccountView,
+    DisputeView,
+    GuideView,
+    LinkView,
+    PhoneView,
+    StatementView,
+)
+from esign_desktop.presenters.texts import N_, Texts
+
+
+class GuidePage(Page):
+    """Shows a ``GuideView`` and says what was chosen."""
+
+    left = Signal()
+    link_chosen = Signal(str)  # id of the list
+    address_copied = Signal(str)
+    copy_chosen = Signal()
+    print_chosen = Signal()
+    pdf_chosen = Signal()
+    person_chosen = Signal(str, str)
+
+    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        _ = texts.get
+        self._theme, self._texts = theme, texts
+        self._marked: list[tuple[Text, str, str]] = []  # label, its words, its sources
+        self._shown: set[str] = set()
+        self._view: GuideView | None = None
+        self._whom: PersonView | None = None
+        self.back = Button(_(N_("All procedures")), flat=True)
+        self.back.setToolTip(_(N_("Alt+Left or Escape")))
+        self.back.clicked.connect(self.left)
+        self.title = Text(Role.TITLE)
+        self.unit, self.because = Text(Role.BODY), Text(Role.MUTED)
+        self.person = ProfileBar(texts)
+        self.person.chosen.connect(self.person_chosen)
+        self.print_button = Button(_(N_("Print…")))
+        self.pdf_button = Button(_(N_("Save as PDF…")))
+        self.copy_button = Button(_(N_("Copy as text")))
+        self.print_button.clicked.connect(self.print_chosen)
+        self.pdf_button.clicked.connect(self.pdf_chosen)
+        self.copy_button.clicked.connect(self.copy_chosen)
+        self.said = Text(Role.MUTED)
+        self.said.hide()
+        buttons = FlowLayout()
+        for button in (self.print_button, self.pdf_button, self.copy_button):
+            buttons.addWidget(button)
+        self._read = 0.0  # how far somebody had read before it was dressed anew; 0.5 is half
+        self.verticalScrollBar().rangeChanged.connect(self._come_back)
+        self.body = QWidget()
+        self.sources: Collapsible | None = None
+        head = QVBoxLayout()
+        head.setSpacing(GAP // 2)
+        head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        for each in (self.title, self.unit, self.because):
+            head.addWidget(each)
+        self.column.setSpacing(GAP + 4)
+        self.column.addLayout(head)
+        self.column.addWidget(self.person)
+        self.column.addLayout(buttons)
+        self.column.addWidget(self.said)
+        self.column.addWidget(self.body)
+        self.column.addStretch(1)
+        self.dress()
+
+    def show_view(self, view: GuideView, person: PersonView) -> None:
+        """Show another way, from its beginning."""
+        self._view, self._whom = view, person
+        self.person.show_view(person)
+        self.title.setText(view.title)
+        self.setAccessibleName(view.title)
+        _or_hide(self.unit, view.unit)
+        found = self._texts.get(N_("Found: {finding}"), finding=view.because)
+        _or_hide(self.because, found if view.because else "")
+        self.say("")
+        self._marked, self._shown = [], set()
+        fresh = QWidget()
+        rows = QVBoxLayout(fresh)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(GAP + 4)
+        for part in self._parts(view):
+            rows.addWidget(part)
+        self.column.replaceWidget(self.body, fresh)
+        self.body.hide()
+        self.body.deleteLater()
+        self.body = fresh
+        self._read = 0.0
+        self.verticalScrollBar().setValue(0)
+
+    def say(self, words: str) -> None:
+        """Tell how something ended, beside the buttons."""
+        _or_hide(self.said, words)
+
+    def dress(self) -> None:
+        """Take the theme's colours for the pictures; who reads keeps the place."""
+        if self._view is not None and self._whom is not None:
+            bar = self.verticalScrollBar()
+            read = self._read or bar.value() / max(bar.maximum(), 1)
+            unfolded = [each.button.isChecked() for each in self.body.findChildren(Collapsible)]
+            self.show_view(self._view, self._whom)
+            folds = self.body.findChildren(Collapsible)
+            for fold, is_open in zip(folds, unfolded, strict=True):
+                fold.button.setChecked(is_open)
+            self._read = read
+        colours = self._theme.colours
+        self.back.setIcon(icon("back", colours.accent, 20))
+        self.print_button.setIcon(icon("print", colours.text, 20))
+        self.pdf_button.setIcon(icon("save", colours.text, 20))
+        self.copy_button.setIcon(icon("copy", colours.text, 20))
+
+    def _come_back(self, _least: int, most: int) -> None:
+        """Scroll to where somebody read, once the new height is known."""
+        if most and self._read:
+            self.verticalScrollBar().setValue(round(self._read * most))
+            self._read = 0.0
+
+    def _parts(self, view: GuideView) -> Iterator[QWidget]:
+        if view.remarks:
+            card = Card(state="warning")
+            for remark in view.remarks:
+                card.column.addWidget(Text(Role.BODY, remark))
+            yield card
+        yield from self._card("needs", view.needs)
+        yield from self._card("steps", view.steps, numbered=True)
+        for account in view.accounts:
+            yield self._account(account)
+        yield from self._card("pays", view.pays)
+        yield from self._card("takes", view.takes)
+        yield from self._card("notes", view.notes)
+        if view.disputes:
+            yield self._disputes(view.disputes)
+        if view.history:
+            fold = self._unfolding(self._texts.get(SECTIONS["history"]))
+            for statement in view.history:
+                fold.column.addWidget(self._statement(Role.MUTED, statement))
+            yield fold
+        yield self._sources(view)
+        yield Text(Role.MUTED, view.caution)
+
+    def _card(
+        self, section: str, statements: Sequence[StatementView], *, numbered: bool = False
+    ) -> Iterator[Card]:
+        if not statements:
+            return
+        card = Card()
+        card.column.addWidget(Text(Role.HEADING, self._texts.get(SECTIONS[section])))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(GAP)
+        grid.setColumnStretch(1, 1)
+        for row, statement in enumerate(statements):
+            if numbered or len(statements) > 1:
+                number = Text(Role.STRONG, f"{row + 1}." if numbered else "•")
+                number.setWordWrap(False)
+                grid.addWidget(number, row, 0, Qt.AlignmentFlag.AlignTop)
+            text = self._statement(Role.BODY, statement)
+            if numbered:
+                text.setAccessibleName(f"{row + 1}. {statement.text}")
+            grid.addWidget(self._with_doors(text, statement), row, 1)
+        card.column.addLayout(grid)
+        yield card
+
+    def _statement(self, role: Role, statement: StatementView) -> Text:
+        return self._sourced(role, statement.text, statement.sources)
+
+    def _sourced(self, role: Role, words: str, sources: Sequence[int]) -> Text:
+        label = Text(role, words)
+        marks = f"  [{', '.join(map(str, sources))}]" if sources else ""
+        self._marked.append((label, words, marks))
+        return label
+
+    def _with_doors(self, text: Text, statement: StatementView) -> QWidget:
+        """Return a statement with its pages and numbers, each where it is first needed."""
+        links = [each for each in statement.links if each.id not in self._shown]
+        phones = [each for each in statement.phones if f"phone {each.id}" not in self._shown]
+        if not links and not phones:
+            return text
+        self._shown |= {each.id for each in links} | {f"phone {each.id}" for each in phones}
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(text)
+        for link in links:
+            column.addWidget(self._door(link))
+        for phone in phones:
+            column.addWidget(self._phone(phone))
+        return box
+
+    def _door(self, link: LinkView) -> LinkCard:
+        copy = self._texts.get(N_("Copy address"))
+        door = LinkCard(link.title, link.url, copy, self._theme.colours.accent)
+        door.opened.connect(lambda: self.link_chosen.emit(link.id))
+        door.copied.connect(self.address_copied)
+        return door
+
+    def _phone(self, phone: PhoneView) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(10, 0, 0, 0)
+        row.setSpacing(GAP - 2)
+        picture = QLabel()
+        colour = self._theme.colours.accent
+        size = round(self.fontMetrics().height() * 1.15)
+        picture.setPixmap(pixmap("phone", colour, size, self.devicePixelRatioF()))
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Text(Role.BODY, f"{phone.title}: {phone.number}"), 1)
+        return box
+
+    def _account(self, account: AccountView) -> Card:
+        card = Card(state="warning")
+        card.column.addWidget(Text(Role.HEADING, self._texts.get(SECTIONS["accounts"])))
+        card.column.addWidget(self._sourced(Role.BODY, account.caution, account.sources))
+        card.column.addWidget(Text(Role.BODY, f"{account.holder}\n{account.bank}"))
+        card.column.addWidget(Text(Role.STRONG, account.iban))
+        receipt = self._texts.get(N_("On the receipt: {text}"), text=account.receipt)
+        card.column.addWidget(Text(Role.BODY, receipt))
+        return card
+
+    def _disputes(self, disputes: Sequence[DisputeView]) -> Collapsible:
+        fold = self._unfolding(f"{self._texts.get(SECTIONS['disputes'])} ({len(disputes)})")
+        for dispute in disputes:
+            fold.column.addWidget(Text(Role.STRONG, dispute.topic))
+            for side in dispute.sides:
+                words = f"• {side.text} ({side.dated})"
+                fold.column.addWidget(self._sourced(Role.BODY, words, side.sources))
+            if dispute.advice:
+                fold.column.addWidget(Text(Role.BODY, f"→ {dispute.advice}"))
+        return fold
+
+    def _sources(self, view: GuideView) -> Collapsible:
+        fold = self._unfolding(f"{self._texts.get(SECTIONS['sources'])} ({len(view.sources)})")
+        old = self._texts.get(N_("older than a year, or undated"))
+        for each in view.sources:
+            words = f"[{each.number}] {each.where}, {each.dated}"
+            fold.column.addWidget(Text(Role.MUTED, f"{words} – {old}" if each.old else words))
+        fold.toggled.connect(self._mark)
+        self.sources = fold
+        return fold
+
+    def _mark(self, shown: bool) -> None:
+        """Say behind every statement which sources it has, while they are shown."""
+        for label, words, marks in self._marked:
+            label.setText(words + marks if shown else words)
+
+    def _unfolding(self, title: str) -> Collapsible:
+        return Collapsible(title, self._theme.colours.accent)
+
+
+def _or_hide(label: Text, words: str) -> None:
+    label.setText(words)
+    label.setVisible(bool(words))

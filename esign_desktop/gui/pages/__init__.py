@@ -1,1 +1,0 @@
-"""The pages of the window. Each shows a frozen view and says what the user chose."""

@@ -1,0 +1,222 @@
+"""Answers for PIN: shows how each stands, and has one operation at a time done."""
+
+from PySide6.QtCore import QObject, Signal
+
+from esign_desktop.app.no_dump import leave_no_dump
+from esign_desktop.app.operation_record import OperationRecord
+from esign_desktop.app.pin_errand import NotAsked, Outcome, PinErrand
+from esign_desktop.app.pins import Ended, Pins, Target, choice_of
+from esign_desktop.diagnosis.pin_rules import Refusal
+from esign_desktop.gui.background import Background
+from esign_desktop.gui.pin.page import PinPage
+from esign_desktop.gui.pin.pin_dialog import PinDialog
+from esign_desktop.gui.program import Program
+from esign_desktop.gui.theme import Theme
+from esign_desktop.model.operation import OperationKind
+from esign_desktop.model.report import Action, Report
+from esign_desktop.model.secret import Secret
+from esign_desktop.presenters.pin_entry import Stage, entry_view
+from esign_desktop.presenters.pin_known import known_view
+from esign_desktop.presenters.pin_page import card_key, pin_page_view
+from esign_desktop.presenters.pin_presenter import PinPresenter
+from esign_desktop.presenters.pins import EndingView, signature_lines
+from esign_desktop.presenters.texts import N_
+
+_OPENED_BY = {
+    "check": OperationKind.PIN_CHECK,
+    "change": OperationKind.PIN_CHANGE,
+    "sign": OperationKind.SIGN_TEST,
+}
+
+Typed = tuple[Secret, ...] | None  # None: typed on the reader
+Told = tuple[EndingView, tuple[str, ...]] | None  # with facts; None: it was called off
+
+
+class PinController(QObject):
+    """Owns the page of PINs and the dialog over it.
+
+    Args:
+        theme: of the window.
+        program: the words, and who asks cards.
+        background: where cards are asked.
+        parent: owns this.
+    """
+
+    action_chosen = Signal(Action)
+    refresh_requested = Signal()
+
+    _came_to = Signal(object)  # Stage, from the errand's thread
+
+    def __init__(
+        self,
+        theme: Theme,
+        program: Program,
+        background: Background,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._program = program
+        self._background = background
+        self._report: Report | None = None
+        self._errand: PinErrand | None = None
+        self._asked_about = ""  # key of the dialog's card
+        self._wanted = ""  # what to open as soon as the card is known
+        self._words_of_cards = PinPresenter(
+            program.presenter, program.catalog, simulated=program.scenario is not None
+        )
+        self.dialog: PinDialog | None = None
+        self.page = PinPage(theme, program.texts)
+        self.page.operation_chosen.connect(self.begin)
+        self.page.action_chosen.connect(self.action_chosen)
+        self._came_to.connect(self._show_stage)
+
+    def show_report(self, report: Report) -> None:
+        """Show how each PIN stands."""
+        self._report = report
+        self.page.show_view(pin_page_view(report, self._program.presenter))
+        if self.dialog is not None:
+            shown = (tile.view.key for tile in self.page.tiles)
+            self.dialog.entry.show_whether_there(self._asked_about in shown)
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            self.open(wanted)
+
+    def open(self, argument: str) -> None:
+        """Show the page; with "check", "change" or "sign" begin that, if it is clear on what."""
+        self.page.verticalScrollBar().setValue(0)
+        kind = _OPENED_BY.get(argument)
+        if kind is None:
+            return
+        if self._report is None:
+            self._wanted = argument
+            return
+        able = [tile for tile in self.page.tiles if kind in tile.view.can]
+        if len(able) == 1:
+            self.begin(able[0].view.key, kind)
+        elif able:
+            able[0].buttons[kind].setFocus()
+
+    def dress(self) -> None:
+        """Take the theme's colours, in an open dialog too."""
+        self.page.dress()
+        if self.dialog is not None:
+            self.dialog.dress()
+
+    def begin(self, key: str, kind: OperationKind) -> None:
+        """Open the dialog for an operation, unless one is open."""
+        if self.dialog is not None or self._report is None:
+            return
+        targets = choice_of(self._report).targets
+        shown = [each.token for each in targets]
+        target = next((each for each in targets if card_key(each.token, shown) == key), None)
+        view = next((tile.view for tile in self.page.tiles if tile.view.key == key), None)
+        if target is None or view is None:
+            return
+        leave_no_dump()
+        entry = entry_view(kind, target.token, self._program.texts)
+        card = " · ".join(filter(None, (view.title, view.reader)))
+        card = "\n".join(filter(None, (card, view.whose)))
+        dialog = PinDialog(entry, card, self._theme, self._program.texts, self.page.window())
+        dialog.submitted.connect(
+            lambda typed, agreed: self._ask(kind, target, typed, agreed=agreed)
+        )
+        dialog.call_off_chosen.connect(self._call_off)
+        dialog.action_chosen.connect(self.action_chosen)
+        dialog.finished.connect(self._closed)
+        self.dialog = dialog
+        self._asked_about = key
+        dialog.open()
+
+    def _ask(self, kind: OperationKind, target: Target, typed: Typed, *, agreed: bool) -> None:
+        record = OperationRecord(kind)
+        pins = self._program.pins(record.note)
+        self._errand = self._program.errand = errand = PinErrand(
+            pins,
+            target,
+            lambda now: _operate(pins, kind, now, typed, agreed=agreed),
+            self._program.card_in_use,
+            looking=lambda: self._came_to.emit(Stage.LOOKING),
+            sending=lambda: self._came_to.emit(Stage.SENT),
+            record=record,
+        )
+        self._background.run(
+            lambda: self._run(errand),
+            lambda told: self._ended(errand, told),
+            lambda error: self._failed(errand, error),
+        )
+
+    def _run(self, errand: PinErrand) -> Told:  # in another thread
+        """Return how it ended, in words: a fault in finding them must not leave it open."""
+        outcome = errand.run()
+        return None if outcome is NotAsked.CALLED_OFF else self._words(outcome, errand.target)
+
+    def _call_off(self) -> None:
+        if self._errand is not None and self._errand.call_off() and self.dialog is not None:
+            self.dialog.stage = None
+            self.dialog.reject()
+
+    def _show_stage(self, stage: Stage) -> None:
+        if self.dialog is not None and self.dialog.stage is not None:
+            self.dialog.show_stage(stage)
+
+    def _ended(self, errand: PinErrand, told: Told) -> None:
+        self.refresh_requested.emit()
+        if self._is_over(errand) and self.dialog is not None and told is not None:
+            self.dialog.show_ending(*told)
+            errand.record.told = True
+
+    def _is_over(self, errand: PinErrand) -> bool:
+        """Tell whether it was this dialog's; one called off ends when the next may have begun."""
+        if self._errand is not errand:
+            return False
+        self._errand = None  # and with it the PINs
+        return True
+
+    def _words(self, outcome: Outcome, target: Target) -> tuple[EndingView, tuple[str, ...]]:
+        words = self._words_of_cards
+        if isinstance(outcome, NotAsked):
+            return words.gone(), ()
+        if isinstance(outcome, Refusal):
+            return words.refused(outcome, target.token, target.report), ()
+        result, after = outcome.result, outcome.target
+        signed = target.certificate if result.kind is OperationKind.SIGN_TEST else None
+        view = words.ended(result, after.token, after.report, signed)
+        signature, texts = result.ending.signature, self._program.texts
+        return view, tuple(signature_lines(signature, texts)) if signature else ()
+
+    def _failed(self, errand: PinErrand, error: BaseException) -> None:
+        """Tell of a fault of our own, and what is known of the card all the same."""
+        self.refresh_requested.emit()
+        record = errand.record
+        if not self._is_over(errand) or self.dialog is None or record.kind is None:
+            return
+        texts = self._program.texts
+        known = known_view(record.kind, record.ending, texts)
+        first = known.title.removesuffix(".")
+        view = EndingView(
+            good=None,
+            title=texts.get(N_("Something went wrong in this program")),
+            sentences=(f"{first}.", *known.sentences, type(error).__name__),
+            steps=known.steps,
+        )
+        self.dialog.show_ending(view)
+        record.told = True
+
+    def _closed(self) -> None:
+        self.dialog = None
+
+
+def _operate(
+    pins: Pins, kind: OperationKind, target: Target, typed: Typed, *, agreed: bool
+) -> Ended | Refusal:
+    """Ask the card, once."""
+    first = typed[0] if typed else None
+    match kind:
+        case OperationKind.PIN_CHECK:
+            return pins.check(target, first, last_try_confirmed=agreed)
+        case OperationKind.SIGN_TEST:
+            return pins.sign_test(target, first, last_try_confirmed=agreed)
+        case OperationKind.PIN_CHANGE:
+            new, again = (typed[1], typed[2]) if typed else (None, None)
+            return pins.change(target, first, new, again=again, last_try_confirmed=agreed)

@@ -1,0 +1,70 @@
+"""How an operation ended: one clear sentence, what it means, what to do, and where."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from esign_desktop.gui.actions import BUTTONS
+from esign_desktop.gui.theme import GAP, Role, Theme
+from esign_desktop.gui.widgets.action_button import ActionButton
+from esign_desktop.gui.widgets.status_icon import StatusIcon
+from esign_desktop.gui.widgets.steps import Steps
+from esign_desktop.gui.widgets.text import Text
+from esign_desktop.model.report import Action, LinkState
+from esign_desktop.presenters.pins import EndingView
+from esign_desktop.presenters.texts import N_, Texts
+
+_MARK: Final = 40
+_STATES: Final = {True: LinkState.OK, False: LinkState.BROKEN, None: LinkState.UNKNOWN}
+
+
+class PinOutcomePanel(QWidget):
+    """The last word on one operation."""
+
+    action_chosen = Signal(Action)
+
+    def __init__(self, view: EndingView, facts: Sequence[str], theme: Theme, texts: Texts) -> None:
+        super().__init__()
+        self.title = Text(Role.HEADING, view.title)
+        self.title.setAccessibleName(". ".join((view.title, *view.sentences)))
+        self.mark = StatusIcon(_MARK)
+        self._state = _STATES[view.good]
+        self._theme = theme
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        head.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.title, 1)
+        if view.say:
+            code = Text(Role.CODE, view.say)
+            code.setWordWrap(False)
+            code.setAccessibleName(texts.get(N_("Code for the help desk: {say}"), say=view.say))
+            head.addWidget(code, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(head)
+        for sentence in view.sentences:
+            column.addWidget(Text(Role.BODY, sentence))
+        if view.steps:
+            column.addWidget(Steps(view.steps))
+        for fact in facts:
+            line = Text(Role.MUTED)
+            line.set_breakable(fact, anywhere=True)
+            column.addWidget(line)
+        self.buttons: list[ActionButton] = []
+        for choice in view.actions:
+            if choice.action.kind in BUTTONS:
+                button = ActionButton(choice, theme)
+                button.chosen.connect(self.action_chosen)
+                self.buttons.append(button)
+                column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        self.dress()
+
+    def dress(self) -> None:
+        """Take the theme's colours for the pictures."""
+        self.mark.show_state(self._state, self._theme.colours)
+        for button in self.buttons:
+            button.dress()

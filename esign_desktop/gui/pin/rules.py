@@ -1,0 +1,65 @@
+"""Rules beside a field: each with a mark and a word for how it stands."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from esign_desktop.gui.theme import GAP, Role, Theme
+from esign_desktop.gui.widgets.status_icon import StatusIcon
+from esign_desktop.gui.widgets.text import Text
+from esign_desktop.model.report import LinkState
+from esign_desktop.presenters.pin_entry import Met, RuleView
+
+_MARK: Final = 20
+_STATES: Final = {
+    Met.YES: LinkState.OK,
+    Met.NO: LinkState.BROKEN,
+    Met.BETTER_NOT: LinkState.WARNING,
+}
+
+
+class Rules(QWidget):
+    """The rules of one field. Rows stay while somebody types, so that nothing jumps."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._rules: Sequence[RuleView] = ()
+        self._rows: list[tuple[StatusIcon, Text]] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GAP * 2 // 3)
+        self._grid.setVerticalSpacing(GAP // 3)
+        self._grid.setColumnStretch(1, 1)
+
+    @property
+    def sentences(self) -> list[str]:
+        """Return what a screen reader hears."""
+        return [text.accessibleName() for _, text in self._rows if not text.isHidden()]
+
+    def show_rules(self, rules: Sequence[RuleView]) -> None:
+        """Show how each rule stands."""
+        self._rules, colours = rules, self._theme.colours
+        while len(self._rows) < len(rules):
+            row, mark, text = len(self._rows), StatusIcon(_MARK), Text(Role.MUTED)
+            self._grid.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(text, row, 1)
+            self._rows.append((mark, text))
+        for number, (mark, text) in enumerate(self._rows):
+            shown = number < len(rules)
+            mark.setVisible(shown)
+            text.setVisible(shown)
+            if shown:
+                rule = rules[number]
+                if rule.met is Met.NOT_YET:
+                    mark.show_picture("rule_open", colours.muted)
+                else:
+                    mark.show_state(_STATES[rule.met], colours)
+                text.setText(rule.sentence)
+                text.setAccessibleName(f"{rule.sentence}: {rule.met_word}")
+
+    def dress(self) -> None:
+        """Take the theme's colours for the marks."""
+        self.show_rules(self._rules)

@@ -1,0 +1,1 @@
+"""One window for each user: a second start shows the first."""

@@ -1,0 +1,1 @@
+"""Durum: the verdict, what to do, and the chain of a signature."""

@@ -1,0 +1,103 @@
+"""Answers for Durum: shows each report, and says that the next one is on its way."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from esign_desktop.gui.actions import BUTTONS
+from esign_desktop.gui.program import Program
+from esign_desktop.gui.status.page import StatusPage
+from esign_desktop.gui.theme import Theme
+from esign_desktop.model.report import Action, Report
+from esign_desktop.presenters.texts import N_
+
+_NOTICE_AFTER_MS = 500
+
+
+class StatusController(QObject):
+    """Owns the first page.
+
+    Args:
+        theme: of the window.
+        program: the words and who looks.
+        parent: owns this.
+    """
+
+    action_chosen = Signal(Action)
+    refresh_requested = Signal()
+    stop_wanted = Signal()
+    page_wanted = Signal(str, str)
+
+    def __init__(self, theme: Theme, program: Program, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._program = program
+        self._report: Report | None = None
+        self._of_issuer = ""  # what is to be said of asking the issuer
+        self._says_looking = False
+        self.page = StatusPage(theme, program.texts)
+        self.page.action_chosen.connect(self.action_chosen)
+        self.page.look_chosen.connect(self.refresh_requested)
+        self.page.stop_chosen.connect(self.stop_wanted)
+        self.page.page_chosen.connect(self.page_wanted)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_NOTICE_AFTER_MS)
+        self._slow.timeout.connect(self._tell_looking)
+        self._tell_looking()
+
+    def looking(self) -> None:
+        """A diagnosis has begun; say so when it takes longer than half a second."""
+        if self._report is None:
+            self._tell_looking()
+        else:
+            self._slow.start()
+
+    def show_report(self, report: Report) -> None:
+        """Show what was found."""
+        self._slow.stop()
+        self._report = report
+        self._tell(self._of_issuer)
+        self.show_doors()
+
+    def show_doors(self) -> None:
+        """Show what was found with the doors of whose card it is; call when that was chosen."""
+        if self._report is None:
+            return
+        from esign_desktop.presenters.status import status_view
+
+        whose = self._program.policy.role or self._program.settings.role
+        self.page.show_view(status_view(self._report, self._program.presenter, BUTTONS, whose))
+
+    def failed(self, message: str) -> None:
+        """Tell that a diagnosis ended without an answer."""
+        self._slow.stop()
+        words = N_("The look at readers and cards failed: {reason}")
+        self._tell(self._program.texts.get(words, reason=message))
+
+    def stopped(self) -> None:
+        """Tell that nobody waits any more for what runs."""
+        self._slow.stop()
+        older = N_("You stopped the look at readers and cards. What is shown here is older.")
+        nothing = N_("You stopped the look at readers and cards.")
+        self._tell(self._program.texts.get(older if self._report else nothing))
+
+    def show_asking(self, sentence: str, asking: bool) -> None:
+        """Tell how far asking the issuer is, or how it ended."""
+        self._of_issuer = sentence
+        if not self._says_looking:
+            self._tell(sentence)
+
+    def open(self, argument: str) -> None:
+        """Show the beginning of the page."""
+        self.page.verticalScrollBar().setValue(0)
+
+    def dress(self) -> None:
+        """Show everything again in the theme's colours."""
+        self.page.dress()
+
+    def _tell_looking(self) -> None:
+        words = N_("Looking at readers and cards…")
+        self._says_looking = True
+        self.page.tell(self._program.texts.get(words), can_stop=True)
+
+    def _tell(self, sentence: str) -> None:
+        self._says_looking = False
+        self.page.tell(sentence)

@@ -1,0 +1,45 @@
+"""What to try where no finding says it."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from esign_desktop.gui.theme import Role
+from esign_desktop.gui.widgets.button import Button
+from esign_desktop.gui.widgets.card import Card
+from esign_desktop.gui.widgets.flow_layout import FlowLayout
+from esign_desktop.gui.widgets.steps import Steps
+from esign_desktop.gui.widgets.text import Text
+from esign_desktop.presenters.texts import N_, Texts
+
+if TYPE_CHECKING:
+    from esign_desktop.presenters.still_not import StillNotView
+
+
+class Troubleshooting(Card):
+    """Steps, and a button for each that the program can do."""
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = Text(Role.STRONG)
+        self._steps = QWidget()
+        self.sign = Button(texts.get(N_("Make a test signature")))
+        self.send = Button(texts.get(N_("Save the report…")))
+        row = QWidget()
+        buttons = FlowLayout(row)
+        for button in (self.sign, self.send):
+            buttons.addWidget(button)
+        for widget in (self._title, self._steps, row):
+            self.column.addWidget(widget)
+
+    def show_view(self, view: "StillNotView | None") -> None:
+        """Show what to try, or nothing."""
+        self.setVisible(view is not None)
+        if view is None:
+            return
+        self._title.setText(view.title)
+        self.sign.setVisible(view.signs)
+        fresh = Steps(view.steps)
+        self.column.replaceWidget(self._steps, fresh)
+        self._steps.deleteLater()
+        self._steps = fresh

@@ -1,0 +1,1 @@
+"""Destek: the report for a help desk, and reports that come back."""

@@ -1,0 +1,129 @@
+"""Reports in files: opened as what they are, of another time or computer, and compared."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from esign_desktop.app.compare import compare_reports
+from esign_desktop.app.redact import redact_here
+from esign_desktop.app.scenes import SceneError, read_scene
+from esign_desktop.diagnosis.engine import diagnose
+from esign_desktop.gui.background import Background
+from esign_desktop.gui.program import Program
+from esign_desktop.gui.support.comparison_dialog import ComparisonDialog
+from esign_desktop.gui.support.reading_dialog import ReadingDialog
+from esign_desktop.gui.widgets.button import Button
+from esign_desktop.model.report import Report, SceneProblem
+from esign_desktop.presenters.comparison import ComparisonRow, between, comparison
+from esign_desktop.presenters.opening import cannot_open
+from esign_desktop.presenters.plain_text import report_text
+from esign_desktop.presenters.texts import N_
+
+
+class _Opened(NamedTuple):
+    """A saved report, and all of it as text: a long one takes its time."""
+
+    report: Report
+    text: str
+
+
+class _Compared(NamedTuple):
+    """What differs between two reports, and when they were made."""
+
+    rows: tuple[ComparisonRow, ...]
+    when: str
+
+
+class SavedReports(QObject):
+    """Reads reports in the background and makes the dialogs that show them.
+
+    Args:
+        program: the words and the catalogue.
+        background: where files are read.
+        page: above which the dialogs stand.
+    """
+
+    made = Signal(object)  # a QDialog, to be shown
+    told = Signal(str)
+
+    def __init__(self, program: Program, background: Background, page: QWidget) -> None:
+        super().__init__(page)
+        self._program = program
+        self._background = background
+        self._page = page
+        self.current: Report | None = None  # of this computer, now
+        self.ask_which: Callable[[str], str] = self._ask_which
+
+    def open(self) -> None:
+        """Ask for a report and show it."""
+        chosen = self.ask_which(self._program.texts.get(N_("Open a saved report")))
+        if chosen:
+            program = self._program
+            self._background.run(
+                lambda: _readable(self._read(Path(chosen)), program), self._show, self._cannot_open
+            )
+
+    def compare(self) -> None:
+        """Ask for two reports and show what changed."""
+        _ = self._program.texts.get
+        first = self.ask_which(_(N_("The earlier report")))
+        second = self.ask_which(_(N_("The later report"))) if first else ""
+        if second:
+            self._compare(lambda: (self._read(Path(first)), self._read(Path(second))))
+
+    def _compare(self, both: Callable[[], tuple[Report, Report]]) -> None:
+        texts = self._program.texts
+
+        def compared() -> _Compared:
+            before, after = both()
+            rows = comparison(compare_reports(before, after), texts)
+            return _Compared(rows, between(before, after, texts))
+
+        self._background.run(compared, self._show_comparison, self._cannot_open)
+
+    def _read(self, file: Path) -> Report:
+        return redact_here(diagnose(read_scene(file), self._program.catalog))
+
+    def _cannot_open(self, error: BaseException) -> None:
+        file, detail, problem = "", type(error).__name__, SceneProblem.UNREADABLE
+        if isinstance(error, SceneError):
+            file, detail, problem = error.file, error.detail, error.problem
+        self.told.emit(cannot_open(problem, file, detail, self._program.texts))
+
+    def _show(self, opened: _Opened) -> None:
+        self.told.emit("")  # what was said of another file is over
+        texts = self._program.texts
+        banner = N_("A saved report, of {moment}. It is not about this computer now.")
+        dialog = ReadingDialog(
+            texts.get(N_("Saved report")),
+            opened.text,
+            texts,
+            banner=texts.get(banner, moment=texts.moment(opened.report.snapshot.taken_at)),
+            parent=self._page.window(),
+        )
+        dialog.save.hide()
+        if self.current is not None:
+            current = self.current
+            compare = Button(texts.get(N_("Compare with this computer now")))
+            compare.clicked.connect(
+                lambda: self._compare(lambda: (opened.report, redact_here(current)))
+            )
+            dialog.buttons.addWidget(compare)
+        self.made.emit(dialog)
+
+    def _show_comparison(self, compared: _Compared) -> None:
+        self.told.emit("")
+        texts, window = self._program.texts, self._page.window()
+        self.made.emit(ComparisonDialog(compared.rows, compared.when, texts, window))
+
+    def _ask_which(self, title: str) -> str:
+        kinds = "JSON (*.json)"
+        return QFileDialog.getOpenFileName(self._page.window(), title, "", kinds)[0]
+
+
+def _readable(report: Report, program: Program) -> _Opened:
+    version = report.snapshot.host.app_version
+    return _Opened(report, report_text(report, program.presenter, program.catalog, version))

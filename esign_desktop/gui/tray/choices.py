@@ -1,0 +1,82 @@
+"""Whether an icon stays beside the clock, whether it reminds, whether it starts by itself."""
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from esign_desktop.gui.theme import GAP, SPACE, Role
+from esign_desktop.gui.widgets.check_box import CheckBox
+from esign_desktop.gui.widgets.text import Text
+from esign_desktop.model.validity import REMINDER_DAYS
+from esign_desktop.presenters.texts import N_, Texts
+
+
+class TrayChoices(QWidget):
+    """Three boxes to tick, each with what it means. Decides nothing."""
+
+    tray_chosen = Signal(bool)
+    reminders_chosen = Signal(bool)
+    autostart_chosen = Signal(bool)
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        _ = texts.get
+        self.tray = CheckBox(_(N_("Stay &beside the clock")))
+        self.reminders = CheckBox(_(N_("&Remind before the end")))
+        self.autostart = CheckBox(_(N_("&Start with the computer")))
+        self.notice = Text(Role.MUTED)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        *early, last = map(str, REMINDER_DAYS)
+        days = _(N_("{several} and {last}"), several=", ".join(early), last=last)
+        for box, chosen, meaning in (
+            (
+                self.tray,
+                self.tray_chosen,
+                N_("When the window is closed, a small icon goes on showing how the card is."),
+            ),
+            (
+                self.reminders,
+                self.reminders_chosen,
+                N_("Quietly, {days} days before; each time once. Needs the icon."),
+            ),
+            (
+                self.autostart,
+                self.autostart_chosen,
+                N_("Only the icon appears, no window. You can take it back here."),
+            ),
+        ):
+            meaning = _(meaning, days=days)
+            box.setAccessibleDescription(meaning)
+            box.toggled.connect(chosen)
+            words = Text(Role.MUTED, meaning)
+            words.setContentsMargins(SPACE + 8, 0, 0, 0)
+            entry = QVBoxLayout()
+            entry.setSpacing(2)
+            entry.addWidget(box)
+            entry.addWidget(words)
+            column.addLayout(entry)
+        column.addWidget(self.notice)
+        self._nowhere = _(N_("This desktop has no place for small icons beside the clock."))
+        self.tell("")
+
+    def show_choices(self, *, tray: bool | None, reminders: bool, autostart: bool) -> None:
+        """Show what was chosen. ``tray`` None: this desktop has no place for icons."""
+        for box, on in (
+            (self.tray, bool(tray)),
+            (self.reminders, reminders and bool(tray)),
+            (self.autostart, autostart),
+        ):
+            blocked = QSignalBlocker(box)
+            box.setChecked(on)
+            blocked.unblock()
+        self.tray.setEnabled(tray is not None)
+        self.reminders.setEnabled(bool(tray))
+        self.autostart.setEnabled(tray is not None)
+        if tray is None:
+            self.tell(self._nowhere)
+
+    def tell(self, sentence: str) -> None:
+        """Say what became of a choice, where the eyes are."""
+        self.notice.setText(sentence)
+        self.notice.setVisible(bool(sentence))
