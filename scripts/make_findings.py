@@ -10,7 +10,7 @@ from esign_desktop.model.door import Door
 from esign_desktop.model.report import Link
 from esign_desktop.presenters.findings import FindingText, text_of
 from esign_desktop.presenters.languages import load_texts
-from esign_desktop.presenters.words import word
+from esign_desktop.presenters.messages import word
 
 _ROOT: Final = Path(__file__).parents[1]
 FILE: Final = _ROOT / "docs" / "findings.md"

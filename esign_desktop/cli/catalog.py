@@ -14,7 +14,7 @@ from esign_desktop.presenters.texts import N_
 if TYPE_CHECKING:
     from esign_desktop.model.catalog import Catalog
     from esign_desktop.model.catalog_use import CatalogInUse
-    from esign_desktop.presenters.catalog import AgeView, EntryView, UseView
+    from esign_desktop.presenters.drivers.catalog import AgeView, EntryView, UseView
 
 
 @click.group(cls=Group, help=N_("Look at the catalogue of readers and packages, or renew it."))
@@ -37,7 +37,7 @@ def check(session: Session, path: str | None, as_json: bool) -> int:
     """Check a catalogue: the one that came with the program, a folder or a signed file."""
     from esign_desktop.catalog.errors import CatalogError
     from esign_desktop.cli.render import print_lines
-    from esign_desktop.presenters.catalog import entry_ages
+    from esign_desktop.presenters.drivers.catalog import entry_ages
 
     _ = session.texts.get
     problem, version, ages = "", "", tuple["AgeView", ...]()
@@ -78,7 +78,7 @@ def check(session: Session, path: str | None, as_json: bool) -> int:
 def show(session: Session, wanted: str | None, as_json: bool) -> int:
     """Show which catalogue is in use and all its entries, or one entry whole."""
     from esign_desktop.cli.render import print_lines, print_table
-    from esign_desktop.presenters.catalog import KINDS, entry_ages, entry_views, use_view
+    from esign_desktop.presenters.drivers.catalog import KINDS, entry_ages, entry_views, use_view
 
     _ = session.texts.get
     used = _in_use(session)
@@ -128,7 +128,7 @@ def import_(session: Session, file: str, for_whom: str | None, as_json: bool) ->
     from esign_desktop.catalog.update import import_catalog, read_signed
     from esign_desktop.cli.render import print_lines
     from esign_desktop.model.catalog_use import CatalogOrigin
-    from esign_desktop.presenters.catalog import without_home
+    from esign_desktop.presenters.drivers.catalog import without_home
     from esign_desktop.presenters.write_problems import write_reason
 
     _ = session.texts.get
@@ -228,7 +228,7 @@ def _in_use(session: Session) -> "CatalogInUse":
 def _told(session: Session, error: Exception) -> str:
     """Return why a catalogue is not taken, and the place in it."""
     from esign_desktop.catalog.errors import RefusedError
-    from esign_desktop.presenters.catalog_words import REFUSALS
+    from esign_desktop.presenters.drivers.catalog_messages import REFUSALS
 
     if not isinstance(error, RefusedError):
         return str(error)

@@ -109,7 +109,7 @@ def write_report(session: Session, report: "Report", file: Path) -> None:
     """Write a report beside the file and put it in place whole, or say why not."""
     from esign_desktop import __version__
     from esign_desktop.app.atomic_write import atomic_write, problem_of
-    from esign_desktop.presenters.document import report_file
+    from esign_desktop.presenters.support.report_document import report_file
     from esign_desktop.presenters.write_problems import write_reason
 
     data = report_file(report, session.presenter, __version__)
@@ -126,6 +126,6 @@ def write_report(session: Session, report: "Report", file: Path) -> None:
 def document_of(session: Session, report: "Report") -> object:
     """Return a report with its words, as other programs read it."""
     from esign_desktop import __version__
-    from esign_desktop.presenters.document import document
+    from esign_desktop.presenters.support.report_document import document
 
     return document(report, session.presenter, __version__)

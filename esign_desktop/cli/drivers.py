@@ -11,7 +11,7 @@ from esign_desktop.cli.exit_codes import USAGE
 from esign_desktop.cli.session import Failure, Session, common_options, print_json
 from esign_desktop.cli.translated import command, option
 from esign_desktop.model.validity import today_here
-from esign_desktop.presenters.driver_words import NO_ATR
+from esign_desktop.presenters.drivers.messages import NO_ATR
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def drivers(
     from esign_desktop.cli.progress import waiting
     from esign_desktop.cli.render_drivers import print_needs
     from esign_desktop.diagnosis.needs import needs_here, needs_of, target_here
-    from esign_desktop.presenters.needs import needs_view
+    from esign_desktop.presenters.drivers.needs import needs_view
 
     if listing:
         return _list(session, typed, as_json=as_json)
@@ -109,7 +109,7 @@ def drivers(
 def _list(session: Session, typed: str | None, *, as_json: bool) -> int:
     from esign_desktop.catalog.search import all_readers, find_readers
     from esign_desktop.cli.render import print_table
-    from esign_desktop.presenters.needs import reader_rows
+    from esign_desktop.presenters.drivers.needs import reader_rows
 
     models: Sequence[ReaderModel] = all_readers(session.catalog)
     if typed is not None:
@@ -129,7 +129,7 @@ def _target(
     session: Session, system: str | None, version: str | None, architecture: str | None
 ) -> "Target":
     from esign_desktop.catalog.systems import UnknownComputerError, told_target
-    from esign_desktop.presenters.needs import EXAMPLES, UNTOLD, WHICH_SYSTEM
+    from esign_desktop.presenters.drivers.needs import EXAMPLES, UNTOLD, WHICH_SYSTEM
 
     try:
         return told_target(system or "", version or "", architecture or "")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from esign_desktop.app.guiding import Seen, Way
     from esign_desktop.app.policy import Policy
     from esign_desktop.model.guide import Guides
-    from esign_desktop.presenters.guides import GuideView
+    from esign_desktop.presenters.guides.view import GuideView
 
 
 @command(
@@ -137,7 +137,7 @@ def _look(session: Session, module: str | None, reader: str | None) -> "tuple[Se
 
 
 def _view(session: Session, guides: "Guides", found: "Way", because: str) -> "GuideView":
-    from esign_desktop.presenters.guides import GuidePresenter
+    from esign_desktop.presenters.guides.view import GuidePresenter
 
     presenter = GuidePresenter(session.texts, guides, session.links, today_here())
     return presenter.guide(found.guide, found.place, role_known=found.role_known, because=because)
@@ -145,7 +145,7 @@ def _view(session: Session, guides: "Guides", found: "Way", because: str) -> "Gu
 
 def _list(session: Session, guides: "Guides", as_json: bool) -> int:
     from esign_desktop.cli.render import print_lines, print_table
-    from esign_desktop.presenters.guide_choices import roles, situations
+    from esign_desktop.presenters.guides.guide_choices import roles, situations
 
     _ = session.texts.get
     every, whose = situations(session.texts), roles(session.texts)
@@ -167,7 +167,7 @@ def _write(session: Session, view: "GuideView", file: Path, *, as_pdf: bool) -> 
     from esign_desktop import __version__
     from esign_desktop.app.atomic_write import atomic_write, problem_of
     from esign_desktop.app.printing import PrintingError, to_pdf
-    from esign_desktop.presenters.guide_page import guide_page
+    from esign_desktop.presenters.guides.guide_html import guide_page
     from esign_desktop.presenters.write_problems import write_reason
 
     texts = session.texts

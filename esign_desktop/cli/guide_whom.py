@@ -14,9 +14,14 @@ from esign_desktop.cli.choosing import one_of, told_back
 from esign_desktop.cli.exit_codes import USAGE
 from esign_desktop.cli.session import Failure
 from esign_desktop.model.guide import MINISTRY, Role
-from esign_desktop.presenters.guide_choices import find_role, roles, roles_meant, situations_meant
+from esign_desktop.presenters.guides.guide_choices import (
+    find_role,
+    roles,
+    roles_meant,
+    situations_meant,
+)
+from esign_desktop.presenters.messages import word
 from esign_desktop.presenters.texts import N_
-from esign_desktop.presenters.words import word
 from esign_desktop.presenters.write_problems import write_reason
 
 if TYPE_CHECKING:

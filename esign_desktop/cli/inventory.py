@@ -34,7 +34,7 @@ def readers(
     """List the card readers and the cards in them. Asks no module."""
     from esign_desktop.cli.render import print_readers
     from esign_desktop.model.snapshot import ServiceState
-    from esign_desktop.presenters.inventory import reader_views
+    from esign_desktop.presenters.cards.inventory import reader_views
 
     del module  # taken so that scripts can pass the same options everywhere
     scope = scope_of(None, reader, driverless=False, modules=False)
@@ -72,8 +72,8 @@ def certificates(
     """List or export the certificates on the cards."""
     from esign_desktop.cli.progress import waiting
     from esign_desktop.cli.render import print_certificates, print_lines
-    from esign_desktop.presenters.inventory import certificate_views, left_out
-    from esign_desktop.presenters.inventory import certificates as all_of
+    from esign_desktop.presenters.cards.inventory import certificate_views, left_out
+    from esign_desktop.presenters.cards.inventory import certificates as all_of
 
     with waiting(session.texts):
         report = session.diagnose(scope_of(module, reader), unmasked=True)

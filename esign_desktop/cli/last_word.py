@@ -37,7 +37,7 @@ def _found_words(record: "OperationRecord", language: str | None) -> Sequence[st
     from esign_desktop.cli.render_pins import ending_lines
     from esign_desktop.cli.session import system_language
     from esign_desktop.presenters.languages import choose_language, load_texts_or_english
-    from esign_desktop.presenters.pin_known import known_view
+    from esign_desktop.presenters.pin.known_outcome import known_view
 
     assert record.kind is not None  # noqa: S101 - for the type checker
     chosen = choose_language(language, os.environ, system_language())

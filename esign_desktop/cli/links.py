@@ -10,7 +10,7 @@ from esign_desktop.cli.render import console, print_lines, print_table
 from esign_desktop.cli.session import Failure, Session, language_option, print_json
 from esign_desktop.cli.translated import command, option
 from esign_desktop.model.validity import today_here
-from esign_desktop.presenters.links import (
+from esign_desktop.presenters.guides.links import (
     KnownLinkView,
     OldLinkView,
     find_link,

@@ -167,8 +167,8 @@ def _print_cards(session: Session, choice: "Choice") -> None:
     from esign_desktop.cli.render import print_finding, print_lines
     from esign_desktop.cli.render_pins import card_lines
     from esign_desktop.diagnosis.doors import door_for
-    from esign_desktop.presenters.pins import pin_views
-    from esign_desktop.presenters.words import word
+    from esign_desktop.presenters.messages import word
+    from esign_desktop.presenters.pin.view import pin_views
 
     texts = session.texts
     if not choice.targets:
@@ -188,7 +188,7 @@ def _print_cards(session: Session, choice: "Choice") -> None:
 def _document(session: Session, target: "Target", *, unmasked: bool) -> object:
     from esign_desktop.cli.pin_telling import card_document
     from esign_desktop.diagnosis.doors import door_for
-    from esign_desktop.presenters.pin_document import CardStatusDocument
+    from esign_desktop.presenters.pin.document import CardStatusDocument
 
     sign = door_for(target.token, target.report.snapshot, session.catalog)
     about = target.token.serial

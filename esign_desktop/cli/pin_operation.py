@@ -15,7 +15,7 @@ from esign_desktop.diagnosis.pin_rules import Refusal, Weakness, limits, user_pi
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.secret import Secret
 from esign_desktop.model.token import PinState
-from esign_desktop.presenters.pin_words import WEAKNESSES
+from esign_desktop.presenters.pin.messages import WEAKNESSES
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:

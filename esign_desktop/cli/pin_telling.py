@@ -17,16 +17,16 @@ from esign_desktop.model.operation import OperationKind, OperationOutcome, Signi
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Finding, Report, Verdict
 from esign_desktop.model.token import Token
-from esign_desktop.presenters.pin_document import (
+from esign_desktop.presenters.pin.document import (
     CardDocument,
     OperationDocument,
     OutlookDocument,
     action_documents,
     not_begun,
 )
-from esign_desktop.presenters.pin_presenter import PinPresenter
-from esign_desktop.presenters.pin_words import NOTHING_SENT
-from esign_desktop.presenters.pins import EndingView, of_finding, signature_lines
+from esign_desktop.presenters.pin.messages import NOTHING_SENT
+from esign_desktop.presenters.pin.presenter import PinPresenter
+from esign_desktop.presenters.pin.view import EndingView, of_finding, signature_lines
 from esign_desktop.presenters.texts import N_
 
 NO_CARD_FOUND: Final = N_("No card was found that can be asked")

@@ -11,8 +11,8 @@ from esign_desktop.diagnosis.pin_rules import (
     weakness,
 )
 from esign_desktop.model.secret import Secret
-from esign_desktop.presenters.pin_words import WEAKNESSES
-from esign_desktop.presenters.pins import refusal_view
+from esign_desktop.presenters.pin.messages import WEAKNESSES
+from esign_desktop.presenters.pin.view import refusal_view
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:

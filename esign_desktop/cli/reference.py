@@ -46,8 +46,8 @@ def explain(session: Session, spoken: tuple[str, ...], as_json: bool) -> int:
     the window's QR code. None lists them all.
     """
     from esign_desktop.cli.render import print_lines, print_table
-    from esign_desktop.presenters.phone_code import is_line
-    from esign_desktop.presenters.reference import explain_code, find_codes, list_codes
+    from esign_desktop.presenters.support.phone_code import is_line
+    from esign_desktop.presenters.support.reference import explain_code, find_codes, list_codes
 
     _ = session.texts.get
     if not spoken:
@@ -86,7 +86,11 @@ def explain(session: Session, spoken: tuple[str, ...], as_json: bool) -> int:
 
 def _explain_line(session: Session, line: str, *, as_json: bool) -> int:
     from esign_desktop.cli.render import print_lines
-    from esign_desktop.presenters.phone_code import PhoneCodeError, phone_code_view, read_line
+    from esign_desktop.presenters.support.phone_code import (
+        PhoneCodeError,
+        phone_code_view,
+        read_line,
+    )
 
     _ = session.texts.get
     try:

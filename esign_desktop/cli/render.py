@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 from esign_desktop.cli.wrapping import print_line
 from esign_desktop.model.report import Severity
 from esign_desktop.model.sanitize import one_line, sanitize
-from esign_desktop.presenters.inventory import CertificateView, ReaderView, certificate_views
-from esign_desktop.presenters.overview import FindingView, OverviewView
+from esign_desktop.presenters.cards.inventory import CertificateView, ReaderView, certificate_views
 from esign_desktop.presenters.plain_text import (
     LINK_MARKS,
     certificate_lines,
@@ -18,7 +17,8 @@ from esign_desktop.presenters.plain_text import (
     pages,
     verdict_mark,
 )
-from esign_desktop.presenters.still_not import StillNotView, still_not_view
+from esign_desktop.presenters.status.overview import FindingView, OverviewView
+from esign_desktop.presenters.status.troubleshooting import TroubleshootingView, still_not_view
 from esign_desktop.presenters.texts import N_, Texts
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def print_overview(session: "Session", report: "Report", *, brief: bool = False)
         _print_still(still)
 
 
-def _print_still(view: StillNotView) -> None:
+def _print_still(view: TroubleshootingView) -> None:
     lines = [view.title, *(f"  {number}. {step}" for number, step in enumerate(view.steps, 1))]
     if not sys.stdout.isatty():
         print_lines(["", *lines])

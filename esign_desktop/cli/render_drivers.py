@@ -6,8 +6,8 @@ from typing import Final
 from esign_desktop.cli.render import console, print_lines
 from esign_desktop.cli.wrapping import print_line
 from esign_desktop.model.advice import AdviceKind
-from esign_desktop.presenters.needs import NeedsView
-from esign_desktop.presenters.needs_text import MARKS, needs_lines
+from esign_desktop.presenters.drivers.needs import NeedsView
+from esign_desktop.presenters.drivers.needs_text import MARKS, needs_lines
 from esign_desktop.presenters.texts import Texts
 
 _STYLES: Final = {

@@ -4,8 +4,8 @@ import sys
 
 from esign_desktop.cli.render import console, print_lines
 from esign_desktop.cli.wrapping import print_line
-from esign_desktop.presenters.guide_text import guide_lines
-from esign_desktop.presenters.guides import GuideView
+from esign_desktop.presenters.guides.guide_text import guide_lines
+from esign_desktop.presenters.guides.view import GuideView
 from esign_desktop.presenters.texts import Texts
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from esign_desktop.cli.render import print_lines
-from esign_desktop.presenters.pins import EndingView, PinView
+from esign_desktop.presenters.pin.view import EndingView, PinView
 from esign_desktop.presenters.plain_text import guides, pages
 from esign_desktop.presenters.texts import N_, Texts
 

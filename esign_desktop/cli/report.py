@@ -84,7 +84,7 @@ def compare(session: Session, before: str, after: str, as_json: bool) -> int:
     """Say what changed between two reports: "it worked yesterday". Exit code 1: something did."""
     from esign_desktop.app.compare import compare_reports
     from esign_desktop.cli.render import print_lines, print_table
-    from esign_desktop.presenters.comparison import between, comparison
+    from esign_desktop.presenters.support.comparison import between, comparison
 
     _ = session.texts.get
     earlier, later = _open(session, before), _open(session, after)

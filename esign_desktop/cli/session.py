@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from esign_desktop.devices.ports import Devices
     from esign_desktop.model.catalog import Catalog
     from esign_desktop.model.report import Report
-    from esign_desktop.presenters.overview import Presenter
+    from esign_desktop.presenters.status.overview import Presenter
     from esign_desktop.presenters.texts import Texts
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -108,7 +108,7 @@ class Session:
     @cached_property
     def presenter(self) -> "Presenter":
         """Return who puts reports into words."""
-        from esign_desktop.presenters.overview import Presenter
+        from esign_desktop.presenters.status.overview import Presenter
 
         return Presenter(self.texts, self.catalog, self.links)
 
@@ -173,7 +173,7 @@ class Session:
 
     def cannot_open(self, error: "SceneError") -> Failure:
         """Return what to tell when a scenario or report does not open."""
-        from esign_desktop.presenters.opening import cannot_open
+        from esign_desktop.presenters.support.file_errors import cannot_open
 
         message = cannot_open(error.problem, error.file, error.detail, self.texts)
         return Failure(message, NO_INPUT if error.missing else DATA)

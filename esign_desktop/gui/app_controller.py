@@ -322,7 +322,7 @@ def _tell_why_not(error: BaseException, texts: Texts) -> int:
     """Say why there is no window: a wrong scenario, policy or catalogue. The file is named."""
     logger.error("%s", error)
     if isinstance(error, SceneError):
-        from esign_desktop.presenters.opening import cannot_open
+        from esign_desktop.presenters.support.file_errors import cannot_open
 
         report_usage_error(cannot_open(error.problem, error.file, error.detail, texts))
     else:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from esign_desktop.model.certificate import Certificate
     from esign_desktop.model.operation import Noting
     from esign_desktop.model.snapshot import Snapshot
-    from esign_desktop.presenters.overview import Presenter
+    from esign_desktop.presenters.status.overview import Presenter
 
 logger = logging.getLogger(__name__)
 
@@ -99,14 +99,14 @@ class Program:
     @cached_property
     def presenter(self) -> "Presenter":
         """Return who puts findings into words."""
-        from esign_desktop.presenters.overview import Presenter
+        from esign_desktop.presenters.status.overview import Presenter
 
         return Presenter(self.texts, self.catalog, self.links)
 
     @cached_property
     def report_presenter(self) -> "Presenter":
         """Return who words reports that are handed on: as the command line words them."""
-        from esign_desktop.presenters.overview import Presenter
+        from esign_desktop.presenters.status.overview import Presenter
 
         return Presenter(own_texts(self.texts.language, in_window=False), self.catalog, self.links)
 
@@ -114,7 +114,7 @@ class Program:
         """Return that only a part of the computer is looked at, if it is so."""
         if self._scope is None:
             return ""
-        from esign_desktop.presenters.limits import limits_text
+        from esign_desktop.presenters.status.scope_banner import limits_text
 
         snapshot = report.snapshot if report else None
         return limits_text(self._scope.module, self._scope.reader, snapshot, self.texts)
@@ -147,7 +147,7 @@ class Program:
             CatalogError, DecodeError, SceneError: as ``app.wiring`` says.
         """
         import esign_desktop.diagnosis.engine
-        import esign_desktop.presenters.status  # noqa: F401
+        import esign_desktop.presenters.status.view  # noqa: F401
 
         _ = self.presenter, self._wired, self._pin_memory  # by one thread: later two ask for them
 

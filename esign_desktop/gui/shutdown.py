@@ -59,7 +59,7 @@ def tell_outcome(errand: "PinErrand | None", texts: Texts) -> None:
     if errand is None or errand.record.told or errand.record.kind is None or not errand.is_sent:
         return
     from esign_desktop.model.operation import at_the_card
-    from esign_desktop.presenters.pin_known import known_view
+    from esign_desktop.presenters.pin.known_outcome import known_view
 
     record = errand.record
     record.told = True

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from esign_desktop.model.certificate import Certificate, Revocation, RevocationStatus
 from esign_desktop.model.validity import Validity, is_stopped, is_valid, validity_of
+from esign_desktop.presenters.messages import word
 from esign_desktop.presenters.texts import N_, Texts
-from esign_desktop.presenters.words import word
 
 
 def lifetime(certificate: Certificate, now: datetime, texts: Texts) -> str:

@@ -5,8 +5,13 @@ from typing import Final
 
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.report import ActionKind, LinkState, Report, Verdict
-from esign_desktop.presenters.inventory import CertificateView, certificate_views, left_out
-from esign_desktop.presenters.overview import ActionView, FindingView, OverviewView, Presenter
+from esign_desktop.presenters.cards.inventory import CertificateView, certificate_views, left_out
+from esign_desktop.presenters.status.overview import (
+    ActionView,
+    FindingView,
+    OverviewView,
+    Presenter,
+)
 from esign_desktop.presenters.texts import N_, Texts, Wording
 
 VERDICT_MARKS: Final = {

@@ -23,19 +23,19 @@ from esign_desktop.model.codec import encode
 from esign_desktop.model.guide import Guides, Situation
 from esign_desktop.model.report import Report
 from esign_desktop.model.snapshot import Snapshot
-from esign_desktop.presenters.calendar import calendar_file
-from esign_desktop.presenters.cards import cards_view
-from esign_desktop.presenters.comparison import between, comparison
-from esign_desktop.presenters.document import document
-from esign_desktop.presenters.guide_page import guide_page
-from esign_desktop.presenters.guide_text import guide_lines
-from esign_desktop.presenters.guides import GuidePresenter
-from esign_desktop.presenters.inventory import certificate_views, reader_views
+from esign_desktop.presenters.cards.calendar import calendar_file
+from esign_desktop.presenters.cards.inventory import certificate_views, reader_views
+from esign_desktop.presenters.cards.view import cards_view
+from esign_desktop.presenters.drivers.needs import needs_view
+from esign_desktop.presenters.drivers.needs_text import needs_lines
+from esign_desktop.presenters.guides.guide_html import guide_page
+from esign_desktop.presenters.guides.guide_text import guide_lines
+from esign_desktop.presenters.guides.view import GuidePresenter
 from esign_desktop.presenters.languages import load_texts
-from esign_desktop.presenters.needs import needs_view
-from esign_desktop.presenters.needs_text import needs_lines
-from esign_desktop.presenters.overview import Presenter
-from esign_desktop.presenters.support import ending, support_view
+from esign_desktop.presenters.status.overview import Presenter
+from esign_desktop.presenters.support.comparison import between, comparison
+from esign_desktop.presenters.support.report_document import document
+from esign_desktop.presenters.support.view import ending, support_view
 from esign_desktop.presenters.texts import Language
 from tests.build import HEALTHY, NOW
 

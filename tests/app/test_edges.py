@@ -26,14 +26,14 @@ from esign_desktop.model.moments import FIRST, LAST, in_utc, in_zone, shifted
 from esign_desktop.model.record import HexBytes
 from esign_desktop.model.report import SceneProblem
 from esign_desktop.model.snapshot import Snapshot
-from esign_desktop.presenters.calendar import calendar_file
-from esign_desktop.presenters.cards import cards_view
-from esign_desktop.presenters.comparison import between, comparison
-from esign_desktop.presenters.overview import Presenter
+from esign_desktop.presenters.cards.calendar import calendar_file
+from esign_desktop.presenters.cards.timeline import bar_view, span_of
+from esign_desktop.presenters.cards.view import cards_view
 from esign_desktop.presenters.plain_text import report_text
-from esign_desktop.presenters.support import support_view
+from esign_desktop.presenters.status.overview import Presenter
+from esign_desktop.presenters.support.comparison import between, comparison
+from esign_desktop.presenters.support.view import support_view
 from esign_desktop.presenters.texts import Texts
-from esign_desktop.presenters.timeline import bar_view, span_of
 from tests.build import (
     CATALOG,
     HEALTHY,
@@ -48,7 +48,7 @@ from tests.build import (
 )
 from tests.catalog.test_links import LINKS
 from tests.devices import handmade
-from tests.presenters.test_overview import ENGLISH, TURKISH
+from tests.presenters.status.test_overview import ENGLISH, TURKISH
 
 HERE = Presenter(Texts("en", NullTranslations()), CATALOG, LINKS)  # in this computer's zone
 EDGES = [

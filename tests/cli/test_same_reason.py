@@ -17,8 +17,8 @@ from esign_desktop.model.operation import OperationOutcome, SigningView
 from esign_desktop.model.reader import ReaderName
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import TokenSerial
-from esign_desktop.presenters.overview import Presenter
-from esign_desktop.presenters.pin_presenter import PinPresenter
+from esign_desktop.presenters.pin.presenter import PinPresenter
+from esign_desktop.presenters.status.overview import Presenter
 from tests.build import (
     CATALOG,
     ETOKEN_ATR,
@@ -32,7 +32,7 @@ from tests.build import (
 )
 from tests.catalog.test_links import LINKS
 from tests.cli.conftest import Run
-from tests.presenters.test_pins import ENGLISH
+from tests.presenters.pin.test_view import ENGLISH
 
 DAY = timedelta(days=1)
 EMPTY = Driverless(DriverlessOutcome.NOT_FOUND)

@@ -33,12 +33,12 @@ from esign_desktop.model.reader import ReaderState
 from esign_desktop.model.report import Link, LinkState, Report, Severity, Verdict
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import ModulePath, PinState, ProbeOutcome, TokenSerial
-from esign_desktop.presenters.overview import Presenter
-from esign_desktop.presenters.pin_presenter import PinPresenter
+from esign_desktop.presenters.pin.presenter import PinPresenter
+from esign_desktop.presenters.status.overview import Presenter
 from tests.app.test_scenarios import EXPECTED
 from tests.build import CARD, CATALOG, NOW, card, certificate, pin, probe, reader, snapshot, token
 from tests.catalog.test_links import LINKS
-from tests.presenters.test_pins import ENGLISH
+from tests.presenters.pin.test_view import ENGLISH
 
 PINS: Final = PinPresenter(Presenter(ENGLISH, CATALOG, LINKS), CATALOG)
 DAY: Final = timedelta(days=1)

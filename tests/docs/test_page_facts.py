@@ -5,9 +5,9 @@ import re
 import pytest
 
 from esign_desktop.model.guide import Role, Situation
-from esign_desktop.presenters.guide_text import guide_lines
+from esign_desktop.presenters.guides.guide_text import guide_lines
 from tests.presenters.catalogue import turkish_texts
-from tests.presenters.test_guides import TURKISH, view
+from tests.presenters.guides.test_view import TURKISH, view
 
 FACTS = {
     "gaziantep": (

@@ -13,7 +13,7 @@ from typing import Final
 import pytest
 
 from esign_desktop import __version__
-from esign_desktop.presenters.about import PARTS
+from esign_desktop.presenters.support.about import PARTS
 
 pytestmark = pytest.mark.timeout(600)  # the first test waits for the build
 

@@ -20,9 +20,9 @@ from esign_desktop.model.operation import (
 )
 from esign_desktop.model.report import Action, ActionKind
 from esign_desktop.model.token import PinState
-from esign_desktop.presenters.comparison import ComparisonRow
-from esign_desktop.presenters.pin_entry import Stage, entry_view
-from esign_desktop.presenters.pin_presenter import PinPresenter
+from esign_desktop.presenters.pin.entry import Stage, entry_view
+from esign_desktop.presenters.pin.presenter import PinPresenter
+from esign_desktop.presenters.support.comparison import ComparisonRow
 from tests.build import pin, token
 from tests.gui.looking import cut_off, overlapping, settle
 from tests.gui.opened import opened

@@ -83,10 +83,10 @@ from esign_desktop.catalog.guides import _holds
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.judge import module_suffices
 from esign_desktop.model.guide import CardFacts, Condition
-from esign_desktop.presenters.calendar import calendar_file
-from esign_desktop.presenters.timeline import bar_view, span_of, validity
+from esign_desktop.presenters.cards.calendar import calendar_file
+from esign_desktop.presenters.cards.timeline import bar_view, span_of, validity
 from tests.build import CATALOG, CERTIFICATE, NOW, snapshot, with_token
-from tests.presenters.test_overview import ENGLISH
+from tests.presenters.status.test_overview import ENGLISH
 
 shown = replace(CERTIFICATE, not_after=NOW + timedelta(days=75), days_left=75)
 scene = replace(with_token(certificates=(shown,)), cards=())

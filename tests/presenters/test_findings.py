@@ -32,9 +32,9 @@ from esign_desktop.model.report import Finding, SceneProblem, Severity
 from esign_desktop.model.validity import Validity
 from esign_desktop.model.write_problem import WriteProblem
 from esign_desktop.presenters.findings import FINDING_TEXTS, FindingText, explain, text_for
-from esign_desktop.presenters.overview import Presenter
+from esign_desktop.presenters.messages import word
+from esign_desktop.presenters.status.overview import Presenter
 from esign_desktop.presenters.texts import Texts
-from esign_desktop.presenters.words import word
 from tests.build import host, snapshot, usb_device
 from tests.presenters.catalogue import ISTANBUL, turkish_texts
 

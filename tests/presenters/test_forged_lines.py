@@ -21,14 +21,14 @@ from esign_desktop.model.reader import Reader, ReaderName
 from esign_desktop.model.sanitize import sanitize
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import ModulePath, TokenSerial
-from esign_desktop.presenters.cards import cards_view
-from esign_desktop.presenters.comparison import comparison
-from esign_desktop.presenters.inventory import certificate_views, reader_views
-from esign_desktop.presenters.mail import mail_draft
-from esign_desktop.presenters.pin_page import pin_page_view
+from esign_desktop.presenters.cards.inventory import certificate_views, reader_views
+from esign_desktop.presenters.cards.view import cards_view
+from esign_desktop.presenters.pin.page import pin_page_view
 from esign_desktop.presenters.plain_text import report_text
-from esign_desktop.presenters.status import status_view
-from esign_desktop.presenters.tray import tray_view
+from esign_desktop.presenters.status.tray import tray_view
+from esign_desktop.presenters.status.view import status_view
+from esign_desktop.presenters.support.comparison import comparison
+from esign_desktop.presenters.support.mail import mail_draft
 from tests.build import (
     CATALOG,
     HEALTHY,
@@ -43,7 +43,7 @@ from tests.build import (
     usb_device,
 )
 from tests.devices import handmade
-from tests.presenters.test_overview import ENGLISH
+from tests.presenters.status.test_overview import ENGLISH
 
 PLAIN = "ACS  verdict: ready A B  [31mred"
 HOSTILE = "ACS\n\rverdict: ready\u202eA\u2028B\x1b\x9b[31mr\u200bed"

@@ -8,17 +8,17 @@ import pytest
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.certificate import Certificate, Revocation, RevocationStatus
 from esign_desktop.model.report import Report
-from esign_desktop.presenters.calendar import calendar_file
-from esign_desktop.presenters.cards import cards_view
-from esign_desktop.presenters.inventory import certificate_views
+from esign_desktop.presenters.cards.calendar import calendar_file
+from esign_desktop.presenters.cards.inventory import certificate_views
+from esign_desktop.presenters.cards.timeline import bar_view, span_of
+from esign_desktop.presenters.cards.view import cards_view
 from esign_desktop.presenters.lifetime import lifetime, remaining, until
-from esign_desktop.presenters.pin_page import pin_page_view
+from esign_desktop.presenters.pin.page import pin_page_view
 from esign_desktop.presenters.plain_text import certificate_lines, report_text
-from esign_desktop.presenters.status import status_view
-from esign_desktop.presenters.support import end_sentence, ending
-from esign_desktop.presenters.timeline import bar_view, span_of
+from esign_desktop.presenters.status.view import status_view
+from esign_desktop.presenters.support.view import end_sentence, ending
 from tests.build import CATALOG, NOW, certificate, probe, snapshot, token, with_certificate
-from tests.presenters.test_overview import ENGLISH, TURKISH
+from tests.presenters.status.test_overview import ENGLISH, TURKISH
 
 DAY = timedelta(days=1)
 PRESENTERS = pytest.mark.parametrize("presenter", [ENGLISH, TURKISH], ids=["en", "tr"])

@@ -8,16 +8,16 @@ import pytest
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.certificate import KeyUsage, Name
 from esign_desktop.model.report import Report
-from esign_desktop.presenters.cards import cards_view
-from esign_desktop.presenters.inventory import certificate_views
+from esign_desktop.presenters.cards.inventory import certificate_views
+from esign_desktop.presenters.cards.view import cards_view
 from esign_desktop.presenters.names import holder_words, issuer_words
-from esign_desktop.presenters.pin_page import pin_page_view
+from esign_desktop.presenters.pin.page import pin_page_view
 from esign_desktop.presenters.plain_text import certificate_lines, report_text
 from esign_desktop.presenters.purposes import purpose_words
-from esign_desktop.presenters.status import status_view
+from esign_desktop.presenters.status.view import status_view
 from tests.build import CATALOG, NOW, certificate, with_certificate
 from tests.catalog.test_scenarios import SCENES
-from tests.presenters.test_overview import ENGLISH, TURKISH
+from tests.presenters.status.test_overview import ENGLISH, TURKISH
 
 NOBODY, BLANK = Name(), Name(common_name="  ", organization=" ", country="TR")
 PRESENTERS = pytest.mark.parametrize("presenter", [ENGLISH, TURKISH], ids=["en", "tr"])

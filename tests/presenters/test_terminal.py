@@ -2,7 +2,7 @@
 
 import pytest
 
-from esign_desktop.presenters.driver_words import RUN, SETTING_STEPS
+from esign_desktop.presenters.drivers.messages import RUN, SETTING_STEPS
 from esign_desktop.presenters.findings import FINDING_TEXTS
 from esign_desktop.presenters.terminal import command_in
 from esign_desktop.presenters.texts import Texts

@@ -11,13 +11,13 @@ from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.certificate import KeyUsage, Name, Revocation, RevocationStatus
 from esign_desktop.model.report import ActionKind, Report, Severity
 from esign_desktop.model.snapshot import Snapshot
-from esign_desktop.presenters.overview import FindingView, Presenter
-from esign_desktop.presenters.phone_code import phone_code, phone_code_view
-from esign_desktop.presenters.status import status_view
-from esign_desktop.presenters.still_not import still_not_view
+from esign_desktop.presenters.status.overview import FindingView, Presenter
+from esign_desktop.presenters.status.troubleshooting import still_not_view
+from esign_desktop.presenters.status.view import status_view
+from esign_desktop.presenters.support.phone_code import phone_code, phone_code_view
 from tests.build import CATALOG, NOW, snapshot, with_certificate
 from tests.catalog.test_scenarios import SCENES
-from tests.presenters.test_overview import ENGLISH, TURKISH
+from tests.presenters.status.test_overview import ENGLISH, TURKISH
 
 DAY = timedelta(days=1)
 E_GUVEN = Name(common_name="E-GÜVEN Nitelikli Elektronik Sertifika Hizmet Sağlayıcısı")

@@ -19,22 +19,22 @@ from esign_desktop.gui.actions import BUTTONS
 from esign_desktop.gui.entry_point import LACKS
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.report import Report
-from esign_desktop.presenters.cards import cards_view
-from esign_desktop.presenters.document import report_file
+from esign_desktop.presenters.cards.view import cards_view
+from esign_desktop.presenters.drivers.needs import UNTOLD, WHICH_SYSTEM, needs_view
 from esign_desktop.presenters.findings import FINDING_TEXTS
-from esign_desktop.presenters.needs import UNTOLD, WHICH_SYSTEM, needs_view
-from esign_desktop.presenters.overview import Presenter
-from esign_desktop.presenters.pin_page import pin_page_view
+from esign_desktop.presenters.pin.page import pin_page_view
 from esign_desktop.presenters.plain_text import report_text
-from esign_desktop.presenters.status import status_view
+from esign_desktop.presenters.status.overview import Presenter
+from esign_desktop.presenters.status.tray import tray_view
+from esign_desktop.presenters.status.view import status_view
+from esign_desktop.presenters.support.report_document import report_file
 from esign_desktop.presenters.texts import Texts, Wording
-from esign_desktop.presenters.tray import tray_view
 from tests.build import CATALOG
 from tests.catalog.test_links import LINKS
 from tests.catalog.test_scenarios import SCENES
 from tests.presenters.catalogue import ISTANBUL, ROOT, turkish_texts
+from tests.presenters.status.test_overview import ENGLISH as ON_THE_COMMAND_LINE
 from tests.presenters.test_findings import steps_of, variants
-from tests.presenters.test_overview import ENGLISH as ON_THE_COMMAND_LINE
 
 WINDOW = {
     "tr": Presenter(turkish_texts(in_window=True), CATALOG, LINKS),

@@ -16,8 +16,8 @@ from esign_desktop.gui.program import Program
 from esign_desktop.gui.status.page import StatusPage
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.token import ModulePath
-from esign_desktop.presenters.pin_entry import Stage
-from esign_desktop.presenters.tray import tray_view
+from esign_desktop.presenters.pin.entry import Stage
+from esign_desktop.presenters.status.tray import tray_view
 from tests.gui.keys import type_in
 from tests.stack import winscard
 from tests.stack.akis_card import AkisV1Card

@@ -17,8 +17,8 @@ from esign_desktop.gui.theme import Theme
 from esign_desktop.gui.window_geometry import in_documents
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.report import Report
-from esign_desktop.presenters.cards import cards_view
-from esign_desktop.presenters.issuers import issuers_view
+from esign_desktop.presenters.cards.revocation import issuers_view
+from esign_desktop.presenters.cards.view import cards_view
 from esign_desktop.presenters.texts import N_
 from esign_desktop.presenters.write_problems import write_reason
 

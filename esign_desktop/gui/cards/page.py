@@ -16,10 +16,10 @@ from esign_desktop.gui.widgets.status_icon import StatusIcon
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.report import LinkState
-from esign_desktop.presenters.cards import CardsView, CardView, HeldCertificateView
-from esign_desktop.presenters.issuers import IssuersView
+from esign_desktop.presenters.cards.revocation import RevocationView
+from esign_desktop.presenters.cards.timeline import renewal_words
+from esign_desktop.presenters.cards.view import CardsView, CardView, HeldCertificateView
 from esign_desktop.presenters.texts import N_, Texts
-from esign_desktop.presenters.timeline import renewal_words
 
 _MARK: Final = 28
 _BORDERS: Final = {LinkState.BROKEN: "broken", LinkState.WARNING: "warning"}
@@ -35,7 +35,7 @@ class CardsPage(Page):
     cancel_chosen = Signal()
 
     def __init__(
-        self, theme: Theme, texts: Texts, issuers: IssuersView, parent: QWidget | None = None
+        self, theme: Theme, texts: Texts, issuers: RevocationView, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         _ = texts.get

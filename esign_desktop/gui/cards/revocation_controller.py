@@ -12,7 +12,7 @@ from esign_desktop.gui.program import Program
 from esign_desktop.model.certificate import Certificate, Sha256
 from esign_desktop.model.online_use import OnlineUse
 from esign_desktop.model.report import Report
-from esign_desktop.presenters.issuers import online_words
+from esign_desktop.presenters.cards.revocation import online_words
 from esign_desktop.presenters.texts import N_
 
 _HOLDS_S: Final = 3600.0

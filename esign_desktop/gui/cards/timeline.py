@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from esign_desktop.gui.theme import Colours
 from esign_desktop.gui.widgets.status_icon import colour_of
 from esign_desktop.model.report import LinkState
-from esign_desktop.presenters.timeline import BarView
+from esign_desktop.presenters.cards.timeline import BarView
 
 _BAR: Final = 14
 _ROUND: Final = 7.0

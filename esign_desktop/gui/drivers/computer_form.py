@@ -13,7 +13,7 @@ from esign_desktop.gui.widgets.choice_box import ChoiceBox
 from esign_desktop.gui.widgets.flow_layout import ColumnLayout
 from esign_desktop.gui.widgets.labeled_field import labelled
 from esign_desktop.gui.widgets.text import Text
-from esign_desktop.presenters.computer_choices import SYSTEMS, ReaderChoiceView, processors
+from esign_desktop.presenters.drivers.computer_choices import SYSTEMS, ReaderChoiceView, processors
 from esign_desktop.presenters.texts import N_, Texts
 
 _LETTERS = 30  # of a field

@@ -18,15 +18,15 @@ from esign_desktop.model.reader import UsbDevice, UsbId
 from esign_desktop.model.report import Report
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.validity import today_here
-from esign_desktop.presenters.computer_choices import (
+from esign_desktop.presenters.drivers.computer_choices import (
     found_words,
     not_understood,
     reader_choices,
     told_back,
 )
-from esign_desktop.presenters.driver_words import NO_ATR
-from esign_desktop.presenters.needs import NeedsView, needs_view
-from esign_desktop.presenters.needs_text import needs_lines
+from esign_desktop.presenters.drivers.messages import NO_ATR
+from esign_desktop.presenters.drivers.needs import NeedsView, needs_view
+from esign_desktop.presenters.drivers.needs_text import needs_lines
 from esign_desktop.presenters.texts import N_
 
 _MOST: Final = 60  # readers in the list while somebody types

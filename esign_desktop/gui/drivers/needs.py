@@ -18,10 +18,10 @@ from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.advice import AdviceKind
 from esign_desktop.model.report import LinkState
-from esign_desktop.presenters.ages import STALE
-from esign_desktop.presenters.drivers import AdviceView
-from esign_desktop.presenters.needs import NeedsView, NeedView
-from esign_desktop.presenters.needs_text import how_sure, need_heading
+from esign_desktop.presenters.drivers.needs import NeedsView, NeedView
+from esign_desktop.presenters.drivers.needs_text import how_sure, need_heading
+from esign_desktop.presenters.drivers.view import AdviceView
+from esign_desktop.presenters.staleness import STALE
 from esign_desktop.presenters.texts import N_, Texts
 
 _OF_OUTCOME: Final[Mapping[Outcome, LinkState]] = {

@@ -15,7 +15,7 @@ from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.flow_layout import FlowLayout
 from esign_desktop.gui.widgets.page import Page
 from esign_desktop.gui.widgets.text import Text
-from esign_desktop.presenters.needs import NeedsView
+from esign_desktop.presenters.drivers.needs import NeedsView
 from esign_desktop.presenters.texts import N_, Texts
 
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from esign_desktop.gui.icons import drawing, pixmap
 from esign_desktop.gui.theme import GAP, Theme
-from esign_desktop.presenters.computer_choices import ReaderChoiceView
+from esign_desktop.presenters.drivers.computer_choices import ReaderChoiceView
 
 _ROWS: Final = 5  # seen at once
 _Index = QModelIndex | QPersistentModelIndex

@@ -20,10 +20,10 @@ from esign_desktop.gui.window_geometry import in_documents
 from esign_desktop.model.guide import CardFacts, Role, Situation
 from esign_desktop.model.report import Report
 from esign_desktop.model.validity import today_here
-from esign_desktop.presenters.guide_list import PersonView, guide_list, person_view
-from esign_desktop.presenters.guide_page import guide_page
-from esign_desktop.presenters.guide_text import guide_lines
-from esign_desktop.presenters.guides import GuidePresenter, GuideView
+from esign_desktop.presenters.guides.guide_html import guide_page
+from esign_desktop.presenters.guides.guide_list import PersonView, guide_list, person_view
+from esign_desktop.presenters.guides.guide_text import guide_lines
+from esign_desktop.presenters.guides.view import GuidePresenter, GuideView
 from esign_desktop.presenters.texts import N_
 from esign_desktop.presenters.write_problems import write_reason
 

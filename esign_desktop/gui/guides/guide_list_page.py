@@ -13,7 +13,7 @@ from esign_desktop.gui.widgets.choice import Choice
 from esign_desktop.gui.widgets.flow_layout import ColumnLayout
 from esign_desktop.gui.widgets.page import Page
 from esign_desktop.gui.widgets.text import Text
-from esign_desktop.presenters.guide_list import GroupView, GuideListView
+from esign_desktop.presenters.guides.guide_list import GroupView, GuideListView
 from esign_desktop.presenters.texts import N_, Texts
 
 _LETTERS: Final = 36  # of a column of entries

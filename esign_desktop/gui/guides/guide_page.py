@@ -15,8 +15,8 @@ from esign_desktop.gui.widgets.flow_layout import FlowLayout
 from esign_desktop.gui.widgets.link_card import LinkCard
 from esign_desktop.gui.widgets.page import Page
 from esign_desktop.gui.widgets.text import Text
-from esign_desktop.presenters.guide_list import PersonView
-from esign_desktop.presenters.guides import (
+from esign_desktop.presenters.guides.guide_list import PersonView
+from esign_desktop.presenters.guides.view import (
     SECTIONS,
     AccountView,
     DisputeView,

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from esign_desktop.gui.guides.guide_list_page import GuideListPage
 from esign_desktop.gui.guides.guide_page import GuidePage
 from esign_desktop.gui.theme import Theme
-from esign_desktop.presenters.guide_list import GuideListView, PersonView
-from esign_desktop.presenters.guides import GuideView
+from esign_desktop.presenters.guides.guide_list import GuideListView, PersonView
+from esign_desktop.presenters.guides.view import GuideView
 from esign_desktop.presenters.texts import Texts
 
 

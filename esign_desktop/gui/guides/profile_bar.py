@@ -11,8 +11,8 @@ from esign_desktop.gui.widgets.choice_box import ChoiceBox
 from esign_desktop.gui.widgets.flow_layout import ColumnLayout
 from esign_desktop.gui.widgets.labeled_field import labelled
 from esign_desktop.gui.widgets.text import Text
-from esign_desktop.presenters.guide_choices import ChoiceView
-from esign_desktop.presenters.guide_list import PersonView
+from esign_desktop.presenters.guides.guide_choices import ChoiceView
+from esign_desktop.presenters.guides.guide_list import PersonView
 from esign_desktop.presenters.texts import N_, Texts
 
 _LETTERS: Final = 36  # the longest role

@@ -15,11 +15,11 @@ from esign_desktop.gui.theme import Theme
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.report import Action, Report
 from esign_desktop.model.secret import Secret
-from esign_desktop.presenters.pin_entry import Stage, entry_view
-from esign_desktop.presenters.pin_known import known_view
-from esign_desktop.presenters.pin_page import card_key, pin_page_view
-from esign_desktop.presenters.pin_presenter import PinPresenter
-from esign_desktop.presenters.pins import EndingView, signature_lines
+from esign_desktop.presenters.pin.entry import Stage, entry_view
+from esign_desktop.presenters.pin.known_outcome import known_view
+from esign_desktop.presenters.pin.page import card_key, pin_page_view
+from esign_desktop.presenters.pin.presenter import PinPresenter
+from esign_desktop.presenters.pin.view import EndingView, signature_lines
 from esign_desktop.presenters.texts import N_
 
 _OPENED_BY = {

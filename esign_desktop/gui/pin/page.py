@@ -20,8 +20,8 @@ from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.report import Action, ActionKind, LinkState, Severity
-from esign_desktop.presenters.overview import FindingView
-from esign_desktop.presenters.pin_page import PinCardView, PinPageView
+from esign_desktop.presenters.pin.page import PinCardView, PinPageView
+from esign_desktop.presenters.status.overview import FindingView
 from esign_desktop.presenters.texts import N_, Texts
 
 _MARK: Final = 44

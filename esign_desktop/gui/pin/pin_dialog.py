@@ -27,9 +27,9 @@ from esign_desktop.gui.widgets.page import AsHighAsItsWords
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.gui.window_geometry import keep_inside, take_size
 from esign_desktop.model.report import Action, ActionKind
-from esign_desktop.presenters.overview import ActionView
-from esign_desktop.presenters.pin_entry import EntryView, Stage, stage_words
-from esign_desktop.presenters.pins import EndingView
+from esign_desktop.presenters.pin.entry import EntryView, Stage, stage_words
+from esign_desktop.presenters.pin.view import EndingView
+from esign_desktop.presenters.status.overview import ActionView
 from esign_desktop.presenters.texts import N_, Texts
 
 _WIDTH = 620

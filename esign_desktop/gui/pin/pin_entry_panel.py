@@ -21,7 +21,7 @@ from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.report import LinkState
 from esign_desktop.model.secret import Secret
-from esign_desktop.presenters.pin_entry import (
+from esign_desktop.presenters.pin.entry import (
     EntryView,
     complete,
     rule_for_last_try,

@@ -13,7 +13,7 @@ from esign_desktop.gui.widgets.status_icon import StatusIcon
 from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.report import Action, LinkState
-from esign_desktop.presenters.pins import EndingView
+from esign_desktop.presenters.pin.view import EndingView
 from esign_desktop.presenters.texts import N_, Texts
 
 _MARK: Final = 40

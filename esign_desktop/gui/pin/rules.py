@@ -10,13 +10,13 @@ from esign_desktop.gui.theme import GAP, Role, Theme
 from esign_desktop.gui.widgets.status_icon import StatusIcon
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.report import LinkState
-from esign_desktop.presenters.pin_entry import Met, RuleView
+from esign_desktop.presenters.pin.entry import RuleState, RuleView
 
 _MARK: Final = 20
 _STATES: Final = {
-    Met.YES: LinkState.OK,
-    Met.NO: LinkState.BROKEN,
-    Met.BETTER_NOT: LinkState.WARNING,
+    RuleState.YES: LinkState.OK,
+    RuleState.NO: LinkState.BROKEN,
+    RuleState.BETTER_NOT: LinkState.WARNING,
 }
 
 
@@ -53,7 +53,7 @@ class Rules(QWidget):
             text.setVisible(shown)
             if shown:
                 rule = rules[number]
-                if rule.met is Met.NOT_YET:
+                if rule.met is RuleState.NOT_YET:
                     mark.show_picture("rule_open", colours.muted)
                 else:
                     mark.show_state(_STATES[rule.met], colours)

@@ -12,7 +12,7 @@ from esign_desktop.gui.theme import Colours
 from esign_desktop.model.report import Link, LinkState
 
 if TYPE_CHECKING:
-    from esign_desktop.presenters.overview import ChainLinkView
+    from esign_desktop.presenters.status.overview import ChainLinkView
 
 _PICTURE: Final = 40
 _MARK: Final = 20

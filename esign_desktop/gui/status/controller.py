@@ -61,7 +61,7 @@ class StatusController(QObject):
         """Show what was found with the doors of whose card it is; call when that was chosen."""
         if self._report is None:
             return
-        from esign_desktop.presenters.status import status_view
+        from esign_desktop.presenters.status.view import status_view
 
         whose = self._program.policy.role or self._program.settings.role
         self.page.show_view(status_view(self._report, self._program.presenter, BUTTONS, whose))

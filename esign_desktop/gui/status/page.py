@@ -28,8 +28,8 @@ from esign_desktop.model.report import Action, LinkState, Verdict
 from esign_desktop.presenters.texts import N_, Texts
 
 if TYPE_CHECKING:  # the first paint has nothing to present yet
-    from esign_desktop.presenters.overview import FindingView
-    from esign_desktop.presenters.status import StatusView, TileView
+    from esign_desktop.presenters.status.overview import FindingView
+    from esign_desktop.presenters.status.view import StatusView, TileView
 
 _MARK: Final = 56
 _LARGE: Final = 1.5  # from this size of type on, nothing stands beside the headline

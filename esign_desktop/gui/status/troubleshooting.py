@@ -13,7 +13,7 @@ from esign_desktop.gui.widgets.text import Text
 from esign_desktop.presenters.texts import N_, Texts
 
 if TYPE_CHECKING:
-    from esign_desktop.presenters.still_not import StillNotView
+    from esign_desktop.presenters.status.troubleshooting import TroubleshootingView
 
 
 class Troubleshooting(Card):
@@ -32,7 +32,7 @@ class Troubleshooting(Card):
         for widget in (self._title, self._steps, row):
             self.column.addWidget(widget)
 
-    def show_view(self, view: "StillNotView | None") -> None:
+    def show_view(self, view: "TroubleshootingView | None") -> None:
         """Show what to try, or nothing."""
         self.setVisible(view is not None)
         if view is None:

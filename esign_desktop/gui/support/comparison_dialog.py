@@ -13,7 +13,7 @@ from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.flow_layout import FlowLayout
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.gui.window_geometry import take_size
-from esign_desktop.presenters.comparison import ComparisonRow
+from esign_desktop.presenters.support.comparison import ComparisonRow
 from esign_desktop.presenters.texts import N_, Texts
 
 _SIZE: Final = QSize(860, 560)

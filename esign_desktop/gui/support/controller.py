@@ -20,9 +20,9 @@ from esign_desktop.gui.support.reading_dialog import ReadingDialog
 from esign_desktop.gui.support.saved_reports import SavedReports
 from esign_desktop.gui.window_geometry import in_documents
 from esign_desktop.model.report import Report
-from esign_desktop.presenters.about import Versions, about_view
-from esign_desktop.presenters.calendar import calendar_file
-from esign_desktop.presenters.support import SupportView, end_sentence, ending, support_view
+from esign_desktop.presenters.cards.calendar import calendar_file
+from esign_desktop.presenters.support.about import Versions, about_view
+from esign_desktop.presenters.support.view import SupportView, end_sentence, ending, support_view
 from esign_desktop.presenters.texts import N_
 from esign_desktop.presenters.write_problems import write_reason
 

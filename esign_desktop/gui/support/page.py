@@ -19,7 +19,7 @@ from esign_desktop.gui.widgets.flow_layout import ColumnLayout, FlowLayout
 from esign_desktop.gui.widgets.page import Page
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.sanitize import sanitize
-from esign_desktop.presenters.support import SpokenCode, SupportView
+from esign_desktop.presenters.support.view import SpokenCode, SupportView
 from esign_desktop.presenters.texts import N_, Texts
 
 _REPORT_LINES: Final = 14

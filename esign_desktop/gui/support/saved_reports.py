@@ -17,9 +17,9 @@ from esign_desktop.gui.support.comparison_dialog import ComparisonDialog
 from esign_desktop.gui.support.reading_dialog import ReadingDialog
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.model.report import Report, SceneProblem
-from esign_desktop.presenters.comparison import ComparisonRow, between, comparison
-from esign_desktop.presenters.opening import cannot_open
 from esign_desktop.presenters.plain_text import report_text
+from esign_desktop.presenters.support.comparison import ComparisonRow, between, comparison
+from esign_desktop.presenters.support.file_errors import cannot_open
 from esign_desktop.presenters.texts import N_
 
 

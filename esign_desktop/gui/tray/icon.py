@@ -14,9 +14,9 @@ from esign_desktop.app.reminders import due_reminders, load_told, save_told, wit
 from esign_desktop.gui.icons import icon
 from esign_desktop.gui.theme import DARK, LIGHT, Theme
 from esign_desktop.model.report import Report, Verdict
-from esign_desktop.presenters.overview import Presenter
+from esign_desktop.presenters.status.overview import Presenter
+from esign_desktop.presenters.status.tray import notice_view, tray_view
 from esign_desktop.presenters.texts import N_
-from esign_desktop.presenters.tray import notice_view, tray_view
 
 logger = logging.getLogger(__name__)
 

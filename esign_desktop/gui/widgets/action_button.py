@@ -11,7 +11,7 @@ from esign_desktop.gui.widgets.button import Button
 from esign_desktop.model.report import Action, ActionKind
 
 if TYPE_CHECKING:
-    from esign_desktop.presenters.overview import ActionView
+    from esign_desktop.presenters.status.overview import ActionView
 
 _PICTURE: Final = 18
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from esign_desktop.gui.theme import GAP, Role
 from esign_desktop.gui.widgets.text import Text
-from esign_desktop.presenters.cards import FactView
+from esign_desktop.presenters.cards.view import FactView
 
 _NAME = 22  # letters a name has room for
 _BESIDE = 50  # letters from which on there are two columns

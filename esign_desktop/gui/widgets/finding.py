@@ -17,7 +17,7 @@ from esign_desktop.model.report import Action, Severity
 from esign_desktop.presenters.texts import N_, Texts
 
 if TYPE_CHECKING:
-    from esign_desktop.presenters.overview import ActionView, FindingView
+    from esign_desktop.presenters.status.overview import ActionView, FindingView
 
 _BORDERS: Final[Mapping[Severity, str]] = {
     Severity.BLOCKING: "broken",

@@ -25,8 +25,8 @@ from esign_desktop.presenters.findings import (
 from esign_desktop.presenters.findings.certificate_issuers import with_issuer_variants
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import CHECK_AGAIN
+from esign_desktop.presenters.messages import NO_ANSWERS, REVOCATION_REASONS, TRUST_BASES
 from esign_desktop.presenters.texts import N_, Texts
-from esign_desktop.presenters.words import NO_ANSWERS, REVOCATION_REASONS, TRUST_BASES
 
 __all__ = ["FINDING_TEXTS", "Explanation", "FindingText", "explain", "text_for", "text_of"]
 

@@ -10,7 +10,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from esign_desktop.model.door import Door
-from esign_desktop.presenters.findings.doors import SEAL_ANEW
+from esign_desktop.presenters.findings.card_issuers import SEAL_ANEW
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import (
     CALL_KAMUSM,

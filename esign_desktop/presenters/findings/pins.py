@@ -7,7 +7,12 @@ from msgspec.structs import replace
 
 from esign_desktop.model.door import Door
 from esign_desktop.model.token import PinState
-from esign_desktop.presenters.findings.doors import NEW_CARD, NO_GUESS, PIN_DOOR, at_every_door
+from esign_desktop.presenters.findings.card_issuers import (
+    NEW_CARD,
+    NO_GUESS,
+    PIN_DOOR,
+    at_every_door,
+)
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import CALL_KAMUSM
 from esign_desktop.presenters.texts import N_, Wording

@@ -19,8 +19,8 @@ from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme import Theme
 from esign_desktop.gui.widgets.choice import Choice
 from esign_desktop.gui.widgets.link_card import LinkCard
-from esign_desktop.presenters.needs import NeedsView
-from esign_desktop.presenters.needs_text import needs_lines
+from esign_desktop.presenters.drivers.needs import NeedsView
+from esign_desktop.presenters.drivers.needs_text import needs_lines
 from tests.app.marking import PERSON, leaks, marked
 from tests.app.test_nothing_leaks import STRUCTURE
 from tests.gui.keys import press, type_in

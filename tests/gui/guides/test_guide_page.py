@@ -23,8 +23,8 @@ from esign_desktop.gui.guides.guide_page import GuidePage
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme import Theme
 from esign_desktop.model.guide import MINISTRY, CardFacts, Guides, Role, Situation
-from esign_desktop.presenters.guide_list import person_view
-from esign_desktop.presenters.guides import GuidePresenter
+from esign_desktop.presenters.guides.guide_list import person_view
+from esign_desktop.presenters.guides.view import GuidePresenter
 from tests.gui.guides.conftest import controller_for
 from tests.gui.looking import cut_off, overlapping, settle
 

@@ -185,7 +185,7 @@ def test_a_link_is_named_and_its_address_copied(
 
 
 def test_the_text_that_is_copied_is_that_of_the_command_line(controller: GuidesController) -> None:
-    from esign_desktop.presenters.guide_text import guide_lines
+    from esign_desktop.presenters.guides.guide_text import guide_lines
 
     controller.open("pin_unblock")
     controller.page.guide.copy_button.click()

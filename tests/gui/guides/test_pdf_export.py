@@ -10,9 +10,9 @@ import pytest
 
 from esign_desktop.app.paths import printer_command
 from esign_desktop.app.printing import to_pdf
-from esign_desktop.presenters.guide_page import guide_page
+from esign_desktop.presenters.guides.guide_html import guide_page
 from tests.presenters.catalogue import turkish_texts
-from tests.presenters.test_guides import TURKISH, R, S, view
+from tests.presenters.guides.test_view import TURKISH, R, S, view
 
 LONGEST = view(S.RENEWAL_VALID, R.FAMILY_PHYSICIAN, "gaziantep", texts=TURKISH, days=91)
 

@@ -22,7 +22,7 @@ from esign_desktop.model.operation import Noting, OperationKind, OperationReques
 from esign_desktop.model.reader import ReaderName
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import ModuleProbe, PinStatus, TokenSerial
-from esign_desktop.presenters.pin_presenter import PinPresenter
+from esign_desktop.presenters.pin.presenter import PinPresenter
 from tests.build import NOW, card, certificate, probe, reader, snapshot, token
 from tests.gui.keys import LIMIT_MS, press, type_in
 from tests.gui.looking import settle

@@ -15,7 +15,7 @@ from esign_desktop.gui.pin.pin_dialog import PinDialog
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.widgets.status_icon import StatusIcon
 from esign_desktop.model.operation import OperationKind
-from esign_desktop.presenters.pin_entry import Stage
+from esign_desktop.presenters.pin.entry import Stage
 from tests.gui.keys import LIMIT_MS, hold, press, type_in
 
 

@@ -13,10 +13,10 @@ from esign_desktop.gui.pin.pin_entry_panel import PinEntryPanel
 from esign_desktop.gui.pin.pin_field import PinField
 from esign_desktop.gui.theme import Theme
 from esign_desktop.model.operation import OperationKind
-from esign_desktop.presenters.pin_entry import entry_view
+from esign_desktop.presenters.pin.entry import entry_view
 from tests.build import token
 from tests.gui.keys import LIMIT_MS, press, type_in
-from tests.presenters.test_overview import ENGLISH
+from tests.presenters.status.test_overview import ENGLISH
 
 PIN, NEW = "914273", "284613"
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton

@@ -1,0 +1,1 @@
+"""Drivers: what a computer needs, and the catalogue as a list."""

@@ -1,0 +1,66 @@
+"""Whether a card would sign, as the user reads it."""
+
+from typing import Final
+
+from esign_desktop.diagnosis.signing import SigningObstacle, SigningOutlook
+from esign_desktop.model.operation import SigningView
+from esign_desktop.presenters.pin import messages as words
+from esign_desktop.presenters.pin.view import EndingView, key_kind_sentence, of_finding
+from esign_desktop.presenters.status.overview import FindingView
+from esign_desktop.presenters.texts import N_, Texts
+
+_OF_THE_PIN: Final = frozenset(
+    {SigningObstacle.PIN_LOCKED, SigningObstacle.PIN_NOT_SET, SigningObstacle.PIN_MUST_CHANGE}
+)
+
+
+def outlook_view(
+    view: SigningView,
+    outlook: SigningOutlook,
+    finding: FindingView | None,
+    texts: Texts,
+    *,
+    caveat: FindingView | None = None,
+    judged: FindingView | None = None,
+) -> EndingView:
+    """Return whether a test signature would work, and what stands against it.
+
+    Args:
+        view: what the card shows.
+        outlook: what that means.
+        finding: what the state of the PIN means, where it needs something done.
+        texts: the language.
+        caveat: why a signature would not count although the card can sign.
+        judged: what the first obstacle means, where a finding of the diagnosis says so.
+    """
+    _ = texts.get
+    sentences = []
+    if view.mechanisms:
+        ways = ", ".join(view.mechanisms)
+        sentences.append(_(N_("Ways of signing that fit the key: {ways}."), ways=ways))
+    if outlook.obstacles == (SigningObstacle.NOT_SEEN,):
+        text = words.ENDINGS.get(view.outcome)
+        sentences.append(f"{_(text.title)}." if text else "")
+    elif SigningObstacle.KEY_UNSUPPORTED in outlook.obstacles:
+        sentences.append(key_kind_sentence(view.detail, texts))
+    else:
+        sentences += [_(words.OBSTACLES[obstacle]) for obstacle in outlook.obstacles]
+    if not outlook.obstacles:
+        sentences.append(_(words.ONLY_THE_TEST_TELLS))
+    sentences.append(_(words.NO_PIN_SENT))
+    explaining = judged or caveat
+    if explaining is not None:
+        sentences.append(f"{explaining.title}. {explaining.meaning}")
+    title = _(words.OUTLOOKS[outlook.works])
+    if SigningObstacle.KEY_UNSUPPORTED in outlook.obstacles:
+        title = _(words.KEY_UNSUPPORTED)
+    told = tuple(filter(None, sentences))
+    explained = caveat
+    if outlook.works is False:
+        explained = finding if _OF_THE_PIN.issuperset(outlook.obstacles) else judged
+    if explained is not None:
+        return of_finding(explained, title, told, good=outlook.works)
+    next_step: str = words.DIAGNOSE if outlook.works is False else words.TRY_SIGNING
+    if SigningObstacle.KEY_UNSUPPORTED in outlook.obstacles:
+        next_step = words.OTHER_PROGRAM
+    return EndingView(good=outlook.works, title=title, sentences=told, steps=(_(next_step),))
