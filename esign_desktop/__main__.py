@@ -5,8 +5,8 @@ import sys
 
 TYPE_CHECKING = False  # typing takes 10 ms to load, and the worker waits for us
 if TYPE_CHECKING:
-    from esign_desktop.app.early import EarlyStart
     from esign_desktop.app.operation_record import OperationRecord
+    from esign_desktop.app.prestart import Prestart
 
 _ASKING = frozenset({"diagnose", "watch", "certificates", "save", "pin", "sign-test"})
 """Commands, by a word of theirs, that ask a PKCS#11 module."""
@@ -33,7 +33,7 @@ def main() -> int:
     from esign_desktop.app.operation_record import OperationRecord
 
     record, early = OperationRecord(), None
-    with interruptible(lambda: _tell_last_word(record, arguments)):
+    with interruptible(lambda: _report_unreported_outcome(record, arguments)):
         try:
             early = _early_start(arguments)
             from esign_desktop.cli.main import main as command_line
@@ -44,23 +44,23 @@ def main() -> int:
                 early.end()
 
 
-def _tell_last_word(record: "OperationRecord", arguments: list[str]) -> None:
+def _report_unreported_outcome(record: "OperationRecord", arguments: list[str]) -> None:
     """Tell what a card did where the main thread hangs in a call and will never do so."""
-    from esign_desktop.cli.last_word import tell_last_word
-    from esign_desktop.cli.translated import language_asked
+    from esign_desktop.cli.translation import language_asked
+    from esign_desktop.cli.unreported_outcome import report_unreported_outcome
 
-    tell_last_word(record, language_asked(arguments))
+    report_unreported_outcome(record, language_asked(arguments))
 
 
-def _early_start(arguments: list[str]) -> "EarlyStart | None":
+def _early_start(arguments: list[str]) -> "Prestart | None":
     """Start the worker a command will need: it loads while we do, on another core."""
     simulated = any(argument.startswith("--scenario") for argument in arguments)
     if simulated or _ASKING.isdisjoint(arguments) or not {"-h", "--help"}.isdisjoint(arguments):
         return None
-    from esign_desktop.app.early import EarlyStart
+    from esign_desktop.app.prestart import Prestart
 
     named = "--module" in arguments[:-1]
-    return EarlyStart(arguments[arguments.index("--module") + 1] if named else None)
+    return Prestart(arguments[arguments.index("--module") + 1] if named else None)
 
 
 def cli() -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from esign_desktop.model.card_issuer import CardIssuer
 from esign_desktop.model.codes import CODES, Code
-from esign_desktop.model.door import Door
 from esign_desktop.model.report import Link
 from esign_desktop.presenters.findings import FindingText, text_of
 from esign_desktop.presenters.languages import load_texts
@@ -82,7 +82,7 @@ def _section(code: Code) -> Iterator[str]:
         yield f"Without ‹{_plain(name)}›:"
         yield from _variant(variant, text, code)
     for door, variant in text.by.get("door", {}).items():
-        yield f"*{_ENGLISH.get(word(Door(door)))}*:"
+        yield f"*{_ENGLISH.get(word(CardIssuer(door)))}*:"
         yield ""
         if variant.meaning != text.meaning:
             yield f"{_say(variant.meaning, code)}\n"

@@ -12,8 +12,8 @@ from esign_desktop.app.program_data import program_data_folder
 from esign_desktop.catalog.errors import CatalogError
 from esign_desktop.catalog.signed_file import TrustedKey, parse_key
 from esign_desktop.catalog.update import catalog_in_use
+from esign_desktop.model.bounded_read import read_bounded
 from esign_desktop.model.catalog_use import CatalogInUse, CatalogOrigin, CatalogPlace
-from esign_desktop.model.reading import read_bounded
 
 FILE_NAME: Final = "catalog.signed"
 _MAX_KEY_BYTES: Final = 4096

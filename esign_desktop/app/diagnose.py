@@ -13,7 +13,7 @@ from esign_desktop.app.token_choice import TokenChoice
 from esign_desktop.devices.ports import CardReading, Computer, Devices, PcscView
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.judge import module_suffices
-from esign_desktop.diagnosis.scope import answered, is_akis, token_in
+from esign_desktop.diagnosis.selectors import answered, is_akis, token_in
 from esign_desktop.model.card import Card, DriverlessOutcome
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.folding import fold

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from esign_desktop.devices.ports import IssuerAnswer, Issuers
-from esign_desktop.diagnosis.scope import holdings, signing_certificate
+from esign_desktop.diagnosis.selectors import card_contents, signing_certificate
 from esign_desktop.model.certificate import Certificate, RevocationStatus, Sha256
 from esign_desktop.model.snapshot import Snapshot
 
@@ -30,9 +30,9 @@ def to_ask(snapshot: Snapshot) -> Mapping[Sha256, Certificate]:
     lists (RFC 5280, 3.3).
     """
     now = snapshot.taken_at
-    held = tuple(holdings(snapshot))
-    first = (signing_certificate(holding.certificates, now) for holding in held)
-    others = (each for holding in held for each in holding.certificates)
+    held = tuple(card_contents(snapshot))
+    first = (signing_certificate(contents.certificates, now) for contents in held)
+    others = (each for contents in held for each in contents.certificates)
     return {
         each.fingerprint: each
         for each in (*first, *others)

@@ -10,11 +10,11 @@ from msgspec.structs import replace
 from esign_desktop.app.diagnose import Observer, Scope
 from esign_desktop.app.pin_memory import PinMemory
 from esign_desktop.devices.ports import Devices
-from esign_desktop.diagnosis.doors import certificate_of
+from esign_desktop.diagnosis.card_issuer import certificate_of
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.judge import Judgement, judgement_of
 from esign_desktop.diagnosis.pin_rules import Refusal, request_refusal, state_refusal
-from esign_desktop.diagnosis.scope import answered, reader_of, tokens
+from esign_desktop.diagnosis.selectors import answered, reader_of, tokens
 from esign_desktop.diagnosis.signing import hopeless
 from esign_desktop.diagnosis.testable_keys import untestable_kind
 from esign_desktop.model.catalog import Catalog

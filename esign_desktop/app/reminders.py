@@ -15,10 +15,10 @@ from typing import Final
 from msgspec.structs import replace
 
 from esign_desktop.app.atomic_write import atomic_write
-from esign_desktop.diagnosis.scope import (
+from esign_desktop.diagnosis.selectors import (
+    card_contents,
     has_successor,
     holder,
-    holdings,
     signing_certificate,
 )
 from esign_desktop.diagnosis.times import earliest_possible
@@ -43,21 +43,21 @@ class Reminder(Record, frozen=True):
     holder: str  # for the screen only; it is kept nowhere
 
 
-class ToldStage(Record, frozen=True):
+class SentReminder(Record, frozen=True):
     """The last stage somebody was told of."""
 
     days: int
     forget_on: date
 
 
-class Told(Record, frozen=True):
+class SentReminders(Record, frozen=True):
     """What was told already, by a salted hash of the certificate's fingerprint."""
 
     salt: str
-    stages: Mapping[str, ToldStage] = {}
+    stages: Mapping[str, SentReminder] = {}
 
 
-def due_reminders(snapshot: Snapshot, told: Told, now: datetime) -> tuple[Reminder, ...]:
+def due_reminders(snapshot: Snapshot, told: SentReminders, now: datetime) -> tuple[Reminder, ...]:
     """Return what to tell, the nearest end first: each stage of each certificate once.
 
     Nothing for a certificate whose renewal is on the card already, for one that is over, or while
@@ -71,13 +71,13 @@ def due_reminders(snapshot: Snapshot, told: Told, now: datetime) -> tuple[Remind
     if earliest_possible(replace(snapshot, taken_at=now)) is not None:
         return ()
     found: dict[Sha256, Reminder] = {}
-    for holding in holdings(snapshot):
-        certificate = signing_certificate(holding.certificates, now)
+    for contents in card_contents(snapshot):
+        certificate = signing_certificate(contents.certificates, now)
         if certificate is None or not is_valid(certificate, now):
             continue
         left = (certificate.not_after - now).days
         stage = min((days for days in REMINDER_DAYS if left <= days), default=None)
-        if stage is None or has_successor(holding, certificate):
+        if stage is None or has_successor(contents, certificate):
             continue
         last = told.stages.get(_key(told.salt, certificate.fingerprint))
         if last is None or stage < last.days:
@@ -87,34 +87,34 @@ def due_reminders(snapshot: Snapshot, told: Told, now: datetime) -> tuple[Remind
     return tuple(sorted(found.values(), key=lambda each: each.ends_at))
 
 
-def with_told(told: Told, reminder: Reminder, now: datetime) -> Told:
+def with_sent_reminder(told: SentReminders, reminder: Reminder, now: datetime) -> SentReminders:
     """Return what was told with one more; what ended long ago is forgotten."""
     last = reminder.ends_at.date()
     forget_on = last if date.max - last < _KEPT_FOR else last + _KEPT_FOR
     kept = {key: stage for key, stage in told.stages.items() if stage.forget_on > now.date()}
-    kept[_key(told.salt, reminder.fingerprint)] = ToldStage(reminder.stage_days, forget_on)
+    kept[_key(told.salt, reminder.fingerprint)] = SentReminder(reminder.stage_days, forget_on)
     return replace(told, stages=kept)
 
 
-def told_file() -> Path:
+def sent_reminders_file() -> Path:
     """Return where it is remembered what was told."""
     from platformdirs import user_state_path
 
     return user_state_path("esign-desktop", appauthor=False) / "reminders.json"
 
 
-def load_told(file: Path) -> Told:
+def load_sent_reminders(file: Path) -> SentReminders:
     """Read what was told. A missing or broken file is a new beginning: told twice beats never."""
     try:
-        return read_file(Told, file)
+        return read_file(SentReminders, file)
     except FileNotFoundError:
         pass
     except (OSError, DecodeError) as error:
         logger.info("what was told before is not known: %s", error)
-    return Told(secrets.token_hex(16))
+    return SentReminders(secrets.token_hex(16))
 
 
-def save_told(file: Path, told: Told) -> None:
+def save_sent_reminders(file: Path, told: SentReminders) -> None:
     """Write what was told, whole or not at all.
 
     Raises:

@@ -10,7 +10,7 @@ def typed_module(text: str) -> ModulePath | None:
     Bytes that are no text in the system's encoding are none, and line breaks.
     """
     from esign_desktop.devices.host import home_folder
-    from esign_desktop.devices.host.places import typed
+    from esign_desktop.devices.host.catalog_paths import typed
 
     if not text.isprintable():
         return None

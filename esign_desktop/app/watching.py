@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from esign_desktop.devices.ports import Devices
-from esign_desktop.diagnosis.scope import holdings
+from esign_desktop.diagnosis.selectors import card_contents
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.validity import today_here
 
@@ -47,8 +47,8 @@ def is_out_of_date(snapshot: Snapshot, now: datetime) -> bool:
         return True
     turns = (
         turn
-        for holding in holdings(snapshot)
-        for certificate in holding.certificates
+        for contents in card_contents(snapshot)
+        for certificate in contents.certificates
         for turn in (certificate.not_before, certificate.not_after)
     )
     return any((taken_at < turn) != (now < turn) for turn in turns)

@@ -8,9 +8,9 @@ from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 from esign_desktop.catalog.errors import CatalogError
+from esign_desktop.model.bounded_read import read_bounded
 from esign_desktop.model.codec import DecodeError, from_plain
 from esign_desktop.model.guide import Role
-from esign_desktop.model.reading import read_bounded
 from esign_desktop.model.record import Record
 from esign_desktop.model.unreadable import Wall
 

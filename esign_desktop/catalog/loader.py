@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 from esign_desktop.catalog.consistency import check_catalog
 from esign_desktop.catalog.errors import CatalogError
 from esign_desktop.model import codec
+from esign_desktop.model.bounded_read import read_bounded
 from esign_desktop.model.catalog import (
     Authority,
     CardModel,
@@ -17,7 +18,6 @@ from esign_desktop.model.catalog import (
     VirtualReader,
 )
 from esign_desktop.model.driver import CcidTable, DriverPackage, ReaderModel, Setting
-from esign_desktop.model.reading import read_bounded
 
 Entry = TypeVar(
     "Entry",

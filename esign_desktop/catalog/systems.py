@@ -29,7 +29,7 @@ _WORDS_OF_A_NAME: Final = 4  # Red Hat Enterprise Linux
 
 
 @unique
-class Untold(StrEnum):
+class TargetParseError(StrEnum):
     """What about a computer was not understood."""
 
     SYSTEM = "system"  # needed, and not told
@@ -41,7 +41,7 @@ class Untold(StrEnum):
 class UnknownComputerError(ValueError):
     """A computer that was told in words we do not know."""
 
-    def __init__(self, what: Untold, text: str) -> None:
+    def __init__(self, what: TargetParseError, text: str) -> None:
         """``text`` is what was typed, shortened."""
         super().__init__(f"{what}: {text}")
         self.what = what
@@ -51,7 +51,7 @@ class UnknownComputerError(ValueError):
 # a Turkish keyboard's İ and ı
 
 
-def told_target(system: str, version: str, architecture: str) -> Target:
+def parse_target(system: str, version: str, architecture: str) -> Target:
     """Return the computer somebody told us about; "" for what was not told.
 
     The system may stand in the version ("ubuntu 24.04"), and the other way round.
@@ -68,18 +68,18 @@ def told_target(system: str, version: str, architecture: str) -> Target:
     if not names.isdisjoint(MACOS):
         platforms.add(Platform.MACOS)
     if len(platforms) != 1 or (system and not _is_system(_names(system))):
-        raise UnknownComputerError(Untold.SYSTEM, _short(f"{system} {version}"))
+        raise UnknownComputerError(TargetParseError.SYSTEM, _short(f"{system} {version}"))
     (platform,) = platforms
     number = next(iter(_numbers(version) or _numbers(system)), "")
     if platform is Platform.LINUX and not distribution and not _only_system(version):
-        raise UnknownComputerError(Untold.DISTRIBUTION, _short(version))
+        raise UnknownComputerError(TargetParseError.DISTRIBUTION, _short(version))
     told = _VERSION_OF[platform](names, number)
     if told is None or (version.strip() and not (told or distribution or _only_system(version))):
-        raise UnknownComputerError(Untold.VERSION, _short(version or system))
-    return Target(platform, told, distribution, told_architecture(architecture))
+        raise UnknownComputerError(TargetParseError.VERSION, _short(version or system))
+    return Target(platform, told, distribution, parse_architecture(architecture))
 
 
-def told_architecture(text: str) -> str:
+def parse_architecture(text: str) -> str:
     """Return a processor as the catalogue calls it; "" for none.
 
     Raises:
@@ -91,7 +91,7 @@ def told_architecture(text: str) -> str:
     if re.fullmatch(r"m\d(?:pro|max|ultra)?", key):
         return "arm64"
     if key not in ARCHITECTURES:
-        raise UnknownComputerError(Untold.ARCHITECTURE, _short(text))
+        raise UnknownComputerError(TargetParseError.ARCHITECTURE, _short(text))
     return ARCHITECTURES[key]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from esign_desktop.catalog.errors import CatalogError, RefusedError
-from esign_desktop.catalog.exclusive import exclusive
+from esign_desktop.catalog.file_lock import exclusive
 from esign_desktop.catalog.loader import load_catalog, parse_catalog
 from esign_desktop.catalog.signed_file import (
     MAX_BYTES,
@@ -16,6 +16,7 @@ from esign_desktop.catalog.signed_file import (
     open_signed,
     version_in,
 )
+from esign_desktop.model.bounded_read import read_bounded
 from esign_desktop.model.catalog_use import (
     CatalogInUse,
     CatalogOrigin,
@@ -23,7 +24,6 @@ from esign_desktop.model.catalog_use import (
     Refusal,
     RefusedCatalog,
 )
-from esign_desktop.model.reading import read_bounded
 from esign_desktop.model.record import Record
 
 Keys = Callable[[], Sequence[TrustedKey]]

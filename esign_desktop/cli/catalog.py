@@ -7,7 +7,7 @@ import click
 
 from esign_desktop.cli.exit_codes import CANNOT_CREATE, DATA, NO_INPUT, USAGE
 from esign_desktop.cli.session import Failure, Session, language_option, print_json
-from esign_desktop.cli.translated import Group, option
+from esign_desktop.cli.translation import Group, option
 from esign_desktop.model.validity import today_here
 from esign_desktop.presenters.texts import N_
 
@@ -122,7 +122,8 @@ def show(session: Session, wanted: str | None, as_json: bool) -> int:
 @click.pass_obj
 def import_(session: Session, file: str, for_whom: str | None, as_json: bool) -> int:
     """Take over a newer, signed catalogue."""
-    from esign_desktop.app import catalogs, wiring
+    from esign_desktop.app import catalogs
+    from esign_desktop.app import composition as wiring
     from esign_desktop.app.atomic_write import problem_of
     from esign_desktop.catalog.errors import RefusedError
     from esign_desktop.catalog.update import import_catalog, read_signed
@@ -170,11 +171,13 @@ def import_(session: Session, file: str, for_whom: str | None, as_json: bool) ->
         print_lines([_(N_("Version {version} is already in use."), version=imported.version)])
     else:
         done = N_("The catalogue was renewed from version {before} to {version}.")
-        whom = N_("For all users of this computer: {file}") if everyone else N_("For you: {file}")
+        audience = (
+            N_("For all users of this computer: {file}") if everyone else N_("For you: {file}")
+        )
         print_lines(
             [
                 _(done, before=imported.before, version=imported.version),
-                _(whom, file=without_home(str(target), _home())),
+                _(audience, file=without_home(str(target), _home())),
             ]
         )
     return 0
@@ -186,7 +189,8 @@ def _opened(session: Session, path: str | None) -> "Catalog":
     Raises:
         CatalogError: something is wrong with it.
     """
-    from esign_desktop.app import catalogs, wiring
+    from esign_desktop.app import catalogs
+    from esign_desktop.app import composition as wiring
     from esign_desktop.catalog.loader import load_catalog, parse_catalog
     from esign_desktop.catalog.signed_file import open_signed
     from esign_desktop.catalog.update import read_signed
@@ -219,7 +223,7 @@ def _check_pictures(bundled: "Catalog") -> None:
 
 
 def _in_use(session: Session) -> "CatalogInUse":
-    from esign_desktop.app import wiring
+    from esign_desktop.app import composition as wiring
 
     with session.catalog_failures():
         return wiring.catalog_in_use()

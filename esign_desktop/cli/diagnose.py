@@ -17,7 +17,7 @@ from esign_desktop.cli.session import (
     print_json,
     scope_of,
 )
-from esign_desktop.cli.translated import command, option
+from esign_desktop.cli.translation import command, option
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:

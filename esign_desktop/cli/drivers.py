@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from esign_desktop.cli.choosing import one_of, told_back
+from esign_desktop.cli.choose import choose, quoted
 from esign_desktop.cli.exit_codes import USAGE
 from esign_desktop.cli.session import Failure, Session, common_options, print_json
-from esign_desktop.cli.translated import command, option
+from esign_desktop.cli.translation import command, option
 from esign_desktop.model.validity import today_here
 from esign_desktop.presenters.drivers.messages import NO_ATR
 from esign_desktop.presenters.texts import N_
@@ -128,11 +128,11 @@ def _list(session: Session, typed: str | None, *, as_json: bool) -> int:
 def _target(
     session: Session, system: str | None, version: str | None, architecture: str | None
 ) -> "Target":
-    from esign_desktop.catalog.systems import UnknownComputerError, told_target
+    from esign_desktop.catalog.systems import UnknownComputerError, parse_target
     from esign_desktop.presenters.drivers.needs import EXAMPLES, UNTOLD, WHICH_SYSTEM
 
     try:
-        return told_target(system or "", version or "", architecture or "")
+        return parse_target(system or "", version or "", architecture or "")
     except UnknownComputerError as error:
         text = f"“{error.text}”"
         message = UNTOLD[error.what] if error.text else WHICH_SYSTEM
@@ -145,7 +145,7 @@ def _card(session: Session, text: str) -> "AskedCard":
 
     card = typed_card(text)
     if card is None:
-        raise Failure(session.texts.get(NO_ATR, text=told_back(text)), USAGE)
+        raise Failure(session.texts.get(NO_ATR, text=quoted(text)), USAGE)
     return card
 
 
@@ -161,7 +161,7 @@ def _reader(session: Session, typed: str, *, may_ask: bool) -> "UsbDevice":
     model = meant(matches)
     if model is None and matches:
         model = _chosen(session, typed, matches, may_ask=may_ask)
-    return UsbDevice(model.usb_ids[0]) if model else UsbDevice(UsbId(""), product=told_back(typed))
+    return UsbDevice(model.usb_ids[0]) if model else UsbDevice(UsbId(""), product=quoted(typed))
 
 
 def _check_typed(session: Session, typed: str) -> None:
@@ -172,7 +172,7 @@ def _check_typed(session: Session, typed: str) -> None:
         raise Failure(session.texts.get(message), USAGE)
     if typed_usb_id(typed) is None and re.fullmatch(r"\s*\w*\s*:\s*\w*\s*", typed):
         message = N_("“{text}” is no USB id; one looks like 072f:b100.")
-        raise Failure(session.texts.get(message, text=told_back(typed)), USAGE)
+        raise Failure(session.texts.get(message, text=quoted(typed)), USAGE)
 
 
 def _chosen(
@@ -180,4 +180,4 @@ def _chosen(
 ) -> "ReaderModel":
     titles = [f"{each.model.title}  ({', '.join(each.model.usb_ids)})" for each in matches]
     hint = session.texts.get(N_("Say which one, best by its USB id."))
-    return matches[one_of(session, name, titles, hint, may_ask=may_ask)].model
+    return matches[choose(session, name, titles, hint, may_ask=may_ask)].model

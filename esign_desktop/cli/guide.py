@@ -15,12 +15,12 @@ from esign_desktop.cli.session import (
     print_json,
     scope_of,
 )
-from esign_desktop.cli.translated import command, option
+from esign_desktop.cli.translation import command, option
 from esign_desktop.model.validity import today_here
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
-    from esign_desktop.app.guiding import Seen, Way
+    from esign_desktop.app.guide_selection import CardContext, GuideResult
     from esign_desktop.app.policy import Policy
     from esign_desktop.model.guide import Guides
     from esign_desktop.presenters.guides.view import GuideView
@@ -60,8 +60,8 @@ def guide(
     """Show the way at KamuSM, step by step."""
     from msgspec.structs import replace
 
-    from esign_desktop.app.guiding import Seen, way
-    from esign_desktop.cli.guide_whom import is_list, situation_typed, told, whom
+    from esign_desktop.app.guide_selection import CardContext, select_guide
+    from esign_desktop.cli.guide_audience import audience, is_list, situation_typed, told
 
     policy = _policy(session)
     guides = _guides(session, policy)
@@ -69,7 +69,7 @@ def guide(
     ask = not (as_json or html or pdf) and sys.stdin.isatty() and sys.stdout.isatty()
     wanted = situation_typed(session, typed, may_ask=ask)
     said = told(session, guides, role, province, may_ask=ask)
-    seen, because = Seen(), ""
+    seen, because = CardContext(), ""
     if not typed:  # what is typed may be about somebody else's card, on the phone
         seen, because = _look(session, module, reader)
     chosen = wanted or seen.situation
@@ -78,9 +78,9 @@ def guide(
             message = N_("Nothing found here leads to KamuSM; choose a situation:")
             session.tell(session.texts.get(message))
         return _list(session, guides, as_json)
-    person = whom(session, guides, policy, said, seen.role, ask=ask, remember=remember)
+    person = audience(session, guides, policy, said, seen.role, ask=ask, remember=remember)
     facts = seen.facts if days is None else replace(seen.facts, days_left=days)
-    view = _view(session, guides, way(guides, chosen, person, facts), because)
+    view = _view(session, guides, select_guide(guides, chosen, person, facts), because)
     for name, as_pdf in ((html, False), (pdf, True)):
         if name is not None:
             _write(session, view, Path(name), as_pdf=as_pdf)
@@ -109,7 +109,7 @@ def _policy(session: Session) -> "Policy":
 
 
 def _guides(session: Session, policy: "Policy") -> "Guides":
-    from esign_desktop.app.guiding import all_guides
+    from esign_desktop.app.guide_selection import all_guides
     from esign_desktop.catalog.errors import CatalogError
 
     try:
@@ -121,9 +121,9 @@ def _guides(session: Session, policy: "Policy") -> "Guides":
         raise Failure(session.texts.get(message, detail=error), SOFTWARE) from error
 
 
-def _look(session: Session, module: str | None, reader: str | None) -> "tuple[Seen, str]":
+def _look(session: Session, module: str | None, reader: str | None) -> "tuple[CardContext, str]":
     """Return what the card at hand says, and the finding that leads to a guide, in words."""
-    from esign_desktop.app.guiding import seen_on
+    from esign_desktop.app.guide_selection import seen_on
     from esign_desktop.cli.progress import waiting
 
     with waiting(session.texts):
@@ -136,7 +136,7 @@ def _look(session: Session, module: str | None, reader: str | None) -> "tuple[Se
     return seen, f"[{view.say}] {view.title}"
 
 
-def _view(session: Session, guides: "Guides", found: "Way", because: str) -> "GuideView":
+def _view(session: Session, guides: "Guides", found: "GuideResult", because: str) -> "GuideView":
     from esign_desktop.presenters.guides.view import GuidePresenter
 
     presenter = GuidePresenter(session.texts, guides, session.links, today_here())

@@ -15,7 +15,7 @@ from esign_desktop.cli.session import (
     print_json,
     scope_of,
 )
-from esign_desktop.cli.translated import command, option
+from esign_desktop.cli.translation import command, option
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def certificates(
 def _export(session: Session, found: "list[Certificate]", folder: Path) -> None:
     """Write the certificates. The fingerprint is the name: a person's name stays off the disk."""
     from esign_desktop.app.atomic_write import problem_of
-    from esign_desktop.app.exporting import Form, file_stem, save
+    from esign_desktop.app.certificate_export import Form, file_stem, save
     from esign_desktop.presenters.write_problems import write_reason
 
     try:

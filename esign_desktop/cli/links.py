@@ -8,7 +8,7 @@ import click
 from esign_desktop.cli.exit_codes import UNAVAILABLE, USAGE
 from esign_desktop.cli.render import console, print_lines, print_table
 from esign_desktop.cli.session import Failure, Session, language_option, print_json
-from esign_desktop.cli.translated import command, option
+from esign_desktop.cli.translation import command, option
 from esign_desktop.model.validity import today_here
 from esign_desktop.presenters.guides.links import (
     KnownLinkView,

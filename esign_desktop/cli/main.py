@@ -13,21 +13,21 @@ from esign_desktop.app.interruption import Terminated
 from esign_desktop.app.operation_record import OperationRecord
 from esign_desktop.app.standard_streams import OutputError
 from esign_desktop.cli.exit_codes import INTERRUPTED, IO_ERROR, OF_VERDICT, SOFTWARE, USAGE
-from esign_desktop.cli.last_word import tell_last_word
 from esign_desktop.cli.session import Failure, Session, system_language
-from esign_desktop.cli.translated import (
+from esign_desktop.cli.translation import (
     Group,
     TranslatedOption,
     language_asked,
     option,
-    speak,
+    set_locale,
     without_pin,
 )
+from esign_desktop.cli.unreported_outcome import report_unreported_outcome
 from esign_desktop.presenters.languages import choose_language
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
-    from esign_desktop.app.early import EarlyStart
+    from esign_desktop.app.prestart import Prestart
 
 _COMMANDS: Final = {
     # name -> module and attribute, one line for --help
@@ -113,7 +113,7 @@ def command_line(
 
 def main(
     arguments: Sequence[str] | None = None,
-    early: "EarlyStart | None" = None,
+    early: "Prestart | None" = None,
     record: OperationRecord | None = None,
 ) -> int:
     """Run a command and return its exit code. No traceback ever reaches the user.
@@ -126,7 +126,9 @@ def main(
     record = record or OperationRecord()
     code = _run(arguments, early, record)
     if code not in _WITH_VERDICT:
-        tell_last_word(record, language_asked(sys.argv[1:] if arguments is None else arguments))
+        report_unreported_outcome(
+            record, language_asked(sys.argv[1:] if arguments is None else arguments)
+        )
     return code
 
 
@@ -135,11 +137,11 @@ def _speak(arguments: Sequence[str]) -> None:
 
     wanted = language_asked(arguments)
     language = choose_language(wanted, os.environ, system_language())
-    speak(language, str(paths.data_dir() / "resources" / "locale"))
+    set_locale(language, str(paths.data_dir() / "resources" / "locale"))
 
 
 def _run(
-    arguments: Sequence[str] | None, early: "EarlyStart | None", record: OperationRecord
+    arguments: Sequence[str] | None, early: "Prestart | None", record: OperationRecord
 ) -> int:
     try:
         with Session.utf8_output():
@@ -168,7 +170,7 @@ def _run(
     except Terminated as ended:
         return ended.exit_code
     except BaseException as error:  # noqa: BLE001 - the last resort, told as our own fault
-        from esign_desktop.cli.own_fault import tell
+        from esign_desktop.cli.internal_error import tell
 
         tell(error, touched=record.ending is not None)
         return SOFTWARE

@@ -14,7 +14,7 @@ from esign_desktop.cli.session import (
     print_json,
     scope_of,
 )
-from esign_desktop.cli.translated import Group, option
+from esign_desktop.cli.translation import Group, option
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def status(
     session: Session, as_json: bool, unmasked: bool, module: str | None, reader: str | None
 ) -> int:
     """Say what is known of the PIN. Asks for no PIN and uses up no try."""
-    from esign_desktop.cli.pin_telling import code_for_none, reason_for_none
+    from esign_desktop.cli.pin_reporter import code_for_none, reason_for_none
     from esign_desktop.cli.progress import waiting
 
     with waiting(session.texts):
@@ -108,11 +108,11 @@ def check(
 ) -> int:
     """Ask the card whether a PIN is right. A wrong one uses up a try."""
     from esign_desktop.cli.pin_operation import Asking
-    from esign_desktop.cli.pin_telling import Manner
+    from esign_desktop.cli.pin_reporter import OutputOptions
     from esign_desktop.model.operation import OperationKind
 
     asking = Asking(
-        session, OperationKind.PIN_CHECK, Manner(as_json, unmasked, pin_stdin, last_try)
+        session, OperationKind.PIN_CHECK, OutputOptions(as_json, unmasked, pin_stdin, last_try)
     )
     return asking.run(
         scope_of(module, reader),
@@ -144,11 +144,11 @@ def change(
 ) -> int:
     """Change the PIN."""
     from esign_desktop.cli.pin_operation import Asking
-    from esign_desktop.cli.pin_telling import Manner
+    from esign_desktop.cli.pin_reporter import OutputOptions
     from esign_desktop.model.operation import OperationKind
 
     asking = Asking(
-        session, OperationKind.PIN_CHANGE, Manner(as_json, unmasked, pin_stdin, last_try)
+        session, OperationKind.PIN_CHANGE, OutputOptions(as_json, unmasked, pin_stdin, last_try)
     )
     return asking.run(
         scope_of(module, reader),
@@ -163,10 +163,10 @@ def change(
 
 
 def _print_cards(session: Session, choice: "Choice") -> None:
-    from esign_desktop.cli.pin_telling import NO_CARD_FOUND
+    from esign_desktop.cli.pin_reporter import NO_CARD_FOUND
     from esign_desktop.cli.render import print_finding, print_lines
     from esign_desktop.cli.render_pins import card_lines
-    from esign_desktop.diagnosis.doors import door_for
+    from esign_desktop.diagnosis.card_issuer import issuer_of_card
     from esign_desktop.presenters.messages import word
     from esign_desktop.presenters.pin.view import pin_views
 
@@ -174,7 +174,7 @@ def _print_cards(session: Session, choice: "Choice") -> None:
     if not choice.targets:
         print_lines([texts.get(NO_CARD_FOUND)])
     for number, target in enumerate(choice.targets):
-        sign = door_for(target.token, target.report.snapshot, session.catalog)
+        sign = issuer_of_card(target.token, target.report.snapshot, session.catalog)
         kind = sign.provider or texts.get(word(sign.door))
         where = target.reader or target.token.slot_name
         title = texts.get(N_("Card in {reader}: {kind}"), reader=where, kind=kind)
@@ -186,11 +186,11 @@ def _print_cards(session: Session, choice: "Choice") -> None:
 
 
 def _document(session: Session, target: "Target", *, unmasked: bool) -> object:
-    from esign_desktop.cli.pin_telling import card_document
-    from esign_desktop.diagnosis.doors import door_for
+    from esign_desktop.cli.pin_reporter import card_document
+    from esign_desktop.diagnosis.card_issuer import issuer_of_card
     from esign_desktop.presenters.pin.document import CardStatusDocument
 
-    sign = door_for(target.token, target.report.snapshot, session.catalog)
+    sign = issuer_of_card(target.token, target.report.snapshot, session.catalog)
     about = target.token.serial
     return CardStatusDocument(
         card=card_document(target, sign, unmasked=unmasked),

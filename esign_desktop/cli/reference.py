@@ -2,10 +2,10 @@
 
 import click
 
-from esign_desktop.cli.choosing import told_back
+from esign_desktop.cli.choose import quoted
 from esign_desktop.cli.exit_codes import USAGE
 from esign_desktop.cli.session import Failure, Session, language_option, print_json
-from esign_desktop.cli.translated import command, option
+from esign_desktop.cli.translation import command, option
 from esign_desktop.presenters.texts import N_
 
 
@@ -15,7 +15,7 @@ from esign_desktop.presenters.texts import N_
 @click.pass_obj
 def scenarios(session: Session, as_json: bool) -> int:
     """List the computers that can be simulated with --scenario."""
-    from esign_desktop.app.scenes import scenarios as all_scenarios
+    from esign_desktop.app.scenarios import scenarios as all_scenarios
     from esign_desktop.cli.render import print_table
 
     language = session.texts.language
@@ -64,7 +64,7 @@ def explain(session: Session, spoken: tuple[str, ...], as_json: bool) -> int:
     entries, unknown = find_codes(said)
     if unknown or not entries:
         message = N_("There is no code {code}; 'explain' alone lists them all.")
-        raise Failure(_(message, code=told_back(unknown)), USAGE)
+        raise Failure(_(message, code=quoted(unknown)), USAGE)
     explained = [explain_code(entry, session.texts) for entry in entries]
     if as_json:
         print_json(explained[0] if len(explained) == 1 else {"codes": explained})

@@ -5,22 +5,22 @@ from collections.abc import Sequence
 from typing import Final
 
 from esign_desktop.cli.render import print_lines
-from esign_desktop.presenters.pin.view import EndingView, PinView
+from esign_desktop.presenters.pin.view import OutcomeView, PinView
 from esign_desktop.presenters.plain_text import guides, pages
 from esign_desktop.presenters.texts import N_, Texts
 
 _MARKS: Final = {True: ("✔", "green"), False: ("✘", "red"), None: ("?", "magenta")}
 
 
-def print_ending(view: EndingView, facts: Sequence[str], texts: Texts) -> None:
+def print_outcome(view: OutcomeView, facts: Sequence[str], texts: Texts) -> None:
     """Print how something ended: one sentence, what it means, what to do."""
     if sys.stdout.isatty():
         _print_rich(view, facts, texts)
     else:
-        print_lines(ending_lines(view, facts, texts))
+        print_lines(outcome_lines(view, facts, texts))
 
 
-def ending_lines(view: EndingView, facts: Sequence[str], texts: Texts) -> list[str]:
+def outcome_lines(view: OutcomeView, facts: Sequence[str], texts: Texts) -> list[str]:
     """Return an ending as plain text."""
     lines = [_title(view), *(f"  {line}" for line in (*view.sentences, *facts))]
     lines += [f"  {number}. {step}" for number, step in enumerate(view.steps, 1)]
@@ -38,15 +38,15 @@ def card_lines(title: str, pins: Sequence[PinView]) -> list[str]:
     return lines
 
 
-def _title(view: EndingView) -> str:
+def _title(view: OutcomeView) -> str:
     return f"{_MARKS[view.good][0]} {view.title}"
 
 
-def _code(view: EndingView, texts: Texts) -> list[str]:
+def _code(view: OutcomeView, texts: Texts) -> list[str]:
     return [texts.get(N_("Help desk code: {say}"), say=view.say)] if view.say else []
 
 
-def _print_rich(view: EndingView, facts: Sequence[str], texts: Texts) -> None:
+def _print_rich(view: OutcomeView, facts: Sequence[str], texts: Texts) -> None:
     from rich.table import Table
     from rich.text import Text
 

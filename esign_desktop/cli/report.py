@@ -14,7 +14,7 @@ from esign_desktop.cli.session import (
     print_json,
     scope_of,
 )
-from esign_desktop.cli.translated import Group, option
+from esign_desktop.cli.translation import Group, option
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
@@ -103,12 +103,12 @@ def compare(session: Session, before: str, after: str, as_json: bool) -> int:
 
 
 def _open(session: Session, file: str) -> "Report":
-    from esign_desktop.app.scenes import SceneError, read_scene
+    from esign_desktop.app.scenarios import ScenarioError, read_scenario
     from esign_desktop.cli.session import masked
     from esign_desktop.diagnosis.engine import diagnose
 
     try:
-        snapshot = read_scene(Path(file))
-    except SceneError as error:
+        snapshot = read_scenario(Path(file))
+    except ScenarioError as error:
         raise session.cannot_open(error) from error
     return masked(diagnose(snapshot, session.catalog))

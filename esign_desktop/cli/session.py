@@ -11,15 +11,15 @@ import click
 
 from esign_desktop.app.operation_record import OperationRecord
 from esign_desktop.cli.exit_codes import CONFIG, DATA, NO_INPUT, SOFTWARE
-from esign_desktop.cli.translated import option
+from esign_desktop.cli.translation import option
 from esign_desktop.model.sanitize import sanitize
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
     from esign_desktop.app.diagnose import Observer, Scope
-    from esign_desktop.app.early import EarlyStart
     from esign_desktop.app.pins import Choice, Pins
-    from esign_desktop.app.scenes import SceneError
+    from esign_desktop.app.prestart import Prestart
+    from esign_desktop.app.scenarios import ScenarioError
     from esign_desktop.catalog.links import LinkEntry
     from esign_desktop.devices.ports import Devices
     from esign_desktop.model.catalog import Catalog
@@ -46,7 +46,7 @@ class Session:
         scenario: str | None,
         language: str | None,
         verbosity: int,
-        early: "EarlyStart | None" = None,
+        early: "Prestart | None" = None,
         record: OperationRecord | None = None,
     ) -> None:
         self._early = early
@@ -68,7 +68,7 @@ class Session:
     @cached_property
     def catalog(self) -> "Catalog":
         """Return the catalogue."""
-        from esign_desktop.app import wiring
+        from esign_desktop.app import composition as wiring
 
         with self.catalog_failures():
             return wiring.catalog()
@@ -114,13 +114,13 @@ class Session:
 
     @cached_property
     def _observed(self) -> "tuple[Observer, Devices]":
-        from esign_desktop.app import wiring
-        from esign_desktop.app.scenes import SceneError
+        from esign_desktop.app import composition as wiring
+        from esign_desktop.app.scenarios import ScenarioError
         from esign_desktop.model.codec import DecodeError
 
         try:
             return wiring.observer(self.catalog, self.scenario, self._early)
-        except SceneError as error:
+        except ScenarioError as error:
             raise self.cannot_open(error) from error
         except DecodeError as error:
             raise Failure(str(error), CONFIG) from error
@@ -163,7 +163,7 @@ class Session:
     @property
     def always_online(self) -> bool:
         """Tell whether the administrator wants issuers asked without --online."""
-        from esign_desktop.app import wiring
+        from esign_desktop.app import composition as wiring
         from esign_desktop.model.codec import DecodeError
 
         try:
@@ -171,7 +171,7 @@ class Session:
         except DecodeError as error:
             raise Failure(str(error), CONFIG) from error
 
-    def cannot_open(self, error: "SceneError") -> Failure:
+    def cannot_open(self, error: "ScenarioError") -> Failure:
         """Return what to tell when a scenario or report does not open."""
         from esign_desktop.presenters.support.file_errors import cannot_open
 

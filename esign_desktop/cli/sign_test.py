@@ -8,7 +8,7 @@ import click
 from esign_desktop.cli.exit_codes import USAGE
 from esign_desktop.cli.pin import pin_options
 from esign_desktop.cli.session import Failure, Session, card_options, common_options, scope_of
-from esign_desktop.cli.translated import command, option
+from esign_desktop.cli.translation import command, option
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def sign_test(
 ) -> int:
     """Sign a random text that binds nobody, and verify the signature with the certificate."""
     from esign_desktop.cli.pin_operation import Asking
-    from esign_desktop.cli.pin_telling import Manner
+    from esign_desktop.cli.pin_reporter import OutputOptions
     from esign_desktop.model.operation import OperationKind
 
     if dry:
@@ -57,7 +57,7 @@ def sign_test(
         message = N_("A script consents to the test signature with --yes. Nothing was signed.")
         raise Failure(session.texts.get(message), USAGE)
     asking = Asking(
-        session, OperationKind.SIGN_TEST, Manner(as_json, unmasked, pin_stdin, last_try)
+        session, OperationKind.SIGN_TEST, OutputOptions(as_json, unmasked, pin_stdin, last_try)
     )
     return asking.run(
         scope_of(module, reader),
@@ -70,21 +70,23 @@ def sign_test(
 
 def _dry(session: Session, scope: "Scope", *, as_json: bool, unmasked: bool) -> int:
     """Say whether a test signature would work, as far as a card shows it without a PIN."""
-    from esign_desktop.cli.pin_telling import Manner, Telling
+    from esign_desktop.cli.pin_reporter import OutputOptions, PinReporter
     from esign_desktop.cli.progress import waiting
     from esign_desktop.diagnosis.signing import signing_outlook
     from esign_desktop.model.operation import OperationKind
 
-    manner = Manner(as_json=as_json, unmasked=unmasked, pin_stdin=False, last_try=False)
-    telling = Telling(session, OperationKind.SIGN_TEST, manner)
+    output_options = OutputOptions(
+        as_json=as_json, unmasked=unmasked, pin_stdin=False, last_try=False
+    )
+    reporter = PinReporter(session, OperationKind.SIGN_TEST, output_options)
     with waiting(session.texts):
         target = (choice := session.choose_card(scope)).only
         view = session.pins.preview(target) if target and target.certificate else None
     if target is None:
-        return telling.no_target(choice)
+        return reporter.no_target(choice)
     if view is None:
-        return telling.no_certificate(target, dry=True)
-    return telling.outlook(target, view, signing_outlook(view, target.judgement))
+        return reporter.no_certificate(target, dry=True)
+    return reporter.outlook(target, view, signing_outlook(view, target.judgement))
 
 
 def _consents(texts: "Texts") -> bool:

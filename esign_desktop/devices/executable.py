@@ -15,8 +15,8 @@ from enum import StrEnum, unique
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from esign_desktop.model.bounded_read import open_regular
 from esign_desktop.model.host import Platform
-from esign_desktop.model.reading import open_regular
 from esign_desktop.model.record import Record
 from esign_desktop.model.unreadable import Unread
 

@@ -81,7 +81,7 @@ class PublicKey(Record, frozen=True):
         return key_matching.EC if self.kind is KeyKind.EC else key_matching.EC_EDWARDS
 
 
-class Way(NamedTuple):
+class SignatureScheme(NamedTuple):
     """One way to sign a message: a mechanism, and what it is given."""
 
     mechanism: int
@@ -131,7 +131,7 @@ def public_number_of(der: bytes) -> PublicNumber | None:
     return None
 
 
-def ways_to_sign(key: PublicKey, message: bytes) -> tuple[Way, ...]:
+def ways_to_sign(key: PublicKey, message: bytes) -> tuple[SignatureScheme, ...]:
     """Return how a token could sign a message, the usual way first.
 
     RSA PKCS#1 v1.5 with SHA-256, in the token or by ourselves where it only knows CKM_RSA_PKCS;
@@ -140,11 +140,13 @@ def ways_to_sign(key: PublicKey, message: bytes) -> tuple[Way, ...]:
     """
     if key.kind is KeyKind.RSA:
         digest_info = _SHA256_DIGEST_INFO + hashlib.sha256(message).digest()
-        return Way(SHA256_RSA_PKCS, message), Way(RSA_PKCS, digest_info)
+        return SignatureScheme(SHA256_RSA_PKCS, message), SignatureScheme(RSA_PKCS, digest_info)
     if key.curve == _ED25519:
-        return (Way(EDDSA, message),)
+        return (SignatureScheme(EDDSA, message),)
     curve = next(each for each in _CURVES if each.name == key.curve)
-    return Way(ECDSA, hashlib.new(curve.hash, message).digest()), Way(curve.with_hash, message)
+    return SignatureScheme(ECDSA, hashlib.new(curve.hash, message).digest()), SignatureScheme(
+        curve.with_hash, message
+    )
 
 
 def verifies(key: PublicKey, message: bytes, signature: bytes) -> bool | None:

@@ -27,32 +27,32 @@ _NOT_TRIED = Driverless(DriverlessOutcome.NOT_TRIED)
 
 
 class SimulatedWorld:
-    """A computer that is what ``scene`` says. It is all six ports in one.
+    """A computer that is what ``snapshot`` says. It is all six ports in one.
 
-    A snapshot taken of it equals the scene, whenever it is taken: its clock stands still at
-    ``scene.taken_at``, so the days left stored in certificates stay right. The places to look for
-    modules in are the caller's; give it :attr:`places` to get the scene's ``searched`` back.
+    A snapshot taken of it equals the one given, whenever it is taken: its clock stands still at
+    ``snapshot.taken_at``, so the days left stored in certificates stay right. The places to look
+    for modules in are the caller's; give it :attr:`places` to get the snapshot's ``searched``.
 
-    A scene is never changed, only replaced; any thread may ask, show and watch.
+    A snapshot is never changed, only replaced; any thread may ask, show and watch.
     """
 
-    def __init__(self, scene: Snapshot) -> None:
-        self._scene = scene
-        self._looked_at = scene
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._looked_at = snapshot
         self._watchers: list[Callable[[], None]] = []
         self._pins = SimulatedPins()
         self._operating = Lock()  # one operation at a time, as with a real card
-        self._lock = Lock()  # guards the watchers; the scene is one reference, read once a call
+        self._lock = Lock()  # guards the watchers; the snapshot is one reference, read once a call
 
     @property
-    def scene(self) -> Snapshot:
-        """Return the scene played now."""
-        return self._scene
+    def snapshot(self) -> Snapshot:
+        """Return the snapshot played now."""
+        return self._snapshot
 
     @property
     def places(self) -> tuple[str, ...]:
-        """Return where modules were looked for when the scene was recorded."""
-        return self._scene.searched
+        """Return where modules were looked for when the snapshot was recorded."""
+        return self._snapshot.searched
 
     def devices(self) -> Devices:
         """Return the six ports, all answered by this world."""
@@ -60,9 +60,9 @@ class SimulatedWorld:
             readers=self, cards=self, tokens=self, computer=self, operations=self, issuers=self
         )
 
-    def show(self, scene: Snapshot) -> None:
+    def show(self, snapshot: Snapshot) -> None:
         """Change what is there, as a hand that plugs something in would, and notify."""
-        self._scene = scene
+        self._snapshot = snapshot
         with self._lock:
             watchers = tuple(self._watchers)
         for notify in watchers:  # outside the lock: a watcher may stop watching, or show again
@@ -71,22 +71,22 @@ class SimulatedWorld:
     # Readers
 
     def look(self) -> PcscView:
-        """Return the service and the readers of the scene, as they look before a card is read."""
-        scene = self._looked_at = self._scene
-        with_card = {card.reader for card in scene.cards}
-        readers = (_before_reading(r) if r.name in with_card else r for r in scene.readers)
-        return PcscView(scene.service, scene.service_detail, tuple(readers))
+        """Return the service and the readers as they look before a card is read."""
+        snapshot = self._looked_at = self._snapshot
+        with_card = {card.reader for card in snapshot.cards}
+        readers = (_before_reading(r) if r.name in with_card else r for r in snapshot.readers)
+        return PcscView(snapshot.service, snapshot.service_detail, tuple(readers))
 
     def identify(self, reader: Reader) -> Reader:
-        """Return the reader: the scene has told its device already."""
+        """Return the reader: the snapshot has told its device already."""
         return reader
 
     def left_since_look(
         self, wait_s: float, among: Collection[ReaderName] | None = None
     ) -> frozenset[ReaderName]:
-        """Return the readers whose card another scene took away. News never comes late here."""
+        """Return the readers whose card another snapshot took away. News never comes late here."""
         del wait_s
-        before, now = self._looked_at, self._scene
+        before, now = self._looked_at, self._snapshot
         if before is now:
             return frozenset()
         there = {reader.name: reader for reader in now.readers}
@@ -121,21 +121,21 @@ class SimulatedWorld:
         hurry: bool = False,
         meanwhile: Callable[[], None] = lambda: None,
     ) -> CardReading:
-        """Return the reader and the card as the scene has them."""
+        """Return the reader and the card as the snapshot has them."""
         del known, whole, hurry
         meanwhile()
-        scene = self._scene
-        seen = next((each for each in scene.readers if each.name == reader.name), None)
-        card = next((each for each in scene.cards if each.reader == reader.name), None)
+        snapshot = self._snapshot
+        seen = next((each for each in snapshot.readers if each.name == reader.name), None)
+        card = next((each for each in snapshot.cards if each.reader == reader.name), None)
         if seen is None or (card is None and seen.state is not ReaderState.CARD_READY):
-            # it was ready when somebody looked, and another scene has been shown since
+            # it was ready when somebody looked, and another snapshot has been shown since
             return CardReading(replace(reader, state=ReaderState.CARD_REMOVED))
         if card and not driverless:
             card = replace(card, driverless=_NOT_TRIED)
         return CardReading(seen, card)
 
     def parse(self, reading: CardReading, now: datetime) -> Card | None:
-        """Return the card: it was parsed when the scene was recorded."""
+        """Return the card: it was parsed when the snapshot was recorded."""
         del now
         return reading.card
 
@@ -153,26 +153,26 @@ class SimulatedWorld:
     def probe(
         self, module: ModulePath, now: datetime, meanwhile: Callable[[], None]
     ) -> ModuleProbe:
-        """Return the probe recorded in the scene."""
-        del now  # the days left are the scene's
+        """Return the probe recorded in the snapshot."""
+        del now  # the days left are the snapshot's
         meanwhile()
-        probes = (probe for probe in self._scene.modules if probe.path == module)
+        probes = (probe for probe in self._snapshot.modules if probe.path == module)
         return next(probes, ModuleProbe(module, ProbeOutcome.NOT_FOUND))
 
     # Operations
 
     def operate(self, request: OperationRequest, noting: Noting = note_nothing) -> OperationEnding:
-        """Let the simulated card answer, and show the scene as it is then."""
+        """Let the simulated card answer, and show the snapshot as it is then."""
         with self._operating:
-            ending, scene = self._pins.operate(request, self._scene)
+            ending, snapshot = self._pins.operate(request, self._snapshot)
             noting(ending)
-            if scene != self._scene:
-                self.show(scene)
+            if snapshot != self._snapshot:
+                self.show(snapshot)
         return ending
 
     def preview(self, request: OperationRequest) -> SigningView:
-        """Return what the scene tells of a key; mechanisms are in no scene."""
-        for probe in self._scene.modules:
+        """Return what the snapshot tells of a key; mechanisms are in no scene."""
+        for probe in self._snapshot.modules:
             for token in probe.tokens:
                 if probe.path != request.module or token.serial != request.token:
                     continue
@@ -195,23 +195,23 @@ class SimulatedWorld:
     def ask(
         self, certificates: Sequence[Certificate], others: Sequence[bytes], now: datetime
     ) -> Mapping[Sha256, IssuerAnswer]:
-        """Return nothing new: what issuers said is in the scene's certificates."""
+        """Return nothing new: what issuers said is in the snapshot's certificates."""
         del certificates, others, now
         return {}
 
     # Computer
 
     def now(self) -> datetime:
-        """Return when the scene was taken, so that it says for ever what it said first."""
-        return self._scene.taken_at
+        """Return when the snapshot was taken, so that it says for ever what it said first."""
+        return self._snapshot.taken_at
 
     def host(self) -> Host:
-        """Return the host of the scene."""
-        return self._scene.host
+        """Return the host of the snapshot."""
+        return self._snapshot.host
 
     def usb_devices(self) -> tuple[UsbDevice, ...]:
-        """Return the USB devices of the scene."""
-        return self._scene.usb_devices
+        """Return the USB devices of the snapshot."""
+        return self._snapshot.usb_devices
 
     def watch_usb(self, on_change: Callable[[float], None]) -> Callable[[], None]:
         """Tell nothing: ``watch`` tells of every other scene."""
@@ -219,19 +219,19 @@ class SimulatedWorld:
         return lambda: None
 
     def holders_of_card(self) -> tuple[str, ...]:
-        """Return nobody: the readers of the scene already say who holds their cards."""
+        """Return nobody: the readers of the snapshot already say who holds their cards."""
         return ()
 
     def find_modules(self, places: Sequence[str]) -> tuple[ModulePath, ...]:
-        """Return the modules of the scene, wherever they are looked for."""
+        """Return the modules of the snapshot, wherever they are looked for."""
         del places
-        return tuple(probe.path for probe in self._scene.modules)
+        return tuple(probe.path for probe in self._snapshot.modules)
 
 
 def _before_reading(reader: Reader) -> Reader:
     """Return a reader as it was when its card was about to be read.
 
-    Only the reading finds out that another program holds a card, or that it was pulled; the scene
-    has what was found out.
+    Only the reading finds out that another program holds a card, or that it was pulled; the
+    snapshot has what was found out.
     """
     return replace(reader, state=ReaderState.CARD_READY)

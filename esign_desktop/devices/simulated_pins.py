@@ -36,18 +36,18 @@ class SimulatedPins:
         self._to_change: set[str] = set()  # a wrong PIN hides this state, and does not end it
 
     def operate(
-        self, request: OperationRequest, scene: Snapshot
+        self, request: OperationRequest, snapshot: Snapshot
     ) -> tuple[OperationEnding, Snapshot]:
         """Return how an operation ends, and the scene after it."""
-        token = _token(request, scene)
+        token = _token(request, snapshot)
         if token is None:
-            return OperationEnding(OperationOutcome.NOT_PRESENT), scene
-        if any(r.state is ReaderState.CARD_IN_USE for r in scene.readers if _in(r.name, token)):
-            return OperationEnding(OperationOutcome.BUSY), scene
+            return OperationEnding(OperationOutcome.NOT_PRESENT), snapshot
+        if any(r.state is ReaderState.CARD_IN_USE for r in snapshot.readers if _in(r.name, token)):
+            return OperationEnding(OperationOutcome.BUSY), snapshot
         status = next((status for status in token.pins if status.role is PinRole.USER), None)
         status = status or PinStatus(PinRole.USER, PinState.UNKNOWN)
         ending, after = self._asked(request, token, status)
-        return ending, _with_status(scene, token, after)
+        return ending, _with_status(snapshot, token, after)
 
     def _asked(
         self, request: OperationRequest, token: Token, status: PinStatus
@@ -89,8 +89,10 @@ class SimulatedPins:
         return done, after
 
 
-def _token(request: OperationRequest, scene: Snapshot) -> Token | None:
-    tokens = (t for probe in scene.modules if probe.path == request.module for t in probe.tokens)
+def _token(request: OperationRequest, snapshot: Snapshot) -> Token | None:
+    tokens = (
+        t for probe in snapshot.modules if probe.path == request.module for t in probe.tokens
+    )
     return next((token for token in tokens if _is_asked(token, request)), None)
 
 
@@ -132,7 +134,7 @@ def _refused_form(new: Secret, status: PinStatus) -> OperationOutcome | None:
     return None if fits else OperationOutcome.PIN_LENGTH
 
 
-def _with_status(scene: Snapshot, token: Token, status: PinStatus) -> Snapshot:
+def _with_status(snapshot: Snapshot, token: Token, status: PinStatus) -> Snapshot:
     """Return the scene with a token's PIN in another state, in every module that shows it."""
 
     def changed(shown: Token) -> Token:
@@ -142,6 +144,6 @@ def _with_status(scene: Snapshot, token: Token, status: PinStatus) -> Snapshot:
         return replace(shown, pins=(status, *others))
 
     modules = tuple(
-        replace(probe, tokens=tuple(map(changed, probe.tokens))) for probe in scene.modules
+        replace(probe, tokens=tuple(map(changed, probe.tokens))) for probe in snapshot.modules
     )
-    return replace(scene, modules=modules)
+    return replace(snapshot, modules=modules)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from esign_desktop.diagnosis.scope import answered, holdings, physical, pin, tokens
+from esign_desktop.diagnosis.selectors import answered, card_contents, physical, pin, tokens
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.reader import ReaderState
 from esign_desktop.model.report import ChainLink, Finding, Link, LinkState, Severity
@@ -44,7 +44,7 @@ def _seen(link: Link, snapshot: Snapshot) -> bool:
         case Link.MIDDLEWARE:
             return any(probe.outcome is ProbeOutcome.OK for probe in snapshot.modules)
         case Link.CERTIFICATE:
-            return any(holding.certificates for holding in holdings(snapshot))
+            return any(contents.certificates for contents in card_contents(snapshot))
         case Link.PIN:
             statuses = [pin(token, PinRole.USER) for token in shown]
             return any(s is not None and s.state is not PinState.UNKNOWN for s in statuses)

@@ -6,6 +6,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from esign_desktop.diagnosis.card_issuer import certificate_links
 from esign_desktop.diagnosis.chain import chain_of
 from esign_desktop.diagnosis.checks import (
     cards,
@@ -18,11 +19,10 @@ from esign_desktop.diagnosis.checks import (
     readers,
     service,
 )
-from esign_desktop.diagnosis.doors import certificate_doors
 from esign_desktop.diagnosis.finding import found
-from esign_desktop.diagnosis.guiding import with_guides
+from esign_desktop.diagnosis.finding_guides import with_guides
 from esign_desktop.diagnosis.judge import can_any_sign, judge
-from esign_desktop.diagnosis.scope import is_akis
+from esign_desktop.diagnosis.selectors import is_akis
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.report import Finding, Link, Report, Severity, Verdict
@@ -101,7 +101,7 @@ def diagnose(snapshot: Snapshot, catalog: Catalog, checks: Sequence[Check] = ALL
             logger.exception("check %s failed", check.__name__)
             findings.append(found("check.failed", check.__name__, check=check.__name__))
     able = can_any_sign(judge(snapshot, catalog))
-    doors = certificate_doors(snapshot, catalog)
+    doors = certificate_links(snapshot, catalog)
     findings = _in_order(with_guides(_without_false_alarms(findings, snapshot, able=able), doors))
     verdict = _verdict(findings, snapshot, able=able)
     return Report(

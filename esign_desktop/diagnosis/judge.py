@@ -10,9 +10,9 @@ from datetime import datetime
 from enum import StrEnum, unique
 from typing import Final
 
-from esign_desktop.diagnosis.scope import (
-    Holding,
-    holdings,
+from esign_desktop.diagnosis.selectors import (
+    CardContents,
+    card_contents,
     is_for_the_same,
     may_sign,
     pin,
@@ -58,7 +58,7 @@ class Judgement(Record, frozen=True):
     ``can_sign`` is None where only this program's own limits stand in the way.
     """
 
-    holding: Holding
+    contents: CardContents
     certificate: Certificate | None  # the one its holder would sign with, or asks about
     obstacles: tuple[Obstacle, ...] = ()
     hidden: Certificate | None = None  # newer, on the card, and not shown by the module
@@ -73,7 +73,7 @@ class Judgement(Record, frozen=True):
 
 
 def judge(snapshot: Snapshot, catalog: Catalog | None = None) -> tuple[Judgement, ...]:
-    """Return a judgement for every card and token, in the order of ``holdings``.
+    """Return a judgement for every card and token, in the order of ``card_contents``.
 
     Args:
         snapshot: what was seen.
@@ -83,7 +83,7 @@ def judge(snapshot: Snapshot, catalog: Catalog | None = None) -> tuple[Judgement
 
 
 def _judge(snapshot: Snapshot, earliest: datetime | None) -> tuple[Judgement, ...]:
-    return tuple(_judge_holding(each, snapshot, earliest) for each in holdings(snapshot))
+    return tuple(_judge_contents(each, snapshot, earliest) for each in card_contents(snapshot))
 
 
 def can_any_sign(judgements: Iterable[Judgement]) -> bool:
@@ -93,7 +93,7 @@ def can_any_sign(judgements: Iterable[Judgement]) -> bool:
 
 def other_can_sign(token: Token, snapshot: Snapshot) -> bool:
     """Tell whether a card other than a token's can sign."""
-    return can_any_sign(each for each in judge(snapshot) if each.holding.token is not token)
+    return can_any_sign(each for each in judge(snapshot) if each.contents.token is not token)
 
 
 def judgement_of(token: Token, report: Report) -> Judgement | None:
@@ -104,10 +104,12 @@ def judgement_of(token: Token, report: Report) -> Judgement | None:
         if each.code == "clock.wrong" and each.values.get("direction") == "behind"
     )
     judgements = _judge(report.snapshot, next(earliest, None))
-    return next((each for each in judgements if each.holding.token == token), None)
+    return next((each for each in judgements if each.contents.token == token), None)
 
 
-def _judge_holding(holding: Holding, snapshot: Snapshot, earliest: datetime | None) -> Judgement:
+def _judge_contents(
+    contents: CardContents, snapshot: Snapshot, earliest: datetime | None
+) -> Judgement:
     """Return what is known of one card or token of a snapshot.
 
     Args:
@@ -117,15 +119,15 @@ def _judge_holding(holding: Holding, snapshot: Snapshot, earliest: datetime | No
             had ended by then is over; nothing else is judged by such a clock.
     """
     now = earliest or snapshot.taken_at
-    certificate = signing_certificate(holding.certificates, now)
-    hidden = _hidden(holding, certificate, now)
+    certificate = signing_certificate(contents.certificates, now)
+    hidden = _hidden(contents, certificate, now)
     obstacles = [
-        *_in_front(holding, snapshot),
-        *_of_certificate(holding, certificate, hidden, now, clock_is_right=earliest is None),
-        *_of_pin(holding),
+        *_in_front(contents, snapshot),
+        *_of_certificate(contents, certificate, hidden, now, clock_is_right=earliest is None),
+        *_of_pin(contents),
     ]
     return Judgement(
-        holding, certificate, tuple(obstacles), hidden, _unusable(holding, certificate, now)
+        contents, certificate, tuple(obstacles), hidden, _unusable(contents, certificate, now)
     )
 
 
@@ -146,14 +148,14 @@ def module_suffices(shown: Sequence[Certificate], unreadable: int, now: datetime
     )
 
 
-def _in_front(holding: Holding, snapshot: Snapshot) -> list[Obstacle]:
+def _in_front(contents: CardContents, snapshot: Snapshot) -> list[Obstacle]:
     found: list[Obstacle] = []
     if snapshot.service is not ServiceState.RUNNING:
         found.append(Obstacle.SERVICE)
-    reader = next((r for r in snapshot.readers if r.name == holding.reader), None)
+    reader = next((r for r in snapshot.readers if r.name == contents.reader), None)
     if reader is not None and reader.state in _STATES:
         found.append(_STATES[reader.state])
-    if holding.token is None:
+    if contents.token is None:
         found.append(Obstacle.NOT_SHOWN)
     return found
 
@@ -166,7 +168,7 @@ _STATES: Final[Mapping[ReaderState, Obstacle]] = {
 
 
 def _of_certificate(
-    holding: Holding,
+    contents: CardContents,
     certificate: Certificate | None,
     hidden: Certificate | None,
     now: datetime,
@@ -174,12 +176,12 @@ def _of_certificate(
     clock_is_right: bool,
 ) -> list[Obstacle]:
     if certificate is None:
-        return [Obstacle.UNREADABLE if holding.unreadable else Obstacle.NO_CERTIFICATE]
+        return [Obstacle.UNREADABLE if contents.unreadable else Obstacle.NO_CERTIFICATE]
     if not may_sign(certificate):
         return [Obstacle.NOT_FOR_SIGNING]
     found: list[Obstacle] = []
-    if holding.token is not None and hidden is not None and hidden == certificate:
-        shown = [c for c in holding.certificates if c.source is not CertificateSource.CARD]
+    if contents.token is not None and hidden is not None and hidden == certificate:
+        shown = [c for c in contents.certificates if c.source is not CertificateSource.CARD]
         older = any(is_for_the_same(hidden, each) for each in shown)
         found.append(Obstacle.CERTIFICATE_STALE if older else Obstacle.CERTIFICATE_MISSING)
     if now > certificate.not_after:
@@ -194,41 +196,41 @@ def _of_certificate(
     return found
 
 
-def _of_pin(holding: Holding) -> list[Obstacle]:
-    status = pin(holding.token, PinRole.USER) if holding.token else None
+def _of_pin(contents: CardContents) -> list[Obstacle]:
+    status = pin(contents.token, PinRole.USER) if contents.token else None
     stops = {PinState.LOCKED: Obstacle.PIN_LOCKED, PinState.NOT_SET: Obstacle.PIN_NOT_SET}
     obstacle = stops.get(status.state) if status else None
     return [obstacle] if obstacle else []
 
 
 def _hidden(
-    holding: Holding, certificate: Certificate | None, now: datetime
+    contents: CardContents, certificate: Certificate | None, now: datetime
 ) -> Certificate | None:
     """Return a certificate worth having that is on the card, and that the module does not show.
 
     It is the one to sign with, or the renewal of that one. One that is over, or that its issuer
     has stopped, is not missed by anybody.
     """
-    if holding.token is None or certificate is None:
+    if contents.token is None or certificate is None:
         return None
     if certificate.source is CertificateSource.CARD:
         missed = certificate.not_after >= now and not is_stopped(certificate)
         return certificate if missed else None
-    renewal = successor_of(certificate, holding.certificates)
+    renewal = successor_of(certificate, contents.certificates)
     if renewal is None or renewal.source is not CertificateSource.CARD:
         return None
     return renewal if renewal.not_after >= now else None
 
 
 def _unusable(
-    holding: Holding, certificate: Certificate | None, now: datetime
+    contents: CardContents, certificate: Certificate | None, now: datetime
 ) -> tuple[Certificate, ...]:
     """Return the certificates that would renew the one to sign with, had they their key."""
     if certificate is None:
         return ()
     return tuple(
         other
-        for other in holding.certificates
+        for other in contents.certificates
         if other.has_key is False
         and other.not_after > max(certificate.not_after, now)
         and other.subject.serial_number == certificate.subject.serial_number

@@ -16,8 +16,8 @@ from esign_desktop.catalog.lookup import (
     trouble_advice,
     without_reader,
 )
-from esign_desktop.diagnosis.scope import is_akis
-from esign_desktop.diagnosis.unlisted import matched, reader_devices
+from esign_desktop.diagnosis.selectors import is_akis
+from esign_desktop.diagnosis.usb_matching import matched, reader_devices
 from esign_desktop.model.advice import Advice, AdviceKind, Reason, Target
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.driver import SettingCase

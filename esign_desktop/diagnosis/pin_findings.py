@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
-from esign_desktop.diagnosis.doors import DoorSign, certificate_of, door_for
+from esign_desktop.diagnosis.card_issuer import IdentifiedIssuer, certificate_of, issuer_of_card
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.judge import other_can_sign
-from esign_desktop.diagnosis.scope import pin
+from esign_desktop.diagnosis.selectors import pin
 from esign_desktop.diagnosis.times import utc_text
+from esign_desktop.model.card_issuer import CardIssuer
 from esign_desktop.model.catalog import Catalog
-from esign_desktop.model.door import Door
 from esign_desktop.model.report import Action, ActionKind, Finding, Severity
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import PinRole, PinState, Token
@@ -22,7 +22,12 @@ _CODES: Final[Mapping[PinState, str]] = {
     PinState.MUST_CHANGE: "pin.must_change",
 }
 _AT_KAMUSM: Final = frozenset(
-    {Door.KAMUSM_PERSON, Door.KAMUSM_INSTITUTION, Door.KAMUSM_SEAL, Door.UNKNOWN}
+    {
+        CardIssuer.KAMUSM_PERSON,
+        CardIssuer.KAMUSM_INSTITUTION,
+        CardIssuer.KAMUSM_SEAL,
+        CardIssuer.UNKNOWN,
+    }
 )
 _NEEDS_PUK: Final = frozenset({PinState.LOCKED, PinState.NOT_SET})
 _OWN_ACTION: Final[Mapping[PinState, Action]] = {
@@ -36,7 +41,7 @@ def puk_finding(token: Token, snapshot: Snapshot, catalog: Catalog) -> Finding:
     user = pin(token, PinRole.USER)
     needed = user is not None and user.state in _NEEDS_PUK
     severity = _lowered(token, snapshot) if needed else Severity.WARNING
-    sign = door_for(token, snapshot, catalog)
+    sign = issuer_of_card(token, snapshot, catalog)
     actions = _link("application", sign)
     state = user.state.value if user is not None and needed else ""
     values = _values(token, sign) | {"pin": state}
@@ -53,7 +58,7 @@ def pin_finding(state: PinState, token: Token, snapshot: Snapshot, catalog: Cata
         snapshot: tells whose card it is, and from when its certificate holds.
         catalog: knows the issuers.
     """
-    sign = door_for(token, snapshot, catalog)
+    sign = issuer_of_card(token, snapshot, catalog)
     values = _values(token, sign)
     hopeless = state in _NEEDS_PUK and puk_is_locked(token)
     if state in _NEEDS_PUK:
@@ -78,12 +83,12 @@ def puk_is_locked(token: Token) -> bool:
     return puk is not None and puk.state is PinState.LOCKED
 
 
-def _link(link: str, sign: DoorSign) -> tuple[Action, ...]:
+def _link(link: str, sign: IdentifiedIssuer) -> tuple[Action, ...]:
     """Return the page to open, unless it is the wrong door."""
     return (Action(ActionKind.OPEN_LINK, link),) if sign.door in _AT_KAMUSM else ()
 
 
-def _values(token: Token, sign: DoorSign) -> dict[str, str]:
+def _values(token: Token, sign: IdentifiedIssuer) -> dict[str, str]:
     return {"token": token.label, "door": sign.door.value, "provider": sign.provider}
 
 

@@ -5,7 +5,7 @@ from enum import IntEnum, unique
 from typing import Final
 
 from esign_desktop.catalog.reader_names import model_of
-from esign_desktop.diagnosis.scope import answered, is_akis, physical, token_in
+from esign_desktop.diagnosis.selectors import answered, is_akis, physical, token_in
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.driver import ReaderForm
 from esign_desktop.model.reader import Reader, ReaderInterface, ReaderName, ReaderState

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from esign_desktop.diagnosis.scope import holdings, signing_certificate
+from esign_desktop.diagnosis.selectors import card_contents, signing_certificate
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.moments import in_utc
 from esign_desktop.model.snapshot import Snapshot
@@ -29,8 +29,8 @@ def earliest_possible(snapshot: Snapshot, catalog: Catalog | None = None) -> dat
     """
     now = snapshot.taken_at
     earliest = [made for made in _made(snapshot, catalog) if made - now > _GRACE]
-    for holding in holdings(snapshot):
-        certificate = signing_certificate(holding.certificates, now)
+    for contents in card_contents(snapshot):
+        certificate = signing_certificate(contents.certificates, now)
         # differences, because a certificate may say that it began in the year 1
         if certificate and certificate.not_before - now > _NEVER_EARLIER + _GRACE:
             earliest.append(certificate.not_before - _NEVER_EARLIER)
@@ -49,9 +49,9 @@ def doubtful_since(snapshot: Snapshot, catalog: Catalog) -> datetime | None:
     made = [*_made(snapshot, catalog), *(_day(each) for each in dates if each is not None)]
     known = [each for each in made if each <= now]
     ends: list[datetime] = []
-    for holding in holdings(snapshot):
-        known += (c.not_before for c in holding.certificates if c.not_before <= now)
-        certificate = signing_certificate(holding.certificates, now)
+    for contents in card_contents(snapshot):
+        known += (c.not_before for c in contents.certificates if c.not_before <= now)
+        certificate = signing_certificate(contents.certificates, now)
         if certificate is not None:
             ends.append(certificate.not_after)
     newest = max(known, default=now)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from esign_desktop import __version__
 from esign_desktop.app.logs import keep_log
-from esign_desktop.app.scenes import SceneError
+from esign_desktop.app.scenarios import ScenarioError
 from esign_desktop.app.settings import Scheme
 from esign_desktop.catalog.errors import CatalogError
 from esign_desktop.gui.actions import Actions
@@ -26,7 +26,7 @@ from esign_desktop.gui.main_window import MainWindow
 from esign_desktop.gui.page_factory import PageFactory
 from esign_desktop.gui.program import Program, own_texts
 from esign_desktop.gui.qt_application import make_application
-from esign_desktop.gui.shutdown import finish_operation, quits_on_signals, tell_outcome
+from esign_desktop.gui.shutdown import announce_outcome, finish_operation, quits_on_signals
 from esign_desktop.gui.single_instance.single_instance import SingleInstance
 from esign_desktop.gui.start_options import (
     NAME,
@@ -126,7 +126,7 @@ class AppController:
             return
         self._is_closed = self._began = True  # nothing begins any more
         self._stop_watching()
-        finish_operation(self.program.errand, self.background, self.program.texts)
+        finish_operation(self.program.task, self.background, self.program.texts)
         if self.program.is_prepared:
             self.program.devices.tokens.stop()
         self.runner.wait(300)
@@ -139,7 +139,7 @@ class AppController:
 
         asking = RevocationController(self.program, self.background, self.main)
         asking.answered.connect(self._judge_anew)
-        asking.said.connect(self.page_factory.status.show_asking)
+        asking.said.connect(self.page_factory.status.show_revocation_check)
         return asking
 
     def refresh(self) -> None:
@@ -295,14 +295,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNAVAILABLE if options.limited else 0
     try:
         program = Program(options.scenario, options.language, _scope(options), keep_log())
-    except (CatalogError, DecodeError, SceneError) as error:
+    except (CatalogError, DecodeError, ScenarioError) as error:
         return _tell_why_not(error, own_texts(options.language))
     _speak_qt(application, program.texts.language)
     window = AppController(application, program)
     instance.asked_to_show.connect(window.show_again)
     # at the end of a session on Windows, the process is ended before exec() returns
     application.aboutToQuit.connect(window.close)
-    with quits_on_signals(lambda: tell_outcome(program.errand, program.texts)):
+    with quits_on_signals(lambda: announce_outcome(program.task, program.texts)):
         window.start(in_tray=options.in_tray)
         code = application.exec()
         window.close()
@@ -321,13 +321,13 @@ def _scope(options: StartOptions) -> "Scope | None":
 def _tell_why_not(error: BaseException, texts: Texts) -> int:
     """Say why there is no window: a wrong scenario, policy or catalogue. The file is named."""
     logger.error("%s", error)
-    if isinstance(error, SceneError):
+    if isinstance(error, ScenarioError):
         from esign_desktop.presenters.support.file_errors import cannot_open
 
         report_usage_error(cannot_open(error.problem, error.file, error.detail, texts))
     else:
         report_usage_error(str(error))
-    return {SceneError: 66, DecodeError: 78}.get(type(error), 70)
+    return {ScenarioError: 66, DecodeError: 78}.get(type(error), 70)
 
 
 def _speak_qt(application: QApplication, language: str) -> None:

@@ -61,7 +61,7 @@ class Background:
         self._pool = ThreadPoolExecutor(threads, "background")
         self._running = set[Future[Any]]()
         self._is_over = False
-        self._door = _door()
+        self._receiver = _receiver()
 
     def run(
         self,
@@ -112,10 +112,10 @@ class Background:
         error = ended.exception()
         if error is not None:
             logger.error("work in the background failed", exc_info=error)
-        self._door.ended.emit(self, job, None if error else ended.result(), error)
+        self._receiver.ended.emit(self, job, None if error else ended.result(), error)
 
 
-class _Door(QObject):
+class _ResultReceiver(QObject):
     """Where results come back to the Qt thread.
 
     There is one, and it stays until the process ends: a thread that still speaks to it cannot be
@@ -136,5 +136,5 @@ class _Door(QObject):
 
 
 @cache
-def _door() -> _Door:
-    return _Door()
+def _receiver() -> _ResultReceiver:
+    return _ResultReceiver()

@@ -89,7 +89,7 @@ class PageFactory:
         window = self._window
         controller = GuidesController(window.theme, window.program, window.background, window.main)
         controller.link_chosen.connect(window.actions.open_link)
-        controller.person_known.connect(self.status.show_doors)
+        controller.person_known.connect(self.status.show_guides)
         return self._informed(controller)
 
     def _make_support(self) -> PageController:

@@ -24,8 +24,8 @@ from esign_desktop.presenters.texts import N_, Texts
 if TYPE_CHECKING:
     from esign_desktop.app.diagnose import Observer, Scope
     from esign_desktop.app.online import Answers
-    from esign_desktop.app.pin_errand import PinErrand
     from esign_desktop.app.pin_memory import PinMemory
+    from esign_desktop.app.pin_task import PinTask
     from esign_desktop.app.pins import Pins
     from esign_desktop.catalog.links import LinkEntry
     from esign_desktop.devices.ports import Devices
@@ -52,7 +52,7 @@ class Program:
         log: what is logged in this run.
 
     Raises:
-        CatalogError, DecodeError, SceneError: as ``app.wiring`` says.
+        CatalogError, DecodeError, ScenarioError: as ``app.composition`` says.
     """
 
     def __init__(
@@ -73,14 +73,14 @@ class Program:
         self.autostart = this_session(self.texts.get(N_("E-imza Masaüstü")))
         self.card_in_use = Lock()  # two at one card at once lock each other out
         self._answers: Answers = {}
-        self.errand: PinErrand | None = None  # the last one, for who ends the program
+        self.task: PinTask | None = None  # the last one, for who ends the program
         if scenario is not None:
             self.prepare()  # it is told at once when there is no such scenario
 
     @cached_property
     def catalog_in_use(self) -> "CatalogInUse":
         """Return the catalogue, and where it comes from."""
-        from esign_desktop.app import wiring
+        from esign_desktop.app import composition as wiring
 
         return wiring.catalog_in_use()
 
@@ -131,7 +131,7 @@ class Program:
 
     @cached_property
     def _wired(self) -> "tuple[Observer, Devices]":
-        from esign_desktop.app import wiring
+        from esign_desktop.app import composition as wiring
 
         return wiring.observer(self.catalog, self.scenario)
 
@@ -144,7 +144,7 @@ class Program:
         """Load what was put off. May take a while: for a background thread.
 
         Raises:
-            CatalogError, DecodeError, SceneError: as ``app.wiring`` says.
+            CatalogError, DecodeError, ScenarioError: as ``app.composition`` says.
         """
         import esign_desktop.diagnosis.engine
         import esign_desktop.presenters.status.view  # noqa: F401
@@ -197,11 +197,13 @@ class Program:
             The certificates, with the answers.
         """
         from esign_desktop.app.online import ask_online, remembered
-        from esign_desktop.diagnosis.scope import holdings
+        from esign_desktop.diagnosis.selectors import card_contents
 
         snapshot = ask_online(report.snapshot, self.devices.issuers)
         self._answers = remembered(self._answers, snapshot)
-        return tuple(each for holding in holdings(snapshot) for each in holding.certificates)
+        return tuple(
+            each for contents in card_contents(snapshot) for each in contents.certificates
+        )
 
     @cached_property
     def _pin_memory(self) -> "PinMemory":

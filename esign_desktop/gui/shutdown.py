@@ -13,7 +13,7 @@ from esign_desktop.gui.background import Background
 from esign_desktop.presenters.texts import Texts
 
 if TYPE_CHECKING:
-    from esign_desktop.app.pin_errand import PinErrand
+    from esign_desktop.app.pin_task import PinTask
 
 logger = logging.getLogger(__name__)
 
@@ -46,24 +46,24 @@ def quits_on_signals(last_word: Callable[[], None]) -> Iterator[None]:
         yield
 
 
-def finish_operation(errand: "PinErrand | None", background: Background, texts: Texts) -> None:
+def finish_operation(task: "PinTask | None", background: Background, texts: Texts) -> None:
     """Call off what is not sent yet; let a card answer what is, and tell what is known then."""
-    if errand is None or errand.record.told or errand.call_off():
+    if task is None or task.record.told or task.call_off():
         return
     background.wait(_CARD_ANSWERS_WITHIN_S)
-    tell_outcome(errand, texts)
+    announce_outcome(task, texts)
 
 
-def tell_outcome(errand: "PinErrand | None", texts: Texts) -> None:
+def announce_outcome(task: "PinTask | None", texts: Texts) -> None:
     """Tell how an operation stands where its dialog cannot: on standard error and in the log."""
-    if errand is None or errand.record.told or errand.record.kind is None or not errand.is_sent:
+    if task is None or task.record.told or task.record.kind is None or not task.is_sent:
         return
     from esign_desktop.model.operation import at_the_card
     from esign_desktop.presenters.pin.known_outcome import known_view
 
-    record = errand.record
+    record = task.record
     record.told = True
-    kind = errand.record.kind
+    kind = task.record.kind
     view = known_view(kind, record.ending or at_the_card(kind), texts)
     lines = (view.title, *view.sentences, *view.steps)
     logger.warning("ended in the middle of %s: %s", kind, record.ending)

@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from esign_desktop.model.reading import read_bounded
+from esign_desktop.model.bounded_read import read_bounded
 from esign_desktop.model.record import HexBytes
 from esign_desktop.model.unreadable import Wall
 

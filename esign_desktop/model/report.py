@@ -12,7 +12,7 @@ REPORT_SCHEMA: Final = 1
 
 
 @unique
-class SceneProblem(StrEnum):
+class ScenarioProblem(StrEnum):
     """Why a report or scenario in a file does not open."""
 
     MISSING = "missing"

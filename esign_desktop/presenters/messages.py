@@ -7,6 +7,7 @@ from typing import Final
 
 from esign_desktop.model.advice import AdviceKind
 from esign_desktop.model.card import CardFamily, DriverlessOutcome
+from esign_desktop.model.card_issuer import CardIssuer
 from esign_desktop.model.certificate import (
     CertificateSource,
     ChainState,
@@ -17,7 +18,6 @@ from esign_desktop.model.certificate import (
     TrustBasis,
 )
 from esign_desktop.model.codes import CODES
-from esign_desktop.model.door import Door
 from esign_desktop.model.driver import PackageKind, ReaderForm
 from esign_desktop.model.host import Platform
 from esign_desktop.model.operation import OperationKind, OperationOutcome
@@ -154,13 +154,13 @@ PIN_STATES: Final[Mapping[PinState, str]] = {
     PinState.MUST_CHANGE: N_("has to be changed"),
 }
 
-DOORS: Final[Mapping[Door, str]] = {
-    Door.KAMUSM_PERSON: N_("KamuSM e-signature"),
-    Door.KAMUSM_INSTITUTION: N_("KamuSM seal of an institution (elektronik mühür)"),
-    Door.KAMUSM_SEAL: N_("KamuSM fiscal seal (mali mühür)"),
-    Door.IDENTITY_CARD: N_("T.C. identity card"),
-    Door.OTHER_PROVIDER: N_("Another provider's card"),
-    Door.UNKNOWN: N_("A card whose issuer is not known"),
+DOORS: Final[Mapping[CardIssuer, str]] = {
+    CardIssuer.KAMUSM_PERSON: N_("KamuSM e-signature"),
+    CardIssuer.KAMUSM_INSTITUTION: N_("KamuSM seal of an institution (elektronik mühür)"),
+    CardIssuer.KAMUSM_SEAL: N_("KamuSM fiscal seal (mali mühür)"),
+    CardIssuer.IDENTITY_CARD: N_("T.C. identity card"),
+    CardIssuer.OTHER_PROVIDER: N_("Another provider's card"),
+    CardIssuer.UNKNOWN: N_("A card whose issuer is not known"),
 }
 
 OPERATIONS: Final[Mapping[OperationKind, str]] = {

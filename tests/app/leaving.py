@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from esign_desktop import __version__
 from esign_desktop.app import paths
 from esign_desktop.app.compare import compare_reports
-from esign_desktop.app.guiding import all_guides, person, seen_on, way
+from esign_desktop.app.composition import catalog
+from esign_desktop.app.guide_selection import all_guides, person, seen_on, select_guide
 from esign_desktop.app.logs import KeptLog
 from esign_desktop.app.policy import Policy
 from esign_desktop.app.redact import redact, text_mask
 from esign_desktop.app.settings import Settings
-from esign_desktop.app.wiring import catalog
 from esign_desktop.catalog.links import LinkEntry, load_links
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.needs import needs_here, target_here
@@ -102,8 +102,10 @@ def _guide(masked: Report, words: Presenter) -> Iterator[tuple[str, str]]:
     seen = seen_on(masked, catalog())
     because = words.finding(seen.finding, masked).title if seen.finding else ""
     shown = GuidePresenter(words.texts, _guides(), _links(), NOW.date())
-    whom = replace(person(Policy(), Settings(), _guides()), role=seen.role)
-    found = way(_guides(), seen.situation or Situation.RENEWAL_VALID, whom, seen.facts)
+    audience = replace(person(Policy(), Settings(), _guides()), role=seen.role)
+    found = select_guide(
+        _guides(), seen.situation or Situation.RENEWAL_VALID, audience, seen.facts
+    )
     view = shown.guide(found.guide, found.place, role_known=found.role_known, because=because)
     yield "page of the guide, for paper too", guide_page(view, words.texts, "today", __version__)
     yield "copied guide", "\n".join(guide_lines(view, words.texts))

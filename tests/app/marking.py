@@ -24,7 +24,7 @@ from tests.build import NOW
 T = TypeVar("T", bound=Record)
 
 
-class Person(Record, frozen=True):
+class Audience(Record, frozen=True):
     """What must not leave the computer."""
 
     name: str = "ŞÜKRİYE ÇAĞIRICI"
@@ -42,7 +42,7 @@ class Person(Record, frozen=True):
         return tuple(getattr(self, field) for field in self.__struct_fields__)
 
 
-PERSON: Final = Person()
+PERSON: Final = Audience()
 
 OWN_PLACES: Final[Mapping[tuple[type, str], str]] = {
     (Host, "user_name"): "user",
@@ -59,14 +59,14 @@ SUBJECT: Final[Mapping[str, str]] = {
 }
 
 
-def filled(kind: type[T], person: Person, text: str) -> T:
+def filled(kind: type[T], person: Audience, text: str) -> T:
     """Return a record with everything in it: a text in all fields that take any, lists of two."""
     hints = typing.get_type_hints(kind)
     made = {name: _filled(hints[name], person, text) for name in kind.__struct_fields__}
     return _owned(kind(**made), person)
 
 
-def marked(value: Any, person: Person, text: str, kept: frozenset[str] = frozenset()) -> Any:
+def marked(value: Any, person: Audience, text: str, kept: frozenset[str] = frozenset()) -> Any:
     """Return a record in which a text is added to every other text, but for the fields kept."""
     if isinstance(value, Record):
         fields = (name for name in value.__struct_fields__ if name not in kept)
@@ -79,7 +79,7 @@ def marked(value: Any, person: Person, text: str, kept: frozenset[str] = frozens
     return value
 
 
-def known(there: Snapshot, person: Person) -> Person:
+def known(there: Snapshot, person: Audience) -> Audience:
     """Return a person with that only which a snapshot has in its own place, or anybody can see.
 
     Nobody can tell that two words are a name where no certificate says so.
@@ -92,7 +92,7 @@ def known(there: Snapshot, person: Person) -> Person:
     return replace(person, **changes)
 
 
-def leaks(person: Person, *outputs: str | bytes) -> list[str]:
+def leaks(person: Audience, *outputs: str | bytes) -> list[str]:
     """Return what of a person stands in some outputs, however it is spelled there."""
     texts = [each.decode() if isinstance(each, bytes) else each for each in outputs]
     everything = folded("\n".join(texts))
@@ -118,7 +118,7 @@ def spellings(secret: str) -> Iterator[str]:
         yield f"{last} {first}"
 
 
-def _filled(hint: Any, person: Person, text: str) -> Any:
+def _filled(hint: Any, person: Audience, text: str) -> Any:
     origin = typing.get_origin(hint)
     if isinstance(hint, typing.NewType):
         return _filled(hint.__supertype__, person, text)
@@ -139,7 +139,7 @@ def _filled(hint: Any, person: Person, text: str) -> Any:
     return plain[hint]
 
 
-def _owned(record: T, person: Person) -> T:
+def _owned(record: T, person: Audience) -> T:
     """Return a record with a person's data where it belongs by type."""
     own = {
         field: getattr(person, secret)

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from esign_desktop.app.atomic_write import WriteRefusedError, atomic_write
-from esign_desktop.app.exporting import Form, save
-from esign_desktop.app.reminders import Told, save_told
+from esign_desktop.app.certificate_export import Form, save
+from esign_desktop.app.reminders import SentReminders, save_sent_reminders
 from esign_desktop.app.settings import Settings, save_settings
 from esign_desktop.model.write_problem import WriteProblem
 
@@ -135,7 +135,7 @@ def test_what_the_program_keeps_of_a_person_is_readable_by_its_owner_only(tmp_pa
     with umask(0o022):
         save(b"\x30\x82", tmp_path / "certificate.der", Form.DER)
         save_settings(tmp_path / "config" / "settings.json", Settings())
-        save_told(tmp_path / "state" / "reminders.json", Told("salt"))
+        save_sent_reminders(tmp_path / "state" / "reminders.json", SentReminders("salt"))
 
     files = [each for each in tmp_path.rglob("*") if each.is_file()]
     folders = [tmp_path / "config", tmp_path / "state"]

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from esign_desktop.app.compare import compare_reports
 from esign_desktop.app.redact import redact
-from esign_desktop.app.reminders import Told, due_reminders
-from esign_desktop.app.scenes import SceneError, read_scene
+from esign_desktop.app.reminders import SentReminders, due_reminders
+from esign_desktop.app.scenarios import ScenarioError, read_scenario
 from esign_desktop.app.watching import is_out_of_date
 from esign_desktop.devices.x509 import read_certificate
 from esign_desktop.diagnosis.engine import diagnose
@@ -24,7 +24,7 @@ from esign_desktop.model.codec import encode, to_plain
 from esign_desktop.model.limits import require_bounded
 from esign_desktop.model.moments import FIRST, LAST, in_utc, in_zone, shifted
 from esign_desktop.model.record import HexBytes
-from esign_desktop.model.report import SceneProblem
+from esign_desktop.model.report import ScenarioProblem
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.presenters.cards.calendar import calendar_file
 from esign_desktop.presenters.cards.timeline import bar_view, span_of
@@ -75,10 +75,10 @@ def zone(request: pytest.FixtureRequest) -> Iterator[None]:
     time.tzset()
 
 
-def refused(file: Path, content: bytes) -> SceneError:
+def refused(file: Path, content: bytes) -> ScenarioError:
     file.write_bytes(content)
-    with pytest.raises(SceneError) as caught:
-        read_scene(file)
+    with pytest.raises(ScenarioError) as caught:
+        read_scenario(file)
     return caught.value
 
 
@@ -97,7 +97,7 @@ def tell_everything(scene: Snapshot) -> None:
         calendar_file(held, presenter.texts, now, "1")
         for each in held:
             bar_view(each, span_of(held, now), now, presenter.texts)
-    due_reminders(scene, Told("salt"), NOW)
+    due_reminders(scene, SentReminders("salt"), NOW)
     is_out_of_date(scene, NOW)
     encode(redact(report))
 
@@ -130,7 +130,7 @@ def test_a_time_that_no_calendar_has_is_refused(tmp_path: Path, zoned: str, plac
 
     error = refused(tmp_path / "case.json", text.replace(old, zoned).encode())
 
-    assert error.problem is SceneProblem.FOREIGN
+    assert error.problem is ScenarioProblem.FOREIGN
     assert error.detail == "a time at which no calendar is"
 
 
@@ -180,7 +180,7 @@ def test_as_many_certificates_as_a_computer_may_have_are_opened_and_one_more_is_
     most = limits.MAX_OF_A_KIND[Certificate]
     file = tmp_path / "case.json"
     file.write_bytes(encode(with_certificates(most)))
-    assert read_scene(file) == with_certificates(most)
+    assert read_scenario(file) == with_certificates(most)
 
     error = refused(file, encode(with_certificates(most + 1)))
 
@@ -204,7 +204,7 @@ def test_as_many_certificates_as_a_computer_may_have_are_opened_and_one_more_is_
 def test_more_than_a_computer_has_is_refused_before_anything_is_made_of_it(
     tmp_path: Path, scene: Snapshot
 ) -> None:
-    assert refused(tmp_path / "case.json", encode(scene)).problem is SceneProblem.FOREIGN
+    assert refused(tmp_path / "case.json", encode(scene)).problem is ScenarioProblem.FOREIGN
 
 
 def test_what_a_healthy_computer_has_is_far_within_the_limits() -> None:
@@ -217,4 +217,4 @@ def test_parts_of_a_report_that_are_not_needed_are_passed_over(tmp_path: Path) -
     report = {"schema": 1, "snapshot": to_plain(HEALTHY), "findings": [[[]] * 1000] * 1000}
     file.write_bytes(encode(report))
 
-    assert read_scene(file) == HEALTHY
+    assert read_scenario(file) == HEALTHY

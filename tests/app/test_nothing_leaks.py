@@ -5,16 +5,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from esign_desktop.app.composition import catalog
 from esign_desktop.app.redact import redact, text_mask
-from esign_desktop.app.scenes import load_scene, scenarios
-from esign_desktop.app.wiring import catalog
+from esign_desktop.app.scenarios import load_scenario, scenarios
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.codec import decode, encode
 from esign_desktop.model.report import Report
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.presenters.texts import Language
 from tests.app.leaving import leaving
-from tests.app.marking import PERSON, Person, every_text, filled, known, leaks, marked, spellings
+from tests.app.marking import PERSON, Audience, every_text, filled, known, leaks, marked, spellings
 from tests.build import CATALOG, HEALTHY
 
 HOME = f"/srv/home-directories/{PERSON.user}"
@@ -27,7 +27,7 @@ STRUCTURE = frozenset(
 BETWEEN = ("", " ", "/", "_", "(", "'", ": ", "\n", "x", "İ", "1", "\\", "\u202e")
 
 
-def text_about(person: Person) -> str:
+def text_about(person: Audience) -> str:
     return " ".join((*filter(None, person.secrets()), HOME, f"AKIS_{person.token_serial}"))
 
 
@@ -75,7 +75,7 @@ def test_what_leaves_the_computer_has_none_of_it(language: Language) -> None:
 @pytest.mark.parametrize("language", ["tr", "en"])
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_no_finding_tells_it_either(name: str, language: Language) -> None:
-    scene = load_scene(name)
+    scene = load_scenario(name)
     person = known(scene, PERSON)
     there = marked(scene, person, text_about(person), STRUCTURE)
 
@@ -86,7 +86,7 @@ def test_no_finding_tells_it_either(name: str, language: Language) -> None:
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_the_masked_report_is_diagnosed_the_same(name: str) -> None:
-    report = diagnose(marked(load_scene(name), PERSON, EVERYTHING, STRUCTURE), catalog())
+    report = diagnose(marked(load_scenario(name), PERSON, EVERYTHING, STRUCTURE), catalog())
 
     once = redact(report, HOME)
     again = diagnose(once.snapshot, catalog())

@@ -49,7 +49,7 @@ def numbered(number: int, **changes: object) -> Certificate:
     return certificate(fingerprint=Sha256(f"{number:064x}"), **changes)
 
 
-def holding(*certificates: Certificate) -> Snapshot:
+def contents(*certificates: Certificate) -> Snapshot:
     unread = Driverless(DriverlessOutcome.NOT_TRIED)
     return snapshot(
         cards=(card(driverless=unread),),
@@ -67,15 +67,15 @@ def test_the_one_to_sign_with_is_asked_about_first_then_the_others() -> None:
     encrypting = numbered(1, usages=(KeyUsage.KEY_ENCIPHERMENT,))
     signing = numbered(2)
 
-    assert asked_about(holding(encrypting, signing)) == [signing, encrypting]
+    assert asked_about(contents(encrypting, signing)) == [signing, encrypting]
 
 
 def test_what_is_over_and_what_belongs_to_authorities_is_not_asked_about() -> None:
     over = numbered(1, not_after=NOW - DAY)
     authority = numbered(2, ca=True)
 
-    assert asked_about(holding(over, authority, numbered(3))) == [numbered(3)]
-    assert asked_about(holding(over)) == []
+    assert asked_about(contents(over, authority, numbered(3))) == [numbered(3)]
+    assert asked_about(contents(over)) == []
     assert asked_about(snapshot(cards=(), modules=())) == []
 
 
@@ -91,7 +91,7 @@ def test_the_card_and_the_module_show_one_certificate_which_is_one_question() ->
 
 def test_authorities_on_the_card_are_at_hand() -> None:
     authority = numbered(1, ca=True, der=HexBytes(b"ca"))
-    ask_online(holding(authority, numbered(2, der=HexBytes(b"own"))), issuers := Issuers())
+    ask_online(contents(authority, numbered(2, der=HexBytes(b"own"))), issuers := Issuers())
 
     assert issuers.others == [b"ca"]
 

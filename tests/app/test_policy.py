@@ -107,7 +107,7 @@ def test_a_policy_nobody_may_read_is_not_ignored(
     def may_not(*_: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", str(file))
 
-    monkeypatch.setattr("esign_desktop.model.reading.open_regular", may_not)
+    monkeypatch.setattr("esign_desktop.model.bounded_read.open_regular", may_not)
 
     with pytest.raises(DecodeError, match=r"policy\.json: Permission denied$"):
         load_policy(file)

@@ -6,9 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from esign_desktop.app.compare import compare_reports
+from esign_desktop.app.composition import catalog
 from esign_desktop.app.redact import HIDDEN, pseudonym, redact
-from esign_desktop.app.scenes import load_scene, scenarios
-from esign_desktop.app.wiring import catalog
+from esign_desktop.app.scenarios import load_scenario, scenarios
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.certificate import Name, Sha256
 from esign_desktop.model.codec import decode, encode
@@ -318,7 +318,7 @@ def test_a_masked_report_comes_back_as_it_is() -> None:
 
 @pytest.mark.parametrize("name", [scenario.name for scenario in scenarios()])
 def test_a_masked_scenario_is_diagnosed_like_the_scenario(name: str) -> None:
-    report = diagnose(load_scene(name), catalog())
+    report = diagnose(load_scenario(name), catalog())
 
     once = redact(report)
     again = diagnose(once.snapshot, catalog())

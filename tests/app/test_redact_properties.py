@@ -47,7 +47,7 @@ users = st.from_regex(r"[a-z]{4}[a-z.]{4,8}[a-z]", fullmatch=True)
 computers = st.from_regex(r"[A-Z]{3}-PC-[0-9]{2,4}", fullmatch=True)
 
 
-class Person(Record, frozen=True):
+class Audience(Record, frozen=True):
     """Everything that must not leave the computer."""
 
     name: str
@@ -65,16 +65,16 @@ class Person(Record, frozen=True):
 
 
 people = st.builds(
-    Person, names, names, names, ids, emails, serials, serials.map(str.lower), users, computers
+    Audience, names, names, names, ids, emails, serials, serials.map(str.lower), users, computers
 )
 
 
-def text_about(person: Person, glue: tuple[str, ...]) -> str:
+def text_about(person: Audience, glue: tuple[str, ...]) -> str:
     """Return all secrets in one text, glued together by what ordinary text has between them."""
     return "".join(before + secret for before, secret in zip(glue, person.secrets(), strict=True))
 
 
-def everywhere(person: Person, text: str) -> Snapshot:
+def everywhere(person: Audience, text: str) -> Snapshot:
     """Return a computer that knows a person, with a text wherever one can stand."""
     path = ModulePath(f"/home/{person.user}/{person.name}/{person.token_serial}.so")
     own = certificate(
@@ -121,11 +121,11 @@ def everywhere(person: Person, text: str) -> Snapshot:
     )
 
 
-glues = st.tuples(*[st.sampled_from(BETWEEN)] * len(Person.__struct_fields__))
+glues = st.tuples(*[st.sampled_from(BETWEEN)] * len(Audience.__struct_fields__))
 ORDINARY = encode(redact(diagnose(HEALTHY, CATALOG))).decode().casefold()
 
 
-def is_telling(person: Person) -> bool:
+def is_telling(person: Audience) -> bool:
     """Tell whether no secret is an ordinary word of a report, or part of another secret."""
     secrets = [secret.casefold() for secret in person.secrets()]
     inside = any(a in b for a in secrets for b in secrets if a is not b)
@@ -134,7 +134,9 @@ def is_telling(person: Person) -> bool:
 
 @settings(deadline=None, max_examples=50)
 @given(person=people, glue=glues)
-def test_nothing_personal_is_left_wherever_it_stood(person: Person, glue: tuple[str, ...]) -> None:
+def test_nothing_personal_is_left_wherever_it_stood(
+    person: Audience, glue: tuple[str, ...]
+) -> None:
     assume(is_telling(person))
     there = everywhere(person, text_about(person, glue))
     report = diagnose(there, CATALOG)
@@ -149,7 +151,7 @@ def test_nothing_personal_is_left_wherever_it_stood(person: Person, glue: tuple[
 @settings(deadline=None, max_examples=25)
 @given(person=people, glue=glues)
 def test_what_is_not_personal_stays_and_means_the_same(
-    person: Person, glue: tuple[str, ...]
+    person: Audience, glue: tuple[str, ...]
 ) -> None:
     assume(is_telling(person))
     report = diagnose(everywhere(person, text_about(person, glue)), CATALOG)
@@ -167,7 +169,7 @@ def test_what_is_not_personal_stays_and_means_the_same(
 
 @settings(deadline=None, max_examples=25)
 @given(person=people, glue=glues)
-def test_masking_what_was_masked_changes_nothing(person: Person, glue: tuple[str, ...]) -> None:
+def test_masking_what_was_masked_changes_nothing(person: Audience, glue: tuple[str, ...]) -> None:
     assume(is_telling(person))
     once = redact(diagnose(everywhere(person, text_about(person, glue)), CATALOG))
 

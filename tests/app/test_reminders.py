@@ -7,12 +7,12 @@ import pytest
 from msgspec.structs import replace
 
 from esign_desktop.app.reminders import (
-    Told,
+    SentReminders,
     due_reminders,
-    load_told,
-    save_told,
-    told_file,
-    with_told,
+    load_sent_reminders,
+    save_sent_reminders,
+    sent_reminders_file,
+    with_sent_reminder,
 )
 from esign_desktop.model.certificate import Name, Revocation, RevocationStatus, Sha256
 from esign_desktop.model.codec import encode
@@ -20,7 +20,7 @@ from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.validity import REMINDER_DAYS
 from tests.build import CERTIFICATE, HEALTHY, NOW, certificate, token, with_certificate, with_token
 
-SALT = Told("a salt")
+SALT = SentReminders("a salt")
 END = NOW + timedelta(days=1000)
 LASTING = with_certificate(not_before=NOW - timedelta(days=95), not_after=END)
 
@@ -33,7 +33,7 @@ def told_over(
     while now < start + timedelta(days=days):
         for reminder in due_reminders(snapshot, told, now):
             seen.append((reminder.stage_days, reminder.days_left))
-            told = with_told(told, reminder, now)
+            told = with_sent_reminder(told, reminder, now)
         now += step
     return seen
 
@@ -66,7 +66,7 @@ def test_a_stage_comes_with_the_day_that_is_shown() -> None:
 def test_each_card_is_told_of_by_itself() -> None:
     late = END - timedelta(days=80)
     (first,) = due_reminders(LASTING, SALT, late)
-    told = with_told(SALT, first, late)
+    told = with_sent_reminder(SALT, first, late)
     other = with_certificate(
         fingerprint=Sha256("f" * 64), not_before=NOW - timedelta(days=95), not_after=END
     )
@@ -134,7 +134,7 @@ def test_nothing_of_the_card_or_its_holder_is_kept() -> None:
     )
     (reminder,) = due_reminders(named, SALT, NOW)
 
-    kept = encode(with_told(SALT, reminder, NOW)).decode()
+    kept = encode(with_sent_reminder(SALT, reminder, NOW)).decode()
 
     assert reminder.holder == "AYŞE YILMAZ"
     for secret in ("AYŞE", "12345678901", CERTIFICATE.fingerprint, CERTIFICATE.fingerprint[:16]):
@@ -143,10 +143,10 @@ def test_nothing_of_the_card_or_its_holder_is_kept() -> None:
 
 def test_what_ended_long_ago_is_forgotten() -> None:
     (old,) = due_reminders(with_certificate(not_after=NOW + timedelta(days=5)), SALT, NOW)
-    told = with_told(SALT, old, NOW)
+    told = with_sent_reminder(SALT, old, NOW)
     much_later = NOW + timedelta(days=600)
 
-    again = with_told(told, replace(old, fingerprint=Sha256("c" * 64)), much_later)
+    again = with_sent_reminder(told, replace(old, fingerprint=Sha256("c" * 64)), much_later)
 
     assert len(told.stages) == 1
     assert len(again.stages) == 1
@@ -156,16 +156,16 @@ def test_an_end_in_the_year_9999_is_no_accident() -> None:
     (soon,) = due_reminders(with_certificate(not_after=NOW + timedelta(days=5)), SALT, NOW)
     endless = replace(soon, ends_at=datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC))
 
-    assert with_told(SALT, endless, NOW).stages
+    assert with_sent_reminder(SALT, endless, NOW).stages
 
 
 def test_what_was_told_is_read_again(tmp_path: Path) -> None:
     file = tmp_path / "new" / "reminders.json"
     (reminder,) = due_reminders(with_certificate(not_after=NOW + timedelta(days=5)), SALT, NOW)
-    told = with_told(SALT, reminder, NOW)
-    save_told(file, told)
+    told = with_sent_reminder(SALT, reminder, NOW)
+    save_sent_reminders(file, told)
 
-    assert load_told(file) == told
+    assert load_sent_reminders(file) == told
     assert [each.name for each in file.parent.iterdir()] == ["reminders.json"]
 
 
@@ -177,7 +177,7 @@ def test_a_missing_or_broken_file_is_a_new_beginning_with_a_salt_of_its_own(
     if content is not None:
         file.write_text(content)
 
-    first, second = load_told(file), load_told(file)
+    first, second = load_sent_reminders(file), load_sent_reminders(file)
 
     assert first.stages == {}
     assert len(first.salt) == 32
@@ -189,4 +189,4 @@ def test_it_lies_among_the_users_own_files(
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
 
-    assert told_file() == tmp_path / "esign-desktop" / "reminders.json"
+    assert sent_reminders_file() == tmp_path / "esign-desktop" / "reminders.json"

@@ -4,11 +4,11 @@ from itertools import chain
 
 import pytest
 
-from esign_desktop.app import wiring
-from esign_desktop.app.scenes import load_scene, scenarios
+from esign_desktop.app import composition as wiring
+from esign_desktop.app.scenarios import load_scenario, scenarios
+from esign_desktop.diagnosis.advice_actions import actions_of
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.needs import Subject, needs_here
-from esign_desktop.diagnosis.remedies import actions_of
 from esign_desktop.model.report import Action, ActionKind, Finding
 
 DOWNLOADS = Action(ActionKind.OPEN_LINK, "akis_downloads")  # AKİA's page once more, for itself
@@ -37,7 +37,7 @@ def advised(finding: Finding) -> tuple[Action, ...]:
 
 @pytest.mark.parametrize("name", [scenario.name for scenario in scenarios()])
 def test_a_finding_offers_what_drivers_says(name: str) -> None:
-    scene = load_scene(name)
+    scene = load_scenario(name)
     needs = needs_here(CATALOG, scene)
 
     for finding in diagnose(scene, CATALOG).findings:
@@ -52,7 +52,7 @@ def test_scenarios_have_all_of_these_findings() -> None:
     found = {
         finding.code
         for scenario in scenarios()
-        for finding in diagnose(load_scene(scenario.name), CATALOG).findings
+        for finding in diagnose(load_scenario(scenario.name), CATALOG).findings
     }
 
     assert found >= SUBJECTS.keys()

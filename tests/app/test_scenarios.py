@@ -2,9 +2,9 @@
 
 import pytest
 
+from esign_desktop.app.composition import catalog
 from esign_desktop.app.diagnose import Observer, Scope, run_diagnosis
-from esign_desktop.app.scenes import load_scene, scenarios
-from esign_desktop.app.wiring import catalog
+from esign_desktop.app.scenarios import load_scenario, scenarios
 from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.diagnosis.engine import diagnose
 
@@ -91,7 +91,7 @@ every_scenario = pytest.mark.parametrize("name", EXPECTED)
 
 
 def observer(name: str) -> Observer:
-    world = SimulatedWorld(load_scene(name))
+    world = SimulatedWorld(load_scenario(name))
     return Observer(world.devices(), CATALOG, world.places)
 
 
@@ -103,7 +103,7 @@ def test_every_scenario_has_its_expectation() -> None:
 def test_a_scenario_is_diagnosed_as_what_it_shows(name: str) -> None:
     verdict, *codes = EXPECTED[name]
 
-    report = diagnose(load_scene(name), CATALOG)
+    report = diagnose(load_scenario(name), CATALOG)
 
     assert report.verdict == verdict
     assert [finding.code for finding in report.findings] == codes
@@ -112,7 +112,7 @@ def test_a_scenario_is_diagnosed_as_what_it_shows(name: str) -> None:
 
 @every_scenario
 def test_a_scenario_replays_through_the_real_observer(name: str) -> None:
-    scene = load_scene(name)
+    scene = load_scenario(name)
 
     report = run_diagnosis(observer(name), CATALOG)
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from esign_desktop.app import early
+from esign_desktop.app import prestart as early
 from esign_desktop.app.typed_module import typed_module
 from esign_desktop.devices.pcsc import readers
 from esign_desktop.devices.pkcs11.process import probe_request
@@ -42,6 +42,6 @@ def test_module_is_loaded_early_only_where_its_path_is_certain(
     monkeypatch.setattr(early, "WorkerProcess", lambda command: worker)
     monkeypatch.setattr(readers, "FirstLook", lambda: SimpleNamespace(answers=True))
 
-    early.EarlyStart(module)
+    early.Prestart(module)
 
     assert asked == ([probe_request(module)] if begun else [])

@@ -17,7 +17,7 @@ LONGEST = 400
 WITHOUT_MEANING = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager"}
 MAY_CATCH_EVERYTHING = {
     "__main__.py",  # Python's own end with 1 would be a verdict
-    "cli/last_word.py",  # what a card was asked is told even where the words for it fail
+    "cli/unreported_outcome.py",  # what a card was asked is told even where the words for it fail
     "cli/main.py",
     "devices/pcsc/lane.py",
     "diagnosis/engine.py",
@@ -54,11 +54,11 @@ PARSES = {
     "devices/host/plists.py",
     "devices/pkcs11/interpret.py",
     "devices/revocation/addresses.py",
-    "devices/revocation/asking.py",
+    "devices/revocation/certificate_check.py",
     "devices/revocation/chains.py",
     "devices/revocation/crl.py",
     "devices/revocation/ocsp.py",
-    "devices/revocation/signed.py",
+    "devices/revocation/issuer_certificate.py",
     "devices/revocation/web.py",
     "devices/signatures.py",
     "devices/x509.py",
@@ -149,10 +149,10 @@ MAY_WRITE = {
     "app/standard_streams.py": {"open", "os.open"},  # the null device
     "app/atomic_write.py": {"os.open", "temporary.replace"},
     "app/settings.py": {"file.replace"},  # a broken file is set aside
-    "catalog/exclusive.py": {"os.fdopen", "os.open"},  # a lock, which stays empty
-    "cli/translated.py": {"formatter.write_text"},  # click's, for the screen
+    "catalog/file_lock.py": {"os.fdopen", "os.open"},  # a lock, which stays empty
+    "cli/translation.py": {"formatter.write_text"},  # click's, for the screen
     "gui/guides/pdf_export.py": {"QPdfWriter"},  # into memory
-    "model/reading.py": {"os.open"},  # to read
+    "model/bounded_read.py": {"os.open"},  # to read
 }
 """Where files are opened for writing, made or renamed, and how. Everybody else asks the first."""
 WRITING_CALLS = {"write_bytes", "write_text", "touch", "symlink_to", "hardlink_to", "rename"}

@@ -3,10 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from esign_desktop.catalog.systems import (
+    TargetParseError,
     UnknownComputerError,
-    Untold,
-    told_architecture,
-    told_target,
+    parse_architecture,
+    parse_target,
 )
 from esign_desktop.model.host import Platform
 
@@ -66,7 +66,7 @@ WINDOWS, MACOS, LINUX = Platform.WINDOWS, Platform.MACOS, Platform.LINUX
 def test_systems_are_understood_as_people_write_them(
     system: str, version: str, platform: Platform, number: str, distribution: str
 ) -> None:
-    target = told_target(system, version, "")
+    target = parse_target(system, version, "")
 
     assert (target.platform, target.os_version) == (platform, number)
     assert target.distributions == tuple(distribution.split())
@@ -75,28 +75,30 @@ def test_systems_are_understood_as_people_write_them(
 @pytest.mark.parametrize(
     ("system", "version", "what"),
     [
-        ("", "", Untold.SYSTEM),
-        ("", "11", Untold.SYSTEM),  # Windows or macOS?
-        ("amiga", "", Untold.SYSTEM),
-        ("amiga", "debian 12", Untold.SYSTEM),
-        ("windows", "ventura", Untold.SYSTEM),
-        ("macos", "debian 12", Untold.SYSTEM),
-        ("windows", "12", Untold.VERSION),
-        ("windows", "22H2", Untold.VERSION),  # of 10 or of 11?
-        ("windows", "9", Untold.VERSION),
-        ("windows", "longhorn", Untold.VERSION),
-        ("windows", "?", Untold.VERSION),
-        ("macos", "17", Untold.VERSION),  # Apple went from 15 to 26
-        ("macos", "9", Untold.VERSION),
-        ("macos", "ventura 15", Untold.VERSION),
-        ("macos", "lynx", Untold.VERSION),
-        ("linux", "12", Untold.DISTRIBUTION),
-        ("linux", "gentoo", Untold.DISTRIBUTION),
+        ("", "", TargetParseError.SYSTEM),
+        ("", "11", TargetParseError.SYSTEM),  # Windows or macOS?
+        ("amiga", "", TargetParseError.SYSTEM),
+        ("amiga", "debian 12", TargetParseError.SYSTEM),
+        ("windows", "ventura", TargetParseError.SYSTEM),
+        ("macos", "debian 12", TargetParseError.SYSTEM),
+        ("windows", "12", TargetParseError.VERSION),
+        ("windows", "22H2", TargetParseError.VERSION),  # of 10 or of 11?
+        ("windows", "9", TargetParseError.VERSION),
+        ("windows", "longhorn", TargetParseError.VERSION),
+        ("windows", "?", TargetParseError.VERSION),
+        ("macos", "17", TargetParseError.VERSION),  # Apple went from 15 to 26
+        ("macos", "9", TargetParseError.VERSION),
+        ("macos", "ventura 15", TargetParseError.VERSION),
+        ("macos", "lynx", TargetParseError.VERSION),
+        ("linux", "12", TargetParseError.DISTRIBUTION),
+        ("linux", "gentoo", TargetParseError.DISTRIBUTION),
     ],
 )
-def test_what_is_not_understood_is_not_guessed(system: str, version: str, what: Untold) -> None:
+def test_what_is_not_understood_is_not_guessed(
+    system: str, version: str, what: TargetParseError
+) -> None:
     with pytest.raises(UnknownComputerError) as caught:
-        told_target(system, version, "")
+        parse_target(system, version, "")
 
     assert caught.value.what is what
 
@@ -120,16 +122,16 @@ def test_what_is_not_understood_is_not_guessed(system: str, version: str, what: 
     ],
 )
 def test_processors_are_understood(text: str, architecture: str) -> None:
-    assert told_architecture(text) == architecture
-    assert told_target("windows", "", text).architecture == architecture
+    assert parse_architecture(text) == architecture
+    assert parse_target("windows", "", text).architecture == architecture
 
 
 @pytest.mark.parametrize("text", ["z80", "?", "ppc64le", "m"])
 def test_a_processor_nobody_knows_is_not_guessed(text: str) -> None:
     with pytest.raises(UnknownComputerError) as caught:
-        told_target("windows", "11", text)
+        parse_target("windows", "11", text)
 
-    assert caught.value.what is Untold.ARCHITECTURE
+    assert caught.value.what is TargetParseError.ARCHITECTURE
 
 
 @given(st.text(), st.text(), st.text())
@@ -137,7 +139,7 @@ def test_whatever_is_typed_it_is_understood_or_refused(
     system: str, version: str, architecture: str
 ) -> None:
     try:
-        told_target(system, version, architecture)
+        parse_target(system, version, architecture)
     except UnknownComputerError as error:
         assert len(error.text) <= 80
         assert error.text.isprintable()

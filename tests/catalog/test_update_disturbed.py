@@ -14,7 +14,7 @@ import pytest
 
 from esign_desktop.app.catalogs import keep
 from esign_desktop.catalog.errors import RefusedError
-from esign_desktop.catalog.exclusive import exclusive
+from esign_desktop.catalog.file_lock import exclusive
 from esign_desktop.catalog.update import (
     import_catalog,
 )
@@ -133,7 +133,7 @@ def test_being_killed_in_the_middle_loses_nothing(kept: Path, at: str) -> None:
 def test_the_lock_of_a_killed_program_is_free(tmp_path: Path) -> None:
     held = (
         "import os, signal, sys; from pathlib import Path;"
-        "from esign_desktop.catalog.exclusive import exclusive\n"
+        "from esign_desktop.catalog.file_lock import exclusive\n"
         "with exclusive(Path(sys.argv[1])): os.kill(os.getpid(), signal.SIGKILL)"
     )
     subprocess.run([sys.executable, "-P", "-c", held, tmp_path / "lock"])
@@ -172,7 +172,7 @@ def test_on_windows_a_held_lock_is_waited_for_too(
     locks = _Msvcrt()
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setitem(sys.modules, "msvcrt", locks)
-    windows = runpy.run_path(str(ROOT / "esign_desktop/catalog/exclusive.py"))["exclusive"]
+    windows = runpy.run_path(str(ROOT / "esign_desktop/catalog/file_lock.py"))["exclusive"]
 
     with windows(tmp_path / "lock"):
         assert locks.held

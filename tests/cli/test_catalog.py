@@ -16,7 +16,7 @@ def policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a policy that believes our key, on a computer where nobody has imported anything."""
     file = tmp_path / "policy.json"
     file.write_text(json.dumps({"catalog_keys": [key_line(OURS.key)]}))
-    monkeypatch.setattr("esign_desktop.app.wiring.policy_file", lambda: file)
+    monkeypatch.setattr("esign_desktop.app.composition.policy_file", lambda: file)
     monkeypatch.setattr("esign_desktop.app.catalogs._computer_folder", lambda: tmp_path / "all")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "mine"))
@@ -33,11 +33,11 @@ def newer(tmp_path: Path) -> Path:
 # --- import -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("whom", "origin"), [("me", "user"), ("everyone", "computer")])
+@pytest.mark.parametrize(("audience", "origin"), [("me", "user"), ("everyone", "computer")])
 def test_a_newer_catalogue_is_used_from_then_on(
-    run: Run, newer: Path, whom: str, origin: str
+    run: Run, newer: Path, audience: str, origin: str
 ) -> None:
-    imported = run("catalog", "import", str(newer), "--for", whom)
+    imported = run("catalog", "import", str(newer), "--for", audience)
     shown = run("catalog", "show", "--json").json["catalog"]
     report = run("diagnose", "--json", "--scenario", "ready").json
 
@@ -47,15 +47,15 @@ def test_a_newer_catalogue_is_used_from_then_on(
     assert report["catalog_version"] == NEWER
 
 
-@pytest.mark.parametrize(("admin", "whom"), [(True, "everyone"), (False, "me")])
+@pytest.mark.parametrize(("admin", "audience"), [(True, "everyone"), (False, "me")])
 def test_an_administrator_imports_for_everyone(
-    run: Run, newer: Path, admin: bool, whom: str, monkeypatch: pytest.MonkeyPatch
+    run: Run, newer: Path, admin: bool, audience: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("esign_desktop.app.catalogs.is_administrator", lambda: admin)
 
     imported = run("catalog", "import", str(newer), "--json").json
 
-    assert imported["for"] == whom
+    assert imported["for"] == audience
     assert imported["file"].startswith("~/")  # nobody is named
     assert (imported["before"], imported["version"], imported["stored"]) == (OWN, NEWER, True)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from esign_desktop.app.scenes import scenarios
+from esign_desktop.app.scenarios import scenarios
 from esign_desktop.diagnosis.needs import Outcome
 from esign_desktop.model.codec import encode
 from esign_desktop.model.reader import UsbId

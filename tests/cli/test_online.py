@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from esign_desktop.app import wiring
+from esign_desktop.app import composition as wiring
 from esign_desktop.cli import progress
 from esign_desktop.model.catalog import RootPin
 from esign_desktop.presenters.languages import load_texts

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from esign_desktop.app.policy import load_policy
-from esign_desktop.app.reminders import load_told
+from esign_desktop.app.reminders import load_sent_reminders
 from esign_desktop.app.settings import Settings, load_settings
 from esign_desktop.catalog.errors import CatalogError
 from esign_desktop.catalog.links import read_toml
@@ -45,7 +45,7 @@ def test_a_command_says_that_it_is_no_file(pipe: Path, arguments: tuple[str, ...
 
 def test_settings_and_what_was_told_are_as_if_never_made(pipe: Path) -> None:
     assert load_settings(pipe) == (Settings(), None)
-    assert load_told(pipe).stages == {}
+    assert load_sent_reminders(pipe).stages == {}
     assert pipe.is_fifo()
 
 

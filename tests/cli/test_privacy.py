@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from esign_desktop.app.scenes import load_scene
+from esign_desktop.app.scenarios import load_scenario
 from esign_desktop.model.codec import encode
-from tests.app.marking import PERSON, Person, filled, leaks, marked
+from tests.app.marking import PERSON, Audience, filled, leaks, marked
 from tests.app.test_nothing_leaks import STRUCTURE, text_about
 from tests.build import HEALTHY
 from tests.cli.conftest import Run
@@ -43,10 +43,10 @@ def home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", HOME)
 
 
-def scene(tmp_path: Path, name: str, person: Person) -> str:
+def scene(tmp_path: Path, name: str, person: Audience) -> str:
     """Write a scenario with a person's data in every text of it, and return its name."""
     file = tmp_path / "scene.json"
-    file.write_bytes(encode(marked(load_scene(name), PERSON, text_about(person), STRUCTURE)))
+    file.write_bytes(encode(marked(load_scenario(name), PERSON, text_about(person), STRUCTURE)))
     return str(file)
 
 

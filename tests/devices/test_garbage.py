@@ -18,7 +18,7 @@ from esign_desktop.devices.host.macos import parse_receipt
 from esign_desktop.devices.host.macos_usb import parse_ioreg
 from esign_desktop.devices.host.plists import parse_plist
 from esign_desktop.devices.pcsc.features import feature_tags, usb_place
-from esign_desktop.devices.pkcs11.endings import read_notes
+from esign_desktop.devices.pkcs11.outcome_parser import read_notes
 from esign_desktop.model.codec import DecodeError, decode, from_plain
 from esign_desktop.model.snapshot import Snapshot
 

@@ -14,7 +14,12 @@ from esign_desktop.devices.der_limits import MAX_DEPTH, MAX_VALUES, TooComplexEr
 from esign_desktop.devices.pkcs11.interpret import read_reply
 from esign_desktop.devices.revocation.addresses import Addresses, addresses_of
 from esign_desktop.devices.revocation.chains import Chains
-from esign_desktop.devices.revocation.signed import SignatureError, name_key, read_signed, verify
+from esign_desktop.devices.revocation.issuer_certificate import (
+    SignatureError,
+    name_key,
+    read_signed,
+    verify,
+)
 from esign_desktop.devices.revocation.unanswered import UnansweredError
 from esign_desktop.devices.signatures import PublicKey, public_key_of, verifies
 from esign_desktop.devices.x509 import NotACertificateError, read_certificate, read_certificates

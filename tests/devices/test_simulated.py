@@ -179,7 +179,7 @@ def test_another_reader_plugged_in_takes_nothing_away() -> None:
 
 def test_many_threads_may_watch_show_and_look_at_once() -> None:
     world = SimulatedWorld(HEALTHY)
-    scenes = (HEALTHY, snapshot(readers=(), cards=()))
+    scenarios = (HEALTHY, snapshot(readers=(), cards=()))
     start = Barrier(4)
     torn: list[object] = []
 
@@ -187,7 +187,7 @@ def test_many_threads_may_watch_show_and_look_at_once() -> None:
         start.wait()
         for turn in range(200):
             stop = world.watch(lambda: None)
-            world.show(scenes[(turn + number) % 2])
+            world.show(scenarios[(turn + number) % 2])
             view = world.look()
             if view.readers not in ((), (READER,)):
                 torn.append(view)

@@ -47,7 +47,7 @@ class Hand:
     @property
     def status(self) -> PinStatus:
         """The PIN's state, as the next diagnosis sees it."""
-        (probe,) = self.world.scene.modules
+        (probe,) = self.world.snapshot.modules
         return probe.tokens[0].pins[0]
 
 
@@ -152,7 +152,7 @@ def test_a_locked_puk_stays_locked() -> None:
 
     card("000000")
 
-    (probe,) = card.world.scene.modules
+    (probe,) = card.world.snapshot.modules
     assert probe.tokens[0].pins[1] == puk
 
 
@@ -216,4 +216,4 @@ def test_a_token_in_two_modules_is_one_card() -> None:
 
     world.operate(request)
 
-    assert {p.tokens[0].pins[0].state for p in world.scene.modules} == {PinState.LOW}
+    assert {p.tokens[0].pins[0].state for p in world.snapshot.modules} == {PinState.LOW}

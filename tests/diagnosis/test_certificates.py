@@ -49,7 +49,7 @@ UNREAD = Driverless(DriverlessOutcome.NOT_TRIED)
 GOOD_ONE = token(serial=TokenSerial("FFFF"), label="AKIS_FFFF", slot_name="Another reader")
 
 
-def holding(*certificates: Certificate, **changes: Any) -> Snapshot:
+def contents(*certificates: Certificate, **changes: Any) -> Snapshot:
     """Return a computer whose card we did not read, and whose token holds these."""
     shown = token(certificates=certificates, **changes)
     return snapshot(cards=(card(driverless=UNREAD),), modules=(probe(tokens=(shown,)),))
@@ -79,7 +79,7 @@ def test_a_good_certificate_is_not_mentioned() -> None:
 
 
 def test_a_token_without_a_certificate() -> None:
-    finding = only(certificate_none, holding())
+    finding = only(certificate_none, contents())
 
     assert (finding.code, finding.about) == ("certificate.none", TOKEN.serial)
     assert finding.values == {"token": TOKEN.label}
@@ -88,18 +88,18 @@ def test_a_token_without_a_certificate() -> None:
 def test_an_authoritys_certificate_is_nothing_to_sign_with() -> None:
     ca = certificate(ca=True)
 
-    assert codes(certificate_none, holding(ca)) == ["certificate.none"]
-    assert found_in(holding(replace(ca, fingerprint=OTHER), CERTIFICATE)) == []
+    assert codes(certificate_none, contents(ca)) == ["certificate.none"]
+    assert found_in(contents(replace(ca, fingerprint=OTHER), CERTIFICATE)) == []
 
 
 def test_an_authoritys_certificate_that_is_over_is_nobodys_concern() -> None:
     ca = certificate(fingerprint=OTHER, ca=True, not_after=NOW - DAY)
 
-    assert found_in(holding(ca, CERTIFICATE)) == []
+    assert found_in(contents(ca, CERTIFICATE)) == []
 
 
 def test_a_certificate_that_cannot_be_read_is_not_the_same_as_none() -> None:
-    odd = holding(unreadable=2)
+    odd = contents(unreadable=2)
 
     assert found_in(odd) == ["certificate.unreadable"]
     assert only(certificate_unreadable, odd).values == {"token": TOKEN.label, "count": "2"}
@@ -176,10 +176,10 @@ def test_a_renewed_certificate_ends_the_talk_about_the_old_one() -> None:
     valid = certificate(fingerprint=OTHER, not_before=NOW - DAY)
     to_come = certificate(fingerprint=OTHER, not_before=NOW + 10 * DAY)
 
-    assert found_in(holding(old, valid)) == []
+    assert found_in(contents(old, valid)) == []
     other_programs = ["certificate.old_beside_new"]
-    assert found_in(holding(old, to_come)) == other_programs
-    assert found_in(holding(replace(old, not_after=NOW - DAY), valid)) == other_programs
+    assert found_in(contents(old, to_come)) == other_programs
+    assert found_in(contents(replace(old, not_after=NOW - DAY), valid)) == other_programs
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_not_every_later_certificate_is_the_renewal(changes: dict[str, Any]) -> 
     old = certificate(not_after=NOW + 20 * DAY)
     other = certificate(fingerprint=OTHER, not_before=NOW + 10 * DAY, **changes)
 
-    assert codes(certificate_dates, holding(old, other)) == ["certificate.expiring"]
+    assert codes(certificate_dates, contents(old, other)) == ["certificate.expiring"]
 
 
 def test_the_encryption_certificate_of_a_mali_muhur_is_not_asked_about() -> None:
@@ -203,7 +203,7 @@ def test_the_encryption_certificate_of_a_mali_muhur_is_not_asked_about() -> None
         fingerprint=OTHER, usages=(KeyUsage.KEY_ENCIPHERMENT,), not_after=NOW - DAY
     )
 
-    assert found_in(holding(encryption, CERTIFICATE)) == []
+    assert found_in(contents(encryption, CERTIFICATE)) == []
 
 
 @pytest.mark.parametrize(

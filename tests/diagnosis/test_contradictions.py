@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from esign_desktop.app.guiding import seen_on
+from esign_desktop.app.guide_selection import seen_on
 from esign_desktop.app.pins import Target, choice_of, refused_as_it_is
 from esign_desktop.app.redact import redact
-from esign_desktop.app.scenes import load_scene
+from esign_desktop.app.scenarios import load_scenario
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.judge import judge
 from esign_desktop.diagnosis.pin_rules import Refusal
@@ -170,7 +170,7 @@ def holds(report: Report) -> None:
     assert not (able and blocking)
     for each in able:
         assert each.certificate is not None
-        assert each.holding.token is not None
+        assert each.contents.token is not None
     # the verdict and the chain
     assert (report.verdict is Verdict.NOT_USABLE) is (LinkState.BROKEN in states.values())
     if report.verdict is Verdict.READY:
@@ -235,12 +235,12 @@ def guides_lead_for_the_card_in_question(report: Report) -> None:
         (
             each
             for each in judge(report.snapshot, CATALOG)
-            if seen.finding.about in {c.fingerprint for c in each.holding.certificates}
+            if seen.finding.about in {c.fingerprint for c in each.contents.certificates}
         ),
         None,
     )
     if held is not None and seen.facts.days_left is not None:
-        assert seen.facts.days_left in {c.days_left for c in held.holding.certificates}
+        assert seen.facts.days_left in {c.days_left for c in held.contents.certificates}
 
 
 def _of_this_card(obstacles: tuple[str, ...]) -> set[str]:
@@ -261,7 +261,7 @@ def test_no_two_answers_contradict_each_other(seen: Snapshot) -> None:
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_no_two_answers_contradict_each_other_in_a_scenario(name: str) -> None:
-    report = diagnose(load_scene(name), CATALOG)
+    report = diagnose(load_scenario(name), CATALOG)
 
     holds(report)
     sign_tests_agree(report)

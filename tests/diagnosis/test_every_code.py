@@ -2,7 +2,7 @@
 
 import pytest
 
-from esign_desktop.app.scenes import load_scene
+from esign_desktop.app.scenarios import load_scenario
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.codes import CODES
@@ -25,14 +25,14 @@ def test_every_code_is_shown_by_a_scenario() -> None:
 
 
 def test_a_broken_check_is_shown_too() -> None:
-    report = diagnose(load_scene("ready"), CATALOG, [broken_check])
+    report = diagnose(load_scenario("ready"), CATALOG, [broken_check])
 
     assert [finding.code for finding in report.findings] == ["check.failed"]
 
 
 @pytest.mark.parametrize("code", SHOWN_BY)
 def test_a_finding_looks_as_the_table_of_codes_says(code: str) -> None:
-    report = diagnose(load_scene(SHOWN_BY[code]), CATALOG)
+    report = diagnose(load_scenario(SHOWN_BY[code]), CATALOG)
 
     (finding,) = (finding for finding in report.findings if finding.code == code)
 
@@ -46,7 +46,7 @@ def test_every_kind_of_action_is_offered_by_some_finding() -> None:
     offered = {
         action.kind
         for name in EXPECTED
-        for finding in diagnose(load_scene(name), CATALOG).findings
+        for finding in diagnose(load_scenario(name), CATALOG).findings
         for action in finding.actions
     }
 

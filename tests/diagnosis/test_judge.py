@@ -334,7 +334,7 @@ def test_the_token_of_another_reader_does_not_answer_for_the_card() -> None:
     )
 
     assert codes(certificate_hidden, elsewhere) == []
-    assert {j.holding.reader for j in judge(elsewhere)} == {READER_NAME, "Another reader"}
+    assert {j.contents.reader for j in judge(elsewhere)} == {READER_NAME, "Another reader"}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from esign_desktop.app import wiring
+from esign_desktop.app import composition as wiring
 from esign_desktop.catalog.lookup import known_trouble
 from esign_desktop.catalog.reader_names import model_of
 from esign_desktop.diagnosis.engine import diagnose

@@ -12,7 +12,7 @@ from esign_desktop.diagnosis.needs import (
     outcome_of,
     target_here,
 )
-from esign_desktop.diagnosis.unlisted import matched
+from esign_desktop.diagnosis.usb_matching import matched
 from esign_desktop.model.advice import AdviceKind, Reason, Target
 from esign_desktop.model.card import CardFamily
 from esign_desktop.model.host import Platform

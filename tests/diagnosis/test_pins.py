@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from esign_desktop.diagnosis.checks.pins import pin_in_danger, puk_locked
-from esign_desktop.model.door import Door
+from esign_desktop.model.card_issuer import CardIssuer
 from esign_desktop.model.report import Action, ActionKind, Severity
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import PinRole, PinState, PinStatus, TokenSerial
@@ -35,7 +35,7 @@ def test_a_pin_in_danger_is_told_with_its_token(
 
     assert (finding.code, finding.about) == (code, TOKEN.serial)
     assert finding.values["token"] == TOKEN.label
-    assert finding.values["door"] == Door.KAMUSM_PERSON
+    assert finding.values["door"] == CardIssuer.KAMUSM_PERSON
     assert finding.actions == (action,)
 
 

@@ -2,8 +2,8 @@ import pytest
 
 from esign_desktop.catalog.computers import target_of
 from esign_desktop.catalog.lookup import reader_advice
+from esign_desktop.diagnosis.advice_actions import actions_of
 from esign_desktop.diagnosis.checks.readers import no_reader, reader_without_driver
-from esign_desktop.diagnosis.remedies import actions_of
 from esign_desktop.model.host import InstalledPackage, Platform
 from esign_desktop.model.reader import Reader, ReaderState, UsbDevice, UsbId
 from esign_desktop.model.report import Action, ActionKind, Severity

@@ -52,7 +52,7 @@ def fiscal(**changes: Any) -> Certificate:
     return certificate(**(made | changes))
 
 
-def holding(*certificates: Certificate) -> Snapshot:
+def contents(*certificates: Certificate) -> Snapshot:
     return with_token(certificates=certificates)
 
 
@@ -63,7 +63,7 @@ def test_a_fiscal_seal_alone_is_ready_and_said_first() -> None:
         usages=(KeyUsage.KEY_AGREEMENT,),
     )
 
-    told = report(holding(encrypting, fiscal()))
+    told = report(contents(encrypting, fiscal()))
 
     assert (told.verdict, told.primary) == ("ready", None)
     assert [f.code for f in told.findings] == ["certificate.seal"]
@@ -71,7 +71,7 @@ def test_a_fiscal_seal_alone_is_ready_and_said_first() -> None:
 
 
 def test_an_institutions_seal_is_told_by_its_policy_too() -> None:
-    sealed = holding(certificate(policies=("2.16.792.1.2.1.1.5.7.1.10",)))
+    sealed = contents(certificate(policies=("2.16.792.1.2.1.1.5.7.1.10",)))
 
     assert only(seal_alone, sealed).values["kind"] == "institution"
 
@@ -108,7 +108,7 @@ def test_whose_seal_it_is_comes_before_other_notes() -> None:
 
 
 def test_an_expired_seal_is_expired_first() -> None:
-    told = report(holding(fiscal(not_after=NOW - DAY)))
+    told = report(contents(fiscal(not_after=NOW - DAY)))
 
     assert [f.code for f in told.findings] == ["certificate.expired", "certificate.seal"]
     assert (told.verdict, told.primary) == ("not_usable", "certificate.expired")
@@ -160,8 +160,8 @@ def test_a_certificate_that_does_not_hold_beside_one_that_does_is_noted(
     old: dict[str, Any],
 ) -> None:
     for both in (
-        holding(certificate(fingerprint=OTHER, **old), certificate()),
-        holding(certificate(), certificate(fingerprint=OTHER, **old)),
+        contents(certificate(fingerprint=OTHER, **old), certificate()),
+        contents(certificate(), certificate(fingerprint=OTHER, **old)),
     ):
         told = report(both)
 
@@ -192,13 +192,13 @@ def test_a_certificate_that_does_not_hold_beside_one_that_does_is_noted(
     ids=["valid", "another person", "encryption", "authority"],
 )
 def test_what_no_program_takes_for_the_good_one_is_not_noted(other: Certificate) -> None:
-    assert not codes(old_beside_new, holding(other, certificate()))
+    assert not codes(old_beside_new, contents(other, certificate()))
 
 
 def test_an_old_certificate_alone_is_not_beside_anything() -> None:
     over = certificate(not_after=NOW - DAY)
 
-    assert found_in(holding(over)) == ["certificate.expired"]
+    assert found_in(contents(over)) == ["certificate.expired"]
     assert not codes(old_beside_new, HEALTHY)
 
 
@@ -206,12 +206,12 @@ def test_with_several_old_certificates_one_note_is_enough() -> None:
     first = certificate(fingerprint=OTHER, not_after=NOW - DAY)
     second = certificate(fingerprint=Sha256("cd" * 32), not_after=NOW - 2 * DAY)
 
-    assert len(codes(old_beside_new, holding(first, second, certificate()))) == 1
+    assert len(codes(old_beside_new, contents(first, second, certificate()))) == 1
 
 
 def test_a_clock_that_is_wrong_does_not_tell_which_is_the_old_one() -> None:
     past = replace(
-        holding(
+        contents(
             certificate(fingerprint=OTHER, not_before=NOW, not_after=NOW + DAY), certificate()
         ),
         taken_at=NOW - timedelta(days=300),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 
-from esign_desktop.app import wiring
+from esign_desktop.app import composition as wiring
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.card import Card, CardFamily, Driverless, DriverlessOutcome
 from esign_desktop.model.reader import (

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from esign_desktop.app.scenes import load_scene
+from esign_desktop.app.scenarios import load_scenario
 from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.program import Program
@@ -63,7 +63,7 @@ def _obey(world: SimulatedWorld, crier: Crier) -> None:
     for line in sys.stdin:
         word, _space, argument = line.strip().partition(" ")
         if word == "show":
-            world.show(load_scene(argument))
+            world.show(load_scenario(argument))
         elif word == "announce":
             crier.wanted.emit(argument)
 

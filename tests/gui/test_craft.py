@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
-from esign_desktop.app.scenes import SceneError
+from esign_desktop.app.scenarios import ScenarioError
 from esign_desktop.app.settings import Scheme, load_settings
 from esign_desktop.gui.app_controller import AppController, _speak_qt, main
 from esign_desktop.gui.guides.controller import GuidesController
@@ -22,7 +22,7 @@ from esign_desktop.gui.status.controller import StatusController
 from esign_desktop.gui.theme import DARK, Theme
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.finding import FindingCard
-from esign_desktop.model.report import SceneProblem
+from esign_desktop.model.report import ScenarioProblem
 
 
 @pytest.fixture
@@ -101,13 +101,13 @@ def test_a_fault_in_any_thread_is_told_and_the_window_goes_on(
 
 
 FAULTY = """
-from esign_desktop.gui import application
+from esign_desktop.gui import app_controller
 
 def at_fault(*_arguments, **_named):
     raise ZeroDivisionError("SECRET")
 
-application.Program = at_fault
-application.run()
+app_controller.Program = at_fault
+app_controller.run()
 """
 
 
@@ -165,7 +165,7 @@ def test_a_scenario_that_is_none_is_told(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr("esign_desktop.gui.app_controller.complain", told.append)
+    monkeypatch.setattr("esign_desktop.gui.app_controller.report_usage_error", told.append)
     monkeypatch.setattr("esign_desktop.gui.qt_application.QApplication", lambda _arguments: qapp)
 
     assert main(["--scenario", "no_such", "--lang", "tr"]) == 66
@@ -177,11 +177,11 @@ def test_what_goes_wrong_while_the_window_gets_ready_is_told_too(
 ) -> None:
     told: list[str] = []
     ended: list[int] = []
-    monkeypatch.setattr("esign_desktop.gui.app_controller.complain", told.append)
+    monkeypatch.setattr("esign_desktop.gui.app_controller.report_usage_error", told.append)
     monkeypatch.setattr(QApplication, "exit", ended.append)
 
     def prepare() -> None:
-        raise SceneError("case.json", "odd", SceneProblem.NEWER)
+        raise ScenarioError("case.json", "odd", ScenarioProblem.NEWER)
 
     monkeypatch.setattr(window.program, "prepare", prepare)
     window.start()

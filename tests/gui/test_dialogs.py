@@ -125,7 +125,7 @@ def test_while_the_card_works_and_at_every_end_it_can_be_read_and_left(
             end(window, dialog)
             settle()
             faults = cut_off(dialog) + overlapping(dialog) + nameless(dialog)
-            faults += _out_of_sight(dialog.leave, dialog.door)
+            faults += _out_of_sight(dialog.leave, dialog.link)
             wrong += [f"{told}: {fault}" for fault in faults]
             dialog.stage = None
             dialog.close()
@@ -140,10 +140,10 @@ def test_a_pin_that_is_locked_now_has_its_door_beside_close(qapp: QApplication) 
         chosen = list[Action]()
         dialog.action_chosen.connect(chosen.append)
 
-        assert dialog.door is not None
-        assert dialog.door.property("main")
+        assert dialog.link is not None
+        assert dialog.link.property("main")
         assert _jumps(dialog) == []
-        dialog.door.click()
+        dialog.link.click()
 
         assert chosen == [Action(ActionKind.OPEN_LINK, "online_services")]
         assert not dialog.isVisible()
@@ -165,7 +165,7 @@ def _ends_with(outcome: OperationOutcome, *, sent: bool | None) -> End:
         result = OperationResult(dialog.kind, ending, before=(pin(),), after=None)
         words = PinPresenter(window.program.presenter, window.program.catalog)
         facts = ("SHA-256: " + "0123456789abcdef" * 4,)
-        dialog.show_ending(words.ended(result, token(), window.report), facts)
+        dialog.show_outcome(words.ended(result, token(), window.report), facts)
 
     return end
 

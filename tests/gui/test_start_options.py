@@ -187,7 +187,7 @@ def test_options_do_not_reach_a_window_that_is_open_already(
 ) -> None:
     told = list[str]()
     monkeypatch.setattr("esign_desktop.gui.qt_application.QApplication", lambda _arguments: qapp)
-    monkeypatch.setattr("esign_desktop.gui.app_controller.complain", told.append)
+    monkeypatch.setattr("esign_desktop.gui.app_controller.report_usage_error", told.append)
     monkeypatch.setattr(
         "esign_desktop.gui.app_controller.SingleInstance.is_first", lambda _instance: False
     )

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from esign_desktop.app.scenes import load_scene
+from esign_desktop.app.scenarios import load_scenario
 from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.gui.app_controller import AppController
@@ -79,7 +79,7 @@ def test_another_headline_of_the_same_verdict_is_what_a_screen_reader_reads(
         window.start()
     controller, page = window.main.controller("status"), status(window)
     for scenario in ("expiring", "pin_must_change"):
-        controller.show_report(diagnose(load_scene(scenario), window.program.catalog))
+        controller.show_report(diagnose(load_scenario(scenario), window.program.catalog))
         assert page.headline.accessibleName() == page.headline.text()
 
     assert page.headline.text() == "Change your PIN before you sign"
@@ -92,7 +92,7 @@ def test_an_empty_reader_is_shown_as_waiting_and_not_as_broken(
         window.start()
     controller, page = window.main.controller("status"), status(window)
     for scenario, border in (("no_card", ""), ("mute_card", "broken")):
-        controller.show_report(diagnose(load_scene(scenario), window.program.catalog))
+        controller.show_report(diagnose(load_scenario(scenario), window.program.catalog))
         (shown,) = page.findings.findChildren(FindingCard)
 
         assert (shown.property("state") or "") == border

@@ -78,7 +78,7 @@ exec(compile(text.replace("RENEWAL_DAYS: Final = 90", f"RENEWAL_DAYS: Final = {n
              str(source), "exec"), module.__dict__)
 
 from msgspec.structs import replace
-from esign_desktop.app.reminders import Told, due_reminders
+from esign_desktop.app.reminders import SentReminders, due_reminders
 from esign_desktop.catalog.guides import _holds
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.judge import module_suffices
@@ -96,7 +96,7 @@ print(json.dumps({
     "check": [finding.code for finding in diagnose(scene, CATALOG).findings],
     "reading": module_suffices((shown,), 0, NOW),
     "guide": _holds(Condition.LONG_BEFORE, CardFacts(75)),
-    "reminder": [each.stage_days for each in due_reminders(scene, Told("salt"), NOW)],
+    "reminder": [each.stage_days for each in due_reminders(scene, SentReminders("salt"), NOW)],
     "calendar": calendar_file((shown,), texts, NOW - timedelta(days=300), "1").count(b"-P60D"),
     "timeline": [bar.renewal_word, validity(shown, NOW).value],
 }))

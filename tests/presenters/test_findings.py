@@ -9,14 +9,15 @@ from string import Formatter
 import pytest
 
 import esign_desktop.model
-from esign_desktop.app import paths, wiring
+from esign_desktop.app import composition as wiring
+from esign_desktop.app import paths
 from esign_desktop.catalog.links import load_links
 from esign_desktop.diagnosis.device_problems import DeviceProblem
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.advice import Reason
+from esign_desktop.model.card_issuer import CardIssuer
 from esign_desktop.model.catalog import AuthorityKind
 from esign_desktop.model.codes import CODES
-from esign_desktop.model.door import Door
 from esign_desktop.model.driver import (
     PackageManager,
     ReaderDriver,
@@ -28,7 +29,7 @@ from esign_desktop.model.guide import Condition, EntryKind, Phase, Precision
 from esign_desktop.model.host import Platform
 from esign_desktop.model.online_use import OnlineUse
 from esign_desktop.model.reader import UsbId
-from esign_desktop.model.report import Finding, SceneProblem, Severity
+from esign_desktop.model.report import Finding, ScenarioProblem, Severity
 from esign_desktop.model.validity import Validity
 from esign_desktop.model.write_problem import WriteProblem
 from esign_desktop.presenters.findings import FINDING_TEXTS, FindingText, explain, text_for
@@ -51,7 +52,7 @@ NOT_SHOWN = {  # the program decides by them, or another module of presenters ha
     PackageManager,
     ReaderDriver,
     ReaderTrouble,
-    SceneProblem,
+    ScenarioProblem,
     SettingCase,
     Validity,
     WriteProblem,
@@ -327,7 +328,7 @@ def test_every_member_has_a_word(kind: type[StrEnum]) -> None:
 
 
 @LANGUAGES
-@pytest.mark.parametrize("door", [*Door, ""])
+@pytest.mark.parametrize("door", [*CardIssuer, ""])
 @pytest.mark.parametrize("state", ["locked", "not_set"])
 def test_nobody_goes_on_signing_with_a_locked_puk_and_no_pin(
     state: str, door: str, texts: Texts
@@ -340,7 +341,7 @@ def test_nobody_goes_on_signing_with_a_locked_puk_and_no_pin(
 
 
 @LANGUAGES
-@pytest.mark.parametrize("door", [*Door, ""])
+@pytest.mark.parametrize("door", [*CardIssuer, ""])
 def test_with_a_locked_puk_and_a_pin_that_works_one_can_go_on(door: str, texts: Texts) -> None:
     told = explain(finding("pin.puk_locked", pin="", door=door), Platform.WINDOWS, texts)
 
@@ -348,8 +349,10 @@ def test_with_a_locked_puk_and_a_pin_that_works_one_can_go_on(door: str, texts: 
 
 
 @pytest.mark.parametrize("code", ["pin.locked", "pin.not_set", "pin.puk_locked"])
-@pytest.mark.parametrize("door", [Door.IDENTITY_CARD, Door.OTHER_PROVIDER, Door.UNKNOWN])
-def test_that_another_issuers_card_is_lost_is_not_claimed(code: str, door: Door) -> None:
+@pytest.mark.parametrize(
+    "door", [CardIssuer.IDENTITY_CARD, CardIssuer.OTHER_PROVIDER, CardIssuer.UNKNOWN]
+)
+def test_that_another_issuers_card_is_lost_is_not_claimed(code: str, door: CardIssuer) -> None:
     told = explain(finding(code, door=door, puk="locked", pin="locked"), Platform.WINDOWS, ENGLISH)
 
     assert "You need a new card" not in told.meaning

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from esign_desktop.app.compare import compare_reports
 from esign_desktop.app.redact import redact
-from esign_desktop.app.scenes import read_scene
+from esign_desktop.app.scenarios import read_scenario
 from esign_desktop.devices.pkcs11.interpret import token_from_reply
 from esign_desktop.devices.pkcs11.messages import RawToken
 from esign_desktop.devices.x509 import read_certificate
@@ -153,7 +153,7 @@ def test_what_a_report_in_a_file_says_is_on_its_lines_from_then_on(tmp_path: Pat
     file = tmp_path / "case.json"
     file.write_bytes(encode(everywhere(HOSTILE)))
 
-    assert read_scene(file) == everywhere(PLAIN)
+    assert read_scenario(file) == everywhere(PLAIN)
 
 
 def test_names_in_certificates_and_of_tokens_are_on_their_line() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from esign_desktop.app import wiring
+from esign_desktop.app import composition as wiring
 from esign_desktop.model.host import Platform
 from tests.stack.pcscd import Pcscd
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from esign_desktop.devices.host import places as module_places
+from esign_desktop.devices.host import catalog_paths as module_places
 from esign_desktop.model.host import Host
 from esign_desktop.model.reader import UsbDevice, UsbId
 from esign_desktop.model.token import ModulePath

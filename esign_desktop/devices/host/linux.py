@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from esign_desktop.devices.host import unix
 from esign_desktop.devices.host.architecture import running_architecture
 from esign_desktop.devices.host.linux_usb import usb_device_at, usb_devices
-from esign_desktop.devices.host.small_files import one_line, read_small
+from esign_desktop.devices.host.system_files import one_line, read_small
 from esign_desktop.devices.host.unix import native_architecture
 from esign_desktop.model.host import Host, InstalledPackage, Platform
 

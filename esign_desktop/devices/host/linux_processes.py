@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from esign_desktop.devices.host.card_programs import known_title
-from esign_desktop.devices.host.small_files import one_line, read_small
+from esign_desktop.devices.host.system_files import one_line, read_small
 from esign_desktop.model.record import Record
 
 _PROC: Final = Path("/proc")

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from esign_desktop.devices.host.small_files import one_line, read_small
+from esign_desktop.devices.host.system_files import one_line, read_small
 from esign_desktop.model.reader import UsbDevice, UsbId
 from esign_desktop.model.record import Record
 

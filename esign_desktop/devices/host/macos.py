@@ -14,9 +14,9 @@ from esign_desktop.devices.host import unix
 from esign_desktop.devices.host.architecture import running_architecture
 from esign_desktop.devices.host.macos_usb import usb_device_at, usb_devices
 from esign_desktop.devices.host.plists import parse_plist
-from esign_desktop.devices.host.small_files import one_line
+from esign_desktop.devices.host.system_files import one_line
+from esign_desktop.model.bounded_read import read_bounded
 from esign_desktop.model.host import Host, InstalledPackage, Platform
-from esign_desktop.model.reading import read_bounded
 
 if TYPE_CHECKING:
     from esign_desktop.devices.host.usb_watcher import UsbEvents

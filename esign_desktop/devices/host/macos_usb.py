@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from esign_desktop.devices.host.plists import parse_plist
-from esign_desktop.devices.host.small_files import one_line
+from esign_desktop.devices.host.system_files import one_line
 from esign_desktop.model.reader import UsbDevice, UsbId
 from esign_desktop.model.record import Record
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from esign_desktop.devices.host import windows_api as api
 from esign_desktop.devices.host.architecture import running_architecture
-from esign_desktop.devices.host.small_files import one_line
+from esign_desktop.devices.host.system_files import one_line
 from esign_desktop.devices.host.windows_usb import usb_device_at, usb_devices
 from esign_desktop.model.host import Host, InstalledPackage, Platform
 from esign_desktop.model.record import Record

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Final
 
 from esign_desktop.devices.host import windows_setup_api as api
-from esign_desktop.devices.host.small_files import one_line
+from esign_desktop.devices.host.system_files import one_line
 from esign_desktop.devices.host.windows_setup_api import WindowsNode
 from esign_desktop.model.reader import UsbDevice, UsbId
 from esign_desktop.model.record import Record

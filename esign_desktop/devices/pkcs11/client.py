@@ -9,7 +9,7 @@ from typing import Final
 
 from esign_desktop.devices import executable
 from esign_desktop.devices.pkcs11.messages import ProbeReply
-from esign_desktop.devices.pkcs11.process import Ending, WorkerProcess, probe_request
+from esign_desktop.devices.pkcs11.process import WorkerExit, WorkerProcess, probe_request
 from esign_desktop.model.host import Platform
 from esign_desktop.model.sanitize import one_line
 from esign_desktop.model.token import ModulePath, ModuleProbe, ProbeOutcome
@@ -118,7 +118,7 @@ class WorkerTokens:
         return self._probe(module, ending, now, built_for.architectures)
 
     def _probe(
-        self, module: ModulePath, ending: Ending, now: datetime, architectures: tuple[str, ...]
+        self, module: ModulePath, ending: WorkerExit, now: datetime, architectures: tuple[str, ...]
     ) -> ModuleProbe:
         if ending.timed_out:
             detail = f"{self._timeout_s:g} s"

@@ -13,7 +13,7 @@ from typing import Final, NoReturn
 
 from esign_desktop.devices.pkcs11.cryptoki import CKR_MECHANISM_INVALID, CallError, Module
 from esign_desktop.devices.pkcs11.messages import Note, OperationOrder, Problem
-from esign_desktop.devices.pkcs11.own_keys import OwnKeys
+from esign_desktop.devices.pkcs11.private_keys import PrivateKeys
 
 _USER, _CONTEXT_SPECIFIC = 1, 2  # CKU_
 _ALWAYS_AUTHENTICATE: Final = 0x202  # CKA_
@@ -68,7 +68,7 @@ class _Operation:
         self._module = module
         self._order = order
         self._tell = tell
-        self._own_keys = OwnKeys(module, order["certificate"], order["key"])
+        self._own_keys = PrivateKeys(module, order["certificate"], order["key"])
         self._pin = _encoded(order["pin"])
 
     def run(self) -> None:

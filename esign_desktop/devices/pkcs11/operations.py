@@ -28,7 +28,7 @@ from esign_desktop.model.operation import (
 from esign_desktop.model.secret import Secret
 
 if TYPE_CHECKING:
-    from esign_desktop.devices.signatures import PublicKey, Way
+    from esign_desktop.devices.signatures import PublicKey, SignatureScheme
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ class WorkerOperations:
     def preview(self, request: OperationRequest) -> SigningView:
         """Return what can be seen of a sign test beforehand. Asks for no PIN and sends none."""
         from esign_desktop.devices import signatures
-        from esign_desktop.devices.pkcs11 import endings
+        from esign_desktop.devices.pkcs11 import outcome_parser as endings
 
         request = replace(request, pin=None, new_pin=None)
         key = signatures.public_key_of(request.certificate)
@@ -101,12 +101,12 @@ class WorkerOperations:
     def _operate(self, request: OperationRequest, noting: Noting) -> OperationEnding:
         # a diagnosis, which shall start fast, needs none of these
         from esign_desktop.devices import signatures
-        from esign_desktop.devices.pkcs11 import endings
+        from esign_desktop.devices.pkcs11 import outcome_parser as endings
 
         if problem := _unfit(request):
             return OperationEnding(OperationOutcome.PIN_LENGTH, detail=problem)
         key: PublicKey | None = None
-        ways: Sequence[Way] = ()
+        ways: Sequence[SignatureScheme] = ()
         if request.kind is OperationKind.SIGN_TEST:
             key = signatures.public_key_of(request.certificate)
             if key is None:
@@ -154,7 +154,7 @@ def _line(
     limit_s: float,
     operation: Operation,
     key: "PublicKey | None",
-    ways: "Sequence[Way]",
+    ways: "Sequence[SignatureScheme]",
 ) -> bytes:
     order = OperationOrder(
         module=str(Path(request.module).absolute()),

@@ -42,8 +42,10 @@ def probe_request(module: str) -> bytes:
     return json.dumps({"module": module}).encode()
 
 
-class Ending(
-    namedtuple("Ending", ("line", "timed_out", "status", "said"), defaults=(b"", False, None, b""))
+class WorkerExit(
+    namedtuple(
+        "WorkerExit", ("line", "timed_out", "status", "said"), defaults=(b"", False, None, b"")
+    )
 ):
     """How a worker's work ended: ``line`` bytes, ``timed_out`` bool, ``status`` int or None.
 
@@ -111,7 +113,7 @@ class WorkerProcess:
         timeout_s: float,
         meanwhile: Callable[[], None],
         last_words_s: float = 0,
-    ) -> Ending:
+    ) -> WorkerExit:
         """Let the worker answer a request. The process is gone afterwards.
 
         Args:
@@ -122,7 +124,7 @@ class WorkerProcess:
         """
         if self._process is None:
             meanwhile()
-            return Ending()
+            return WorkerExit()
         answers: list[bytes] = []
         reading = threading.Thread(target=self._exchange, args=(answers,), daemon=True)
         is_over = False
@@ -149,8 +151,8 @@ class WorkerProcess:
         said = self.said
         line, end, _ = said.partition(b"\n")
         if end:
-            return Ending(line=line + end, said=said)
-        return Ending(timed_out=timed_out, status=status, said=said)
+            return WorkerExit(line=line + end, said=said)
+        return WorkerExit(timed_out=timed_out, status=status, said=said)
 
     def is_for(self, request: bytes) -> bool:
         """Tell whether a worker can still answer a request: it answers what it began with."""

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
 from esign_desktop.devices.der_limits import require_simple
 from esign_desktop.devices.revocation.addresses import addresses_of
-from esign_desktop.devices.revocation.signed import (
+from esign_desktop.devices.revocation.issuer_certificate import (
     SignatureError,
     SignedCertificate,
     could_issue,

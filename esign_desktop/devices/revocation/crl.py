@@ -11,13 +11,13 @@ from typing import Final
 from cryptography import x509
 
 from esign_desktop.devices.revocation.freshness import require_fresh
-from esign_desktop.devices.revocation.ocsp import stopped
-from esign_desktop.devices.revocation.signed import (
+from esign_desktop.devices.revocation.issuer_certificate import (
     SignatureError,
     SignedCertificate,
     name_key,
     verify,
 )
+from esign_desktop.devices.revocation.ocsp import stopped
 from esign_desktop.devices.revocation.unanswered import UnansweredError
 from esign_desktop.model.certificate import NoAnswer, Revocation, RevocationStatus
 from esign_desktop.model.unreadable import Wall

@@ -40,7 +40,7 @@ class OnlineIssuers:
         Each is asked about in a thread of its own that nobody waits for beyond the time-out:
         looking a name up has no other end.
         """
-        from esign_desktop.devices.revocation.asking import ask_issuer
+        from esign_desktop.devices.revocation.certificate_check import ask_issuer
         from esign_desktop.devices.revocation.web import Web
 
         ends = time.monotonic() + self._time_out_s

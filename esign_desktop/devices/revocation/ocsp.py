@@ -17,7 +17,7 @@ from cryptography.x509 import ocsp
 
 from esign_desktop.devices.der_limits import require_simple
 from esign_desktop.devices.revocation.freshness import TOLERANCE, require_fresh
-from esign_desktop.devices.revocation.signed import (
+from esign_desktop.devices.revocation.issuer_certificate import (
     SignatureError,
     SignedCertificate,
     name_key,

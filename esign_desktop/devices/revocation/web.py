@@ -15,9 +15,9 @@ from threading import Timer
 from typing import Final
 from urllib.parse import urljoin
 
-from esign_desktop.devices.revocation.guard import Place, is_let_through, judge, require_public
 from esign_desktop.devices.revocation.proxies import Proxy, is_configured_by_script, proxy_for
 from esign_desktop.devices.revocation.unanswered import UnansweredError
+from esign_desktop.devices.revocation.url_check import Place, is_let_through, judge, require_public
 from esign_desktop.model.certificate import NoAnswer
 from esign_desktop.model.unreadable import Wall
 

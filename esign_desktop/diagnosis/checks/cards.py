@@ -6,11 +6,11 @@ from typing import Final
 from esign_desktop.catalog.computers import target_of
 from esign_desktop.catalog.lookup import card_advice, known_trouble, trouble_advice
 from esign_desktop.catalog.reader_names import model_of
+from esign_desktop.diagnosis.advice_actions import actions_of
 from esign_desktop.diagnosis.finding import found
-from esign_desktop.diagnosis.remedies import actions_of
-from esign_desktop.diagnosis.scope import (
+from esign_desktop.diagnosis.selectors import (
     answered,
-    holdings,
+    card_contents,
     is_akis,
     physical,
     token_in,
@@ -122,7 +122,7 @@ def identity_card(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     signature may have been loaded onto it, or another provider's card may be in: then it is only
     worth knowing.
     """
-    loaded = {h.reader for h in holdings(snapshot) if h.certificates or h.unreadable}
+    loaded = {h.reader for h in card_contents(snapshot) if h.certificates or h.unreadable}
     others = any(catalog.card_model(c.atr) for c in snapshot.cards if not is_akis(c))
     for card in snapshot.cards:
         if card.identity_card:

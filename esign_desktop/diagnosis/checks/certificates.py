@@ -6,10 +6,10 @@ from typing import Final
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.judge import Judgement, Obstacle, judge
 from esign_desktop.diagnosis.purpose import Purpose, purpose_of
-from esign_desktop.diagnosis.scope import (
+from esign_desktop.diagnosis.selectors import (
+    card_contents,
     has_successor,
     holder,
-    holdings,
     outshone,
     reader_of,
     signing_certificate,
@@ -18,9 +18,9 @@ from esign_desktop.diagnosis.scope import (
 )
 from esign_desktop.diagnosis.times import earliest_possible, utc_text
 from esign_desktop.diagnosis.trust import distrust, provider_of
+from esign_desktop.model.card_issuer import CardIssuer
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate, Revocation, RevocationStatus
-from esign_desktop.model.door import Door
 from esign_desktop.model.report import Action, ActionKind, Finding, Severity
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.validity import is_expiring
@@ -32,15 +32,15 @@ _UNBLOCK: Final = Action(ActionKind.OPEN_LINK, "online_services")
 def certificate_hidden(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find cards that hold a better certificate than the module shows."""
     for judgement in judge(snapshot, catalog):
-        hidden, holding = judgement.hidden, judgement.holding
-        if hidden is None or holding.token is None:
+        hidden, contents = judgement.hidden, judgement.contents
+        if hidden is None or contents.token is None:
             continue
         code, severity = "middleware.certificate_stale", None
         if Obstacle.CERTIFICATE_MISSING in judgement.obstacles:
             code = "middleware.certificate_missing"
         elif Obstacle.CERTIFICATE_STALE not in judgement.obstacles:
             severity = Severity.WARNING  # the old one still signs
-        yield _hidden(code, holding.reader or "", holding.about, hidden, severity)
+        yield _hidden(code, contents.reader or "", contents.about, hidden, severity)
     shown = tokens(snapshot)
     for token, best in outshone(snapshot):
         old = signing_certificate(token.certificates, snapshot.taken_at)
@@ -73,11 +73,11 @@ def certificate_none(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     }
     empty = {Obstacle.NO_CERTIFICATE, Obstacle.NOT_FOR_SIGNING}
     for judgement in judge(snapshot, catalog):
-        holding = judgement.holding
-        if holding.token is None or holding.reader in others:
+        contents = judgement.contents
+        if contents.token is None or contents.reader in others:
             continue
         if not empty.isdisjoint(judgement.obstacles):
-            yield found("certificate.none", holding.about, token=holding.token.label)
+            yield found("certificate.none", contents.about, token=contents.token.label)
 
 
 def certificate_dates(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
@@ -106,7 +106,7 @@ def certificate_dates(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]
                 starts_at=utc_text(certificate.not_before),
                 days=str(-((now - certificate.not_before).days)),
             )
-        elif is_expiring(certificate, now) and not has_successor(judgement.holding, certificate):
+        elif is_expiring(certificate, now) and not has_successor(judgement.contents, certificate):
             yield found(
                 "certificate.expiring",
                 about,
@@ -170,7 +170,7 @@ def issuer_unexpected(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]
                 issuer=issuer,
                 basis=basis,
                 root=root,
-                door=Door.OTHER_PROVIDER.value if provider else "",
+                door=CardIssuer.OTHER_PROVIDER.value if provider else "",
                 provider=provider,
             )
         if not certificate.qualified and purpose_of(certificate) is not Purpose.SEAL:
@@ -179,12 +179,12 @@ def issuer_unexpected(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]
 
 def certificate_unreadable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find certificate objects that are no certificate."""
-    for holding in holdings(snapshot):
-        if holding.unreadable:
-            token = holding.token.label if holding.token else holding.about
+    for contents in card_contents(snapshot):
+        if contents.unreadable:
+            token = contents.token.label if contents.token else contents.about
             report = Action(ActionKind.SAVE_REPORT)
-            count = str(holding.unreadable)
-            yield found("certificate.unreadable", holding.about, report, token=token, count=count)
+            count = str(contents.unreadable)
+            yield found("certificate.unreadable", contents.about, report, token=token, count=count)
 
 
 def key_missing(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
@@ -213,7 +213,7 @@ def card_and_module_differ(snapshot: Snapshot, catalog: Catalog) -> Iterator[Fin
 
     Not where one of them is missed: ``certificate_hidden`` says so.
     """
-    missed = {each.holding.reader for each in judge(snapshot, catalog) if each.hidden is not None}
+    missed = {each.contents.reader for each in judge(snapshot, catalog) if each.hidden is not None}
     shown = tokens(snapshot)
     for card in snapshot.cards:
         read = {certificate.fingerprint for certificate in card.driverless.certificates}

@@ -5,7 +5,7 @@ from typing import Final
 
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.pcsc_errors import error_in
-from esign_desktop.diagnosis.scope import answered, is_failing, is_slow, tokens
+from esign_desktop.diagnosis.selectors import answered, is_failing, is_slow, tokens
 from esign_desktop.diagnosis.slots import severity_in
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.report import Action, ActionKind, Finding, Severity

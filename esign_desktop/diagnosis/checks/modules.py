@@ -6,9 +6,9 @@ from typing import Final
 
 from esign_desktop.catalog.computers import installed, target_of
 from esign_desktop.catalog.lookup import akis_advice
+from esign_desktop.diagnosis.advice_actions import actions_of
 from esign_desktop.diagnosis.finding import found
-from esign_desktop.diagnosis.remedies import actions_of
-from esign_desktop.diagnosis.scope import (
+from esign_desktop.diagnosis.selectors import (
     answered,
     is_akis,
     is_failing,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.judge import can_any_sign, judge
 from esign_desktop.diagnosis.purpose import encrypts_only, purpose_of
-from esign_desktop.diagnosis.scope import Holding, holder, physical
+from esign_desktop.diagnosis.selectors import CardContents, holder, physical
 from esign_desktop.diagnosis.times import earliest_possible, utc_text
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate, CertificateSource
@@ -38,7 +38,7 @@ def old_beside_new(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
         good = judgement.certificate
         if good is None or not judgement.can_sign:
             continue
-        for other in _alike(judgement.holding, good):
+        for other in _alike(judgement.contents, good):
             if not is_valid(other, now):
                 yield found(
                     "certificate.old_beside_new",
@@ -51,9 +51,9 @@ def old_beside_new(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
                 break  # one tells enough
 
 
-def _alike(holding: Holding, good: Certificate) -> Iterator[Certificate]:
+def _alike(contents: CardContents, good: Certificate) -> Iterator[Certificate]:
     """Yield the other certificates of a card that a program could take for the good one."""
-    for other in holding.certificates:
+    for other in contents.certificates:
         if other.source is CertificateSource.CARD:
             continue  # programs see what the module shows
         same = other.subject.serial_number == good.subject.serial_number

@@ -8,7 +8,7 @@ from esign_desktop.diagnosis.pin_findings import (
     puk_finding,
     puk_is_locked,
 )
-from esign_desktop.diagnosis.scope import pin, tokens
+from esign_desktop.diagnosis.selectors import pin, tokens
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.report import Finding
 from esign_desktop.model.snapshot import Snapshot

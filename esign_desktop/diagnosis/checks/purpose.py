@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.judge import judge
 from esign_desktop.diagnosis.purpose import Purpose, is_fiscal_seal, purpose_of
-from esign_desktop.diagnosis.scope import holder
+from esign_desktop.diagnosis.selectors import holder
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.report import Finding
 from esign_desktop.model.snapshot import Snapshot

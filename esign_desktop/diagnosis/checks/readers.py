@@ -5,11 +5,11 @@ from typing import Final
 
 from esign_desktop.catalog.computers import target_of
 from esign_desktop.catalog.lookup import reader_advice, without_reader
+from esign_desktop.diagnosis.advice_actions import actions_of
 from esign_desktop.diagnosis.device_problems import DeviceProblem, problem_of
 from esign_desktop.diagnosis.finding import found
-from esign_desktop.diagnosis.remedies import actions_of
-from esign_desktop.diagnosis.scope import physical
-from esign_desktop.diagnosis.unlisted import unlisted_devices
+from esign_desktop.diagnosis.selectors import physical
+from esign_desktop.diagnosis.usb_matching import unlisted_devices
 from esign_desktop.model.advice import Advice, AdviceKind
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.host import Platform

@@ -11,9 +11,9 @@ from esign_desktop.catalog.lookup import (
     service_advice,
     setting_advice,
 )
+from esign_desktop.diagnosis.advice_actions import actions_of
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.pcsc_errors import error_in
-from esign_desktop.diagnosis.remedies import actions_of
 from esign_desktop.diagnosis.times import doubtful_since, earliest_possible, utc_text
 from esign_desktop.model.advice import Advice
 from esign_desktop.model.catalog import Catalog

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from esign_desktop.app.atomic_write import problem_of
-from esign_desktop.app.exporting import file_stem, form_of, save
+from esign_desktop.app.certificate_export import file_stem, form_of, save
 from esign_desktop.app.redact import redact_here
 from esign_desktop.gui.cards.page import CardsPage
 from esign_desktop.gui.cards.revocation_controller import RevocationController
@@ -54,8 +54,8 @@ class CardsController(QObject):
         self.page.online_chosen.connect(asking.ask)
         self.page.cancel_chosen.connect(asking.give_up)
         self.page.help_chosen.connect(lambda: self.page_wanted.emit("status", ""))
-        asking.said.connect(self.page.show_asking)
-        self.page.show_asking(asking.sentence, asking.is_asking)
+        asking.said.connect(self.page.show_revocation_check)
+        self.page.show_revocation_check(asking.sentence, asking.is_checking)
 
     def show_report(self, report: Report) -> None:
         """Show what is there."""

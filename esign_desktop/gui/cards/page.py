@@ -103,7 +103,7 @@ class CardsPage(Page):
         self._key.setVisible(any(card.certificates for card in view.cards))
         self._online.setVisible(view.can_ask_online)
 
-    def show_asking(self, sentence: str, asking: bool) -> None:
+    def show_revocation_check(self, sentence: str, asking: bool) -> None:
         """Say how far asking the issuer is, or how it ended."""
         self.online.setEnabled(self._may_ask and not asking)
         self.cancel.setVisible(asking)

@@ -44,7 +44,7 @@ class RevocationController(QObject):
         self.sentence = ""
 
     @property
-    def is_asking(self) -> bool:
+    def is_checking(self) -> bool:
         """Tell whether an answer is waited for."""
         return self._job is not None
 
@@ -66,7 +66,7 @@ class RevocationController(QObject):
     def ask(self) -> None:
         """Ask about the certificates that are there, unless that is going on."""
         report = self._report
-        if report is None or self.is_asking:
+        if report is None or self.is_checking:
             return
         self._about = frozenset(to_ask(report.snapshot))
         self._asked |= dict.fromkeys(self._about, time.monotonic())
@@ -91,7 +91,7 @@ class RevocationController(QObject):
 
     def _say(self, sentence: str) -> None:
         self.sentence = sentence
-        self.said.emit(sentence, self.is_asking)
+        self.said.emit(sentence, self.is_checking)
 
     def _answered(self, certificates: Iterable[Certificate]) -> None:
         self._job = None

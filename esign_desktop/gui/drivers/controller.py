@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from esign_desktop.app.redact import own_home, text_mask
 from esign_desktop.app.typed_card import typed_card
 from esign_desktop.catalog.search import all_readers, find_readers, typed_usb_id
-from esign_desktop.catalog.systems import UnknownComputerError, told_target
+from esign_desktop.catalog.systems import UnknownComputerError, parse_target
 from esign_desktop.diagnosis.needs import needs_here, needs_of, target_here
 from esign_desktop.gui.clipboard import copy_text
 from esign_desktop.gui.drivers.page import DriversPage
@@ -21,8 +21,8 @@ from esign_desktop.model.validity import today_here
 from esign_desktop.presenters.drivers.computer_choices import (
     found_words,
     not_understood,
+    quoted,
     reader_choices,
-    told_back,
 )
 from esign_desktop.presenters.drivers.messages import NO_ATR
 from esign_desktop.presenters.drivers.needs import NeedsView, needs_view
@@ -84,14 +84,14 @@ class DriversController(QObject):
     def _look_up(self) -> None:
         form, texts = self.page.form, self._program.texts
         try:
-            target = told_target("", form.system.currentText(), form.processor.currentData())
+            target = parse_target("", form.system.currentText(), form.processor.currentData())
         except UnknownComputerError as error:
             form.tell(not_understood(error.what, texts))
             self.page.show_there(None)
             return
         typed = form.card.text().strip()
         card = typed_card(typed) if typed else None
-        form.tell(texts.get(NO_ATR, text=told_back(typed)) if typed and card is None else "")
+        form.tell(texts.get(NO_ATR, text=quoted(typed)) if typed and card is None else "")
         needs = needs_of(self._program.catalog, target, self._reader(), card)
         view = needs_view(needs, target, texts, self._program.links, today=today_here())
         self.page.show_there(view)
@@ -105,7 +105,7 @@ class DriversController(QObject):
         if usb_id := typed_usb_id(typed):
             return UsbDevice(usb_id)
         if typed and not form.results.readers.rowCount():
-            return UsbDevice(UsbId(""), product=told_back(typed))
+            return UsbDevice(UsbId(""), product=quoted(typed))
         return None
 
     def _find(self, typed: str) -> None:

@@ -143,7 +143,7 @@ class Needs(QWidget):
         if advice.command:
             column.addWidget(self._command(advice.command))
         elif advice.url:
-            column.addWidget(self._door(advice))
+            column.addWidget(self._link_card(advice))
         if advice.sources:
             column.addWidget(self._sources(advice))
         row.addLayout(column, 1)
@@ -154,7 +154,7 @@ class Needs(QWidget):
         shown.copied.connect(self.copied)
         return shown
 
-    def _door(self, advice: AdviceView) -> LinkCard:
+    def _link_card(self, advice: AdviceView) -> LinkCard:
         title = advice.link_title or advice.package_title
         if advice.url_stale:
             title = self._texts.get(STALE, age=title)

@@ -8,7 +8,15 @@ from PySide6.QtWidgets import QFileDialog
 
 from esign_desktop import __version__
 from esign_desktop.app.atomic_write import atomic_write, problem_of
-from esign_desktop.app.guiding import Person, Seen, all_guides, names_of, person, seen_on, way
+from esign_desktop.app.guide_selection import (
+    Audience,
+    CardContext,
+    all_guides,
+    names_of,
+    person,
+    seen_on,
+    select_guide,
+)
 from esign_desktop.app.printing import to_pdf
 from esign_desktop.app.redact import redact_here
 from esign_desktop.gui.background import Background
@@ -21,7 +29,7 @@ from esign_desktop.model.guide import CardFacts, Role, Situation
 from esign_desktop.model.report import Report
 from esign_desktop.model.validity import today_here
 from esign_desktop.presenters.guides.guide_html import guide_page
-from esign_desktop.presenters.guides.guide_list import PersonView, guide_list, person_view
+from esign_desktop.presenters.guides.guide_list import AudienceView, audience_view, guide_list
 from esign_desktop.presenters.guides.guide_text import guide_lines
 from esign_desktop.presenters.guides.view import GuidePresenter, GuideView
 from esign_desktop.presenters.texts import N_
@@ -60,9 +68,9 @@ class GuidesController(QObject):
         self._guides = all_guides(links, policy)
         self._presenter = GuidePresenter(texts, self._guides, links, today_here())
         self._known = person(policy, program.settings, self._guides)
-        self._chosen = Person()
+        self._chosen = Audience()
         self._report: Report | None = None
-        self._seen, self._because = Seen(), ""
+        self._seen, self._because = CardContext(), ""
         self._led_here: Report | None = None  # which report the guide that is shown comes from
         self._situation: Situation | None = None
         self.view: GuideView | None = None
@@ -92,8 +100,8 @@ class GuidesController(QObject):
             self.page.go_back()
             return
         self._situation = Situation(situation)
-        whom = self._person()
-        found = way(self._guides, self._situation, whom, self._facts())
+        audience = self._person()
+        found = select_guide(self._guides, self._situation, audience, self._facts())
         own = self._situation is self._seen.situation
         because = self._because if own else ""
         self._led_here = self._report if own else None
@@ -108,7 +116,7 @@ class GuidesController(QObject):
 
     def choose_person(self, role: str, province: str) -> None:
         """Take whom the ways are for, remember it, and show everything anew."""
-        self._chosen = Person(Role(role) if role else None, province)
+        self._chosen = Audience(Role(role) if role else None, province)
         if self._chosen.role is not None:
             self._program.choose(role=self._chosen.role, province=province)
             self.person_known.emit()
@@ -146,14 +154,14 @@ class GuidesController(QObject):
             return self.view
         return replace(self.view, because=self._finding_in(redact_here(self._led_here)))
 
-    def _person(self) -> Person:
+    def _person(self) -> Audience:
         role = self._chosen.role or self._seen.role or self._known.role
         chosen = self._chosen.province
-        return Person(role, chosen if chosen is not None else self._known.province)
+        return Audience(role, chosen if chosen is not None else self._known.province)
 
-    def _person_view(self) -> PersonView:
-        whom = self._person()
-        return person_view(self._texts, whom.role, whom.province, names_of(self._guides))
+    def _person_view(self) -> AudienceView:
+        audience = self._person()
+        return audience_view(self._texts, audience.role, audience.province, names_of(self._guides))
 
     def _facts(self) -> CardFacts:
         """Return what the card says, where it is about the way that is asked for.

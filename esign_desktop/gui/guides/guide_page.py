@@ -15,7 +15,7 @@ from esign_desktop.gui.widgets.flow_layout import FlowLayout
 from esign_desktop.gui.widgets.link_card import LinkCard
 from esign_desktop.gui.widgets.page import Page
 from esign_desktop.gui.widgets.text import Text
-from esign_desktop.presenters.guides.guide_list import PersonView
+from esign_desktop.presenters.guides.guide_list import AudienceView
 from esign_desktop.presenters.guides.view import (
     SECTIONS,
     AccountView,
@@ -46,7 +46,7 @@ class GuidePage(Page):
         self._marked: list[tuple[Text, str, str]] = []  # label, its words, its sources
         self._shown: set[str] = set()
         self._view: GuideView | None = None
-        self._whom: PersonView | None = None
+        self._audience: AudienceView | None = None
         self.back = Button(_(N_("All procedures")), flat=True)
         self.back.setToolTip(_(N_("Alt+Left or Escape")))
         self.back.clicked.connect(self.left)
@@ -83,9 +83,9 @@ class GuidePage(Page):
         self.column.addStretch(1)
         self.dress()
 
-    def show_view(self, view: GuideView, person: PersonView) -> None:
+    def show_view(self, view: GuideView, person: AudienceView) -> None:
         """Show another way, from its beginning."""
-        self._view, self._whom = view, person
+        self._view, self._audience = view, person
         self.person.show_view(person)
         self.title.setText(view.title)
         self.setAccessibleName(view.title)
@@ -113,11 +113,11 @@ class GuidePage(Page):
 
     def dress(self) -> None:
         """Take the theme's colours for the pictures; who reads keeps the place."""
-        if self._view is not None and self._whom is not None:
+        if self._view is not None and self._audience is not None:
             bar = self.verticalScrollBar()
             read = self._read or bar.value() / max(bar.maximum(), 1)
             unfolded = [each.button.isChecked() for each in self.body.findChildren(Collapsible)]
-            self.show_view(self._view, self._whom)
+            self.show_view(self._view, self._audience)
             folds = self.body.findChildren(Collapsible)
             for fold, is_open in zip(folds, unfolded, strict=True):
                 fold.button.setChecked(is_open)
@@ -176,7 +176,7 @@ class GuidePage(Page):
             text = self._statement(Role.BODY, statement)
             if numbered:
                 text.setAccessibleName(f"{row + 1}. {statement.text}")
-            grid.addWidget(self._with_doors(text, statement), row, 1)
+            grid.addWidget(self._with_links(text, statement), row, 1)
         card.column.addLayout(grid)
         yield card
 
@@ -189,7 +189,7 @@ class GuidePage(Page):
         self._marked.append((label, words, marks))
         return label
 
-    def _with_doors(self, text: Text, statement: StatementView) -> QWidget:
+    def _with_links(self, text: Text, statement: StatementView) -> QWidget:
         """Return a statement with its pages and numbers, each where it is first needed."""
         links = [each for each in statement.links if each.id not in self._shown]
         phones = [each for each in statement.phones if f"phone {each.id}" not in self._shown]
@@ -202,12 +202,12 @@ class GuidePage(Page):
         column.setSpacing(4)
         column.addWidget(text)
         for link in links:
-            column.addWidget(self._door(link))
+            column.addWidget(self._link_card(link))
         for phone in phones:
             column.addWidget(self._phone(phone))
         return box
 
-    def _door(self, link: LinkView) -> LinkCard:
+    def _link_card(self, link: LinkView) -> LinkCard:
         copy = self._texts.get(N_("Copy address"))
         door = LinkCard(link.title, link.url, copy, self._theme.colours.accent)
         door.opened.connect(lambda: self.link_chosen.emit(link.id))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from esign_desktop.gui.guides.guide_list_page import GuideListPage
 from esign_desktop.gui.guides.guide_page import GuidePage
 from esign_desktop.gui.theme import Theme
-from esign_desktop.presenters.guides.guide_list import GuideListView, PersonView
+from esign_desktop.presenters.guides.guide_list import AudienceView, GuideListView
 from esign_desktop.presenters.guides.view import GuideView
 from esign_desktop.presenters.texts import Texts
 
@@ -34,7 +34,7 @@ class GuidesPage(QStackedWidget):
         """Bring the list up to date, whether it is seen or not."""
         self.choices.show_view(view)
 
-    def show_guide(self, view: GuideView, person: PersonView) -> None:
+    def show_guide(self, view: GuideView, person: AudienceView) -> None:
         """Show one way; the keyboard is at its beginning."""
         self._situation = str(view.situation)
         again = self.currentWidget() is self.guide

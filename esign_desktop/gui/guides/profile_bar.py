@@ -12,7 +12,7 @@ from esign_desktop.gui.widgets.flow_layout import ColumnLayout
 from esign_desktop.gui.widgets.labeled_field import labelled
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.presenters.guides.guide_choices import ChoiceView
-from esign_desktop.presenters.guides.guide_list import PersonView
+from esign_desktop.presenters.guides.guide_list import AudienceView
 from esign_desktop.presenters.texts import N_, Texts
 
 _LETTERS: Final = 36  # the longest role
@@ -41,7 +41,7 @@ class ProfileBar(QWidget):
         for box in (self.role, self.province):
             box.activated.connect(self._tell)
 
-    def show_view(self, view: PersonView) -> None:
+    def show_view(self, view: AudienceView) -> None:
         """Show what there is to choose from, and what is chosen."""
         self.note.setText(view.note)
         self.note.setVisible(bool(view.note))

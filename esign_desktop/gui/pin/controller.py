@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from esign_desktop.app.no_dump import leave_no_dump
+from esign_desktop.app.core_dumps import leave_no_dump
 from esign_desktop.app.operation_record import OperationRecord
-from esign_desktop.app.pin_errand import NotAsked, Outcome, PinErrand
+from esign_desktop.app.pin_task import NotAsked, Outcome, PinTask
 from esign_desktop.app.pins import Ended, Pins, Target, choice_of
 from esign_desktop.diagnosis.pin_rules import Refusal
 from esign_desktop.gui.background import Background
@@ -19,7 +19,7 @@ from esign_desktop.presenters.pin.entry import Stage, entry_view
 from esign_desktop.presenters.pin.known_outcome import known_view
 from esign_desktop.presenters.pin.page import card_key, pin_page_view
 from esign_desktop.presenters.pin.presenter import PinPresenter
-from esign_desktop.presenters.pin.view import EndingView, signature_lines
+from esign_desktop.presenters.pin.view import OutcomeView, signature_lines
 from esign_desktop.presenters.texts import N_
 
 _OPENED_BY = {
@@ -29,7 +29,7 @@ _OPENED_BY = {
 }
 
 Typed = tuple[Secret, ...] | None  # None: typed on the reader
-Told = tuple[EndingView, tuple[str, ...]] | None  # with facts; None: it was called off
+SentReminders = tuple[OutcomeView, tuple[str, ...]] | None  # with facts; None: it was called off
 
 
 class PinController(QObject):
@@ -59,7 +59,7 @@ class PinController(QObject):
         self._program = program
         self._background = background
         self._report: Report | None = None
-        self._errand: PinErrand | None = None
+        self._task: PinTask | None = None
         self._asked_about = ""  # key of the dialog's card
         self._wanted = ""  # what to open as soon as the card is known
         self._words_of_cards = PinPresenter(
@@ -131,7 +131,7 @@ class PinController(QObject):
     def _ask(self, kind: OperationKind, target: Target, typed: Typed, *, agreed: bool) -> None:
         record = OperationRecord(kind)
         pins = self._program.pins(record.note)
-        self._errand = self._program.errand = errand = PinErrand(
+        self._task = self._program.task = task = PinTask(
             pins,
             target,
             lambda now: _operate(pins, kind, now, typed, agreed=agreed),
@@ -141,18 +141,18 @@ class PinController(QObject):
             record=record,
         )
         self._background.run(
-            lambda: self._run(errand),
-            lambda told: self._ended(errand, told),
-            lambda error: self._failed(errand, error),
+            lambda: self._run(task),
+            lambda told: self._ended(task, told),
+            lambda error: self._failed(task, error),
         )
 
-    def _run(self, errand: PinErrand) -> Told:  # in another thread
+    def _run(self, task: PinTask) -> SentReminders:  # in another thread
         """Return how it ended, in words: a fault in finding them must not leave it open."""
-        outcome = errand.run()
-        return None if outcome is NotAsked.CALLED_OFF else self._words(outcome, errand.target)
+        outcome = task.run()
+        return None if outcome is NotAsked.CALLED_OFF else self._words(outcome, task.target)
 
     def _call_off(self) -> None:
-        if self._errand is not None and self._errand.call_off() and self.dialog is not None:
+        if self._task is not None and self._task.call_off() and self.dialog is not None:
             self.dialog.stage = None
             self.dialog.reject()
 
@@ -160,20 +160,20 @@ class PinController(QObject):
         if self.dialog is not None and self.dialog.stage is not None:
             self.dialog.show_stage(stage)
 
-    def _ended(self, errand: PinErrand, told: Told) -> None:
+    def _ended(self, task: PinTask, told: SentReminders) -> None:
         self.refresh_requested.emit()
-        if self._is_over(errand) and self.dialog is not None and told is not None:
-            self.dialog.show_ending(*told)
-            errand.record.told = True
+        if self._is_over(task) and self.dialog is not None and told is not None:
+            self.dialog.show_outcome(*told)
+            task.record.told = True
 
-    def _is_over(self, errand: PinErrand) -> bool:
+    def _is_over(self, task: PinTask) -> bool:
         """Tell whether it was this dialog's; one called off ends when the next may have begun."""
-        if self._errand is not errand:
+        if self._task is not task:
             return False
-        self._errand = None  # and with it the PINs
+        self._task = None  # and with it the PINs
         return True
 
-    def _words(self, outcome: Outcome, target: Target) -> tuple[EndingView, tuple[str, ...]]:
+    def _words(self, outcome: Outcome, target: Target) -> tuple[OutcomeView, tuple[str, ...]]:
         words = self._words_of_cards
         if isinstance(outcome, NotAsked):
             return words.gone(), ()
@@ -185,22 +185,22 @@ class PinController(QObject):
         signature, texts = result.ending.signature, self._program.texts
         return view, tuple(signature_lines(signature, texts)) if signature else ()
 
-    def _failed(self, errand: PinErrand, error: BaseException) -> None:
+    def _failed(self, task: PinTask, error: BaseException) -> None:
         """Tell of a fault of our own, and what is known of the card all the same."""
         self.refresh_requested.emit()
-        record = errand.record
-        if not self._is_over(errand) or self.dialog is None or record.kind is None:
+        record = task.record
+        if not self._is_over(task) or self.dialog is None or record.kind is None:
             return
         texts = self._program.texts
         known = known_view(record.kind, record.ending, texts)
         first = known.title.removesuffix(".")
-        view = EndingView(
+        view = OutcomeView(
             good=None,
             title=texts.get(N_("Something went wrong in this program")),
             sentences=(f"{first}.", *known.sentences, type(error).__name__),
             steps=known.steps,
         )
-        self.dialog.show_ending(view)
+        self.dialog.show_outcome(view)
         record.told = True
 
     def _closed(self) -> None:

@@ -28,7 +28,7 @@ from esign_desktop.gui.widgets.text import Text
 from esign_desktop.gui.window_geometry import keep_inside, take_size
 from esign_desktop.model.report import Action, ActionKind
 from esign_desktop.presenters.pin.entry import EntryView, Stage, stage_words
-from esign_desktop.presenters.pin.view import EndingView
+from esign_desktop.presenters.pin.view import OutcomeView
 from esign_desktop.presenters.status.overview import ActionView
 from esign_desktop.presenters.texts import N_, Texts
 
@@ -67,7 +67,7 @@ class PinDialog(QDialog):
         self.kind = view.kind
         self.stage: Stage | None = None
         self.ending: PinOutcomePanel | None = None
-        self.door: ActionButton | None = None  # where to turn to after a bad end
+        self.link: ActionButton | None = None  # where to turn to after a bad end
         self.entry = PinEntryPanel(view, theme, texts)
         self.entry.changed.connect(self._show_whether_complete)
         self.entry.entered.connect(self._submit)
@@ -131,8 +131,8 @@ class PinDialog(QDialog):
         self.entry.dress()
         if self.ending is not None:
             self.ending.dress()
-        if self.door is not None:
-            self.door.dress()
+        if self.link is not None:
+            self.link.dress()
 
     def _be_a_stop(self, _least: int, most: int) -> None:
         """Take the keys where there is something to scroll, and be passed over otherwise."""
@@ -176,22 +176,22 @@ class PinDialog(QDialog):
         self.leave.setEnabled(stage is not Stage.SENT)
         self._announce(words)
 
-    def show_ending(self, view: EndingView, facts: Sequence[str] = ()) -> None:
+    def show_outcome(self, view: OutcomeView, facts: Sequence[str] = ()) -> None:
         """Say how it ended."""
         self.stage = None
         self.entry.wipe()
         for widget in (self.entry, self.working, self.progress, self.main):
             widget.hide()
-        door = None if view.good else _door(view)
-        others = tuple(each for each in view.actions if each is not door)
+        link = None if view.good else _link(view)
+        others = tuple(each for each in view.actions if each is not link)
         self.ending = PinOutcomePanel(
             replace(view, actions=others), facts, self._theme, self._texts
         )
         self.ending.action_chosen.connect(self._choose_action)
         self._inside.insertWidget(self._inside.count() - 1, self.ending)
         self.ending.show()  # else Qt does it later, and it has no height yet
-        if door is not None:
-            self._show_door(door)
+        if link is not None:
+            self._show_link(link)
         self._fit()
         self.leave.setText(self._texts.get(N_("Close")))
         self.leave.setAccessibleName(self.leave.text())
@@ -224,12 +224,12 @@ class PinDialog(QDialog):
         self.show_stage(Stage.WAITING)
         self.submitted.emit(self.entry.take(), agreed)
 
-    def _show_door(self, choice: ActionView) -> None:
+    def _show_link(self, choice: ActionView) -> None:
         """Put the way out beside "Close", where it is seen however long the words above are."""
-        self.door = ActionButton(choice, self._theme, main=True)
-        self.door.chosen.connect(self._choose_action)
-        self._buttons.addWidget(self.door)
-        self.door.show()  # now, so that its height is reckoned with
+        self.link = ActionButton(choice, self._theme, main=True)
+        self.link.chosen.connect(self._choose_action)
+        self._buttons.addWidget(self.link)
+        self.link.show()  # now, so that its height is reckoned with
 
     def _choose_action(self, action: Action) -> None:
         self.accept()
@@ -243,5 +243,5 @@ class PinDialog(QDialog):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
 
-def _door(view: EndingView) -> ActionView | None:
+def _link(view: OutcomeView) -> ActionView | None:
     return next((each for each in view.actions if each.action.kind is ActionKind.OPEN_LINK), None)

@@ -13,7 +13,7 @@ from esign_desktop.gui.widgets.status_icon import StatusIcon
 from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.report import Action, LinkState
-from esign_desktop.presenters.pin.view import EndingView
+from esign_desktop.presenters.pin.view import OutcomeView
 from esign_desktop.presenters.texts import N_, Texts
 
 _MARK: Final = 40
@@ -25,7 +25,9 @@ class PinOutcomePanel(QWidget):
 
     action_chosen = Signal(Action)
 
-    def __init__(self, view: EndingView, facts: Sequence[str], theme: Theme, texts: Texts) -> None:
+    def __init__(
+        self, view: OutcomeView, facts: Sequence[str], theme: Theme, texts: Texts
+    ) -> None:
         super().__init__()
         self.title = Text(Role.HEADING, view.title)
         self.title.setAccessibleName(". ".join((view.title, *view.sentences)))

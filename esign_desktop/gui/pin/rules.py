@@ -58,7 +58,7 @@ class Rules(QWidget):
                 else:
                     mark.show_state(_STATES[rule.met], colours)
                 text.setText(rule.sentence)
-                text.setAccessibleName(f"{rule.sentence}: {rule.met_word}")
+                text.setAccessibleName(f"{rule.sentence}: {rule.rule_state_word}")
 
     def dress(self) -> None:
         """Take the theme's colours for the marks."""

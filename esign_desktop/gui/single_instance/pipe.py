@@ -26,7 +26,7 @@ def notify_running_instance(name: str) -> bool:
 
 
 def listen(name: str, on_knock: Callable[[], None], parent: QObject) -> None:
-    """Answer from now on. Whoever knocks wants the window; nothing it may send is read."""
+    """Answer from now on. Whoever connects wants the window; nothing it may send is read."""
     server = QLocalServer(parent)
     server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
     if not server.listen(_full(name)):

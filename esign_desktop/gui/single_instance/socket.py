@@ -31,7 +31,7 @@ def notify_running_instance(name: str) -> bool:
 
 
 def listen(name: str, on_knock: Callable[[], None], parent: QObject) -> None:
-    """Answer from now on. Whoever knocks wants the window; nothing it may send is read."""
+    """Answer from now on. Whoever connects wants the window; nothing it may send is read."""
     file = _file(name)
     listening = socket.socket(socket.AF_UNIX)
     try:

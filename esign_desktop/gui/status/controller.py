@@ -55,9 +55,9 @@ class StatusController(QObject):
         self._slow.stop()
         self._report = report
         self._tell(self._of_issuer)
-        self.show_doors()
+        self.show_guides()
 
-    def show_doors(self) -> None:
+    def show_guides(self) -> None:
         """Show what was found with the doors of whose card it is; call when that was chosen."""
         if self._report is None:
             return
@@ -79,7 +79,7 @@ class StatusController(QObject):
         nothing = N_("You stopped the look at readers and cards.")
         self._tell(self._program.texts.get(older if self._report else nothing))
 
-    def show_asking(self, sentence: str, asking: bool) -> None:
+    def show_revocation_check(self, sentence: str, asking: bool) -> None:
         """Tell how far asking the issuer is, or how it ended."""
         self._of_issuer = sentence
         if not self._says_looking:

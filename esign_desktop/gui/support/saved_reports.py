@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from esign_desktop.app.compare import compare_reports
 from esign_desktop.app.redact import redact_here
-from esign_desktop.app.scenes import SceneError, read_scene
+from esign_desktop.app.scenarios import ScenarioError, read_scenario
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.gui.background import Background
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.support.comparison_dialog import ComparisonDialog
 from esign_desktop.gui.support.reading_dialog import ReadingDialog
 from esign_desktop.gui.widgets.button import Button
-from esign_desktop.model.report import Report, SceneProblem
+from esign_desktop.model.report import Report, ScenarioProblem
 from esign_desktop.presenters.plain_text import report_text
 from esign_desktop.presenters.support.comparison import ComparisonRow, between, comparison
 from esign_desktop.presenters.support.file_errors import cannot_open
@@ -85,11 +85,11 @@ class SavedReports(QObject):
         self._background.run(compared, self._show_comparison, self._cannot_open)
 
     def _read(self, file: Path) -> Report:
-        return redact_here(diagnose(read_scene(file), self._program.catalog))
+        return redact_here(diagnose(read_scenario(file), self._program.catalog))
 
     def _cannot_open(self, error: BaseException) -> None:
-        file, detail, problem = "", type(error).__name__, SceneProblem.UNREADABLE
-        if isinstance(error, SceneError):
+        file, detail, problem = "", type(error).__name__, ScenarioProblem.UNREADABLE
+        if isinstance(error, ScenarioError):
             file, detail, problem = error.file, error.detail, error.problem
         self.told.emit(cannot_open(problem, file, detail, self._program.texts))
 

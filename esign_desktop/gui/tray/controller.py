@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from esign_desktop.app.reminders import told_file
+from esign_desktop.app.reminders import sent_reminders_file
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme import Theme
 from esign_desktop.gui.tray.choices import TrayChoices
@@ -41,7 +41,11 @@ class TrayController(QObject):
         self._program = program
         self.possible = possible
         self.tray = TrayIcon(
-            program.presenter, theme, told_file(), program.devices.computer.now, parent=self
+            program.presenter,
+            theme,
+            sent_reminders_file(),
+            program.devices.computer.now,
+            parent=self,
         )
         self.tray.open_wanted.connect(self.open_wanted)
         self.tray.renewal_wanted.connect(self.renewal_wanted)

@@ -10,7 +10,12 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from esign_desktop.app.reminders import due_reminders, load_told, save_told, with_told
+from esign_desktop.app.reminders import (
+    due_reminders,
+    load_sent_reminders,
+    save_sent_reminders,
+    with_sent_reminder,
+)
 from esign_desktop.gui.icons import icon
 from esign_desktop.gui.theme import DARK, LIGHT, Theme
 from esign_desktop.model.report import Report, Verdict
@@ -36,7 +41,7 @@ class TrayIcon(QObject):
     Args:
         presenter: the words.
         theme: of the window.
-        told_file: where it is remembered what was told.
+        sent_reminders_file: where the reminders sent so far are kept.
         now: the time it is.
         parent: owns this.
     """
@@ -50,14 +55,14 @@ class TrayIcon(QObject):
         self,
         presenter: Presenter,
         theme: Theme,
-        told_file: Path,
+        sent_reminders_file: Path,
         now: Callable[[], datetime],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._presenter = presenter
         self._theme = theme
-        self._told_file = told_file
+        self._sent_reminders_file = sent_reminders_file
         self._now = now
         self._report: Report | None = None
         self._waits = False
@@ -118,14 +123,14 @@ class TrayIcon(QObject):
         """Say what is due: the nearest end first, one at a time, each stage once."""
         if not (self.reminds and self.is_shown and self._report is not None):
             return
-        told, now = load_told(self._told_file), self._now()
+        told, now = load_sent_reminders(self._sent_reminders_file), self._now()
         due = due_reminders(self._report.snapshot, told, now)
         if not due:
             return
         view = notice_view(due[0].days_left, due[0].ends_at, self._presenter.texts)
         self.show_message(view.title, view.body)
         try:
-            save_told(self._told_file, with_told(told, due[0], now))
+            save_sent_reminders(self._sent_reminders_file, with_sent_reminder(told, due[0], now))
         except OSError as error:  # it is told once more next time
             logger.info("what was told is not remembered: %s", error.strerror)
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from esign_desktop.diagnosis.scope import reader_of, tokens
-from esign_desktop.diagnosis.unlisted import unlisted_devices
+from esign_desktop.diagnosis.selectors import reader_of, tokens
+from esign_desktop.diagnosis.usb_matching import unlisted_devices
 from esign_desktop.model.card import Card, CardFamily
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate, KeyKind, RevocationStatus

@@ -2,7 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from esign_desktop.diagnosis.scope import Holding, answered, holdings, physical, token_in
+from esign_desktop.diagnosis.selectors import (
+    CardContents,
+    answered,
+    card_contents,
+    physical,
+    token_in,
+)
 from esign_desktop.model.card import Card, DriverlessOutcome
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.reader import Reader, ReaderState
@@ -73,54 +79,54 @@ class CardsView(Record, frozen=True):
 def cards_view(report: Report, presenter: Presenter) -> CardsView:
     """Return all cards that are there, the readers without one too."""
     snapshot = report.snapshot
-    held = list(holdings(snapshot))
-    span = span_of((c for holding in held for c in holding.certificates), snapshot.taken_at)
+    held = list(card_contents(snapshot))
+    span = span_of((c for contents in held for c in contents.certificates), snapshot.taken_at)
     # what can be looked at first; a reader without a card is below
     views = tuple(sorted(_cards(report, held, span, presenter), key=lambda v: not v.certificates))
     return CardsView(
         cards=views,
         note="" if views else _nothing(report, presenter),
         can_ask_online=any(
-            c.not_after >= snapshot.taken_at for holding in held for c in holding.certificates
+            c.not_after >= snapshot.taken_at for contents in held for c in contents.certificates
         ),
     )
 
 
 def _cards(
-    report: Report, held: Sequence[Holding], span: Span, presenter: Presenter
+    report: Report, held: Sequence[CardContents], span: Span, presenter: Presenter
 ) -> Iterator[CardView]:
     snapshot = report.snapshot
     cards = {card.reader: card for card in snapshot.cards}
     for reader in physical(snapshot.readers):
-        own: list[Holding | None] = [h for h in held if h.reader == reader.name]
+        own: list[CardContents | None] = [h for h in held if h.reader == reader.name]
         card = cards.get(reader.name)
-        for holding in own or [None]:
-            yield _card(report, reader, card, holding, span, presenter)
+        for contents in own or [None]:
+            yield _card(report, reader, card, contents, span, presenter)
     named = {reader.name for reader in snapshot.readers}
-    for holding in held:  # of a module whose slots name no reader
-        if holding.reader is None or holding.reader not in named:
-            yield _card(report, None, None, holding, span, presenter)
+    for contents in held:  # of a module whose slots name no reader
+        if contents.reader is None or contents.reader not in named:
+            yield _card(report, None, None, contents, span, presenter)
 
 
 def _card(
     report: Report,
     reader: Reader | None,
     card: Card | None,
-    holding: Holding | None,
+    contents: CardContents | None,
     span: Span,
     presenter: Presenter,
 ) -> CardView:
     texts, snapshot = presenter.texts, report.snapshot
-    token = holding.token if holding else _unanswered(reader, snapshot)
+    token = contents.token if contents else _unanswered(reader, snapshot)
     if card is not None:
         title = card_name(card, presenter.catalog, texts)
-    elif reader is not None and holding is None:
+    elif reader is not None and contents is None:
         title = one_line(reader.name)
     else:
         title = one_line(token.label).strip() if token else ""
-    found = sorted(holding.certificates if holding else (), key=lambda c: c.not_before)
+    found = sorted(contents.certificates if contents else (), key=lambda c: c.not_before)
     return CardView(
-        key=(holding.about if holding else "") or (reader.name if reader else ""),
+        key=(contents.about if contents else "") or (reader.name if reader else ""),
         title=title or texts.get(N_("Card")),
         summary=_summary(reader, card, token, snapshot, texts),
         facts=tuple(_facts(reader, card, token, snapshot, texts)) if card or token else (),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from esign_desktop.catalog.systems import Untold
+from esign_desktop.catalog.systems import TargetParseError
 from esign_desktop.model.driver import ReaderModel
 from esign_desktop.model.reader import UsbId
 from esign_desktop.model.record import Record
@@ -41,13 +41,15 @@ _PROCESSORS: Final[Mapping[str, str]] = {
     "x86": N_("32-bit, Intel or AMD"),
     "arm64": N_("ARM, also Apple Silicon (M1 and later)"),
 }
-_NOT_UNDERSTOOD: Final[Mapping[Untold, str]] = {
-    Untold.SYSTEM: N_(
+_NOT_UNDERSTOOD: Final[Mapping[TargetParseError, str]] = {
+    TargetParseError.SYSTEM: N_(
         "Which system is it? For example: Windows 11, macOS 15, Pardus 23, Ubuntu 24.04."
     ),
-    Untold.VERSION: N_("This version is not known. For example: Windows 11, macOS 15."),
-    Untold.DISTRIBUTION: N_("Which Linux is it? For example: Pardus 23, Ubuntu 24.04, Debian 12."),
-    Untold.ARCHITECTURE: N_("This processor is not known."),
+    TargetParseError.VERSION: N_("This version is not known. For example: Windows 11, macOS 15."),
+    TargetParseError.DISTRIBUTION: N_(
+        "Which Linux is it? For example: Pardus 23, Ubuntu 24.04, Debian 12."
+    ),
+    TargetParseError.ARCHITECTURE: N_("This processor is not known."),
 }
 
 
@@ -65,7 +67,7 @@ def processors(texts: Texts) -> tuple[ChoiceView, ...]:
     return tuple(ChoiceView(key, texts.get(title)) for key, title in _PROCESSORS.items())
 
 
-def not_understood(what: Untold, texts: Texts) -> str:
+def not_understood(what: TargetParseError, texts: Texts) -> str:
     """Return what to type instead."""
     return texts.get(_NOT_UNDERSTOOD[what])
 
@@ -79,10 +81,10 @@ def found_words(count: int, typed: str, texts: Texts) -> str:
     """Return how many readers may be meant; what is left to do when there is none."""
     if count:
         return texts.plural("{count} reader", "{count} readers", count)
-    return texts.get(N_("No reader of the list is called “{text}”."), text=told_back(typed))
+    return texts.get(N_("No reader of the list is called “{text}”."), text=quoted(typed))
 
 
-def told_back(typed: str) -> str:
+def quoted(typed: str) -> str:
     """Return what was typed as it can be shown: nothing that steers the writing, not too long."""
     shown = "".join(letter for letter in typed.strip() if letter.isprintable())
     return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"

@@ -6,7 +6,7 @@ from typing import Final
 
 from esign_desktop.catalog.links import LinkEntry
 from esign_desktop.catalog.system_names import DISTRIBUTION_NAMES
-from esign_desktop.catalog.systems import Untold
+from esign_desktop.catalog.systems import TargetParseError
 from esign_desktop.diagnosis.needs import Need, Outcome, Subject, outcome_of
 from esign_desktop.model.advice import AdviceKind, Reason, Target
 from esign_desktop.model.driver import ReaderModel
@@ -82,22 +82,24 @@ THEN_ASK: Final = Wording(
 )
 
 WHICH_SYSTEM: Final = N_("Which system? Say --os windows, --os macos or --os linux.")
-UNTOLD: Final[Mapping[Untold, str]] = {
-    Untold.SYSTEM: N_(
+UNTOLD: Final[Mapping[TargetParseError, str]] = {
+    TargetParseError.SYSTEM: N_(
         "{text} does not tell which system. Say --os windows, --os macos or --os linux."
     ),
-    Untold.VERSION: N_("{text} is no version this program knows. Examples: {examples}."),
-    Untold.DISTRIBUTION: N_(
+    TargetParseError.VERSION: N_("{text} is no version this program knows. Examples: {examples}."),
+    TargetParseError.DISTRIBUTION: N_(
         "{text} is no Linux distribution this program knows. Say which one it is: {examples}."
     ),
-    Untold.ARCHITECTURE: N_("{text} is no processor this program knows. Examples: {examples}."),
+    TargetParseError.ARCHITECTURE: N_(
+        "{text} is no processor this program knows. Examples: {examples}."
+    ),
 }
-EXAMPLES: Final[Mapping[Untold, str]] = {
-    Untold.SYSTEM: "",
-    Untold.VERSION: "Windows 11, 10, 8.1, 7, 22631; macOS 26, 15, ventura, big sur",
-    Untold.DISTRIBUTION: '"debian 12", "ubuntu 24.04", "pardus 23", "fedora 41", '
+EXAMPLES: Final[Mapping[TargetParseError, str]] = {
+    TargetParseError.SYSTEM: "",
+    TargetParseError.VERSION: "Windows 11, 10, 8.1, 7, 22631; macOS 26, 15, ventura, big sur",
+    TargetParseError.DISTRIBUTION: '"debian 12", "ubuntu 24.04", "pardus 23", "fedora 41", '
     '"opensuse leap 15.6", "arch"',
-    Untold.ARCHITECTURE: "x86_64, x86, arm64",
+    TargetParseError.ARCHITECTURE: "x86_64, x86, arm64",
 }
 
 

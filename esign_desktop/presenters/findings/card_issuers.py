@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from esign_desktop.model.door import Door
+from esign_desktop.model.card_issuer import CardIssuer
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import (
     APPLY_ANEW,
@@ -72,13 +72,13 @@ _IF_OTHER: Final = N_(
     "population office (Nüfus)."
 )
 
-PIN_DOOR: Final[Mapping[Door, tuple[str, ...]]] = {
-    Door.KAMUSM_PERSON: (_LOGIN, PIN_MENU, PIN_HELPER, PIN_NEW, _OBSOLETE),
-    Door.KAMUSM_INSTITUTION: (_INSTITUTION_PERSON, _LOGIN, _INSTITUTION_MENU, _OBSOLETE),
-    Door.KAMUSM_SEAL: (_LOGIN, _SEAL_MENU, _OBSOLETE),
-    Door.IDENTITY_CARD: (_IDENTITY, _NEVER_MIX, _LOADED, _SIGN_WITH),
-    Door.OTHER_PROVIDER: (_PROVIDER, _NO_MORE),
-    Door.UNKNOWN: (_WHOSE, _IF_KAMUSM, _IF_OTHER, _NO_MORE),
+PIN_STEPS: Final[Mapping[CardIssuer, tuple[str, ...]]] = {
+    CardIssuer.KAMUSM_PERSON: (_LOGIN, PIN_MENU, PIN_HELPER, PIN_NEW, _OBSOLETE),
+    CardIssuer.KAMUSM_INSTITUTION: (_INSTITUTION_PERSON, _LOGIN, _INSTITUTION_MENU, _OBSOLETE),
+    CardIssuer.KAMUSM_SEAL: (_LOGIN, _SEAL_MENU, _OBSOLETE),
+    CardIssuer.IDENTITY_CARD: (_IDENTITY, _NEVER_MIX, _LOADED, _SIGN_WITH),
+    CardIssuer.OTHER_PROVIDER: (_PROVIDER, _NO_MORE),
+    CardIssuer.UNKNOWN: (_WHOSE, _IF_KAMUSM, _IF_OTHER, _NO_MORE),
 }
 """How to unlock a PIN, or to create the first one: at KamuSM both have one menu."""
 
@@ -100,13 +100,13 @@ _INSTITUTION_ANEW: Final = N_(
     "phone."
 )
 
-NEW_CARD: Final[Mapping[Door, tuple[str, ...]]] = {
-    Door.KAMUSM_PERSON: (_TELL_KAMUSM, APPLY_ANEW, _WHO_PAYS),
-    Door.KAMUSM_INSTITUTION: (_TELL_KAMUSM, _INSTITUTION_ANEW, _WHO_PAYS),
-    Door.KAMUSM_SEAL: (_TELL_KAMUSM, SEAL_ANEW, _WHO_PAYS),
-    Door.IDENTITY_CARD: (_IDENTITY, _NEVER_MIX, _LOADED, _SIGN_WITH),
-    Door.OTHER_PROVIDER: (_PROVIDER, _ASK_PRICE),
-    Door.UNKNOWN: (_WHOSE, _IF_OTHER, _TELL_KAMUSM_OF_OURS, _ASK_PRICE),
+NEW_CARD: Final[Mapping[CardIssuer, tuple[str, ...]]] = {
+    CardIssuer.KAMUSM_PERSON: (_TELL_KAMUSM, APPLY_ANEW, _WHO_PAYS),
+    CardIssuer.KAMUSM_INSTITUTION: (_TELL_KAMUSM, _INSTITUTION_ANEW, _WHO_PAYS),
+    CardIssuer.KAMUSM_SEAL: (_TELL_KAMUSM, SEAL_ANEW, _WHO_PAYS),
+    CardIssuer.IDENTITY_CARD: (_IDENTITY, _NEVER_MIX, _LOADED, _SIGN_WITH),
+    CardIssuer.OTHER_PROVIDER: (_PROVIDER, _ASK_PRICE),
+    CardIssuer.UNKNOWN: (_WHOSE, _IF_OTHER, _TELL_KAMUSM_OF_OURS, _ASK_PRICE),
 }
 """What is left when the PUK is locked too."""
 
@@ -126,19 +126,21 @@ _NO_GUESS_IDENTITY: Final = N_(
     "an identity card."
 )
 
-NO_GUESS: Final[Mapping[Door, str]] = {
-    Door.KAMUSM_PERSON: _NO_GUESS_ONLINE,
-    Door.KAMUSM_INSTITUTION: _NO_GUESS_MENU,
-    Door.KAMUSM_SEAL: _NO_GUESS_MENU,
-    Door.IDENTITY_CARD: _NO_GUESS_IDENTITY,
-    Door.OTHER_PROVIDER: _NO_GUESS_ANY,
-    Door.UNKNOWN: _NO_GUESS_ANY,
+NO_GUESS: Final[Mapping[CardIssuer, str]] = {
+    CardIssuer.KAMUSM_PERSON: _NO_GUESS_ONLINE,
+    CardIssuer.KAMUSM_INSTITUTION: _NO_GUESS_MENU,
+    CardIssuer.KAMUSM_SEAL: _NO_GUESS_MENU,
+    CardIssuer.IDENTITY_CARD: _NO_GUESS_IDENTITY,
+    CardIssuer.OTHER_PROVIDER: _NO_GUESS_ANY,
+    CardIssuer.UNKNOWN: _NO_GUESS_ANY,
 }
 """What to do instead of using up a try."""
 
 
-def at_every_door(text: Callable[[Door], FindingText]) -> FindingText:
+def for_every_issuer(text: Callable[[CardIssuer], FindingText]) -> FindingText:
     """Return a finding's words at the door most cards have, with those of the others beside."""
-    usual = text(Door.KAMUSM_PERSON)
-    others = {door.value: text(door) for door in Door if door is not Door.KAMUSM_PERSON}
+    usual = text(CardIssuer.KAMUSM_PERSON)
+    others = {
+        door.value: text(door) for door in CardIssuer if door is not CardIssuer.KAMUSM_PERSON
+    }
     return replace(usual, by={"door": others, **usual.by})

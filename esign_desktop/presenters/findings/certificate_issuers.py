@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from esign_desktop.model.door import Door
+from esign_desktop.model.card_issuer import CardIssuer
 from esign_desktop.presenters.findings.card_issuers import SEAL_ANEW
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import (
@@ -32,22 +32,22 @@ _WAIT: Final = N_("Until then, sign with your old card if it is still valid.")
 _NO_PIN_HELPS: Final = N_(
     "Changing or unlocking the PIN does not help: the certificate itself has ended."
 )
-_ELSEWHERE: Final[Mapping[str, Mapping[Door, tuple[str, ...]]]] = {
+_ELSEWHERE: Final[Mapping[str, Mapping[CardIssuer, tuple[str, ...]]]] = {
     "certificate.expired": {
-        Door.OTHER_PROVIDER: (SET_CLOCK, _SENT, _ASK_PROVIDER),
-        Door.KAMUSM_SEAL: (SET_CLOCK, _SENT, SEAL_ANEW, CALL_KAMUSM),
+        CardIssuer.OTHER_PROVIDER: (SET_CLOCK, _SENT, _ASK_PROVIDER),
+        CardIssuer.KAMUSM_SEAL: (SET_CLOCK, _SENT, SEAL_ANEW, CALL_KAMUSM),
     },
     "certificate.expiring": {
-        Door.OTHER_PROVIDER: (SET_CLOCK, _RENEW_THERE, _ASK_PROVIDER),
-        Door.KAMUSM_SEAL: (SET_CLOCK, SEAL_ANEW, CALL_KAMUSM),
+        CardIssuer.OTHER_PROVIDER: (SET_CLOCK, _RENEW_THERE, _ASK_PROVIDER),
+        CardIssuer.KAMUSM_SEAL: (SET_CLOCK, SEAL_ANEW, CALL_KAMUSM),
     },
-    "certificate.not_yet_valid": {Door.OTHER_PROVIDER: (SET_CLOCK, _WAIT, _ASK_PROVIDER)},
+    "certificate.not_yet_valid": {CardIssuer.OTHER_PROVIDER: (SET_CLOCK, _WAIT, _ASK_PROVIDER)},
     "certificate.revoked": {
-        Door.OTHER_PROVIDER: (_SENT, _ASK_PROVIDER, _NO_PIN_HELPS),
-        Door.KAMUSM_SEAL: (_SENT, SEAL_ANEW, CALL_KAMUSM, _NO_PIN_HELPS),
+        CardIssuer.OTHER_PROVIDER: (_SENT, _ASK_PROVIDER, _NO_PIN_HELPS),
+        CardIssuer.KAMUSM_SEAL: (_SENT, SEAL_ANEW, CALL_KAMUSM, _NO_PIN_HELPS),
     },
-    "certificate.suspended": {Door.OTHER_PROVIDER: (_ASK_PROVIDER, CHECK_AGAIN)},
-    "certificate.no_key": {Door.OTHER_PROVIDER: (RESEAT_CARD, CHECK_AGAIN, _ASK_PROVIDER)},
+    "certificate.suspended": {CardIssuer.OTHER_PROVIDER: (_ASK_PROVIDER, CHECK_AGAIN)},
+    "certificate.no_key": {CardIssuer.OTHER_PROVIDER: (RESEAT_CARD, CHECK_AGAIN, _ASK_PROVIDER)},
 }
 """Steps by code and door, where they are not those of a person's certificate from KamuSM."""
 
@@ -62,15 +62,15 @@ _MEANINGS: Final[Mapping[str, str]] = {
 
 def with_issuer_variants(texts: Mapping[str, FindingText]) -> dict[str, FindingText]:
     """Return the texts with what is said at other doors beside them."""
-    return {code: _at_doors(code, text) for code, text in texts.items()}
+    return {code: _for_issuers(code, text) for code, text in texts.items()}
 
 
-def _at_doors(code: str, text: FindingText) -> FindingText:
+def _for_issuers(code: str, text: FindingText) -> FindingText:
     if code not in _ELSEWHERE:
         return text
     doors = {
         door.value: FindingText(text.title, _MEANINGS.get(code, text.meaning), steps)
         for door, steps in _ELSEWHERE[code].items()
     }
-    without = {name: _at_doors(code, variant) for name, variant in text.without.items()}
+    without = {name: _for_issuers(code, variant) for name, variant in text.without.items()}
     return replace(text, without=without, by={**text.by, "door": doors})

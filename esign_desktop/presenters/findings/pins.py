@@ -5,13 +5,13 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from esign_desktop.model.door import Door
+from esign_desktop.model.card_issuer import CardIssuer
 from esign_desktop.model.token import PinState
 from esign_desktop.presenters.findings.card_issuers import (
     NEW_CARD,
     NO_GUESS,
-    PIN_DOOR,
-    at_every_door,
+    PIN_STEPS,
+    for_every_issuer,
 )
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import CALL_KAMUSM
@@ -87,27 +87,31 @@ _HOPELESS_ANY: Final = N_(
 )
 
 _MOST_STEPS: Final = 5
-_ONLINE_DOORS: Final = (Door.KAMUSM_PERSON, Door.KAMUSM_SEAL, Door.KAMUSM_INSTITUTION)
+_ONLINE_DOORS: Final = (
+    CardIssuer.KAMUSM_PERSON,
+    CardIssuer.KAMUSM_SEAL,
+    CardIssuer.KAMUSM_INSTITUTION,
+)
 
 
-def _locked(door: Door) -> FindingText:
+def _locked(door: CardIssuer) -> FindingText:
     meaning = _WRONG_PINS_LOCK if door in _ONLINE_DOORS else _WRONG_PINS_LOCK_ANY
     without_puk = FindingText(_LOCKED, _hopeless(door), NEW_CARD[door])
-    return FindingText(_LOCKED, meaning, PIN_DOOR[door], by={"puk": {"locked": without_puk}})
+    return FindingText(_LOCKED, meaning, PIN_STEPS[door], by={"puk": {"locked": without_puk}})
 
 
-def _not_set(door: Door) -> FindingText:
+def _not_set(door: CardIssuer) -> FindingText:
     puk = {"locked": FindingText(_NO_PIN, _hopeless(door), NEW_CARD[door])}
     if door not in _ONLINE_DOORS:
-        return FindingText(_NO_PIN, _NEW_CARD_ANY, PIN_DOOR[door], by={"puk": puk})
-    text = FindingText(_NO_PIN, _NEW_CARD, PIN_DOOR[door])
+        return FindingText(_NO_PIN, _NEW_CARD_ANY, PIN_STEPS[door], by={"puk": puk})
+    text = FindingText(_NO_PIN, _NEW_CARD, PIN_STEPS[door])
     begun = replace(text, meaning=_NEW_CARD_BEGUN)
-    later = (_WAIT, *PIN_DOOR[door])[:_MOST_STEPS]  # what is cut off is said when the day comes
+    later = (_WAIT, *PIN_STEPS[door])[:_MOST_STEPS]  # what is cut off is said when the day comes
     ahead = FindingText(_NO_PIN, _NEW_CARD_AHEAD, later)
     return replace(text, by={"puk": puk, "start": {"past": begun, "ahead": ahead}})
 
 
-def _puk_locked(door: Door) -> FindingText:
+def _puk_locked(door: CardIssuer) -> FindingText:
     online, steps = door in _ONLINE_DOORS, NEW_CARD[door]
     locked, not_set = (
         (_PUK_AND_PIN, _PUK_NO_PIN) if online else (_PUK_AND_PIN_ANY, _PUK_NO_PIN_ANY)
@@ -125,12 +129,12 @@ def _puk_locked(door: Door) -> FindingText:
     )
 
 
-def _hopeless(door: Door) -> str:
+def _hopeless(door: CardIssuer) -> str:
     """Return what a locked PUK means; that no card of others can be saved is not known."""
     return _HOPELESS if door in _ONLINE_DOORS else _HOPELESS_ANY
 
 
-def _last_try(door: Door) -> FindingText:
+def _last_try(door: CardIssuer) -> FindingText:
     return FindingText(
         title=N_("There is one try left for the PIN"),
         meaning=N_(
@@ -141,7 +145,7 @@ def _last_try(door: Door) -> FindingText:
     )
 
 
-def _low(door: Door) -> FindingText:
+def _low(door: CardIssuer) -> FindingText:
     return FindingText(
         title=N_("A wrong PIN has been entered"),
         meaning=N_(
@@ -152,7 +156,7 @@ def _low(door: Door) -> FindingText:
     )
 
 
-def _must_change(door: Door) -> FindingText:
+def _must_change(door: CardIssuer) -> FindingText:
     return FindingText(
         title=N_("The card wants you to change its PIN"),
         meaning=N_("The present PIN is meant for the first use only. Choose one of your own."),
@@ -169,10 +173,10 @@ def _must_change(door: Door) -> FindingText:
 
 
 TEXTS: Final[Mapping[str, FindingText]] = {
-    "pin.locked": at_every_door(_locked),
-    "pin.last_try": at_every_door(_last_try),
-    "pin.low": at_every_door(_low),
-    "pin.not_set": at_every_door(_not_set),
-    "pin.must_change": at_every_door(_must_change),
-    "pin.puk_locked": at_every_door(_puk_locked),
+    "pin.locked": for_every_issuer(_locked),
+    "pin.last_try": for_every_issuer(_last_try),
+    "pin.low": for_every_issuer(_low),
+    "pin.not_set": for_every_issuer(_not_set),
+    "pin.must_change": for_every_issuer(_must_change),
+    "pin.puk_locked": for_every_issuer(_puk_locked),
 }

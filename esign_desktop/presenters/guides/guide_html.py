@@ -46,9 +46,9 @@ def guide_page(view: GuideView, texts: Texts, made_on: str, app_version: str) ->
     """
     _ = texts.get
     shown: set[str] = set()
-    whom = _(N_("For: {role}"), role=view.role_word)
+    audience = _(N_("For: {role}"), role=view.role_word)
     if view.province_name:
-        whom += f" · {_(N_('Province: {province}'), province=view.province_name)}"
+        audience += f" · {_(N_('Province: {province}'), province=view.province_name)}"
     found = _(N_("Found: {finding}"), finding=view.because) if view.because else ""
     made = _(N_("Made on {day} with E-imza Masaüstü {version}"), day=made_on, version=app_version)
     parts = [
@@ -56,7 +56,7 @@ def guide_page(view: GuideView, texts: Texts, made_on: str, app_version: str) ->
         f'<html lang="{escape(texts.language)}"><head><meta charset="utf-8">',
         f"<title>{escape(view.title)}</title><style>{_STYLE}</style></head><body>",
         f"<h1>{escape(view.title)}</h1>",
-        *(f'<p class="whom">{escape(line)}</p>' for line in (whom, view.unit, found) if line),
+        *(f'<p class="whom">{escape(line)}</p>' for line in (audience, view.unit, found) if line),
         *(f'<p class="remark">{escape(remark)}</p>' for remark in view.remarks),
         *_said("needs", view.needs, texts),
         *_listed("steps", view.steps, texts, tag="ol", shown=shown),

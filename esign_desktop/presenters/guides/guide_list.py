@@ -82,7 +82,7 @@ class GroupView(Record, frozen=True):
     situations: tuple[SituationView, ...]
 
 
-class PersonView(Record, frozen=True):
+class AudienceView(Record, frozen=True):
     """Whom the ways are for. Ids for programs, titles for people."""
 
     roles: tuple[ChoiceView, ...]  # the first, without an id, while nobody has chosen
@@ -96,13 +96,13 @@ class PersonView(Record, frozen=True):
 class GuideListView(Record, frozen=True):
     """The page of all ways."""
 
-    person: PersonView
+    person: AudienceView
     groups: tuple[GroupView, ...]
 
 
 def guide_list(
     texts: Texts,
-    person: PersonView,
+    person: AudienceView,
     *,
     typed: str = "",
     fitting: Situation | None = None,
@@ -131,12 +131,12 @@ def guide_list(
     return GuideListView(person, tuple(groups))
 
 
-def person_view(
+def audience_view(
     texts: Texts,
     role: Role | None,
     province: str | None,
     own: Sequence[tuple[str, str]] = (),
-) -> PersonView:
+) -> AudienceView:
     """Return what there is to choose from for whom, and what is chosen.
 
     Args:
@@ -151,7 +151,7 @@ def person_view(
     places = {plain(name): name for name in NAMES} | dict(own)
     rows = [ChoiceView(key, name) for key, name in places.items()]
     rows.sort(key=lambda row: _alphabetical(row.title))
-    return PersonView(
+    return AudienceView(
         roles=choices,
         role=role or "",
         provinces=(ChoiceView("", texts.get(_NO_PROVINCE)), *rows),

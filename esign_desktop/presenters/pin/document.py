@@ -7,7 +7,7 @@ from esign_desktop.model.operation import OperationKind, SignatureFacts, Signing
 from esign_desktop.model.reader import ReaderName
 from esign_desktop.model.record import Record
 from esign_desktop.model.token import PinStatus, TokenSerial
-from esign_desktop.presenters.pin.view import EndingView
+from esign_desktop.presenters.pin.view import OutcomeView
 from esign_desktop.presenters.status.overview import ActionView
 
 
@@ -96,7 +96,7 @@ def not_begun(
     operation: OperationKind,
     reason: str,
     exit_code: int,
-    view: EndingView,
+    view: OutcomeView,
     *,
     simulated: bool,
     card: CardDocument | None = None,

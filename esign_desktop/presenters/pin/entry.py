@@ -64,7 +64,7 @@ class RuleView(Record, frozen=True):
 
     sentence: str
     met: RuleState
-    met_word: str  # for who does not see the mark
+    rule_state_word: str  # for who does not see the mark
 
 
 class EntryView(Record, frozen=True):

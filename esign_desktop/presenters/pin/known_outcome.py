@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from esign_desktop.diagnosis.signing import SigningObstacle
-from esign_desktop.model.door import Door
+from esign_desktop.model.card_issuer import CardIssuer
 from esign_desktop.model.operation import (
     OperationEnding,
     OperationKind,
@@ -12,7 +12,7 @@ from esign_desktop.model.operation import (
     OperationResult,
 )
 from esign_desktop.presenters.pin import messages as words
-from esign_desktop.presenters.pin.view import EndingView, known_now, result_view
+from esign_desktop.presenters.pin.view import OutcomeView, known_now, result_view
 from esign_desktop.presenters.texts import Texts
 
 _STATES: Final[Mapping[OperationOutcome, str]] = {
@@ -23,7 +23,7 @@ _STATES: Final[Mapping[OperationOutcome, str]] = {
 """Those that a finding explains, where somebody could look."""
 
 
-def known_view(kind: OperationKind, ending: OperationEnding | None, texts: Texts) -> EndingView:
+def known_view(kind: OperationKind, ending: OperationEnding | None, texts: Texts) -> OutcomeView:
     """Return what is known, without a look at the card.
 
     Args:
@@ -32,9 +32,9 @@ def known_view(kind: OperationKind, ending: OperationEnding | None, texts: Texts
         texts: the language.
     """
     if ending is None:
-        return EndingView(good=None, title=texts.get(words.NOTHING_SENT), sentences=(), steps=())
+        return OutcomeView(good=None, title=texts.get(words.NOTHING_SENT), sentences=(), steps=())
     result = OperationResult(kind, ending)
     if ending.outcome in _STATES:
         title = texts.get(_STATES[ending.outcome])
-        return EndingView(False, title, tuple(known_now(result, texts)), ())
-    return result_view(result, None, Door.UNKNOWN, texts)
+        return OutcomeView(False, title, tuple(known_now(result, texts)), ())
+    return result_view(result, None, CardIssuer.UNKNOWN, texts)

@@ -5,7 +5,7 @@ from typing import Final
 from esign_desktop.diagnosis.signing import SigningObstacle, SigningOutlook
 from esign_desktop.model.operation import SigningView
 from esign_desktop.presenters.pin import messages as words
-from esign_desktop.presenters.pin.view import EndingView, key_kind_sentence, of_finding
+from esign_desktop.presenters.pin.view import OutcomeView, key_kind_sentence, of_finding
 from esign_desktop.presenters.status.overview import FindingView
 from esign_desktop.presenters.texts import N_, Texts
 
@@ -22,7 +22,7 @@ def outlook_view(
     *,
     caveat: FindingView | None = None,
     judged: FindingView | None = None,
-) -> EndingView:
+) -> OutcomeView:
     """Return whether a test signature would work, and what stands against it.
 
     Args:
@@ -63,4 +63,4 @@ def outlook_view(
     next_step: str = words.DIAGNOSE if outlook.works is False else words.TRY_SIGNING
     if SigningObstacle.KEY_UNSUPPORTED in outlook.obstacles:
         next_step = words.OTHER_PROGRAM
-    return EndingView(good=outlook.works, title=title, sentences=told, steps=(_(next_step),))
+    return OutcomeView(good=outlook.works, title=title, sentences=told, steps=(_(next_step),))

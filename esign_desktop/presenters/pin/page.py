@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from esign_desktop.diagnosis.doors import certificate_of
+from esign_desktop.diagnosis.card_issuer import certificate_of
 from esign_desktop.diagnosis.judge import judgement_of
 from esign_desktop.diagnosis.pin_findings import (
     puk_finding,
     puk_is_locked,
 )
 from esign_desktop.diagnosis.pin_rules import user_pin
-from esign_desktop.diagnosis.scope import answered, holder, reader_of, tokens
+from esign_desktop.diagnosis.selectors import answered, holder, reader_of, tokens
 from esign_desktop.diagnosis.signing import hopeless
 from esign_desktop.diagnosis.testable_keys import untestable_kind
-from esign_desktop.model.door import Door
+from esign_desktop.model.card_issuer import CardIssuer
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Finding, LinkState, Report
@@ -61,12 +61,12 @@ _MEANINGS: Final[Mapping[PinState, str]] = {
     PinState.NOT_NEEDED: NOT_NEEDED,
 }
 """Where no finding says what a state means."""
-_WHOSE: Final[Mapping[Door, str]] = {
-    Door.IDENTITY_CARD: N_(
+_WHOSE: Final[Mapping[CardIssuer, str]] = {
+    CardIssuer.IDENTITY_CARD: N_(
         "This is a T.C. identity card. Its PIN is the one from the population office (Nüfus), "
         "never that of your e-signature card."
     ),
-    Door.OTHER_PROVIDER: N_(
+    CardIssuer.OTHER_PROVIDER: N_(
         "This card comes from another provider: {provider}. Its PIN is the one you have from "
         "there."
     ),

@@ -4,8 +4,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from esign_desktop.diagnosis.doors import DoorSign, certificate_of, door_for
-from esign_desktop.diagnosis.guiding import with_guides
+from esign_desktop.diagnosis.card_issuer import IdentifiedIssuer, certificate_of, issuer_of_card
+from esign_desktop.diagnosis.finding_guides import with_guides
 from esign_desktop.diagnosis.judge import judgement_of
 from esign_desktop.diagnosis.pin_findings import has_finding, pin_finding
 from esign_desktop.diagnosis.pin_outcome import state_after
@@ -18,7 +18,7 @@ from esign_desktop.model.operation import OperationResult, SigningView
 from esign_desktop.model.report import Finding, Report, Severity
 from esign_desktop.model.token import PinState, Token
 from esign_desktop.presenters.pin.outlook import outlook_view
-from esign_desktop.presenters.pin.view import EndingView, refusal_view, result_view
+from esign_desktop.presenters.pin.view import OutcomeView, refusal_view, result_view
 from esign_desktop.presenters.status.overview import FindingView, Presenter
 from esign_desktop.presenters.texts import N_
 
@@ -40,7 +40,7 @@ class PinPresenter:
         self._catalog = catalog
         self._simulated = simulated
 
-    def refused(self, refused: Refusal, token: Token, report: Report) -> EndingView:
+    def refused(self, refused: Refusal, token: Token, report: Report) -> OutcomeView:
         """Return why a card was not asked."""
         status = user_pin(token.pins)
         if refused is Refusal.CANNOT_SIGN:
@@ -58,7 +58,7 @@ class PinPresenter:
         token: Token,
         report: Report,
         certificate: Certificate | None = None,
-    ) -> EndingView:
+    ) -> OutcomeView:
         """Return how an operation ended.
 
         Args:
@@ -83,7 +83,7 @@ class PinPresenter:
         token: Token,
         report: Report,
         certificate: Certificate | None,
-    ) -> EndingView:
+    ) -> OutcomeView:
         """Return whether a test signature would work."""
         status = user_pin(view.pins or token.pins)
         finding = self.finding(status.state if status else None, token, report)
@@ -97,14 +97,14 @@ class PinPresenter:
             judged=self._judged(judged, token, report),
         )
 
-    def door(self, token: Token, report: Report) -> DoorSign:
+    def door(self, token: Token, report: Report) -> IdentifiedIssuer:
         """Return who can unlock a card."""
-        return door_for(token, report.snapshot, self._catalog)
+        return issuer_of_card(token, report.snapshot, self._catalog)
 
-    def gone(self) -> EndingView:
+    def gone(self) -> OutcomeView:
         """Return that a card left while its PIN was typed."""
         _ = self._presenter.texts.get
-        return EndingView(
+        return OutcomeView(
             good=False,
             title=_(N_("The card is not there any more")),
             sentences=(_(N_("Nothing was sent to the card; no try has been used up.")),),
@@ -127,8 +127,8 @@ class PinPresenter:
         judgement = judgement_of(token, report)
         if code is None or judgement is None:
             return None
-        holding, certificate = judgement.holding, judgement.certificate
-        about = {holding.about, holding.reader, certificate.fingerprint if certificate else None}
+        contents, certificate = judgement.contents, judgement.certificate
+        about = {contents.about, contents.reader, certificate.fingerprint if certificate else None}
         own = [each for each in report.findings if each.about in about]
         codes = (code, *_WHAT_CARD) if code == "certificate.none" else (code,)
         found = (each for wanted in codes for each in own if each.code == wanted)

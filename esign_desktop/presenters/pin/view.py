@@ -10,8 +10,8 @@ from esign_desktop.diagnosis.pin_outcome import (
     tries_after,
 )
 from esign_desktop.diagnosis.pin_rules import Limits, Refusal, limits, user_pin
+from esign_desktop.model.card_issuer import CardIssuer
 from esign_desktop.model.certificate import KeyKind
-from esign_desktop.model.door import Door
 from esign_desktop.model.operation import (
     OperationKind,
     OperationOutcome,
@@ -44,7 +44,7 @@ class PinView(Record, frozen=True):
     notes: tuple[str, ...]  # tries as a number only where somebody told; lengths
 
 
-class EndingView(Record, frozen=True):
+class OutcomeView(Record, frozen=True):
     """How something asked of a card ended, or why it was not begun."""
 
     good: bool | None  # None: it cannot be told
@@ -76,7 +76,7 @@ def refusal_view(
     texts: Texts,
     *,
     key_kind: str = "",
-) -> EndingView:
+) -> OutcomeView:
     """Return why the card was not asked. A locked PIN, or one never set, is a finding's to say.
 
     Args:
@@ -95,7 +95,7 @@ def refusal_view(
     meaning = (texts.get(text.meaning, **values),) if text.meaning else ()
     if refused is Refusal.KEY_UNSUPPORTED:
         meaning = (key_kind_sentence(key_kind, texts),)
-    return EndingView(
+    return OutcomeView(
         # that this program cannot test a key says nothing against the card
         good=None if refused is Refusal.KEY_UNSUPPORTED else False,
         title=texts.get(text.title),
@@ -124,12 +124,12 @@ def key_kind_sentence(kind: str, texts: Texts) -> str:
 def result_view(
     result: OperationResult,
     finding: FindingView | None,
-    door: Door,
+    door: CardIssuer,
     texts: Texts,
     *,
     simulated: bool = False,
     caveat: FindingView | None = None,
-) -> EndingView:
+) -> OutcomeView:
     """Return how an operation ended.
 
     Args:
@@ -160,7 +160,7 @@ def result_view(
         steps.append(texts.get(NO_GUESS[door]))
         if result.kind is OperationKind.PIN_CHANGE:  # three were typed
             title = words.PRESENT_WRONG
-    return EndingView(
+    return OutcomeView(
         good=False,
         title=texts.get(title),
         sentences=(texts.get(text.meaning, **values).strip(), *known_now(result, texts)),
@@ -185,23 +185,23 @@ def signature_lines(facts: SignatureFacts, texts: Texts) -> Iterator[str]:
 
 def _success(
     result: OperationResult, finding: FindingView | None, texts: Texts, *, simulated: bool
-) -> EndingView:
+) -> OutcomeView:
     unsigned = result.kind is OperationKind.SIGN_TEST and result.ending.signature is None
     text = words.SIMULATED_SIGNATURE if simulated and unsigned else words.SUCCESS[result.kind]
     sentences = [texts.get(text.meaning)]
     if result.after is None:
         sentences.append(texts.get(words.NOT_READ_AGAIN))
     if finding is None:
-        return EndingView(True, texts.get(text.title), tuple(sentences), ())
+        return OutcomeView(True, texts.get(text.title), tuple(sentences), ())
     sentences.append(f"{finding.title}. {finding.meaning}")
     return of_finding(finding, texts.get(text.title), tuple(sentences), good=True)
 
 
 def of_finding(
     finding: FindingView, title: str, sentences: tuple[str, ...], *, good: bool | None = False
-) -> EndingView:
+) -> OutcomeView:
     """Return an ending whose next steps are those of a finding."""
-    return EndingView(good, title, sentences, finding.steps, finding.actions, finding.say)
+    return OutcomeView(good, title, sentences, finding.steps, finding.actions, finding.say)
 
 
 def known_now(result: OperationResult, texts: Texts) -> Iterator[str]:

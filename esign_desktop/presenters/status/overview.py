@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from esign_desktop.catalog.computers import target_of
 from esign_desktop.catalog.links import LinkEntry
-from esign_desktop.diagnosis.doors import DoorSign, certificate_doors
+from esign_desktop.diagnosis.card_issuer import IdentifiedIssuer, certificate_links
 from esign_desktop.model.advice import Target
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.codes import CODES
@@ -90,7 +90,9 @@ class Presenter:
         self.texts = texts
         self.catalog = catalog
         self._links = links
-        self._doors: tuple[Snapshot, Mapping[str, DoorSign]] | None = None  # of the last report
+        self._doors: tuple[Snapshot, Mapping[str, IdentifiedIssuer]] | None = (
+            None  # of the last report
+        )
 
     def overview(self, report: Report) -> OverviewView:
         """Return the first page for a report."""
@@ -118,7 +120,7 @@ class Presenter:
         host = report.snapshot.host
         target = target_of(host)
         advised = advised_steps(finding.actions, self.catalog, target, self.texts)
-        told = self._with_door(finding, report)
+        told = self._with_link(finding, report)
         words = explain(told, host.platform, self.texts, advised, report.snapshot.taken_at)
         known = CODES.get(finding.code)
         calm = finding.code == "card.absent"
@@ -134,12 +136,12 @@ class Presenter:
             actions=tuple(self.action(action, target) for action in finding.actions),
         )
 
-    def _with_door(self, finding: Finding, report: Report) -> Finding:
+    def _with_link(self, finding: Finding, report: Report) -> Finding:
         """Return a finding about a certificate with whose it is: the steps differ by that."""
         if not finding.code.startswith("certificate.") or "door" in finding.values:
             return finding
         if self._doors is None or self._doors[0] is not report.snapshot:
-            self._doors = report.snapshot, certificate_doors(report.snapshot, self.catalog)
+            self._doors = report.snapshot, certificate_links(report.snapshot, self.catalog)
         sign = self._doors[1].get(finding.about)
         if sign is None:
             return finding

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from esign_desktop.diagnosis.scope import (
-    Holding,
-    holdings,
+from esign_desktop.diagnosis.selectors import (
+    CardContents,
+    card_contents,
     physical,
     signing_certificate,
     tokens,
@@ -119,25 +119,25 @@ def status_view(
 
 
 def _tiles(snapshot: Snapshot, catalog: Catalog, texts: Texts) -> Iterator[TileView]:
-    held = list(holdings(snapshot))
+    held = list(card_contents(snapshot))
     cards = {card.reader: card for card in snapshot.cards}
     for reader in physical(snapshot.readers):
         card = cards.get(reader.name)
-        own = next((holding for holding in held if holding.reader == reader.name), None)
+        own = next((contents for contents in held if contents.reader == reader.name), None)
         what = card_name(card, catalog, texts) if card else texts.get(word(reader.state))
         yield _tile(reader.name, what, own, snapshot, texts)
     named = {reader.name for reader in snapshot.readers}
-    for holding in held:  # of a module whose slots name no reader
-        if holding.reader is None or holding.reader not in named:
-            what = holding.token.label.strip() if holding.token else ""
-            yield _tile(holding.reader or "", what, holding, snapshot, texts)
+    for contents in held:  # of a module whose slots name no reader
+        if contents.reader is None or contents.reader not in named:
+            what = contents.token.label.strip() if contents.token else ""
+            yield _tile(contents.reader or "", what, contents, snapshot, texts)
 
 
 def _tile(
-    reader: str, what: str, holding: Holding | None, snapshot: Snapshot, texts: Texts
+    reader: str, what: str, contents: CardContents | None, snapshot: Snapshot, texts: Texts
 ) -> TileView:
     reader, what = one_line(reader), one_line(what)
-    shown = holding.certificates if holding else ()
+    shown = contents.certificates if contents else ()
     certificate = signing_certificate(shown, snapshot.taken_at)
     if certificate is None:
         return TileView(reader, what, "", "")
@@ -168,7 +168,7 @@ def _details(link: Link, snapshot: Snapshot, catalog: Catalog, texts: Texts) -> 
         for tile in _tiles(snapshot, catalog, texts):
             if tile.until:
                 yield f"{tile.holder}: {tile.until}"
-        if not any(holding.certificates for holding in holdings(snapshot)):
+        if not any(contents.certificates for contents in card_contents(snapshot)):
             yield texts.get(N_("No certificate was found."))
     else:
         yield from _pins(snapshot, texts)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from esign_desktop.model.card_issuer import CardIssuer
 from esign_desktop.model.codes import CODES, Code
-from esign_desktop.model.door import Door
 from esign_desktop.model.folding import fold
 from esign_desktop.model.record import Record
 from esign_desktop.presenters.findings import text_of
@@ -128,7 +128,10 @@ def explain_code(entry: Code, texts: Texts) -> CodeExplanation:
         ),
         cases=tuple(
             CaseView(
-                door, texts.get(word(Door(door))), say(case.meaning), tuple(map(say, case.steps))
+                door,
+                texts.get(word(CardIssuer(door))),
+                say(case.meaning),
+                tuple(map(say, case.steps)),
             )
             for door, case in text.by.get("door", {}).items()
         ),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from esign_desktop.diagnosis.scope import holdings, signing_certificate
+from esign_desktop.diagnosis.selectors import card_contents, signing_certificate
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate, RevocationStatus
 from esign_desktop.model.codes import CODES
@@ -46,7 +46,9 @@ def ending(report: Report) -> tuple[Certificate, ...]:
     The end of a revoked one is nothing to plan for; a suspended one may hold again.
     """
     now = report.snapshot.taken_at
-    chosen = (signing_certificate(each.certificates, now) for each in holdings(report.snapshot))
+    chosen = (
+        signing_certificate(each.certificates, now) for each in card_contents(report.snapshot)
+    )
     by_fingerprint = {
         each.fingerprint: each
         for each in chosen

@@ -7,7 +7,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from esign_desktop.devices.host import ThisComputer, places, system
+from esign_desktop.devices.host import ThisComputer, system
+from esign_desktop.devices.host import catalog_paths as places
 from esign_desktop.devices.ports import Computer
 from esign_desktop.model.catalog import KnownModule
 from esign_desktop.model.codec import read_file

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from esign_desktop.devices.pkcs11.process import Ending, WorkerProcess, probe_request
+from esign_desktop.devices.pkcs11.process import WorkerExit, WorkerProcess, probe_request
 from tests.devices.pkcs11.standins import OK, command, is_alive, number_in, put_away, says, until
 
 REQUEST = probe_request("/usr/lib/libakisp11.so")
@@ -56,16 +56,16 @@ def open_descriptors() -> set[str]:
 @pytest.mark.parametrize(
     ("does", "ending"),
     [
-        (says(OK), Ending(line=OK.encode() + b"\n", said=OK.encode() + b"\n")),
-        (f"{says(OK)}; {HANGS}", Ending(line=OK.encode() + b"\n", said=OK.encode() + b"\n")),
-        ("os.write(1, b'a word'); os.abort()", Ending(status=-signal.SIGABRT, said=b"a word")),
-        ("sys.exit(4)", Ending(status=4)),
-        ("os.abort()", Ending(status=-signal.SIGABRT)),
-        (HANGS, Ending(timed_out=True)),
-        (f"os.close(1); {HANGS}", Ending()),
+        (says(OK), WorkerExit(line=OK.encode() + b"\n", said=OK.encode() + b"\n")),
+        (f"{says(OK)}; {HANGS}", WorkerExit(line=OK.encode() + b"\n", said=OK.encode() + b"\n")),
+        ("os.write(1, b'a word'); os.abort()", WorkerExit(status=-signal.SIGABRT, said=b"a word")),
+        ("sys.exit(4)", WorkerExit(status=4)),
+        ("os.abort()", WorkerExit(status=-signal.SIGABRT)),
+        (HANGS, WorkerExit(timed_out=True)),
+        (f"os.close(1); {HANGS}", WorkerExit()),
     ],
 )
-def test_every_ending_is_told_and_leaves_no_process(does: str, ending: Ending) -> None:
+def test_every_ending_is_told_and_leaves_no_process(does: str, ending: WorkerExit) -> None:
     before = open_descriptors()
     worker = WorkerProcess(command(does))
     pid = pid_of(worker)
@@ -114,7 +114,7 @@ def test_it_may_be_ended_without_a_question_and_twice() -> None:
 
     assert not is_alive(pid)
     assert no_descriptor_more(before)
-    assert worker.ask(REQUEST, 1, nothing) == Ending()
+    assert worker.ask(REQUEST, 1, nothing) == WorkerExit()
 
 
 @pytest.mark.parametrize("wrong", [["/nowhere/program"], ["/"], ["/etc/passwd"]])
@@ -123,7 +123,7 @@ def test_a_command_that_does_not_exist_is_told_when_asked(wrong: list[str]) -> N
     worker = WorkerProcess(wrong)
     worker.begin(REQUEST)
 
-    assert worker.ask(REQUEST, 1, lambda: called.append("meanwhile")) == Ending()
+    assert worker.ask(REQUEST, 1, lambda: called.append("meanwhile")) == WorkerExit()
     assert worker.failure in ("No such file or directory", "Permission denied")
     assert called == ["meanwhile"]
     worker.end()
@@ -135,7 +135,7 @@ def test_a_worker_that_died_before_the_request_is_only_an_ending() -> None:
     until(lambda: not is_alive(pid))
     worker.begin(REQUEST)
 
-    assert worker.ask(REQUEST, 20, nothing) == Ending(status=3)
+    assert worker.ask(REQUEST, 20, nothing) == WorkerExit(status=3)
 
 
 def test_what_a_worker_said_before_it_was_listened_to_is_read_though_it_is_gone() -> None:

@@ -96,14 +96,14 @@ def test_of_too_many_certificates_those_of_persons_and_qualified_ones_stay(probe
 
 
 def test_of_too_many_tokens_those_with_certificates_of_persons_stay(probe: Any) -> None:
-    def holding(*ders: bytes) -> Token:
+    def contents(*ders: bytes) -> Token:
         return Token({ObjectClass.CERTIFICATE: [certificate(der, b"1") for der in ders]})
 
     authority, person = make_issuer("test_ca").der, valid_certificate().der
     slots = [
-        *(Slot(holding(), number) for number in range(30)),
-        Slot(holding(authority), 30),
-        Slot(holding(authority, person), 31),
+        *(Slot(contents(), number) for number in range(30)),
+        Slot(contents(authority), 30),
+        Slot(contents(authority, person), 31),
     ]
 
     reply = probe(Library(*slots))

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from esign_desktop.devices.revocation import ocsp
-from esign_desktop.devices.revocation.signed import SignedCertificate, read_signed
+from esign_desktop.devices.revocation.issuer_certificate import SignedCertificate, read_signed
 from esign_desktop.devices.revocation.unanswered import UnansweredError
 from esign_desktop.devices.revocation.web import Web
 from esign_desktop.model.certificate import NoAnswer, Revocation

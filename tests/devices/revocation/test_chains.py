@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
 from esign_desktop.devices.revocation.addresses import Addresses, ListAddress, addresses_of
 from esign_desktop.devices.revocation.chains import Chains, ForgedError
-from esign_desktop.devices.revocation.signed import (
+from esign_desktop.devices.revocation.issuer_certificate import (
     SignatureError,
     could_issue,
     read_signed,

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from esign_desktop.devices.revocation import crl
-from esign_desktop.devices.revocation.signed import read_signed
+from esign_desktop.devices.revocation.issuer_certificate import read_signed
 from esign_desktop.devices.revocation.unanswered import UnansweredError
 from esign_desktop.model.certificate import NoAnswer, Revocation, RevocationStatus
 from tests.devices.revocation.asked import (

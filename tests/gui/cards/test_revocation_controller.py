@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from esign_desktop.app import wiring
+from esign_desktop.app import composition as wiring
 from esign_desktop.app.diagnose import Scope
 from esign_desktop.devices.ports import IssuerAnswer
 from esign_desktop.devices.simulated import SimulatedWorld
@@ -117,9 +117,9 @@ def test_a_card_is_not_asked_about_at_every_change_but_when_somebody_looks_again
     issuer: Issuer, window: AppController, qtbot: QtBot
 ) -> None:
     issuer.go.set()
-    qtbot.waitUntil(lambda: not window.issuers.is_asking)
+    qtbot.waitUntil(lambda: not window.issuers.is_checking)
     refresh(window, qtbot)
-    assert (issuer.asked, window.issuers.is_asking) == (1, False)
+    assert (issuer.asked, window.issuers.is_checking) == (1, False)
 
     with qtbot.waitSignals([window.runner.finished, window.issuers.answered]):
         status(window).again.click()
@@ -134,7 +134,7 @@ def test_what_is_said_of_a_card_is_not_said_of_the_next(
     assert isinstance(world, SimulatedWorld)
     with qtbot.waitSignal(window.runner.finished):
         world.show(snapshot(readers=(), cards=(), modules=()))
-    assert not window.issuers.is_asking
+    assert not window.issuers.is_checking
     issuer.go.set()
     qtbot.waitUntil(lambda: not window.background.is_busy)
     others = list[None]()

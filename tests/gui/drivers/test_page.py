@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from esign_desktop.app.scenes import load_scene
-from esign_desktop.app.wiring import catalog
+from esign_desktop.app.composition import catalog
+from esign_desktop.app.scenarios import load_scenario
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.needs import Outcome, Subject
 from esign_desktop.gui.drivers.controller import DriversController
@@ -234,7 +234,7 @@ def test_the_text_that_is_copied_is_that_of_the_command_line(theme: Theme, qtbot
 def test_the_text_that_is_copied_has_none_of_a_persons_data(theme: Theme, qtbot: QtBot) -> None:
     controller = controller_for(theme, qtbot, "ready")
     person = replace(PERSON, unit="")
-    scene = marked(load_scene("ready"), person, " ".join(person.secrets()), STRUCTURE)
+    scene = marked(load_scenario("ready"), person, " ".join(person.secrets()), STRUCTURE)
     controller.show_report(diagnose(scene, catalog()))
     controller.page.copy_here.click()
 

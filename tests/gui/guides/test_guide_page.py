@@ -16,14 +16,14 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from esign_desktop.app.guiding import Person, all_guides, way
+from esign_desktop.app.guide_selection import Audience, all_guides, select_guide
 from esign_desktop.app.policy import Policy
 from esign_desktop.gui.guides.controller import GuidesController
 from esign_desktop.gui.guides.guide_page import GuidePage
 from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme import Theme
 from esign_desktop.model.guide import MINISTRY, CardFacts, Guides, Role, Situation
-from esign_desktop.presenters.guides.guide_list import person_view
+from esign_desktop.presenters.guides.guide_list import audience_view
 from esign_desktop.presenters.guides.view import GuidePresenter
 from tests.gui.guides.conftest import controller_for
 from tests.gui.looking import cut_off, overlapping, settle
@@ -44,12 +44,12 @@ def test_every_way_renders_whole_with_type_twice_as_large(
     wrong: dict[str, list[str]] = {}
     seen = set()
     for situation, role, province in _ways(guides, language):
-        found = way(guides, situation, Person(role, province), CardFacts())
+        found = select_guide(guides, situation, Audience(role, province), CardFacts())
         same = found.guide if role in MINISTRY else replace(found.guide, province=None)
         if same in seen:
             continue  # the same words for another province
         seen.add(same)
-        page.show_view(presenter.guide(found.guide), person_view(program.texts, role, province))
+        page.show_view(presenter.guide(found.guide), audience_view(program.texts, role, province))
         assert page.sources is not None
         page.sources.button.setChecked(True)
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from esign_desktop.app.scenes import load_scene
+from esign_desktop.app.scenarios import load_scenario
 from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.pin.controller import PinController
@@ -210,7 +210,7 @@ def test_without_a_card_to_ask_the_page_says_why_and_what_to_do(
 
 def test_a_card_put_in_takes_the_place_of_the_reason(opened: Open, qtbot: QtBot) -> None:
     controller = opened("no_card")
-    world(controller).show(load_scene("ready"))
+    world(controller).show(load_scenario("ready"))
 
     qtbot.waitUntil(lambda: len(controller.page.tiles) == 1, timeout=LIMIT_MS)
     assert controller.page.findings == []
@@ -314,8 +314,8 @@ def test_the_last_try_is_used_only_when_agreed_to(opened: Open, qtbot: QtBot) ->
     dialog.main.click()
 
     assert "locked" in ended(qtbot, dialog)
-    assert dialog.door is not None
-    assert dialog.door.accessibleName() == named(controller, ONLINE)
+    assert dialog.link is not None
+    assert dialog.link.accessibleName() == named(controller, ONLINE)
 
 
 def test_a_card_away_while_somebody_types_is_missed_and_what_was_typed_stays(
@@ -324,9 +324,9 @@ def test_a_card_away_while_somebody_types_is_missed_and_what_was_typed_stays(
     controller = opened("ready")
     dialog = begun(controller, OperationKind.PIN_CHECK)
     type_in(dialog.entry.fields[0], RIGHT)
-    world(controller).show(load_scene("no_card"))
+    world(controller).show(load_scenario("no_card"))
     qtbot.waitUntil(dialog.entry.card_away.isVisible, timeout=LIMIT_MS)
-    world(controller).show(load_scene("ready"))
+    world(controller).show(load_scenario("ready"))
     qtbot.waitUntil(dialog.entry.card_away.isHidden, timeout=LIMIT_MS)
     dialog.main.click()
 
@@ -358,8 +358,8 @@ def test_what_became_of_the_card_meanwhile_is_told_and_the_card_not_asked(
     controller = opened("ready")
     dialog = begun(controller, OperationKind.PIN_CHECK)
     type_in(dialog.entry.fields[0], RIGHT)
-    pins = load_scene(meanwhile).modules[0].tokens[0].pins
-    there = load_scene("ready")
+    pins = load_scenario(meanwhile).modules[0].tokens[0].pins
+    there = load_scenario("ready")
     (module,) = there.modules
     world(controller).show(replace(there, modules=(with_pins(module, pins),)))
     dialog.main.click()

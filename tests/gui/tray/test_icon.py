@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from esign_desktop.app.autostart import Autostart
-from esign_desktop.app.reminders import load_told
+from esign_desktop.app.reminders import load_sent_reminders
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.program import Program
@@ -128,7 +128,7 @@ def test_what_was_told_is_remembered_by_the_next_run(
     again.show_report(report(5))
 
     assert len(said) == 1
-    assert len(load_told(told).stages) == 1
+    assert len(load_sent_reminders(told).stages) == 1
 
 
 def test_a_folder_that_cannot_be_written_to_costs_no_reminder(

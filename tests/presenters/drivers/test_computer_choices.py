@@ -5,15 +5,15 @@ from gettext import NullTranslations
 import pytest
 
 from esign_desktop.app import paths
-from esign_desktop.catalog.systems import Untold, told_architecture, told_target
+from esign_desktop.catalog.systems import TargetParseError, parse_architecture, parse_target
 from esign_desktop.model.driver import ReaderForm
 from esign_desktop.presenters.drivers.computer_choices import (
     SYSTEMS,
     found_words,
     not_understood,
     processors,
+    quoted,
     reader_choices,
-    told_back,
 )
 from esign_desktop.presenters.texts import Texts
 from tests.build import CATALOG
@@ -23,17 +23,19 @@ ENGLISH = Texts("en", NullTranslations())
 
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_every_system_to_choose_is_understood(system: str) -> None:
-    assert told_target("", system, "").platform
+    assert parse_target("", system, "").platform
 
 
 def test_every_processor_to_choose_is_understood() -> None:
-    assert [told_architecture(each.id) for each in processors(ENGLISH)] == [
+    assert [parse_architecture(each.id) for each in processors(ENGLISH)] == [
         each.id for each in processors(ENGLISH)
     ]
 
 
 def test_whatever_is_not_understood_has_a_hint_of_its_own() -> None:
-    assert len({not_understood(each, ENGLISH) for each in Untold}) == len(Untold)
+    assert len({not_understood(each, ENGLISH) for each in TargetParseError}) == len(
+        TargetParseError
+    )
 
 
 def test_every_form_of_reader_has_its_drawing() -> None:
@@ -59,7 +61,7 @@ def test_how_many_are_found_is_said_and_nothing_found_too() -> None:
 
 
 def test_what_was_typed_is_told_back_short_and_harmless() -> None:
-    assert told_back(" acs 39 ") == "acs 39"
-    assert told_back("a" * 100) == "a" * 30 + "…"
-    assert told_back("\u202eabc\x1b[31m") == "abc[31m"
+    assert quoted(" acs 39 ") == "acs 39"
+    assert quoted("a" * 100) == "a" * 30 + "…"
+    assert quoted("\u202eabc\x1b[31m") == "abc[31m"
     assert f"“{'a' * 30}…”" in found_words(0, "a" * 100, ENGLISH)

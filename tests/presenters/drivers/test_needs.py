@@ -4,7 +4,7 @@ from gettext import NullTranslations
 import pytest
 
 from esign_desktop.catalog.links import LinkEntry
-from esign_desktop.catalog.systems import Untold, told_target
+from esign_desktop.catalog.systems import TargetParseError, parse_target
 from esign_desktop.diagnosis.needs import Outcome, Subject, needs_here, needs_of, target_here
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import UsbDevice, UsbId
@@ -30,7 +30,7 @@ LINKS = {"reader_drivers": PAGE, "reader_order": PAGE, "akis_downloads": PAGE}
 
 
 def told(system: str, version: str = "", architecture: str = "", usb_id: str = "") -> NeedsView:
-    target = told_target(system, version, architecture)
+    target = parse_target(system, version, architecture)
     device = UsbDevice(UsbId(usb_id), product="Some Reader")
     return needs_view(needs_of(CATALOG, target, device), target, ENGLISH, LINKS, today=TODAY)
 
@@ -45,7 +45,7 @@ def here(found: Snapshot, *, remote: bool = False) -> NeedsView:
 def test_everything_has_its_words() -> None:
     assert set(OUTCOMES) == set(Outcome)
     assert set(SUBJECTS) == set(Subject)
-    assert set(UNTOLD) == set(EXAMPLES) == set(Untold)
+    assert set(UNTOLD) == set(EXAMPLES) == set(TargetParseError)
     assert set(FIND_USB_ID) == set(IS_IT_CCID) == set(Platform)
 
 
@@ -116,9 +116,9 @@ def test_readers_are_listed_with_all_their_names() -> None:
 def test_packages_for_several_processors_are_alternatives() -> None:
     from tests.catalog.signing import look
 
-    catalog, target = look().catalog, told_target("macos", "15", "")
+    catalog, target = look().catalog, parse_target("macos", "15", "")
     view = needs_view(needs_of(catalog, target), target, ENGLISH, LINKS, today=TODAY)
-    chosen = told_target("macos", "15", "m1")
+    chosen = parse_target("macos", "15", "m1")
     sure = needs_view(needs_of(catalog, chosen), chosen, ENGLISH, LINKS, today=TODAY)
 
     assert "processor" in view.needs[-1].notes[0]

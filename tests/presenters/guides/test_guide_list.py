@@ -9,16 +9,16 @@ from esign_desktop.model.guide import MINISTRY, Role, Situation
 from esign_desktop.presenters.guides.guide_list import (
     GROUPS,
     SAYS,
+    audience_view,
     guide_list,
     matching,
-    person_view,
 )
 from esign_desktop.presenters.texts import Texts
 from tests.presenters.catalogue import turkish_texts
 
 ENGLISH = Texts("en", NullTranslations())
 TURKISH = turkish_texts()
-NOBODY = person_view(ENGLISH, None, None)
+NOBODY = audience_view(ENGLISH, None, None)
 
 
 def test_every_situation_is_in_one_group_and_has_a_sentence_and_a_picture() -> None:
@@ -93,7 +93,7 @@ def test_nobody_is_assumed_while_nobody_has_chosen() -> None:
 
 
 def test_who_has_chosen_is_not_asked_again() -> None:
-    view = person_view(ENGLISH, Role.DOCTOR, "mersin")
+    view = audience_view(ENGLISH, Role.DOCTOR, "mersin")
 
     assert (view.role, view.province, view.note) == ("doctor", "mersin", "")
     assert [each.id for each in view.roles] == list(Role)
@@ -101,11 +101,11 @@ def test_who_has_chosen_is_not_asked_again() -> None:
 
 @pytest.mark.parametrize("role", Role)
 def test_a_province_is_asked_for_where_the_way_depends_on_it(role: Role) -> None:
-    assert person_view(ENGLISH, role, None).asks_province is (role in MINISTRY)
+    assert audience_view(ENGLISH, role, None).asks_province is (role in MINISTRY)
 
 
 def test_provinces_are_in_the_order_of_the_turkish_alphabet_with_the_administrators_own() -> None:
-    view = person_view(TURKISH, Role.STAFF, "kktc", [("kktc", "KKTC"), ("mersin", "Mersin")])
+    view = audience_view(TURKISH, Role.STAFF, "kktc", [("kktc", "KKTC"), ("mersin", "Mersin")])
     names = [each.title for each in view.provinces[1:]]
 
     assert len(names) == 82
@@ -116,4 +116,4 @@ def test_provinces_are_in_the_order_of_the_turkish_alphabet_with_the_administrat
 
 
 def test_a_province_that_is_unknown_now_counts_as_none() -> None:
-    assert person_view(ENGLISH, Role.STAFF, "atlantis").province == ""
+    assert audience_view(ENGLISH, Role.STAFF, "atlantis").province == ""

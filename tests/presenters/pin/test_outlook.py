@@ -18,7 +18,7 @@ from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import PinState, PinStatus
 from esign_desktop.presenters.pin.messages import ENDINGS
 from esign_desktop.presenters.pin.presenter import PinPresenter
-from esign_desktop.presenters.pin.view import EndingView
+from esign_desktop.presenters.pin.view import OutcomeView
 from esign_desktop.presenters.status.overview import Presenter
 from esign_desktop.presenters.texts import Texts
 from tests.build import CATALOG, HEALTHY, NOW, pin, with_certificate
@@ -27,7 +27,7 @@ from tests.presenters.catalogue import turkish_texts
 from tests.presenters.pin.test_view import CHECK, ENGLISH, O, text_of, told
 
 
-def outlook(view: SigningView, there: Snapshot = HEALTHY, texts: Texts = ENGLISH) -> EndingView:
+def outlook(view: SigningView, there: Snapshot = HEALTHY, texts: Texts = ENGLISH) -> OutcomeView:
     token = there.modules[0].tokens[0]
     presenter = PinPresenter(Presenter(texts, CATALOG, LINKS), CATALOG)
     report = diagnose(there, CATALOG)

@@ -21,7 +21,7 @@ from esign_desktop.model.secret import Secret
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import PinRole, PinState, PinStatus
 from esign_desktop.presenters.pin.presenter import PinPresenter
-from esign_desktop.presenters.pin.view import EndingView, pin_views, signature_lines
+from esign_desktop.presenters.pin.view import OutcomeView, pin_views, signature_lines
 from esign_desktop.presenters.status.overview import Presenter
 from esign_desktop.presenters.texts import Texts
 from tests.build import CATALOG, HEALTHY, NOW, pin, with_certificate, with_token
@@ -49,7 +49,7 @@ def told(
     there: Snapshot = HEALTHY,
     simulated: bool = False,
     texts: Texts = ENGLISH,
-) -> EndingView:
+) -> OutcomeView:
     """Return what is said of an operation on the healthy computer's card."""
     seen = (after,) if after else ()
     result = OperationResult(kind, ending, (pin(),), seen if read_again else None)
@@ -59,7 +59,7 @@ def told(
     return presenter.ended(result, token, diagnose(there, CATALOG), signed)
 
 
-def text_of(view: EndingView) -> str:
+def text_of(view: OutcomeView) -> str:
     return " ".join((view.title, *view.sentences, *view.steps))
 
 

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from esign_desktop.app.redact import redact
-from esign_desktop.app.scenes import scenarios
+from esign_desktop.app.scenarios import scenarios
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.codec import decode, encode, to_plain
 from esign_desktop.model.snapshot import Snapshot

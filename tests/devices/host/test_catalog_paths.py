@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esign_desktop.devices.host.places import (
+from esign_desktop.devices.host.catalog_paths import (
     candidates,
     existing_files,
     flavour_of_this_system,

@@ -8,22 +8,22 @@ import msgspec
 
 from esign_desktop import __version__
 from esign_desktop.app import paths
+from esign_desktop.model.bounded_read import read_bounded
 from esign_desktop.model.codec import MAX_BYTES, DecodeError, decode, json_text
 from esign_desktop.model.limits import on_their_lines, require_bounded
-from esign_desktop.model.reading import read_bounded
 from esign_desktop.model.record import Record
-from esign_desktop.model.report import REPORT_SCHEMA, SceneProblem
+from esign_desktop.model.report import REPORT_SCHEMA, ScenarioProblem
 from esign_desktop.model.sanitize import one_line
 from esign_desktop.model.snapshot import Snapshot
 
 _LONGEST_IN_HEAD: Final = 80
 
 
-class SceneError(Exception):
+class ScenarioError(Exception):
     """A scenario or report cannot be opened; ``detail`` is in English, for support."""
 
     def __init__(
-        self, file: str, detail: str, problem: SceneProblem = SceneProblem.FOREIGN
+        self, file: str, detail: str, problem: ScenarioProblem = ScenarioProblem.FOREIGN
     ) -> None:
         """``file`` is its name without the folder: a folder may name a person."""
         file, detail = one_line(file), one_line(detail)
@@ -35,7 +35,7 @@ class SceneError(Exception):
     @property
     def missing(self) -> bool:
         """Tell whether there is no such file."""
-        return self.problem is SceneProblem.MISSING
+        return self.problem is ScenarioProblem.MISSING
 
 
 class _Head(msgspec.Struct, frozen=True):
@@ -66,21 +66,21 @@ def scenarios() -> tuple[Scenario, ...]:
     return tuple(Scenario(name, entry["tr"], entry["en"]) for name, entry in index.items())
 
 
-def load_scene(name: str) -> Snapshot:
+def load_scenario(name: str) -> Snapshot:
     """Return the snapshot of a scenario by its name, or of a scenario or report file by its path.
 
     Raises:
-        SceneError: there is no such scenario or file, or it holds something else.
+        ScenarioError: there is no such scenario or file, or it holds something else.
     """
     is_ours = any(scenario.name == name for scenario in scenarios())
-    return read_scene(_folder() / f"{name}.json" if is_ours else Path(name))
+    return read_scenario(_folder() / f"{name}.json" if is_ours else Path(name))
 
 
-def read_scene(file: Path) -> Snapshot:
+def read_scenario(file: Path) -> Snapshot:
     """Return the snapshot in a scenario or report file.
 
     Raises:
-        SceneError: no such file, or it holds something else.
+        ScenarioError: no such file, or it holds something else.
     """
     data = _Head()
     try:
@@ -90,14 +90,14 @@ def read_scene(file: Path) -> Snapshot:
         require_bounded(snapshot)
         return on_their_lines(snapshot)
     except FileNotFoundError:
-        raise SceneError(file.name, "no such file", SceneProblem.MISSING) from None
+        raise ScenarioError(file.name, "no such file", ScenarioProblem.MISSING) from None
     except OSError as error:
         detail = error.strerror or type(error).__name__
-        raise SceneError(file.name, detail, SceneProblem.UNREADABLE) from error
+        raise ScenarioError(file.name, detail, ScenarioProblem.UNREADABLE) from error
     except ValueError as error:  # DecodeError, or a NUL in the name
         detail = str(error).removeprefix(f"{file.name}: ")
-        problem = SceneProblem.NEWER if _is_newer(data) else SceneProblem.FOREIGN
-        raise SceneError(file.name, detail, problem) from error
+        problem = ScenarioProblem.NEWER if _is_newer(data) else ScenarioProblem.FOREIGN
+        raise ScenarioError(file.name, detail, problem) from error
 
 
 def _snapshot_in(head: _Head, content: bytes | str) -> bytes | str | msgspec.Raw:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _KNOWN: Final = {True: "yes", False: "no", None: "not known"}
 
 
-def tell_last_word(record: "OperationRecord", language: str | None) -> None:
+def report_unreported_outcome(record: "OperationRecord", language: str | None) -> None:
     """Say it on standard error, once, unless it was told where it belongs."""
     if record.kind is None or record.told:
         return
@@ -34,7 +34,7 @@ def _in_words(record: "OperationRecord", language: str | None) -> Sequence[str]:
 
 def _found_words(record: "OperationRecord", language: str | None) -> Sequence[str]:
     from esign_desktop.app import paths
-    from esign_desktop.cli.render_pins import ending_lines
+    from esign_desktop.cli.render_pins import outcome_lines
     from esign_desktop.cli.session import system_language
     from esign_desktop.presenters.languages import choose_language, load_texts_or_english
     from esign_desktop.presenters.pin.known_outcome import known_view
@@ -43,4 +43,4 @@ def _found_words(record: "OperationRecord", language: str | None) -> Sequence[st
     chosen = choose_language(language, os.environ, system_language())
     folder = paths.data_dir() / "resources" / "locale"
     texts = load_texts_or_english(chosen, folder, lambda _: None)
-    return ending_lines(known_view(record.kind, record.ending, texts), (), texts)
+    return outcome_lines(known_view(record.kind, record.ending, texts), (), texts)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from esign_desktop.model.reading import read_bounded
+from esign_desktop.model.bounded_read import read_bounded
 from esign_desktop.model.sanitize import sanitize
 
 _MAX_BYTES: Final = 64 * 1024

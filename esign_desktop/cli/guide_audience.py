@@ -7,10 +7,10 @@ import click
 from msgspec.structs import replace
 
 from esign_desktop.app.atomic_write import problem_of
-from esign_desktop.app.guiding import Person, names_of, person
+from esign_desktop.app.guide_selection import Audience, names_of, person
 from esign_desktop.app.settings import Settings, load_settings, save_settings, settings_file
 from esign_desktop.catalog.province_names import find_province, plain, provinces_meant
-from esign_desktop.cli.choosing import one_of, told_back
+from esign_desktop.cli.choose import choose, quoted
 from esign_desktop.cli.exit_codes import USAGE
 from esign_desktop.cli.session import Failure
 from esign_desktop.model.guide import MINISTRY, Role
@@ -52,7 +52,7 @@ def situation_typed(session: "Session", typed: str, *, may_ask: bool) -> "Situat
 
 def told(
     session: "Session", guides: "Guides", role: str | None, province: str | None, *, may_ask: bool
-) -> Person:
+) -> Audience:
     """Return whom the options name.
 
     Raises:
@@ -60,8 +60,8 @@ def told(
     """
     whose = None if role is None else _role(session, role, may_ask=may_ask)
     if province is None or plain(province) in ("none", "yok", ""):
-        return Person(whose, None if province is None else "")
-    return Person(whose, _province(session, guides, province, may_ask=may_ask))
+        return Audience(whose, None if province is None else "")
+    return Audience(whose, _province(session, guides, province, may_ask=may_ask))
 
 
 def _role(session: "Session", typed: str, *, may_ask: bool) -> Role:
@@ -77,9 +77,9 @@ def _province(session: "Session", guides: "Guides", typed: str, *, may_ask: bool
     meant = provinces_meant(typed, names_of(guides))
     if not meant:
         none = N_("No province is called “{name}”; type one of the 81, or 'none'.")
-        raise Failure(_(none, name=told_back(typed)), USAGE)
+        raise Failure(_(none, name=quoted(typed)), USAGE)
     names, hint = [name for _id, name in meant], _(N_("Type more of its name."))
-    return meant[one_of(session, typed, names, hint, may_ask=may_ask)][0]
+    return meant[choose(session, typed, names, hint, may_ask=may_ask)][0]
 
 
 def _one_of(
@@ -88,24 +88,24 @@ def _one_of(
     """Return the one that is meant; ``none`` is said where none is."""
     _ = session.texts.get
     if not meant:
-        raise Failure(_(none, name=told_back(typed)), USAGE)
+        raise Failure(_(none, name=quoted(typed)), USAGE)
     if len(meant) == 1:
         return meant[0]
     titles = [f"{_(word(each))}  ({each})" for each in meant]
     hint = _(N_("Name one as it is called in brackets."))
-    return meant[one_of(session, typed, titles, hint, may_ask=may_ask)]
+    return meant[choose(session, typed, titles, hint, may_ask=may_ask)]
 
 
-def whom(
+def audience(
     session: "Session",
     guides: "Guides",
     policy: "Policy",
-    said: Person,
+    said: Audience,
     on_card: Role | None,
     *,
     ask: bool,
     remember: bool,
-) -> Person:
+) -> Audience:
     """Return whom a guide is for: told now, seen on the card, decided, remembered, or asked."""
     loaded = load_settings(settings_file())
     if loaded.set_aside is not None:
@@ -117,16 +117,16 @@ def whom(
     if remember:
         _remember(session, loaded.settings, said)
     if not ask or (role is not None and (role not in MINISTRY or province is not None)):
-        return Person(role, province)
-    asked = _ask(session, guides, Person(role, province))
-    new = Person(
+        return Audience(role, province)
+    asked = _ask(session, guides, Audience(role, province))
+    new = Audience(
         asked.role if role is None else None, asked.province if province is None else None
     )
     _remember(session, loaded.settings, new)
     return asked
 
 
-def _remember(session: "Session", settings: Settings, new: Person) -> None:
+def _remember(session: "Session", settings: Settings, new: Audience) -> None:
     role = new.role or settings.role
     province = new.province if new.province is not None else settings.province
     try:
@@ -137,14 +137,14 @@ def _remember(session: "Session", settings: Settings, new: Person) -> None:
         session.tell(session.texts.get(message, reason=reason))
 
 
-def _ask(session: "Session", guides: "Guides", known: Person) -> Person:
+def _ask(session: "Session", guides: "Guides", known: Audience) -> Audience:
     _ = session.texts.get
     session.tell(_(N_("Asked once, and kept on this computer; --role and --province change it.")))
     role = known.role or _ask_role(session)
     province = known.province
     if role in MINISTRY and province is None:
         province = _ask_province(session, guides)
-    return Person(role, province)
+    return Audience(role, province)
 
 
 def _ask_role(session: "Session") -> Role:

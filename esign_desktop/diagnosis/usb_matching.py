@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from esign_desktop.diagnosis.scope import physical
+from esign_desktop.diagnosis.selectors import physical
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import Reader, UsbDevice

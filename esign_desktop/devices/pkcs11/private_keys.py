@@ -25,7 +25,7 @@ class FoundKeys(NamedTuple):
     has_key: bool | None
 
 
-class OwnKeys:
+class PrivateKeys:
     """The keys of one certificate.
 
     Args:

@@ -25,7 +25,7 @@ class NotAsked(Enum):
 Outcome = Ended | Refusal | NotAsked
 
 
-class PinErrand:
+class PinTask:
     """Runs once, in a background thread.
 
     Args:

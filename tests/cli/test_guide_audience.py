@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from esign_desktop.app import guiding
+from esign_desktop.app import guide_selection as guiding
 from esign_desktop.app import policy as policies
 from esign_desktop.app.settings import Settings, load_settings, save_settings, settings_file
 from esign_desktop.catalog.errors import CatalogError

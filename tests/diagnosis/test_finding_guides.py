@@ -3,11 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
-from esign_desktop.app.scenes import load_scene
+from esign_desktop.app.scenarios import load_scenario
 from esign_desktop.diagnosis.engine import diagnose
-from esign_desktop.diagnosis.guiding import SITUATION_OF, with_guides
+from esign_desktop.diagnosis.finding_guides import SITUATION_OF, with_guides
+from esign_desktop.model.card_issuer import CardIssuer
 from esign_desktop.model.codes import CODES
-from esign_desktop.model.door import Door
 from esign_desktop.model.guide import Situation
 from esign_desktop.model.report import ActionKind, Finding, Severity
 from tests.app.test_scenarios import CATALOG, EXPECTED
@@ -57,7 +57,7 @@ def test_every_code_leads_to_a_situation_or_is_mended_here() -> None:
 
 @pytest.mark.parametrize("scenario", EXPECTED)
 def test_every_guide_a_finding_offers_is_there_and_is_offered_once(scenario: str) -> None:
-    for finding in diagnose(load_scene(scenario), CATALOG).findings:
+    for finding in diagnose(load_scenario(scenario), CATALOG).findings:
         targets = led_to(finding)
 
         assert len(targets) <= 1
@@ -114,16 +114,16 @@ def test_nobody_applies_for_a_signature_that_is_on_the_identity_card_or_beside_i
 
 
 def test_what_else_can_be_done_stays_first() -> None:
-    (finding,) = diagnose(load_scene("expired"), CATALOG).findings
+    (finding,) = diagnose(load_scenario("expired"), CATALOG).findings
 
     assert len(finding.actions) > 1
     assert finding.actions[-1].kind is ActionKind.OPEN_GUIDE
 
 
-@pytest.mark.parametrize("door", [Door.IDENTITY_CARD, Door.OTHER_PROVIDER])
+@pytest.mark.parametrize("door", [CardIssuer.IDENTITY_CARD, CardIssuer.OTHER_PROVIDER])
 @pytest.mark.parametrize("code", ["pin.locked", "pin.not_set", "pin.puk_locked", "pin.last_try"])
 def test_no_way_through_kamusm_is_offered_for_a_card_that_is_not_theirs(
-    code: str, door: Door
+    code: str, door: CardIssuer
 ) -> None:
     theirs = replace(bare(code), values={"door": door.value, "puk": "locked"})
 

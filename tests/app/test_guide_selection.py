@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from esign_desktop.app.guiding import (
+from esign_desktop.app.guide_selection import (
     ASSUMED,
-    Person,
+    Audience,
     all_guides,
     person,
     seen_on,
-    way,
+    select_guide,
 )
 from esign_desktop.app.policy import Policy
-from esign_desktop.app.scenes import load_scene
+from esign_desktop.app.scenarios import load_scenario
 from esign_desktop.app.settings import Settings
 from esign_desktop.catalog.errors import CatalogError
 from esign_desktop.diagnosis.engine import diagnose
@@ -66,14 +66,14 @@ S, R = Situation, Role
 def test_the_diagnosis_says_which_way_and_whose_card(
     scenario: str, situation: Situation | None, role: Role | None
 ) -> None:
-    seen = seen_on(diagnose(load_scene(scenario), CATALOG), CATALOG)
+    seen = seen_on(diagnose(load_scenario(scenario), CATALOG), CATALOG)
 
     assert (seen.situation, seen.role) == (situation, role)
     assert (seen.finding is None) is (situation is None)
 
 
 def test_a_fiscal_seal_is_told_by_its_card() -> None:
-    assert seen_on(diagnose(load_scene("mali_muhur"), CATALOG), CATALOG).role is R.FISCAL_SEAL
+    assert seen_on(diagnose(load_scenario("mali_muhur"), CATALOG), CATALOG).role is R.FISCAL_SEAL
 
 
 def test_the_days_left_are_those_of_the_certificate_the_finding_is_about() -> None:
@@ -94,7 +94,7 @@ def test_nothing_is_counted_by_a_clock_that_is_wrong() -> None:
 
 
 def test_without_a_card_nothing_is_known_of_it() -> None:
-    assert seen_on(diagnose(load_scene("no_card"), CATALOG), CATALOG).facts == CardFacts()
+    assert seen_on(diagnose(load_scenario("no_card"), CATALOG), CATALOG).facts == CardFacts()
 
 
 def _two_cards(seal: PinState, person: PinState, days: int = 500) -> Snapshot:
@@ -144,34 +144,34 @@ def test_with_two_cards_the_days_left_are_those_of_the_card_with_the_problem() -
 @pytest.mark.parametrize(
     ("policy", "settings", "expected"),
     [
-        (Policy(), Settings(), Person()),
-        (Policy(), Settings(R.DOCTOR, "mersin"), Person(R.DOCTOR, "mersin")),
-        (Policy(), Settings(R.DOCTOR, ""), Person(R.DOCTOR, "")),
+        (Policy(), Settings(), Audience()),
+        (Policy(), Settings(R.DOCTOR, "mersin"), Audience(R.DOCTOR, "mersin")),
+        (Policy(), Settings(R.DOCTOR, ""), Audience(R.DOCTOR, "")),
         (
             Policy(role=R.STAFF, province="Kahramanmaraş"),
             Settings(R.DOCTOR, "mersin"),
-            Person(R.STAFF, "kahramanmaras"),
+            Audience(R.STAFF, "kahramanmaras"),
         ),
-        (Policy(province="ANKARA"), Settings(R.DOCTOR), Person(R.DOCTOR, "ankara")),
-        (Policy(province="Atlantis"), Settings(), Person(None, "Atlantis")),
+        (Policy(province="ANKARA"), Settings(R.DOCTOR), Audience(R.DOCTOR, "ankara")),
+        (Policy(province="Atlantis"), Settings(), Audience(None, "Atlantis")),
     ],
 )
 def test_the_administrators_word_comes_before_the_users_own(
-    policy: Policy, settings: Settings, expected: Person
+    policy: Policy, settings: Settings, expected: Audience
 ) -> None:
     assert person(policy, settings, GUIDES) == expected
 
 
 def test_a_way_knows_the_province_by_name_even_without_rules_of_its_own() -> None:
-    ankara = way(GUIDES, S.RENEWAL_VALID, Person(R.STAFF, "ankara"), CardFacts())
-    nowhere = way(GUIDES, S.RENEWAL_VALID, Person(R.STAFF, ""), CardFacts())
+    ankara = select_guide(GUIDES, S.RENEWAL_VALID, Audience(R.STAFF, "ankara"), CardFacts())
+    nowhere = select_guide(GUIDES, S.RENEWAL_VALID, Audience(R.STAFF, ""), CardFacts())
 
     assert (ankara.place, ankara.guide.province) == ("Ankara", None)
     assert nowhere.place == ""
 
 
 def test_a_role_nobody_named_is_assumed_and_said_to_be() -> None:
-    found = way(GUIDES, S.PIN_UNBLOCK, Person(), CardFacts())
+    found = select_guide(GUIDES, S.PIN_UNBLOCK, Audience(), CardFacts())
 
     assert (found.guide.role, found.role_known) == (ASSUMED, False)
 

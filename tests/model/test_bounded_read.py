@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from esign_desktop.model.reading import open_regular, read_bounded
+from esign_desktop.model.bounded_read import open_regular, read_bounded
 
 
 @pytest.mark.parametrize(

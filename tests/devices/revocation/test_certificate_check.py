@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.ocsp import OCSPCertStatus
 
 from esign_desktop.devices.ports import IssuerAnswer
-from esign_desktop.devices.revocation.asking import ask_issuer
+from esign_desktop.devices.revocation.certificate_check import ask_issuer
 from esign_desktop.devices.revocation.issuers import ForbiddenIssuers, OnlineIssuers
 from esign_desktop.devices.x509 import read_certificate
 from esign_desktop.model.certificate import Certificate, ChainState, NoAnswer, RevocationStatus
@@ -356,7 +356,7 @@ def test_what_upsets_the_asking_in_any_way_is_an_answer(monkeypatch: pytest.Monk
     def upset(der: bytes) -> None:
         raise RecursionError
 
-    monkeypatch.setattr("esign_desktop.devices.revocation.asking.read_signed", upset)
+    monkeypatch.setattr("esign_desktop.devices.revocation.certificate_check.read_signed", upset)
 
     answer = ask(Authorities("http://ocsp.example.org").certificate(key="ec256"))
 

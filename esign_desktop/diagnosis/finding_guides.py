@@ -6,8 +6,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from esign_desktop.diagnosis.doors import DoorSign
-from esign_desktop.model.door import Door
+from esign_desktop.diagnosis.card_issuer import IdentifiedIssuer
+from esign_desktop.model.card_issuer import CardIssuer
 from esign_desktop.model.guide import Situation
 from esign_desktop.model.report import Action, ActionKind, Finding, Severity
 
@@ -43,17 +43,17 @@ SITUATION_OF: Final[Mapping[str, Situation]] = MappingProxyType(
 )
 
 
-_NOT_KAMUSMS: Final = frozenset({Door.IDENTITY_CARD.value, Door.OTHER_PROVIDER.value})
+_NOT_KAMUSMS: Final = frozenset({CardIssuer.IDENTITY_CARD.value, CardIssuer.OTHER_PROVIDER.value})
 
 
 _OF_PERSONS: Final = frozenset({"renewal", "application", "online_services"})
 """KamuSM's pages, and not for the certificates of others."""
 
-_NOBODY: Final[Mapping[str, DoorSign]] = MappingProxyType({})
+_NOBODY: Final[Mapping[str, IdentifiedIssuer]] = MappingProxyType({})
 
 
 def with_guides(
-    findings: Sequence[Finding], doors: Mapping[str, DoorSign] = _NOBODY
+    findings: Sequence[Finding], doors: Mapping[str, IdentifiedIssuer] = _NOBODY
 ) -> list[Finding]:
     """Return findings that also offer the way step by step, where there is one.
 
@@ -65,14 +65,14 @@ def with_guides(
     return [_guided(finding, doors.get(finding.about)) for finding in findings]
 
 
-def _guided(finding: Finding, sign: DoorSign | None) -> Finding:
+def _guided(finding: Finding, sign: IdentifiedIssuer | None) -> Finding:
     door = sign.door if sign is not None and finding.code.startswith("certificate.") else None
-    if door is Door.OTHER_PROVIDER:
+    if door is CardIssuer.OTHER_PROVIDER:
         actions = _with_link(finding, "providers")
         if finding.code == "certificate.untrusted":  # which only says whose it is
             actions = (*actions, Action(ActionKind.OPEN_LINK, "providers"))
         return replace(finding, actions=actions)
-    if door is Door.KAMUSM_SEAL:
+    if door is CardIssuer.KAMUSM_SEAL:
         finding = replace(finding, actions=_with_link(finding, "seal_application"))
     return _with_guide(finding)
 

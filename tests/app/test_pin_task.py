@@ -9,7 +9,7 @@ import pytest
 
 from esign_desktop.app.diagnose import Observer
 from esign_desktop.app.online import remembered, with_answers
-from esign_desktop.app.pin_errand import NotAsked, PinErrand
+from esign_desktop.app.pin_task import NotAsked, PinTask
 from esign_desktop.app.pins import Ended, Pins, Target, choice_of
 from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.diagnosis.engine import diagnose
@@ -45,7 +45,7 @@ class PageController:
         self.lock = Lock()
         (self.target,) = choice_of(diagnose(there, CATALOG)).targets
         self.stages: list[str] = []
-        self.errand = PinErrand(
+        self.task = PinTask(
             self.pins,
             self.target,
             self._operate,
@@ -62,21 +62,21 @@ class PageController:
 def test_the_card_is_looked_at_once_more_and_then_asked_once() -> None:
     controller = PageController()
 
-    outcome = controller.errand.run()
+    outcome = controller.task.run()
 
     assert isinstance(outcome, Ended)
     assert outcome.result.ending.outcome is OperationOutcome.DONE
     assert (controller.asked, controller.stages) == (1, ["looking", "sending"])
-    assert not controller.errand.call_off()
+    assert not controller.task.call_off()
 
 
 def test_called_off_while_another_uses_the_card_it_asks_nothing() -> None:
     controller = PageController()
     outcomes: list[object] = []
     with controller.lock:
-        thread = threading.Thread(target=lambda: outcomes.append(controller.errand.run()))
+        thread = threading.Thread(target=lambda: outcomes.append(controller.task.run()))
         thread.start()
-        assert controller.errand.call_off()
+        assert controller.task.call_off()
     thread.join(30)
 
     assert outcomes == [NotAsked.CALLED_OFF]
@@ -87,7 +87,7 @@ def test_a_card_that_has_gone_is_not_asked() -> None:
     controller = PageController()
     controller.world.show(snapshot(readers=(), cards=(), modules=()))
 
-    assert controller.errand.run() is NotAsked.GONE
+    assert controller.task.run() is NotAsked.GONE
     assert controller.asked == 0
 
 
@@ -106,7 +106,7 @@ def test_another_card_in_the_same_reader_is_not_asked(
     controller = PageController(with_token(**mine))
     controller.world.show(with_token(**theirs))
 
-    assert controller.errand.run() is NotAsked.GONE
+    assert controller.task.run() is NotAsked.GONE
     assert controller.asked == 0
 
 
@@ -114,7 +114,7 @@ def test_a_card_without_a_serial_is_known_by_what_is_on_it() -> None:
     controller = PageController(with_token(serial=NO_SERIAL))
     controller.world.show(with_token(serial=NO_SERIAL, pins=(pin(PinState.LOW),)))
 
-    assert isinstance(controller.errand.run(), Ended)
+    assert isinstance(controller.task.run(), Ended)
     assert controller.asked == 1
 
 
@@ -135,20 +135,20 @@ def test_a_card_that_has_answered_is_met_with_what_it_said() -> None:
 
 def test_called_off_during_the_last_look_it_asks_nothing() -> None:
     controller = PageController()
-    errand = PinErrand(
+    task = PinTask(
         controller.pins,
         controller.target,
         controller._operate,
         controller.lock,
-        looking=lambda: assert_off(errand),
+        looking=lambda: assert_off(task),
     )
 
-    assert errand.run() is NotAsked.CALLED_OFF
+    assert task.run() is NotAsked.CALLED_OFF
     assert controller.asked == 0
 
 
-def assert_off(errand: PinErrand) -> None:
-    assert errand.call_off()
+def assert_off(task: PinTask) -> None:
+    assert task.call_off()
 
 
 def test_what_an_issuer_said_holds_for_later_looks_also_when_it_falls_silent() -> None:

@@ -11,7 +11,7 @@ from esign_desktop.devices.ports import IssuerAnswer
 from esign_desktop.devices.revocation import crl, ocsp
 from esign_desktop.devices.revocation.addresses import Addresses, addresses_of
 from esign_desktop.devices.revocation.chains import MAX_FILE_BYTES, Chains, ForgedError
-from esign_desktop.devices.revocation.signed import SignedCertificate, read_signed
+from esign_desktop.devices.revocation.issuer_certificate import SignedCertificate, read_signed
 from esign_desktop.devices.revocation.unanswered import UnansweredError
 from esign_desktop.devices.revocation.web import Web
 from esign_desktop.model.certificate import (

@@ -11,21 +11,26 @@ from esign_desktop.app.settings import Settings
 from esign_desktop.catalog.guide_files import load_guides
 from esign_desktop.catalog.guides import look_up
 from esign_desktop.catalog.province_names import find_province
-from esign_desktop.diagnosis.doors import door_for
-from esign_desktop.diagnosis.scope import Holding, holdings, signing_certificate, tokens
+from esign_desktop.diagnosis.card_issuer import issuer_of_card
+from esign_desktop.diagnosis.selectors import (
+    CardContents,
+    card_contents,
+    signing_certificate,
+    tokens,
+)
+from esign_desktop.model.card_issuer import CardIssuer
 from esign_desktop.model.catalog import Catalog
-from esign_desktop.model.door import Door
 from esign_desktop.model.guide import CardFacts, Guide, Guides, Role, Situation
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import ActionKind, Finding, Report
 from esign_desktop.model.snapshot import Snapshot
 
-_ROLE_OF: Final[Mapping[Door, Role]] = MappingProxyType(
+_ROLE_OF: Final[Mapping[CardIssuer, Role]] = MappingProxyType(
     {
-        Door.KAMUSM_SEAL: Role.FISCAL_SEAL,
-        Door.KAMUSM_INSTITUTION: Role.FISCAL_SEAL,  # an institution's seal: the same doors
-        Door.IDENTITY_CARD: Role.IDENTITY_CARD,
-        Door.OTHER_PROVIDER: Role.OTHER_PROVIDER,
+        CardIssuer.KAMUSM_SEAL: Role.FISCAL_SEAL,
+        CardIssuer.KAMUSM_INSTITUTION: Role.FISCAL_SEAL,  # an institution's seal: the same doors
+        CardIssuer.IDENTITY_CARD: Role.IDENTITY_CARD,
+        CardIssuer.OTHER_PROVIDER: Role.OTHER_PROVIDER,
     }
 )
 
@@ -37,14 +42,14 @@ ASSUMED: Final = Role.OTHER_INSTITUTION
 """Whose way is shown when nobody said whose card it is: ask your institution, or KamuSM."""
 
 
-class Person(Record, frozen=True):
+class Audience(Record, frozen=True):
     """Whom a guide is for, as far as is known."""
 
     role: Role | None = None
     province: str | None = None  # id; None: not known; "": none is wanted
 
 
-class Seen(Record, frozen=True):
+class CardContext(Record, frozen=True):
     """What a diagnosis says for a guide."""
 
     finding: Finding | None = None  # the one that leads to the situation
@@ -53,7 +58,7 @@ class Seen(Record, frozen=True):
     facts: CardFacts = CardFacts()
 
 
-class Way(Record, frozen=True):
+class GuideResult(Record, frozen=True):
     """A guide, and how it came about."""
 
     guide: Guide
@@ -71,13 +76,13 @@ def all_guides(links: Collection[str], policy: Policy) -> Guides:
     return load_guides(folder, links, Path(policy.guides) if policy.guides else None)
 
 
-def person(policy: Policy, settings: Settings, guides: Guides) -> Person:
+def person(policy: Policy, settings: Settings, guides: Guides) -> Audience:
     """Return what is known without asking: the administrator's word, then the user's own."""
     province = settings.province
     if policy.province:
         found = find_province(policy.province, names_of(guides))
         province = found[0] if found else policy.province
-    return Person(policy.role or settings.role, province)
+    return Audience(policy.role or settings.role, province)
 
 
 def names_of(guides: Guides) -> list[tuple[str, str]]:
@@ -85,7 +90,7 @@ def names_of(guides: Guides) -> list[tuple[str, str]]:
     return [(each.id, each.name) for each in guides.provinces.values()]
 
 
-def seen_on(report: Report, catalog: Catalog) -> Seen:
+def seen_on(report: Report, catalog: Catalog) -> CardContext:
     """Return which way the first finding leads to, whose card it is, and how long it lasts.
 
     Where several cards are in, the one that the finding is about.
@@ -94,26 +99,28 @@ def seen_on(report: Report, catalog: Catalog) -> Seen:
         for action in finding.actions:
             if action.kind is ActionKind.OPEN_GUIDE:
                 role, facts = _role(report, catalog, finding), _facts(report, finding)
-                return Seen(finding, Situation(action.target), role, facts)
-    return Seen(role=_role(report, catalog), facts=_facts(report))
+                return CardContext(finding, Situation(action.target), role, facts)
+    return CardContext(role=_role(report, catalog), facts=_facts(report))
 
 
-def way(guides: Guides, situation: Situation, whom: Person, facts: CardFacts) -> Way:
+def select_guide(
+    guides: Guides, situation: Situation, audience: Audience, facts: CardFacts
+) -> GuideResult:
     """Return the guide for somebody. What is not known of them is not guessed, but said."""
-    guide = look_up(guides, situation, whom.role or ASSUMED, whom.province, facts)
-    place = find_province(whom.province or "", names_of(guides))
-    return Way(guide, place[1] if place else "", whom.role is not None)
+    guide = look_up(guides, situation, audience.role or ASSUMED, audience.province, facts)
+    place = find_province(audience.province or "", names_of(guides))
+    return GuideResult(guide, place[1] if place else "", audience.role is not None)
 
 
 def _role(report: Report, catalog: Catalog, finding: Finding | None = None) -> Role | None:
     snapshot = report.snapshot
     if finding is not None and finding.code in _ROLE_BY_CODE:
         return _ROLE_BY_CODE[finding.code]
-    own = _holding_of(finding, snapshot)
+    own = _contents_of(finding, snapshot)
     if own is not None and own.token is not None:
-        return _ROLE_OF.get(door_for(own.token, snapshot, catalog).door)
+        return _ROLE_OF.get(issuer_of_card(own.token, snapshot, catalog).door)
     for token in tokens(snapshot):
-        role = _ROLE_OF.get(door_for(token, snapshot, catalog).door)
+        role = _ROLE_OF.get(issuer_of_card(token, snapshot, catalog).door)
         if role is not None:
             return role
     if any(card.identity_card for card in snapshot.cards):
@@ -126,9 +133,9 @@ def _facts(report: Report, finding: Finding | None = None) -> CardFacts:
     snapshot = report.snapshot
     if any(each.code == "clock.wrong" for each in report.findings):
         return CardFacts()  # nothing can be counted by a clock that is wrong
-    own = _holding_of(finding, snapshot)
-    every = holdings(snapshot) if own is None else (own,)
-    shown = [each for holding in every for each in holding.certificates]
+    own = _contents_of(finding, snapshot)
+    every = card_contents(snapshot) if own is None else (own,)
+    shown = [each for contents in every for each in contents.certificates]
     about = {each.about for each in (report.findings if finding is None else (finding,))}
     certificate = signing_certificate(
         [each for each in shown if each.fingerprint in about] or shown, snapshot.taken_at
@@ -136,11 +143,11 @@ def _facts(report: Report, finding: Finding | None = None) -> CardFacts:
     return CardFacts(certificate.days_left) if certificate is not None else CardFacts()
 
 
-def _holding_of(finding: Finding | None, snapshot: Snapshot) -> Holding | None:
+def _contents_of(finding: Finding | None, snapshot: Snapshot) -> CardContents | None:
     """Return the card a finding is about, by its reader, its token or its certificate."""
     about = finding.about if finding is not None else ""
-    for holding in holdings(snapshot) if about else ():
-        names = {holding.about, holding.reader, *(c.fingerprint for c in holding.certificates)}
+    for contents in card_contents(snapshot) if about else ():
+        names = {contents.about, contents.reader, *(c.fingerprint for c in contents.certificates)}
         if about in names:
-            return holding
+            return contents
     return None

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from esign_desktop.app.pins import Choice, Ended, Target
 from esign_desktop.cli import exit_codes
-from esign_desktop.cli.render_pins import ending_lines, print_ending
+from esign_desktop.cli.render_pins import outcome_lines, print_outcome
 from esign_desktop.cli.session import Session, masked, print_json
-from esign_desktop.diagnosis.doors import DoorSign
+from esign_desktop.diagnosis.card_issuer import IdentifiedIssuer
 from esign_desktop.diagnosis.pin_outcome import effective_outcome
 from esign_desktop.diagnosis.pin_rules import Refusal, Weakness
 from esign_desktop.diagnosis.signing import SigningOutlook
@@ -26,13 +26,13 @@ from esign_desktop.presenters.pin.document import (
 )
 from esign_desktop.presenters.pin.messages import NOTHING_SENT
 from esign_desktop.presenters.pin.presenter import PinPresenter
-from esign_desktop.presenters.pin.view import EndingView, of_finding, signature_lines
+from esign_desktop.presenters.pin.view import OutcomeView, of_finding, signature_lines
 from esign_desktop.presenters.texts import N_
 
 NO_CARD_FOUND: Final = N_("No card was found that can be asked")
 
 
-class Manner(Record, frozen=True):
+class OutputOptions(Record, frozen=True):
     """How a person or a script wants to be asked and told."""
 
     as_json: bool
@@ -52,13 +52,15 @@ def code_for_none(reason: Finding | None) -> int:
     return exit_codes.NO_TARGET.get(reason.code if reason else "", exit_codes.NO_CARD)
 
 
-class Telling:
+class PinReporter:
     """Says the last word on one operation, and gives its exit code."""
 
-    def __init__(self, session: Session, kind: OperationKind, manner: Manner) -> None:
+    def __init__(
+        self, session: Session, kind: OperationKind, output_options: OutputOptions
+    ) -> None:
         self._session = session
         self._kind = kind
-        self._manner = manner
+        self._output_options = output_options
         self._simulated = session.scenario is not None
         self._texts = session.texts
         self._presenter = PinPresenter(
@@ -70,19 +72,19 @@ class Telling:
         _ = self._texts.get
         if choice.targets:
             names = ", ".join(self._names(choice))
-            view = EndingView(
+            view = OutcomeView(
                 good=False,
                 title=_(N_("There are several cards; which one is meant is not guessed")),
                 sentences=(_(N_("The cards are: {names}."), names=names),),
                 steps=(_(N_("Say which one with --reader and a part of what is listed here.")),),
             )
             return self.not_begun("several_cards", exit_codes.SEVERAL_CARDS, view)
-        report = choice.report if self._manner.unmasked else masked(choice.report)
+        report = choice.report if self._output_options.unmasked else masked(choice.report)
         nothing_sent = _(NOTHING_SENT)
         reason = reason_for_none(report)
         if reason is None:
             run = (_(N_("Run “diagnose”.")),)
-            view = EndingView(False, _(NO_CARD_FOUND), (nothing_sent,), run)
+            view = OutcomeView(False, _(NO_CARD_FOUND), (nothing_sent,), run)
         else:
             finding = self._session.presenter.finding(reason, report)
             view = of_finding(finding, finding.title, (finding.meaning, nothing_sent))
@@ -94,7 +96,7 @@ class Telling:
         readers = [str(each.reader or each.token.slot_name) for each in targets]
         if all(readers) and len(set(readers)) == len(readers):
             return readers
-        hide = self._manner.as_json and not self._manner.unmasked
+        hide = self._output_options.as_json and not self._output_options.unmasked
         tokens = [_masked_token(each) if hide else each.token for each in targets]
         labels = [token.label.strip() for token in tokens]
         by_label = all(labels) and len(set(labels)) == len(labels)
@@ -121,7 +123,7 @@ class Telling:
 
     def not_wanted(self, target: Target) -> int:
         """Tell that the person did not agree."""
-        view = EndingView(
+        view = OutcomeView(
             good=False,
             title=self._texts.get(N_("Nothing was done, as you wished")),
             sentences=(),
@@ -136,12 +138,12 @@ class Telling:
         return self.not_begun(refused.value, code, view, target)
 
     def not_begun(
-        self, reason: str, code: int, view: EndingView, target: Target | None = None
+        self, reason: str, code: int, view: OutcomeView, target: Target | None = None
     ) -> int:
         """Tell that the card was not asked."""
         record = self._session.record
-        record.put_into_words(ending_lines(view, (), self._texts), code)
-        if self._manner.as_json:
+        record.put_into_words(outcome_lines(view, (), self._texts), code)
+        if self._output_options.as_json:
             card = self._card(target) if target else None
             before = target.pins if target else ()
             document = not_begun(
@@ -150,7 +152,7 @@ class Telling:
             )  # fmt: skip
             print_json(document)
         else:
-            print_ending(view, (), self._texts)
+            print_outcome(view, (), self._texts)
         sys.stdout.flush()
         record.told = True
         return code
@@ -165,17 +167,17 @@ class Telling:
         ending = result.ending
         facts = list(signature_lines(ending.signature, self._texts)) if ending.signature else []
         record = self._session.record
-        record.put_into_words(ending_lines(view, facts, self._texts), code)
-        if self._manner.as_json:
+        record.put_into_words(outcome_lines(view, facts, self._texts), code)
+        if self._output_options.as_json:
             print_json(self._document(ended, weakness, view))
         else:
-            print_ending(view, facts, self._texts)
+            print_outcome(view, facts, self._texts)
         sys.stdout.flush()
         record.told = True
         return code
 
     def _document(
-        self, ended: Ended, weakness: Weakness | None, view: EndingView
+        self, ended: Ended, weakness: Weakness | None, view: OutcomeView
     ) -> OperationDocument:
         result, ending = ended.result, ended.result.ending
         outcome = effective_outcome(result)
@@ -214,8 +216,8 @@ class Telling:
             code = exit_codes.OF_OUTCOME[view.outcome]
         else:
             code = exit_codes.OF_VERDICT["ready" if outlook.works else "unknown"]
-        if not self._manner.as_json:
-            print_ending(shown, (), self._texts)
+        if not self._output_options.as_json:
+            print_outcome(shown, (), self._texts)
             return code
         print_json(
             OutlookDocument(
@@ -239,11 +241,11 @@ class Telling:
         return card_document(
             target,
             self._presenter.door(target.token, target.report),
-            unmasked=self._manner.unmasked,
+            unmasked=self._output_options.unmasked,
         )
 
 
-def card_document(target: Target, sign: DoorSign, *, unmasked: bool) -> CardDocument:
+def card_document(target: Target, sign: IdentifiedIssuer, *, unmasked: bool) -> CardDocument:
     """Return which card it is, masked unless the user chose otherwise."""
     token = target.token if unmasked else _masked_token(target)
     return CardDocument(

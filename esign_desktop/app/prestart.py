@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from esign_desktop.devices.pcsc.readers import FirstLook
 
 
-class EarlyStart:
+class Prestart:
     """A worker and, where it is told its module already, a look at the readers before it.
 
     Args:

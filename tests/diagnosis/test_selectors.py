@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from esign_desktop.diagnosis.scope import (
+from esign_desktop.diagnosis.selectors import (
+    card_contents,
     holder,
-    holdings,
     physical,
     reader_of,
     signing_certificate,
@@ -156,27 +156,27 @@ def test_virtual_and_unusable_readers_take_no_card() -> None:
 
 
 def test_a_card_is_held_once_however_it_was_read() -> None:
-    (holding,) = holdings(HEALTHY)
+    (contents,) = card_contents(HEALTHY)
 
-    assert (holding.about, holding.reader) == (TOKEN.serial, READER_NAME)
-    assert holding.certificates == TOKEN.certificates
+    assert (contents.about, contents.reader) == (TOKEN.serial, READER_NAME)
+    assert contents.certificates == TOKEN.certificates
 
 
 def test_a_token_without_a_serial_number_is_told_by_its_label() -> None:
-    (holding,) = holdings(with_token(serial=TokenSerial("")))
+    (contents,) = card_contents(with_token(serial=TokenSerial("")))
 
-    assert holding.about == TOKEN.label
+    assert contents.about == TOKEN.label
 
 
 def test_a_card_whose_token_refused_is_judged_by_what_we_read() -> None:
-    (holding,) = holdings(with_token(detail="CKR_TOKEN_NOT_RECOGNIZED", certificates=()))
+    (contents,) = card_contents(with_token(detail="CKR_TOKEN_NOT_RECOGNIZED", certificates=()))
 
-    assert (holding.about, holding.token) == (READER_NAME, None)
-    assert holding.certificates == HEALTHY.cards[0].driverless.certificates
+    assert (contents.about, contents.token) == (READER_NAME, None)
+    assert contents.certificates == HEALTHY.cards[0].driverless.certificates
 
 
 def test_a_card_nobody_could_read_is_nothing_to_judge() -> None:
-    assert not list(holdings(snapshot(cards=(card(driverless=UNREAD),), modules=())))
+    assert not list(card_contents(snapshot(cards=(card(driverless=UNREAD),), modules=())))
 
 
 def test_the_valid_certificate_that_lasts_longest_is_signed_with() -> None:

@@ -16,7 +16,7 @@ from esign_desktop.model.token import PinRole, PinStatus, Token
 from esign_desktop.model.validity import is_stopped
 
 
-class Holding(Record, frozen=True):
+class CardContents(Record, frozen=True):
     """One card or token with all its certificates: those the module shows, then the card's own.
 
     What only we have read from the card has CertificateSource.CARD. Not the certificates of
@@ -146,7 +146,7 @@ def is_slow(card: Card) -> bool:
     return slow or card.driverless.answer_ms is not None
 
 
-def holdings(snapshot: Snapshot) -> Iterator[Holding]:
+def card_contents(snapshot: Snapshot) -> Iterator[CardContents]:
     """Yield every token, and every card no module shows."""
     shown = set[ReaderName]()
     every = tokens(snapshot)
@@ -163,11 +163,11 @@ def holdings(snapshot: Snapshot) -> Iterator[Holding]:
             read = card.driverless
             unreadable = unreadable if certificates else max(unreadable, read.unreadable)
             certificates = _with_more(certificates, _own(read.certificates))
-        yield Holding(token.serial or token.label, token, reader, certificates, unreadable)
+        yield CardContents(token.serial or token.label, token, reader, certificates, unreadable)
     for card in snapshot.cards:
         certificates, unreadable = _own(card.driverless.certificates), card.driverless.unreadable
         if card.reader not in shown and (certificates or unreadable):
-            yield Holding(card.reader, None, card.reader, certificates, unreadable)
+            yield CardContents(card.reader, None, card.reader, certificates, unreadable)
 
 
 def signing_certificate(certificates: Iterable[Certificate], now: datetime) -> Certificate | None:
@@ -214,9 +214,9 @@ def is_for_the_same(other: Certificate, certificate: Certificate) -> bool:
     return set(other.usages) == set(certificate.usages)
 
 
-def has_successor(holding: Holding, certificate: Certificate) -> bool:
+def has_successor(contents: CardContents, certificate: Certificate) -> bool:
     """Tell whether the renewal of a certificate is on the same card already."""
-    return successor_of(certificate, holding.certificates) is not None
+    return successor_of(certificate, contents.certificates) is not None
 
 
 def may_sign(certificate: Certificate) -> bool:

@@ -4,7 +4,7 @@ from enum import StrEnum, unique
 
 
 @unique
-class Door(StrEnum):
+class CardIssuer(StrEnum):
     """Whose card it is, as far as the doors for its PIN differ."""
 
     KAMUSM_PERSON = "kamusm_person"  # e-imza; who paid for it does not show on the card

@@ -1,10 +1,10 @@
 import pytest
 
-from esign_desktop.diagnosis.doors import DoorSign, door_for
+from esign_desktop.diagnosis.card_issuer import IdentifiedIssuer, issuer_of_card
 from esign_desktop.diagnosis.pin_findings import pin_finding
 from esign_desktop.model.card import Driverless, DriverlessOutcome
+from esign_desktop.model.card_issuer import CardIssuer
 from esign_desktop.model.certificate import Certificate, Name
-from esign_desktop.model.door import Door
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import PinState
 from tests.build import (
@@ -23,31 +23,31 @@ SEAL_ISSUER = Name(common_name="Mali Mühür Elektronik Sertifika Hizmet Sağlay
 NOTHING_READ = Driverless(DriverlessOutcome.NOT_FOUND)
 
 
-def door(seen: Snapshot) -> DoorSign:
+def door(seen: Snapshot) -> IdentifiedIssuer:
     (shown,) = seen.modules[0].tokens
-    return door_for(shown, seen, CATALOG)
+    return issuer_of_card(shown, seen, CATALOG)
 
 
 @pytest.mark.parametrize(
     ("changed", "behind"),
     [
-        ({}, Door.KAMUSM_PERSON),
-        ({"policies": ()}, Door.KAMUSM_PERSON),
-        ({"issuer": SEAL_ISSUER, "policies": ()}, Door.KAMUSM_SEAL),
-        ({"policies": ("2.16.792.1.2.1.1.5.7.50.1",)}, Door.KAMUSM_SEAL),
-        ({"policies": ("2.16.792.1.2.1.1.5.7.1.10",)}, Door.KAMUSM_INSTITUTION),
-        ({"qc_statements": ("2.16.792.1.61.0.1.5070.2.1",)}, Door.KAMUSM_INSTITUTION),
-        ({"issuer": Name(common_name="Somebody")}, Door.UNKNOWN),
+        ({}, CardIssuer.KAMUSM_PERSON),
+        ({"policies": ()}, CardIssuer.KAMUSM_PERSON),
+        ({"issuer": SEAL_ISSUER, "policies": ()}, CardIssuer.KAMUSM_SEAL),
+        ({"policies": ("2.16.792.1.2.1.1.5.7.50.1",)}, CardIssuer.KAMUSM_SEAL),
+        ({"policies": ("2.16.792.1.2.1.1.5.7.1.10",)}, CardIssuer.KAMUSM_INSTITUTION),
+        ({"qc_statements": ("2.16.792.1.61.0.1.5070.2.1",)}, CardIssuer.KAMUSM_INSTITUTION),
+        ({"issuer": Name(common_name="Somebody")}, CardIssuer.UNKNOWN),
     ],
 )
-def test_issuer_and_policy_tell_the_door(changed: dict[str, object], behind: Door) -> None:
-    assert door(with_certificate(**changed)) == DoorSign(behind)
+def test_issuer_and_policy_tell_the_door(changed: dict[str, object], behind: CardIssuer) -> None:
+    assert door(with_certificate(**changed)) == IdentifiedIssuer(behind)
 
 
 def test_another_provider_is_named() -> None:
     theirs = with_certificate(issuer=Name(common_name="E-GÜVEN NES"))
 
-    assert door(theirs) == DoorSign(Door.OTHER_PROVIDER, "E-GÜVEN")
+    assert door(theirs) == IdentifiedIssuer(CardIssuer.OTHER_PROVIDER, "E-GÜVEN")
 
 
 def test_another_providers_card_is_told_by_its_atr_where_no_certificate_is() -> None:
@@ -56,7 +56,7 @@ def test_another_providers_card_is_told_by_its_atr_where_no_certificate_is() -> 
         modules=(probe(tokens=(token(certificates=()),)),),
     )
 
-    assert door(theirs) == DoorSign(Door.OTHER_PROVIDER, "SafeNet eToken")
+    assert door(theirs) == IdentifiedIssuer(CardIssuer.OTHER_PROVIDER, "SafeNet eToken")
 
 
 def test_a_card_that_shows_nothing_has_no_known_door() -> None:
@@ -65,19 +65,19 @@ def test_a_card_that_shows_nothing_has_no_known_door() -> None:
         modules=(probe(tokens=(token(certificates=()),)),),
     )
 
-    assert door(empty) == DoorSign(Door.UNKNOWN)
+    assert door(empty) == IdentifiedIssuer(CardIssuer.UNKNOWN)
 
 
 def test_an_identity_card_stays_one_whatever_is_loaded_on_it() -> None:
     identity = snapshot(cards=(card(identity_card=True),))
 
-    assert door(identity) == DoorSign(Door.IDENTITY_CARD)
+    assert door(identity) == IdentifiedIssuer(CardIssuer.IDENTITY_CARD)
 
 
 def test_the_certificate_on_the_card_tells_where_the_module_shows_none() -> None:
     bare = snapshot(modules=(probe(tokens=(token(certificates=()),)),))
 
-    assert door(bare) == DoorSign(Door.KAMUSM_PERSON)
+    assert door(bare) == IdentifiedIssuer(CardIssuer.KAMUSM_PERSON)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from esign_desktop.devices.revocation.guard import is_let_through, judge, require_public
 from esign_desktop.devices.revocation.unanswered import UnansweredError
+from esign_desktop.devices.revocation.url_check import is_let_through, judge, require_public
 from esign_desktop.model.certificate import NoAnswer
 
 

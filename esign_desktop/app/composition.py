@@ -8,9 +8,9 @@ from esign_desktop import RELEASED, __version__
 from esign_desktop.app import paths
 from esign_desktop.app.catalogs import find_catalog, trusted_keys
 from esign_desktop.app.diagnose import Observer
-from esign_desktop.app.early import EarlyStart
 from esign_desktop.app.policy import Policy, load_policy, policy_file
-from esign_desktop.app.scenes import load_scene
+from esign_desktop.app.prestart import Prestart
+from esign_desktop.app.scenarios import load_scenario
 from esign_desktop.catalog.signed_file import TrustedKey
 from esign_desktop.devices.ports import Devices
 from esign_desktop.model.catalog import Catalog
@@ -48,7 +48,7 @@ def catalog_keys() -> tuple[TrustedKey, ...]:
 
 
 def observer(
-    known: Catalog, scenario: str | None, early: EarlyStart | None = None
+    known: Catalog, scenario: str | None, early: Prestart | None = None
 ) -> tuple[Observer, Devices]:
     """Return who looks at this computer, or at a simulated one.
 
@@ -58,13 +58,13 @@ def observer(
         early: what was started before anything else was loaded.
 
     Raises:
-        SceneError: the scenario cannot be opened.
+        ScenarioError: the scenario cannot be opened.
         DecodeError: the administrator's policy cannot be read.
     """
     if scenario is not None:
         from esign_desktop.devices.simulated import SimulatedWorld
 
-        world = SimulatedWorld(load_scene(scenario))
+        world = SimulatedWorld(load_scenario(scenario))
         devices = world.devices()
         return Observer(devices, known, world.places), devices
     policy = load_policy(policy_file())
@@ -81,7 +81,7 @@ def always_online() -> bool:
     return load_policy(policy_file()).online is OnlineUse.ALWAYS
 
 
-def _real_devices(known: Catalog, policy: Policy, early: EarlyStart | None) -> Devices:
+def _real_devices(known: Catalog, policy: Policy, early: Prestart | None) -> Devices:
     from esign_desktop.devices.host import ThisComputer
     from esign_desktop.devices.host.architecture import running_architecture
     from esign_desktop.devices.pcsc.cards import PcscCards

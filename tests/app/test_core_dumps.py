@@ -12,7 +12,7 @@ _ALLOWED = (
     "core = resource.RLIMIT_CORE; most = resource.getrlimit(core)[1]; "
     "resource.setrlimit(core, (most, most))"
 )
-_LEFT_OUT = f"{_ALLOWED}; from esign_desktop.app.no_dump import leave_no_dump; leave_no_dump()"
+_LEFT_OUT = f"{_ALLOWED}; from esign_desktop.app.core_dumps import leave_no_dump; leave_no_dump()"
 
 
 def dumps_core(setting: str, folder: Path) -> bool:

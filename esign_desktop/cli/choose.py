@@ -13,7 +13,7 @@ from esign_desktop.presenters.texts import N_
 _LONGEST: Final = 80  # characters of what was typed that are told back
 
 
-def one_of(
+def choose(
     session: Session, typed: str, titles: Sequence[str], hint: str, *, may_ask: bool
 ) -> int:
     """Return which of several was chosen, counted from 0.
@@ -28,7 +28,7 @@ def one_of(
     Raises:
         Failure: nobody can be asked; it lists the titles.
     """
-    question = session.texts.get(N_("“{text}” may be one of these:"), text=told_back(typed))
+    question = session.texts.get(N_("“{text}” may be one of these:"), text=quoted(typed))
     lines = [question, *(f"  {number}. {title}" for number, title in enumerate(titles, 1))]
     if not (may_ask and sys.stdin.isatty() and sys.stderr.isatty()):
         raise Failure("\n".join([*lines, hint]), USAGE)
@@ -40,7 +40,7 @@ def one_of(
         session.tell(session.texts.get(N_("Please type one of the numbers.")))
 
 
-def told_back(typed: str) -> str:
+def quoted(typed: str) -> str:
     """Return what was typed as it can be shown: on one line, and not too long."""
     printable = "".join(letter if letter.isprintable() else "?" for letter in typed)
     return printable[:_LONGEST]

@@ -4,18 +4,18 @@ from pathlib import Path
 import pytest
 
 from esign_desktop.app.redact import redact
-from esign_desktop.app.scenes import SceneError, load_scene, read_scene, scenarios
+from esign_desktop.app.scenarios import ScenarioError, load_scenario, read_scenario, scenarios
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.codec import encode, to_plain
-from esign_desktop.model.report import SceneProblem
+from esign_desktop.model.report import ScenarioProblem
 from tests.build import CATALOG, HEALTHY
 
 REPORT = {"schema": 1, "verdict": "ready", "snapshot": to_plain(HEALTHY)}
 
 
-def refused(name: str) -> SceneError:
-    with pytest.raises(SceneError) as caught:
-        load_scene(name)
+def refused(name: str) -> ScenarioError:
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(name)
     assert not caught.value.missing
     return caught.value
 
@@ -26,7 +26,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_a_scenario_is_found_by_its_name() -> None:
-    assert load_scene("expired").host.user_name == "deneme"
+    assert load_scenario("expired").host.user_name == "deneme"
 
 
 def test_scenarios_are_listed_in_both_languages_the_healthy_one_first() -> None:
@@ -38,17 +38,17 @@ def test_scenarios_are_listed_in_both_languages_the_healthy_one_first() -> None:
 
 def test_a_scenario_file_and_a_report_file_hold_the_same(file: Path) -> None:
     file.write_bytes(encode(HEALTHY))
-    assert load_scene(str(file)) == HEALTHY
+    assert load_scenario(str(file)) == HEALTHY
 
     file.write_bytes(encode(REPORT))
-    assert load_scene(str(file)) == HEALTHY
+    assert load_scenario(str(file)) == HEALTHY
 
 
 def test_a_masked_report_opens_too(file: Path) -> None:
     masked = redact(diagnose(HEALTHY, CATALOG))
     file.write_bytes(encode({"schema": 1, "snapshot": masked.snapshot, "redacted": True}))
 
-    assert read_scene(file) == masked.snapshot
+    assert read_scenario(file) == masked.snapshot
 
 
 def test_a_file_in_the_current_folder_does_not_replace_a_scenario(
@@ -57,7 +57,7 @@ def test_a_file_in_the_current_folder_does_not_replace_a_scenario(
     (tmp_path / "ready").write_bytes(b"{}")
     monkeypatch.chdir(tmp_path)
 
-    assert load_scene("ready").readers
+    assert load_scenario("ready").readers
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_what_is_no_scenario_and_no_file_is_missing(
 ) -> None:
     monkeypatch.chdir(tmp_path)
 
-    with pytest.raises(SceneError) as caught:
-        load_scene(name)
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(name)
 
     assert caught.value.file == Path(name).name
     assert caught.value.missing == (name != "/dev/null/x")
@@ -78,8 +78,8 @@ def test_what_is_no_scenario_and_no_file_is_missing(
 
 @pytest.mark.parametrize("name", ["x" * 5000, "x" * 300 + ".json", "", ".", "/", "a\0b"])
 def test_a_hostile_name_is_an_error_and_no_crash(name: str) -> None:
-    with pytest.raises(SceneError):
-        load_scene(name)
+    with pytest.raises(ScenarioError):
+        load_scenario(name)
 
 
 def test_a_folder_is_no_scenario(tmp_path: Path) -> None:
@@ -90,11 +90,11 @@ def test_a_file_nobody_may_read_is_told(file: Path, monkeypatch: pytest.MonkeyPa
     def may_not(*_: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", str(file))
 
-    monkeypatch.setattr("esign_desktop.model.reading.open_regular", may_not)
+    monkeypatch.setattr("esign_desktop.model.bounded_read.open_regular", may_not)
 
-    with pytest.raises(SceneError, match=r"^case\.json: Permission denied$") as caught:
-        read_scene(file)
-    assert caught.value.problem is SceneProblem.UNREADABLE
+    with pytest.raises(ScenarioError, match=r"^case\.json: Permission denied$") as caught:
+        read_scenario(file)
+    assert caught.value.problem is ScenarioProblem.UNREADABLE
 
 
 @pytest.mark.parametrize(
@@ -131,17 +131,17 @@ def test_what_holds_something_else_is_told_with_the_place(
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        ({"schema": 2}, SceneProblem.NEWER),
-        ({"schema": 0}, SceneProblem.FOREIGN),
-        ({"schema": True, "snapshot": {}}, SceneProblem.FOREIGN),
-        ({"app_version": "99.0", "snapshot": {"new": 1}}, SceneProblem.NEWER),
-        ({"app_version": "0.0.1", "snapshot": {"new": 1}}, SceneProblem.FOREIGN),
-        ({"app_version": "newest", "snapshot": {"new": 1}}, SceneProblem.FOREIGN),
-        ({"app_version": 99, "snapshot": {"new": 1}}, SceneProblem.FOREIGN),
+        ({"schema": 2}, ScenarioProblem.NEWER),
+        ({"schema": 0}, ScenarioProblem.FOREIGN),
+        ({"schema": True, "snapshot": {}}, ScenarioProblem.FOREIGN),
+        ({"app_version": "99.0", "snapshot": {"new": 1}}, ScenarioProblem.NEWER),
+        ({"app_version": "0.0.1", "snapshot": {"new": 1}}, ScenarioProblem.FOREIGN),
+        ({"app_version": "newest", "snapshot": {"new": 1}}, ScenarioProblem.FOREIGN),
+        ({"app_version": 99, "snapshot": {"new": 1}}, ScenarioProblem.FOREIGN),
     ],
 )
 def test_a_report_of_a_newer_program_is_told_from_a_foreign_file(
-    file: Path, changes: dict[str, object], problem: SceneProblem
+    file: Path, changes: dict[str, object], problem: ScenarioProblem
 ) -> None:
     file.write_bytes(encode(REPORT | changes))
 
@@ -151,21 +151,21 @@ def test_a_report_of_a_newer_program_is_told_from_a_foreign_file(
 def test_a_report_of_a_newer_program_opens_while_it_says_nothing_new(file: Path) -> None:
     file.write_bytes(encode(REPORT | {"app_version": "99.0"}))
 
-    assert read_scene(file) == HEALTHY
+    assert read_scenario(file) == HEALTHY
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
 def test_a_report_that_windows_programs_have_written_anew_opens(file: Path, encoding: str) -> None:
     file.write_text(encode(REPORT).decode(), encoding)
 
-    assert read_scene(file) == HEALTHY
+    assert read_scenario(file) == HEALTHY
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe{", b"\xff\xfe\x00\xd8", b"\xff\xfe" * 9_000_000])
 def test_half_a_file_of_powershell_is_told(file: Path, data: bytes) -> None:
     file.write_bytes(data)
 
-    assert refused(str(file)).problem is SceneProblem.FOREIGN
+    assert refused(str(file)).problem is ScenarioProblem.FOREIGN
 
 
 def test_what_a_file_says_does_not_command_a_terminal(file: Path) -> None:

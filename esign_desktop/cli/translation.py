@@ -67,7 +67,7 @@ def without_pin(error: click.ClickException) -> click.ClickException:
     return click.UsageError(gettext.gettext(_A_PIN_IS_ASKED_FOR), context)
 
 
-def speak(language: str, locale_dir: str) -> None:
+def set_locale(language: str, locale_dir: str) -> None:
     """Let click speak a language. For this process only."""
     os.environ["LANGUAGE"] = language  # what gettext looks at first
     gettext.bindtextdomain(_DOMAIN, locale_dir)
