@@ -29,7 +29,7 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
-pytest_plugins = ["tests.stack.fixtures"]
+pytest_plugins = ["tests.stack.fixtures", "tests.watchdog", "tests.progress"]
 
 _ROOT: Final = Path(__file__).parents[1]
 
