@@ -25,12 +25,16 @@ _log = pytest.StashKey[int]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the log open, whatever a test does to the standard streams; watch the collection."""
+    """Keep the log open, whatever a test does to the standard streams; watch the collection.
+
+    The controller of pytest-xdist collects and runs nothing; its run may take as long as it takes.
+    """
     config.stash[_log] = os.dup(2)  # nothing is captured while pytest is being configured
     if hasattr(faulthandler, "register"):  # not on Windows
         # who stops a run that takes too long learns where it was
         faulthandler.register(signal.SIGTERM, config.stash[_log], all_threads=True, chain=True)
-    _watch(config, _AROUND_THE_TESTS_S)
+    if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
+        _watch(config, _AROUND_THE_TESTS_S)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
