@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.gui.keys import LIMIT_MS
@@ -29,7 +31,7 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
-pytest_plugins = ["tests.stack.fixtures"]
+pytest_plugins = ["tests.stack.fixtures", "tests.watchdog", "tests.progress"]
 
 _ROOT: Final = Path(__file__).parents[1]
 
@@ -54,6 +56,20 @@ class PatientQtBot(QtBot):
 def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
     """Return pytest-qt's hand at the window, with more patience."""
     return PatientQtBot(request)
+
+
+@pytest.fixture(autouse=True)
+def _no_widget_is_left() -> Iterator[None]:
+    """Delete the windows of a test: a new style or type is worked out for every one that lives.
+
+    ``deleteLater`` alone does nothing here: only an event loop that runs carries it out.
+    """
+    yield
+    if isinstance(QApplication.instance(), QApplication):
+        for window in QApplication.topLevelWidgets():
+            if window.parent() is None:
+                window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from unicodedata import normalize
 
 import pytest
@@ -51,9 +51,9 @@ def test_every_fact_has_a_source_of_a_likely_day(catalog: Catalog) -> None:
 
 def test_the_whole_catalogue_is_loaded_in_a_moment() -> None:
     def once() -> float:
-        start = perf_counter()
+        start = process_time()
         load_catalog(FOLDER)
-        return perf_counter() - start
+        return process_time() - start
 
     assert min(once() for _ in range(5)) < 0.1  # 10 ms on a quiet machine; the budget is 30
 

@@ -3,7 +3,6 @@ import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
@@ -138,16 +137,14 @@ def test_a_share_that_does_not_answer_keeps_nobody_waiting(
     answered = threading.Event()
 
     def wait(_: Path) -> bytes:
-        answered.wait(60)
+        answered.wait()  # whoever waited for it would never end
         return OURS.catalog()
 
     monkeypatch.setattr(update, "read_signed", wait)
-    began = monotonic()
 
     used = look(share(tmp_path / "x"), share_timeout_s=0.1)
 
     answered.set()
-    assert monotonic() - began < 5
     assert used.catalog.version == OWN
     assert [(r.reason, r.detail) for r in used.refused] == [(Refusal.AWAY, "no answer in 0.1 s")]
 

@@ -90,22 +90,17 @@ def test_module_cannot_get_at_a_card_held_exclusively_either(
 ) -> None:
     card_reader.insert(AkisV1Card([valid_certificate()]))
     with held(program, "exclusive", card_reader.name):
-        began = time.monotonic()
         report = diagnose("--module", opensc_module.path)
 
     assert report.primary == "card.in_use"
     assert not [code for code in report.codes if code.startswith(("middleware", "certificate"))]
-    assert time.monotonic() - began < LIMIT_S
 
 
 def test_transaction_without_an_end_is_given_up(card_reader: Reader, program: Path) -> None:
     card_reader.insert(AkisV2Card([EC]))
     with held(program, "transaction", card_reader.name):
-        began = time.monotonic()
         report = diagnose()
-        took_s = time.monotonic() - began
 
-    assert took_s < LIMIT_S
     assert report.primary == "card.in_use"
     assert PROGRAM in named_in(report)
 

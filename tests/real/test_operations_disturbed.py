@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import threading
-import time
 
 import pytest
 
@@ -254,7 +253,6 @@ def test_module_that_dies_is_told_and_not_asked_again(
     shim: MakeShim, how: str, call: str, sent: bool | None
 ) -> None:
     made = shim(**{how: call})
-    began = time.monotonic()
 
     ending = ask(made, limit_s=COMES_TO_THE_CALL if how == "hang" else NO_RESULT)
 
@@ -262,7 +260,6 @@ def test_module_that_dies_is_told_and_not_asked_again(
     assert (ending.outcome, ending.pin_sent, ending.changed) == (outcome, sent, False)
     assert ending.detail.startswith(f"{call}: ")
     assert count(made, "C_Login") == (1 if call == "C_Login" else 0)
-    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize("how", ["crash", "hang", "crash_after", "hang_after"])
@@ -335,11 +332,9 @@ def test_worker_that_nobody_ends_ends_by_itself(shim: MakeShim) -> None:
         "slot_name": "", "pin": "123456", "new_pin": None, "certificate": "", "key": None,
         "ways": [],
     }  # fmt: skip
-    began = time.monotonic()
     done = subprocess.run(
         worker_command(), input=json.dumps(order).encode() + b"\n", capture_output=True,
         timeout=60, check=False,
     )  # fmt: skip
 
     assert done.returncode < 0
-    assert time.monotonic() - began < 30

@@ -63,7 +63,8 @@ class WindowProcess:
             self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             env=self._environment, cwd=Path(__file__).parents[2],
         )  # fmt: skip
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reading = threading.Thread(target=self._read, daemon=True)
+        self._reading.start()
         return self
 
     def __exit__(
@@ -114,13 +115,17 @@ class WindowProcess:
         return self.until(lambda line: line["primary"] == code, within_s)
 
     def end(self, within_s: float) -> int:
-        """Close the window; returns the exit code.
+        """Close the window; returns the exit code. ``seen`` then has all that was shown.
 
         Raises:
             TimeoutExpired: it did not end in time.
         """
         self.say("close")
-        return self._process.wait(within_s)
+        code = self._process.wait(within_s)
+        self._reading.join(within_s)
+        while not self._lines.empty():
+            self.seen.append(self._lines.get())
+        return code
 
     def _read(self) -> None:
         assert self._process.stdout is not None

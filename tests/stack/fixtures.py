@@ -30,7 +30,8 @@ def pcsc_session() -> Iterator[Pcscd]:
 
 @pytest.fixture
 def pcsc(pcsc_session: Pcscd) -> Pcscd:
-    """Return the running pcscd; a test that stopped or killed it harms nobody after it."""
+    """Return the running pcscd; a test that stopped, killed or paused it harms none after it."""
+    pcsc_session.resume()
     pcsc_session.start()
     return pcsc_session
 
@@ -68,6 +69,7 @@ def card_reader(pcsc: Pcscd) -> Iterator[Reader]:
     with Reader(pcsc) as reader:
         reader.remove()
         yield reader
+        pcsc.resume()
     if reader.failure is not None:
         raise reader.failure
 

@@ -144,19 +144,23 @@ def test_delay_is_the_cards_and_nothing_more(card_reader: Reader) -> None:
     card = AkisV2Card([RSA])
     card_reader.insert(card)
 
-    def took_s() -> float:
+    def took_s(delay_s: float) -> float:
+        card.delay_s = delay_s
         start = time.perf_counter()
         opensc_tool(card_reader, *[SELECT_PKCS15] * 20)
         return time.perf_counter() - start
 
-    quick = min(took_s(), took_s())
-    sent = len(card.log) // 2
-    card.delay_s = 0.02
-    slow = took_s()
+    sent = len(card.log)
+    quick = took_s(0)
+    sent = len(card.log) - sent
+    for _ in range(10):  # the quickest counts: a busy computer has its moments
+        quick, slow = min(quick, took_s(0)), took_s(0.02)
+        # Nagle with delayed acknowledgement would add 40 ms to each of them
+        right = quick < 20 * 0.03 and slow - quick == pytest.approx(0.02 * sent, rel=0.5)
+        if right:
+            break
 
-    # Nagle with delayed acknowledgement would add 40 ms to each of them
-    assert quick < 20 * 0.03
-    assert slow - quick == pytest.approx(0.02 * sent, rel=0.5)
+    assert right, (quick, slow, sent)
 
 
 def test_card_stays_while_pcscd_dies_and_comes_back(pcsc: Pcscd, card_reader: Reader) -> None:

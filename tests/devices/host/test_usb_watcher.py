@@ -121,15 +121,14 @@ def test_events_without_end_do_not_hide_a_reader(
 def test_it_stops_at_once_in_the_middle_of_a_burst(
     watching: Watching, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(usb_watcher, "_SETTLE_S", 60)
-    monkeypatch.setattr(usb_watcher, "_STOP_S", 60)
+    # whatever it waited for instead would last longer than a test may take
+    monkeypatch.setattr(usb_watcher, "_SETTLE_S", 3600)
+    monkeypatch.setattr(usb_watcher, "_STOP_S", 3600)
     watching.show(READER)
     time.sleep(0.05)
 
-    began = time.monotonic()
     watching.watcher.stop()
 
-    assert time.monotonic() - began < 20
     assert (watching.runs, watching.told) == (False, [])
 
 

@@ -272,9 +272,10 @@ def test_waits_that_end_at_once_for_ever_are_not_a_busy_loop(
 def test_it_stops_quickly_in_every_phase(
     pcsc: FakePcsc, monkeypatch: pytest.MonkeyPatch, phase: str, has_new_reader_event: bool
 ) -> None:
-    monkeypatch.setattr(watcher, "_MACOS_WAIT_MS", 60_000)
-    monkeypatch.setattr(watcher, "_SERVICE_RETRY_S", 60)
-    monkeypatch.setattr(watcher, "_STOP_S", 60)
+    # whatever it waited for instead would last longer than a test may take
+    monkeypatch.setattr(watcher, "_MACOS_WAIT_MS", 3_600_000)
+    monkeypatch.setattr(watcher, "_SERVICE_RETRY_S", 3600)
+    monkeypatch.setattr(watcher, "_STOP_S", 3600)
     if phase == "waiting":
         pcsc.put("a", EMPTY)
     if phase == "service away":
@@ -284,10 +285,8 @@ def test_it_stops_quickly_in_every_phase(
     if phase != "at once":
         time.sleep(0.05)
 
-    began = time.monotonic()
     watching.watcher.stop()
 
-    assert time.monotonic() - began < 20
     assert not watching.runs
 
 
@@ -316,14 +315,13 @@ def test_a_call_that_never_returns_does_not_keep_the_program(
 ) -> None:
     monkeypatch.setattr(watcher, "_STOP_S", 0.2)
     free = threading.Event()
-    pcsc.before["list"] = lambda: free.wait(SOON_S)
+    pcsc.before["list"] = free.wait
     watching = Watching(pcsc)
     until(lambda: "list" in pcsc.calls)
 
-    began = time.monotonic()
     watching.watcher.stop()
 
-    assert time.monotonic() - began < SOON_S / 2
+    assert watching.runs  # and nobody waits for it
     free.set()
     until(lambda: not watching.runs)
 

@@ -18,7 +18,7 @@ from tests.stack.bad_modules import make_bad_module
 
 NOW = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 CRASHED, TIMED_OUT = ProbeOutcome.CRASHED, ProbeOutcome.TIMED_OUT
-HANGS = "time.sleep(60)"
+HANGS = "time.sleep(3600)"  # longer than a test may take
 
 
 @pytest.fixture
@@ -67,16 +67,14 @@ def test_an_answer_is_passed_on(module: ModulePath) -> None:
         (says("[" * 100_000), "senseless reply"),
         ("os.write(1, bytes(range(128, 256)) + b'\\n')", "senseless reply"),
         ("os.write(1, b'\\0' * 100 + b'\\n')", "senseless reply"),
-        ("os.close(1); time.sleep(60)", "no reply"),
-        ("os.close(1); os.close(0); os.close(2); time.sleep(60)", "no reply"),
+        ("os.close(1); time.sleep(3600)", "no reply"),
+        ("os.close(1); os.close(0); os.close(2); time.sleep(3600)", "no reply"),
     ],
 )
 def test_however_a_worker_dies_it_is_a_crash(module: ModulePath, does: str, detail: str) -> None:
-    began = time.monotonic()
     probe = probed(worker_that(does), module)
 
-    assert (probe.outcome, probe.detail) == (CRASHED, detail)
-    assert time.monotonic() - began < 9  # and not the time-out
+    assert (probe.outcome, probe.detail) == (CRASHED, detail)  # and not the time-out
 
 
 def test_bytes_of_a_certificate_that_are_no_hex_are_a_senseless_reply(module: ModulePath) -> None:
@@ -94,12 +92,10 @@ def test_a_line_without_end_is_not_read_for_ever(
     module: ModulePath, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("esign_desktop.devices.pkcs11.process.MAX_REPLY_BYTES", 1 << 20)
-    began = time.monotonic()
 
     probe = probed(worker_that("while True: os.write(1, b'x' * 65536)"), module)
 
-    assert (probe.outcome, probe.detail) == (CRASHED, "no reply")
-    assert time.monotonic() - began < 9  # and not the time-out
+    assert (probe.outcome, probe.detail) == (CRASHED, "no reply")  # and not the time-out
 
 
 def test_a_long_line_is_read_whole(module: ModulePath) -> None:
@@ -111,11 +107,9 @@ def test_a_long_line_is_read_whole(module: ModulePath) -> None:
 
 @pytest.mark.parametrize("does", [HANGS, f"os.write(1, b'half a li'); {HANGS}"])
 def test_a_worker_that_hangs_is_given_up(module: ModulePath, does: str) -> None:
-    began = time.monotonic()
     probe = probed(worker_that(does, timeout_s=0.3), module)
 
     assert (probe.outcome, probe.detail) == (TIMED_OUT, "0.3 s")
-    assert time.monotonic() - began < 10
 
 
 def test_a_worker_that_does_not_even_listen_is_given_up(module: ModulePath) -> None:
@@ -154,13 +148,12 @@ def test_what_is_done_meanwhile_counts_as_waiting(
         monotonic=lambda: time.monotonic() + spent_s[0], monotonic_ns=time.monotonic_ns
     )
     monkeypatch.setattr("esign_desktop.devices.pkcs11.process.time", clock)
-    adapter = worker_that(HANGS, timeout_s=30)
-    began = time.monotonic()
+    # the time-out is longer than a test may take: the wait alone does not come to its end
+    adapter = worker_that(HANGS, timeout_s=3600)
 
-    probe = adapter.probe(module, NOW, lambda: spent_s.append(spent_s.pop() + 29.9))
+    probe = adapter.probe(module, NOW, lambda: spent_s.append(spent_s.pop() + 3599.9))
 
     assert probe.outcome is TIMED_OUT
-    assert time.monotonic() - began < 20
 
 
 def test_an_answer_that_came_meanwhile_counts_however_late_it_is_looked_at(

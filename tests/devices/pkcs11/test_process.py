@@ -13,7 +13,7 @@ from esign_desktop.devices.pkcs11.process import WorkerExit, WorkerProcess, prob
 from tests.devices.pkcs11.standins import OK, command, is_alive, number_in, put_away, says, until
 
 REQUEST = probe_request("/usr/lib/libakisp11.so")
-HANGS = "time.sleep(60)"
+HANGS = "time.sleep(3600)"  # longer than a test may take: who waits for it is found out
 
 
 def nothing() -> None:
@@ -177,7 +177,7 @@ def test_the_time_out_is_kept() -> None:
     began = time.monotonic()
 
     assert worker.ask(REQUEST, 0.2, nothing).timed_out
-    assert 0.2 <= time.monotonic() - began < 10
+    assert time.monotonic() - began >= 0.2
 
 
 def test_a_failure_meanwhile_ends_the_worker() -> None:
@@ -232,22 +232,18 @@ def test_a_child_that_left_the_group_is_found_by_its_environment(note: Path) -> 
 def test_a_child_that_hid_and_keeps_the_pipe_does_not_keep_us(note: Path, then: str) -> None:
     start = child_that(HANGS, note=note, hides=True)
     worker = WorkerProcess(command(start + then))
-    began = time.monotonic()
 
     ending = worker.ask(REQUEST, 2, nothing)
     worker.end()
 
-    assert time.monotonic() - began < 10
     assert not ending.line
     assert ending.timed_out is (then == HANGS)
 
 
 def test_an_answer_is_taken_though_a_child_keeps_the_pipe(note: Path) -> None:
     worker = WorkerProcess(command(child_that(HANGS, note=note, hides=True) + says(OK)))
-    began = time.monotonic()
 
-    assert worker.ask(REQUEST, 20, nothing).line == OK.encode() + b"\n"
-    assert time.monotonic() - began < 10
+    assert worker.ask(REQUEST, 3600, nothing).line == OK.encode() + b"\n"
 
 
 def test_other_peoples_processes_are_left_alone() -> None:

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -42,11 +41,9 @@ def run(stdin: bytes, *, timeout_s: float = 20.0) -> subprocess.CompletedProcess
     ],
 )
 def test_without_a_sensible_question_it_ends_and_says_nothing(stdin: bytes) -> None:
-    began = time.monotonic()
     done = run(stdin)
 
     assert done.stdout == b""
-    assert time.monotonic() - began < 10
 
 
 def test_a_module_that_is_not_there_is_an_answer() -> None:
