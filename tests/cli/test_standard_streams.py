@@ -9,7 +9,6 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -86,20 +85,19 @@ def run(
     arguments: tuple[str, ...], typed: bytes, streams: Streams = USUAL, program: Any = (CLI,)
 ) -> Ended:
     opened = {name: _opened(name) for name in {streams.stdout, streams.stderr}}
-    closed = [
-        number
-        for number, name in enumerate((streams.stdin, streams.stdout, streams.stderr))
+    closing = [
+        word
+        for name, word in zip(
+            (streams.stdin, streams.stdout, streams.stderr), ("<&-", ">&-", "2>&-"), strict=True
+        )
         if name == "closed"
     ]
-
-    def close() -> None:
-        for number in closed:
-            os.close(number)
-
+    # a shell closes them: a function between fork and exec would cost a copy of this process
+    shell = ("sh", "-c", " ".join(['exec "$@"', *closing]), "sh") if closing else ()
     try:
         done = subprocess.run(
-            [*program, *arguments], input=typed, timeout=60, check=False,
-            stdout=opened[streams.stdout], stderr=opened[streams.stderr], preexec_fn=close,
+            [*shell, *program, *arguments], input=typed, timeout=60, check=False,
+            stdout=opened[streams.stdout], stderr=opened[streams.stderr],
         )  # fmt: skip
     finally:
         for each in opened.values():
@@ -118,19 +116,28 @@ def _opened(name: str) -> int:
     return subprocess.PIPE if name == "read" else subprocess.DEVNULL
 
 
-@pytest.fixture
-def filled(tmp_path: Path) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
-    """Return what puts files into a command's arguments."""
-    report = tmp_path / "report.json"
-    run(("diagnose", "--output", str(report), "--scenario", "expired"), b"")
+class Usual:
+    """Commands with files in their arguments, and how they end where all streams are there."""
 
-    def fill(arguments: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(each.format(out=tmp_path / "out.json", report=report) for each in arguments)
+    def __init__(self, folder: Path) -> None:
+        self._out, self._report = folder / "out.json", folder / "report.json"
+        run(("diagnose", "--output", str(self._report), "--scenario", "expired"), b"")
+        self._ended = dict[tuple[str, ...], Ended]()
 
-    return fill
+    def filled(self, arguments: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a command of the table with its files."""
+        return tuple(each.format(out=self._out, report=self._report) for each in arguments)
+
+    def ended(self, arguments: tuple[str, ...]) -> Ended:
+        """Return how a command of the table ends; it is run once for all that ask."""
+        if arguments not in self._ended:
+            self._ended[arguments] = run(self.filled(arguments), COMMANDS[arguments])
+        return self._ended[arguments]
 
 
-Filled = Callable[[tuple[str, ...]], tuple[str, ...]]
+@pytest.fixture(scope="module")
+def usually(tmp_path_factory: pytest.TempPathFactory) -> Usual:
+    return Usual(tmp_path_factory.mktemp("streams"))
 
 
 def test_every_command_is_in_the_table() -> None:
@@ -141,10 +148,10 @@ def test_every_command_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_an_answer_that_nobody_gets_is_no_verdict(
-    arguments: tuple[str, ...], filled: Filled
+    arguments: tuple[str, ...], usually: Usual
 ) -> None:
-    wanted, typed = filled(arguments), COMMANDS[arguments]
-    usual = run(wanted, typed)
+    wanted, typed = usually.filled(arguments), COMMANDS[arguments]
+    usual = usually.ended(arguments)
 
     for streams in LOST_OUTPUT:
         ended = run(wanted, typed, streams)
@@ -158,10 +165,10 @@ def test_an_answer_that_nobody_gets_is_no_verdict(
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_lost_errors_and_a_missing_input_change_no_answer(
-    arguments: tuple[str, ...], filled: Filled
+    arguments: tuple[str, ...], usually: Usual
 ) -> None:
-    wanted, typed = filled(arguments), COMMANDS[arguments]
-    usual = run(wanted, typed)
+    wanted, typed = usually.filled(arguments), COMMANDS[arguments]
+    usual = usually.ended(arguments)
 
     for streams in LOST_ERRORS:
         ended = run(wanted, typed, streams)

@@ -242,16 +242,14 @@ def test_a_service_that_hangs_does_not_keep_the_program_from_ending(
     pcsc_session: Pcscd, number: int
 ) -> None:
     """A call of PC/SC that never returns: Python's own handler would never run."""
-    service = pcsc_session.process_id
-    assert service is not None
-    os.kill(service, signal.SIGSTOP)
+    pcsc_session.pause()
     try:
         with running("readers") as program:
             until(lambda: is_waiting(program.process.pid))
             program.process.send_signal(number)
             code, _ = program.ended()
     finally:
-        os.kill(service, signal.SIGCONT)
+        pcsc_session.resume()
 
     assert code == exit_code(number)
 

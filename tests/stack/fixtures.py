@@ -32,6 +32,12 @@ def pcsc_session() -> Iterator[Pcscd]:
 def pcsc(pcsc_session: Pcscd) -> Pcscd:
     """Return the running pcscd; a test that stopped, killed or paused it harms none after it."""
     pcsc_session.resume()
+    try:
+        winscard.slots()
+    except TimeoutError:
+        pcsc_session.kill()
+    except winscard.PcscError:
+        pass  # it is not running
     pcsc_session.start()
     return pcsc_session
 

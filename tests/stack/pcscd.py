@@ -150,9 +150,19 @@ class Pcscd:
             self._process = None
 
     def pause(self) -> None:
-        """Have it hang: it takes connections, which the kernel does for it, and answers none."""
-        if self._process is not None:
-            self._process.send_signal(signal.SIGSTOP)
+        """Have it hang: it takes connections, which the kernel does for it, and answers none.
+
+        Returns when each of its threads has stopped. The signal comes to one of them, which stops
+        the others when it gets a processor; on a busy computer one may go on and answer a call.
+        """
+        if self._process is None:
+            return
+        self._process.send_signal(signal.SIGSTOP)
+        ends = time.monotonic() + _START_S
+        while self.running and not _is_stopped(self._process.pid):
+            if time.monotonic() > ends:
+                raise TimeoutError("pcscd does not stop")
+            time.sleep(0.001)
 
     def resume(self) -> None:
         """Let it go on."""
@@ -199,6 +209,15 @@ class Pcscd:
         if self._folder is None:
             raise RuntimeError("never started")
         return self._folder / "log"
+
+
+def _is_stopped(process_id: int) -> bool:
+    """Tell whether all threads of a process are stopped (proc(5): stat)."""
+    states = list[str]()
+    for task in Path(f"/proc/{process_id}/task").iterdir():
+        with contextlib.suppress(OSError):  # it has ended
+            states.append((task / "stat").read_text().rpartition(")")[2].split()[0])
+    return set(states) == {"T"}
 
 
 def _dying_with_us() -> list[str]:

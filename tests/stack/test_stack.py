@@ -140,6 +140,20 @@ def test_card_swap_is_seen(card_reader: Reader) -> None:
     assert winscard.wait_for_card(card_reader.name, present=True).atr == ATR_V2_5_2
 
 
+def test_a_service_that_is_paused_is_told_and_holds_nobody_up(
+    pcsc: Pcscd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(winscard, "_ANSWER_S", 0.5)
+    pcsc.pause()
+
+    with pytest.raises(TimeoutError, match="does not answer"):
+        winscard.slots()
+
+    pcsc.resume()
+    monkeypatch.undo()
+    assert [slot.reader for slot in winscard.slots()] == pcsc.readers
+
+
 def test_delay_is_the_cards_and_nothing_more(card_reader: Reader) -> None:
     card = AkisV2Card([RSA])
     card_reader.insert(card)
