@@ -50,6 +50,7 @@ class Obstacle(StrEnum):
     NO_KEY = "no_key"
     PIN_LOCKED = "pin_locked"
     PIN_NOT_SET = "pin_not_set"
+    PIN_MUST_CHANGE = "pin_must_change"  # nothing is signed before
 
 
 class Judgement(Record, frozen=True):
@@ -196,9 +197,15 @@ def _of_certificate(
 
 def _of_pin(holding: Holding) -> list[Obstacle]:
     status = pin(holding.token, PinRole.USER) if holding.token else None
-    stops = {PinState.LOCKED: Obstacle.PIN_LOCKED, PinState.NOT_SET: Obstacle.PIN_NOT_SET}
-    obstacle = stops.get(status.state) if status else None
+    obstacle = _PIN_STATES.get(status.state) if status else None
     return [obstacle] if obstacle else []
+
+
+_PIN_STATES: Final[Mapping[PinState, Obstacle]] = {
+    PinState.LOCKED: Obstacle.PIN_LOCKED,
+    PinState.NOT_SET: Obstacle.PIN_NOT_SET,
+    PinState.MUST_CHANGE: Obstacle.PIN_MUST_CHANGE,
+}
 
 
 def _hidden(

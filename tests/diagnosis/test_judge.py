@@ -93,9 +93,10 @@ def test_a_healthy_card_can_sign_with_its_certificate() -> None:
         ({"pins": (pin(PinState.LAST_TRY),)}, []),
         ({"pins": (pin(PinState.LOCKED),)}, [Obstacle.PIN_LOCKED]),
         ({"pins": (pin(PinState.NOT_SET),)}, [Obstacle.PIN_NOT_SET]),
+        ({"pins": (pin(PinState.MUST_CHANGE),)}, [Obstacle.PIN_MUST_CHANGE]),
     ],
 )
-def test_the_pin_stops_a_card_where_it_is_locked_or_missing(
+def test_the_pin_stops_a_card_where_it_is_locked_missing_or_to_be_changed(
     changes: dict[str, Any], obstacles: list[Obstacle]
 ) -> None:
     assert list(of(world((CERTIFICATE,), **changes)).obstacles) == obstacles
