@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from itertools import combinations
 from typing import Final
 
 import pytest
@@ -186,7 +187,12 @@ def holds(report: Report) -> None:
 
 def sign_tests_agree(report: Report) -> None:
     """Assert that a test signature says of each token what the judge says."""
-    for target in choice_of(report).targets:
+    targets = choice_of(report).targets
+    for one, other in combinations(targets, 2):  # two PINs of a card are two tokens to its module
+        named = one.reader or ""
+        if named and named in one.token.slot_name and named in other.token.slot_name:
+            assert _several_in(named, report.snapshot)
+    for target in targets:
         seen = SigningView(
             OperationOutcome.DONE,
             mechanisms=("CKM_ECDSA",),
@@ -206,6 +212,13 @@ def sign_tests_agree(report: Report) -> None:
             refused = refused_as_it_is(target, OperationKind.SIGN_TEST, last_try_confirmed=True)
             assert refused is not None
             assert explained(target), hopeless(judgement)
+
+
+def _several_in(reader: str, seen: Snapshot) -> bool:
+    """Tell whether a module shows several tokens in one reader."""
+    return any(
+        sum(reader in token.slot_name for token in probe.tokens) > 1 for probe in seen.modules
+    )
 
 
 def explained(target: Target) -> bool:
