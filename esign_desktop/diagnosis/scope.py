@@ -197,6 +197,19 @@ def is_akis(card: Card) -> bool:
     return card.family is not CardFamily.OTHER
 
 
+def signature_cards(snapshot: Snapshot) -> tuple[Card, ...]:
+    """Return the cards AKIS' module is there for.
+
+    A T.C. identity card is AKIS too, and is one only where a signature was loaded onto it.
+    """
+    loaded = {each.reader for each in holdings(snapshot) if each.certificates or each.unreadable}
+    return tuple(
+        card
+        for card in snapshot.cards
+        if is_akis(card) and (not card.identity_card or card.reader in loaded)
+    )
+
+
 def is_slow(card: Card) -> bool:
     """Tell whether a card was measured to be slow, or its reading was given up."""
     slow = card.driverless.outcome is DriverlessOutcome.SLOW
