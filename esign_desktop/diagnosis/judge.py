@@ -73,7 +73,7 @@ class Judgement(Record, frozen=True):
         return None if set(self.obstacles) == {Obstacle.UNREADABLE} else False
 
 
-def judge(snapshot: Snapshot, catalog: Catalog | None = None) -> tuple[Judgement, ...]:
+def judge(snapshot: Snapshot, catalog: Catalog) -> tuple[Judgement, ...]:
     """Return a judgement for every card and token, in the order of ``holdings``.
 
     Args:
@@ -92,9 +92,11 @@ def can_any_sign(judgements: Iterable[Judgement]) -> bool:
     return any(judgement.can_sign for judgement in judgements)
 
 
-def other_can_sign(token: Token, snapshot: Snapshot) -> bool:
+def other_can_sign(token: Token, snapshot: Snapshot, catalog: Catalog) -> bool:
     """Tell whether a card other than a token's can sign."""
-    return can_any_sign(each for each in judge(snapshot) if each.holding.token is not token)
+    return can_any_sign(
+        each for each in judge(snapshot, catalog) if each.holding.token is not token
+    )
 
 
 def judgement_of(token: Token, report: Report) -> Judgement | None:

@@ -160,7 +160,7 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
 
 def holds(report: Report) -> None:
     """Assert that verdict, chain, findings and judge say the same."""
-    judgements = judge(report.snapshot)
+    judgements = judge(report.snapshot, CATALOG)
     able = [each for each in judgements if each.can_sign]
     blocking = [each for each in report.findings if each.severity is Severity.BLOCKING]
     states = {item.link: item.state for item in report.chain}

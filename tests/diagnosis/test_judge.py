@@ -30,6 +30,7 @@ from esign_desktop.model.report import Severity
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import PinState
 from tests.build import (
+    CATALOG,
     CERTIFICATE,
     HEALTHY,
     NOW,
@@ -72,7 +73,7 @@ def world(
 
 
 def of(computer: Snapshot) -> Judgement:
-    (judgement,) = judge(computer)
+    (judgement,) = judge(computer, CATALOG)
     return judgement
 
 
@@ -335,7 +336,7 @@ def test_the_token_of_another_reader_does_not_answer_for_the_card() -> None:
     )
 
     assert codes(certificate_hidden, elsewhere) == []
-    assert {j.holding.reader for j in judge(elsewhere)} == {READER_NAME, "Another reader"}
+    assert {j.holding.reader for j in judge(elsewhere, CATALOG)} == {READER_NAME, "Another reader"}
 
 
 @pytest.mark.parametrize(
