@@ -4,7 +4,7 @@ Until then Python itself answers: Ctrl-C with a traceback. Loads nothing, ``sign
 every import takes time in which a signal may come.
 """
 
-import _signal
+import _signal  # type: ignore[import-not-found]  # signal itself loads enum
 import os
 
 TYPE_CHECKING = False  # this is loaded before anything else
