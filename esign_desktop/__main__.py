@@ -3,6 +3,8 @@
 import os
 import sys
 
+from esign_desktop.app.first_signals import end_at_once
+
 TYPE_CHECKING = False  # typing takes 10 ms to load, and the worker waits for us
 if TYPE_CHECKING:
     from esign_desktop.app.operation_record import OperationRecord
@@ -69,6 +71,7 @@ def cli() -> None:
     Leaves without the interpreter's tidying up: a thread may hang in a PC/SC call for ever. Not
     with Python's own exit code of a failure either, 1, which would be a verdict.
     """
+    end_at_once()
     code = _SOFTWARE
     try:
         code = _main_with_streams()

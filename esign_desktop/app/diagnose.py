@@ -10,6 +10,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from esign_desktop.app.token_choice import TokenChoice
+from esign_desktop.app.within_limits import within_limits
 from esign_desktop.devices.ports import CardReading, Computer, Devices, PcscView
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.judge import module_suffices
@@ -118,11 +119,11 @@ class Observer:
         )
         snapshot = self._with_late_news(snapshot)
         if not scope.online:
-            return snapshot
+            return within_limits(snapshot)
         from esign_desktop.app.online import ask_online
 
         asking()
-        return ask_online(snapshot, devices.issuers)
+        return within_limits(ask_online(within_limits(snapshot), devices.issuers))
 
     def _choose(self, view: PcscView, scope: Scope) -> tuple[list[Reader], frozenset[ReaderName]]:
         """Return the readers to look at, marked as virtual or not, and the names of the others."""

@@ -13,6 +13,8 @@ import threading
 import time
 from contextlib import contextmanager
 
+from esign_desktop.app.first_signals import heeded
+
 TYPE_CHECKING = False  # this is loaded before anything else
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import Final
 
-_NAMES: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-"""SIGBREAK is Windows': Ctrl-Break, a closed console, a log-off."""
 _TAKEN_WITHIN_S: Final = 5.0
 _LOOK_AGAIN_S: Final = 0.1  # after a signal has come
 _CTRL_C: Final = 130
@@ -48,21 +48,6 @@ def _raise(number: int) -> None:
     if number == signal.SIGINT:
         raise KeyboardInterrupt
     raise Terminated(number)
-
-
-def end_at_once() -> None:
-    """Let a signal end the process as long as nothing is begun that would be lost.
-
-    What is loaded meanwhile, Qt for one, takes an exception for its own failure, or loses it.
-    """
-    for number in _heeded():
-        signal.signal(number, lambda came, _: os._exit(exit_code(came)))
-
-
-def _heeded() -> tuple[int, ...]:
-    """Return the signals to take; what is ignored stays so: nohup ignores SIGHUP for others."""
-    numbers = (getattr(signal, name) for name in _NAMES if hasattr(signal, name))
-    return tuple(number for number in numbers if signal.getsignal(number) != signal.SIG_IGN)
 
 
 @contextmanager
@@ -104,7 +89,7 @@ def interruptible(
             came.clear()
             signal.raise_signal(number)
 
-    before = {number: signal.getsignal(number) for number in _heeded()}
+    before = {number: signal.getsignal(number) for number in heeded()}
     reading, writing = os.pipe()
     if sys.platform != "win32":  # set_wakeup_fd wants it so; Windows' pipes know no such thing
         os.set_blocking(writing, False)

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from esign_desktop.app.diagnose import Observer, Scope
 from esign_desktop.app.pin_memory import PinMemory
 from esign_desktop.devices.ports import Devices
-from esign_desktop.diagnosis.card_issuer import certificate_of
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.judge import Judgement, judgement_of
 from esign_desktop.diagnosis.pin_rules import Refusal, request_refusal, state_refusal
@@ -222,17 +221,18 @@ class Pins:
 def choice_of(report: Report) -> Choice:
     """Return the tokens that could be meant, as a look has shown them."""
     snapshot = report.snapshot
-    shown = (token for token in tokens(snapshot) if answered(token))
+    answering = (token for token in tokens(snapshot) if answered(token))
+    shown = ((token, judgement_of(token, report)) for token in answering)
     return Choice(
         tuple(
             Target(
                 module=_module_of(token, snapshot),
                 token=token,
                 reader=reader_of(token, snapshot),
-                certificate=certificate_of(token, snapshot),
+                certificate=judgement.certificate if judgement else None,
                 report=report,
             )
-            for token in shown
+            for token, judgement in shown
         ),
         report,
     )

@@ -17,8 +17,10 @@ from typing import Final, NamedTuple, TypeVar, cast
 from msgspec.structs import replace
 
 from esign_desktop.app.secret_search import SURE, SecretSearch, Span, folded, merged
+from esign_desktop.app.within_limits import within_limits
 from esign_desktop.model.card import Card
 from esign_desktop.model.certificate import Certificate, Name
+from esign_desktop.model.limits import MAX_TEXTS
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Report
 from esign_desktop.model.snapshot import Snapshot
@@ -81,7 +83,9 @@ def redact(report: Report, home: str = "") -> Report:
         return report
     names = _names(report.snapshot)
     scrub = _Scrubber(names, _pseudonyms(report.snapshot, names), home)
-    return replace(_scrub(_masked_by_type(report, names), scrub), redacted=True)
+    masked = _scrub(_masked_by_type(report, names), scrub)
+    # what stands for a name may be longer than the name
+    return replace(masked, snapshot=within_limits(masked.snapshot, MAX_TEXTS), redacted=True)
 
 
 def redact_here(report: Report) -> Report:

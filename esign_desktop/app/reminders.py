@@ -22,6 +22,7 @@ from esign_desktop.diagnosis.selectors import (
     signing_certificate,
 )
 from esign_desktop.diagnosis.times import earliest_possible
+from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Sha256
 from esign_desktop.model.codec import DecodeError, encode, read_file
 from esign_desktop.model.record import Record
@@ -57,7 +58,9 @@ class SentReminders(Record, frozen=True):
     stages: Mapping[str, SentReminder] = {}
 
 
-def due_reminders(snapshot: Snapshot, told: SentReminders, now: datetime) -> tuple[Reminder, ...]:
+def due_reminders(
+    snapshot: Snapshot, told: SentReminders, now: datetime, catalog: Catalog
+) -> tuple[Reminder, ...]:
     """Return what to tell, the nearest end first: each stage of each certificate once.
 
     Nothing for a certificate whose renewal is on the card already, for one that is over, or while
@@ -67,8 +70,9 @@ def due_reminders(snapshot: Snapshot, told: SentReminders, now: datetime) -> tup
         snapshot: the last look at the cards, perhaps days old.
         told: what was told before.
         now: the time it is; later than the snapshot.
+        catalog: its day helps to tell a clock that is wrong.
     """
-    if earliest_possible(replace(snapshot, taken_at=now)) is not None:
+    if earliest_possible(replace(snapshot, taken_at=now), catalog) is not None:
         return ()
     found: dict[Sha256, Reminder] = {}
     for contents in card_contents(snapshot):

@@ -86,7 +86,10 @@ def certificates(
         print_json(
             {
                 "certificates": [certificate for certificate, _ in all_of(shown.snapshot)],
-                "more_certificates": sum(t.more_certificates for m in modules for t in m.tokens),
+                "more_certificates": (
+                    sum(t.more_certificates for m in modules for t in m.tokens)
+                    + sum(c.driverless.more_certificates for c in shown.snapshot.cards)
+                ),
                 "more_tokens": sum(module.more_tokens for module in modules),
             }
         )

@@ -214,9 +214,9 @@ def _judged(target: "Target") -> int:
     )
     known = user_pin(target.pins)
     state = known.state if known else PinState.UNKNOWN
-    if state in {PinState.LOCKED, PinState.NOT_SET}:
+    if state in {PinState.LOCKED, PinState.NOT_SET, PinState.MUST_CHANGE}:
         return OF_VERDICT["not_usable"]
-    if puk_locked or state in {PinState.LOW, PinState.LAST_TRY, PinState.MUST_CHANGE}:
+    if puk_locked or state in {PinState.LOW, PinState.LAST_TRY}:
         return OF_VERDICT["attention"]
     good = state in {PinState.READY, PinState.NOT_NEEDED}
     return OF_VERDICT["ready" if good else "unknown"]

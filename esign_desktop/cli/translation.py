@@ -1,11 +1,11 @@
 """click in the user's language: its own words through gettext, our help texts through it too.
 
 click takes its words from the current gettext domain (click's documentation, "Internationalization
-and Localization"), so pointing that domain at our catalogue is all it needs.
+and Localization"), so pointing that domain at our catalogue is all it needs. For the language of a
+domain Python's gettext asks the environment, which children inherit: a browser would speak ours.
 """
 
 import gettext
-import os
 import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar
@@ -68,10 +68,34 @@ def without_pin(error: click.ClickException) -> click.ClickException:
 
 
 def set_locale(language: str, locale_dir: str) -> None:
-    """Let click speak a language. For this process only."""
-    os.environ["LANGUAGE"] = language  # what gettext looks at first
-    gettext.bindtextdomain(_DOMAIN, locale_dir)
+    """Let click speak a language. For this process only: the environment stays as it is."""
+    _spoken.update(language=language, locale_dir=locale_dir)
     gettext.textdomain(_DOMAIN)
+    # what gettext() and ngettext() look up a domain with
+    setattr(gettext, "dgettext", _dgettext)  # noqa: B010 - mypy takes no function for another one
+    setattr(gettext, "dngettext", _dngettext)  # noqa: B010
+
+
+_spoken: Final[dict[str, str]] = {}
+_OTHER_DOMAIN: Final = gettext.dgettext
+_OTHER_DOMAINS_PLURAL: Final = gettext.dngettext
+
+
+def _dgettext(domain: str, message: str) -> str:
+    return _words().gettext(message) if domain == _DOMAIN else _OTHER_DOMAIN(domain, message)
+
+
+def _dngettext(domain: str, one: str, many: str, count: int) -> str:
+    if domain != _DOMAIN:
+        return _OTHER_DOMAINS_PLURAL(domain, one, many, count)
+    return _words().ngettext(one, many, count)
+
+
+def _words() -> gettext.NullTranslations:
+    """Return the catalogue of the language that is spoken; gettext itself keeps it loaded."""
+    return gettext.translation(
+        _DOMAIN, _spoken["locale_dir"], [_spoken["language"]], fallback=True
+    )
 
 
 def language_asked(arguments: Sequence[str]) -> str | None:

@@ -50,6 +50,7 @@ class Obstacle(StrEnum):
     NO_KEY = "no_key"
     PIN_LOCKED = "pin_locked"
     PIN_NOT_SET = "pin_not_set"
+    PIN_MUST_CHANGE = "pin_must_change"  # nothing is signed before
 
 
 class Judgement(Record, frozen=True):
@@ -72,7 +73,7 @@ class Judgement(Record, frozen=True):
         return None if set(self.obstacles) == {Obstacle.UNREADABLE} else False
 
 
-def judge(snapshot: Snapshot, catalog: Catalog | None = None) -> tuple[Judgement, ...]:
+def judge(snapshot: Snapshot, catalog: Catalog) -> tuple[Judgement, ...]:
     """Return a judgement for every card and token, in the order of ``card_contents``.
 
     Args:
@@ -91,9 +92,11 @@ def can_any_sign(judgements: Iterable[Judgement]) -> bool:
     return any(judgement.can_sign for judgement in judgements)
 
 
-def other_can_sign(token: Token, snapshot: Snapshot) -> bool:
+def other_can_sign(token: Token, snapshot: Snapshot, catalog: Catalog) -> bool:
     """Tell whether a card other than a token's can sign."""
-    return can_any_sign(each for each in judge(snapshot) if each.contents.token is not token)
+    return can_any_sign(
+        each for each in judge(snapshot, catalog) if each.contents.token is not token
+    )
 
 
 def judgement_of(token: Token, report: Report) -> Judgement | None:
@@ -198,9 +201,15 @@ def _of_certificate(
 
 def _of_pin(contents: CardContents) -> list[Obstacle]:
     status = pin(contents.token, PinRole.USER) if contents.token else None
-    stops = {PinState.LOCKED: Obstacle.PIN_LOCKED, PinState.NOT_SET: Obstacle.PIN_NOT_SET}
-    obstacle = stops.get(status.state) if status else None
+    obstacle = _PIN_STATES.get(status.state) if status else None
     return [obstacle] if obstacle else []
+
+
+_PIN_STATES: Final[Mapping[PinState, Obstacle]] = {
+    PinState.LOCKED: Obstacle.PIN_LOCKED,
+    PinState.NOT_SET: Obstacle.PIN_NOT_SET,
+    PinState.MUST_CHANGE: Obstacle.PIN_MUST_CHANGE,
+}
 
 
 def _hidden(

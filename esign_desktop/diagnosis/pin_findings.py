@@ -40,7 +40,7 @@ def puk_finding(token: Token, snapshot: Snapshot, catalog: Catalog) -> Finding:
     """Return what a locked PUK means: only a warning while the PIN still works."""
     user = pin(token, PinRole.USER)
     needed = user is not None and user.state in _NEEDS_PUK
-    severity = _lowered(token, snapshot) if needed else Severity.WARNING
+    severity = _lowered(token, snapshot, catalog) if needed else Severity.WARNING
     sign = issuer_of_card(token, snapshot, catalog)
     actions = _link("application", sign)
     state = user.state.value if user is not None and needed else ""
@@ -68,7 +68,7 @@ def pin_finding(state: PinState, token: Token, snapshot: Snapshot, catalog: Cata
     own = _OWN_ACTION.get(state)
     door = _link("application" if hopeless else "online_services", sign)
     actions = (own,) if own is not None else door
-    severity = _lowered(token, snapshot)
+    severity = _lowered(token, snapshot, catalog)
     return found(_CODES[state], token.serial, *actions, severity=severity, **values)
 
 
@@ -102,6 +102,6 @@ def _start(token: Token, snapshot: Snapshot) -> dict[str, str]:
     return {"starts_at": starts_at, "start": "past" if begun else "ahead"}
 
 
-def _lowered(token: Token, snapshot: Snapshot) -> Severity | None:
+def _lowered(token: Token, snapshot: Snapshot, catalog: Catalog) -> Severity | None:
     """Return WARNING where another card can sign."""
-    return Severity.WARNING if other_can_sign(token, snapshot) else None
+    return Severity.WARNING if other_can_sign(token, snapshot, catalog) else None

@@ -1,6 +1,6 @@
 """Which card belongs to which token, and which certificate a person would sign with."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from esign_desktop.model.card import Card, CardFamily, DriverlessOutcome
@@ -14,6 +14,8 @@ from esign_desktop.model.record import Record
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import PinRole, PinStatus, Token
 from esign_desktop.model.validity import is_stopped
+
+_TokenKey = tuple[str, str]  # serial number and slot description
 
 
 class CardContents(Record, frozen=True):
@@ -52,8 +54,8 @@ def tokens(snapshot: Snapshot) -> tuple[Token, ...]:
     """Return the tokens of all modules; one that two modules show counts once.
 
     It is the first's, unless another one shows a better certificate: modules go on showing an old
-    one from a cache. Two of one module with the same serial number are two, told apart by their
-    slots.
+    one from a cache. Modules need not agree on a serial number, so what two of them show in one
+    reader is one card. Two tokens of one module are two, told apart by their slots.
     """
     return tuple(each[0] for each in _by_token(snapshot))
 
@@ -71,19 +73,66 @@ def outshone(snapshot: Snapshot) -> Iterator[tuple[Token, Token]]:
 
 def _by_token(snapshot: Snapshot) -> list[list[Token]]:
     """Return every token as all the modules show it, the best first."""
-    seen: dict[tuple[str, str], list[Token]] = {}
+    seen: dict[_TokenKey, list[Token]] = {}
     for probe in snapshot.modules:
-        of_others = {serial: (serial, slot) for serial, slot in reversed(seen) if serial}
-        for token in probe.tokens:
-            key: tuple[str, str] = (token.serial, token.slot_name)
-            if key not in seen:  # another module may have another name for the slot
-                key = of_others.get(token.serial, key)
-            seen.setdefault(key, []).append(token)
+        keys = [_known_as(token, seen, snapshot) for token in probe.tokens]
+        free = {key: shown for key, shown in seen.items() if key not in keys}
+        moved = _in_same_readers(
+            [t for t, key in zip(probe.tokens, keys, strict=True) if key not in seen],
+            free,
+            snapshot,
+        )
+        for token, key in zip(probe.tokens, keys, strict=True):
+            seen.setdefault(moved.get(key, key), []).append(token)
     now = snapshot.taken_at
     return [
         sorted(each, key=lambda token: _standing(token, now)) if len(each) > 1 else each
         for each in seen.values()
     ]
+
+
+def _known_as(
+    token: Token, others: Mapping[_TokenKey, Sequence[Token]], snapshot: Snapshot
+) -> _TokenKey:
+    """Return under which name other modules show a token, by its serial number; else its own."""
+    key: _TokenKey = (token.serial, token.slot_name)
+    same = [other for other in others if token.serial and other[0] == token.serial]
+    if key in others or not same:
+        return key
+    reader = _reader_seen(token, snapshot)  # another module may have another name for the slot
+    for other in same:
+        readers = {_reader_seen(each, snapshot) for each in others[other]} - {None}
+        if reader is None or not readers or reader in readers:
+            return other
+    return key
+
+
+def _in_same_readers(
+    tokens: Sequence[Token], others: Mapping[_TokenKey, Sequence[Token]], snapshot: Snapshot
+) -> dict[_TokenKey, _TokenKey]:
+    """Return which token of other modules is in the reader of each of these, as far as one is.
+
+    A card with two PINs is two tokens to OpenSC; the one meant has a certificate in common.
+    """
+    if not others:
+        return {}
+    pairs = [
+        (_shared(token, shown), (token.serial, token.slot_name), other)
+        for token in tokens
+        if (reader := _reader_seen(token, snapshot)) is not None
+        for other, shown in others.items()
+        if any(_reader_seen(each, snapshot) == reader for each in shown)
+    ]
+    found: dict[_TokenKey, _TokenKey] = {}
+    for _, key, other in sorted(pairs, key=lambda pair: -pair[0]):
+        if key not in found and other not in found.values():
+            found[key] = other
+    return found
+
+
+def _shared(token: Token, others: Iterable[Token]) -> int:
+    held = {certificate.fingerprint for certificate in token.certificates}
+    return sum(c.fingerprint in held for other in others for c in other.certificates)
 
 
 def _standing(token: Token, now: datetime) -> tuple[bool, bool, bool, int]:
@@ -107,6 +156,16 @@ def reader_of(
         snapshot: what was seen.
         shown: its ``tokens``, where the caller has them.
     """
+    seen = _reader_seen(token, snapshot)
+    if seen is not None:
+        return seen
+    everything = tokens(snapshot) if shown is None else shown
+    alone = len(snapshot.cards) == 1 and len(everything) == 1
+    return snapshot.cards[0].reader if alone else None
+
+
+def _reader_seen(token: Token, snapshot: Snapshot) -> ReaderName | None:
+    """Return the reader that a token's slot description names, or whose card it is."""
     slot = token.slot_name.strip()
     names = sorted((r.name for r in snapshot.readers), key=len, reverse=True)
     if named := next((name for name in names if name in slot), None):
@@ -119,9 +178,7 @@ def reader_of(
     for card in snapshot.cards:
         if any(c.fingerprint in held for c in card.driverless.certificates):
             return card.reader
-    everything = tokens(snapshot) if shown is None else shown
-    alone = len(snapshot.cards) == 1 and len(everything) == 1
-    return snapshot.cards[0].reader if alone else None
+    return None
 
 
 def token_in(reader: ReaderName, snapshot: Snapshot) -> Token | None:
@@ -138,6 +195,21 @@ def answered(token: Token) -> bool:
 def is_akis(card: Card) -> bool:
     """Tell whether AKIS' module is the one for a card."""
     return card.family is not CardFamily.OTHER
+
+
+def signature_cards(snapshot: Snapshot) -> tuple[Card, ...]:
+    """Return the cards AKIS' module is there for.
+
+    A T.C. identity card is AKIS too, and is one only where a signature was loaded onto it.
+    """
+    loaded = {
+        each.reader for each in card_contents(snapshot) if each.certificates or each.unreadable
+    }
+    return tuple(
+        card
+        for card in snapshot.cards
+        if is_akis(card) and (not card.identity_card or card.reader in loaded)
+    )
 
 
 def is_slow(card: Card) -> bool:

@@ -124,6 +124,7 @@ _JUDGED: Final[Mapping[Obstacle, SigningObstacle]] = {
     Obstacle.NO_KEY: SigningObstacle.NO_KEY,
     Obstacle.PIN_LOCKED: SigningObstacle.PIN_LOCKED,
     Obstacle.PIN_NOT_SET: SigningObstacle.PIN_NOT_SET,
+    Obstacle.PIN_MUST_CHANGE: SigningObstacle.PIN_MUST_CHANGE,
 }
 _SAME_AS_JUDGED: Final = frozenset({SigningObstacle.OTHER_TOKEN, SigningObstacle.NOT_SEEN})
 """What a look at the token says less well than the judge."""

@@ -22,7 +22,7 @@ certificates last three years at most."""
 _GRACE: Final = timedelta(days=1)  # the day of release begins earlier in the east than in UTC
 
 
-def earliest_possible(snapshot: Snapshot, catalog: Catalog | None = None) -> datetime | None:
+def earliest_possible(snapshot: Snapshot, catalog: Catalog) -> datetime | None:
     """Return a time it must be later than, when the clock shows an earlier one; else None.
 
     A start in the near future is a new card and not a wrong clock.
@@ -59,11 +59,11 @@ def doubtful_since(snapshot: Snapshot, catalog: Catalog) -> datetime | None:
     return newest if expired and now - newest > _NEVER_RENEWED else None
 
 
-def _made(snapshot: Snapshot, catalog: Catalog | None) -> Iterator[datetime]:
+def _made(snapshot: Snapshot, catalog: Catalog) -> Iterator[datetime]:
     """Yield when the program and the catalogue were made, each at the beginning of its day."""
     if snapshot.host.app_released is not None:
         yield _day(snapshot.host.app_released)
-    told = _CATALOG_DAY.match(catalog.version) if catalog is not None else None
+    told = _CATALOG_DAY.match(catalog.version)
     if told:
         try:
             yield _day(date(*map(int, told.groups())))

@@ -3,19 +3,15 @@
 import gc
 import os
 import sys
-from typing import Final
 
-from esign_desktop.app import paths
-from esign_desktop.app.interruption import end_at_once
-from esign_desktop.presenters.languages import choose_language, load_texts_or_english
-from esign_desktop.presenters.texts import N_
+from esign_desktop.app.first_signals import end_at_once
 
-UNAVAILABLE: Final = 69  # EXUNAVAILABLE
-_SOFTWARE: Final = 70  # EX_SOFTWARE
-LACKS: Final = N_(
-    "The window cannot open on this computer ({what}). The command line works without it: "
-    "esign-desktop-cli diagnose"
-)
+TYPE_CHECKING = False  # nothing is loaded before a signal is heeded
+if TYPE_CHECKING:
+    from typing import Final
+
+UNAVAILABLE: "Final" = 69  # EXUNAVAILABLE
+_SOFTWARE: "Final" = 70  # EX_SOFTWARE
 
 
 def run() -> None:
@@ -26,11 +22,20 @@ def run() -> None:
     try:
         from esign_desktop.gui import app_controller as application
     except ImportError as error:
-        language = choose_language(None, os.environ)
-        folder = paths.data_dir() / "resources" / "locale"
-        _tell(load_texts_or_english(language, folder, _tell).get(LACKS, what=str(error)))
+        _tell(_what_lacks(str(error)))
         sys.exit(UNAVAILABLE)
     application.run()
+
+
+def _what_lacks(what: str) -> str:
+    """Return that Qt could not be loaded, in the user's language."""
+    from esign_desktop.app import paths
+    from esign_desktop.gui.missing_library import LACKS
+    from esign_desktop.presenters.languages import choose_language, load_texts_or_english
+
+    language = choose_language(None, os.environ)
+    folder = paths.data_dir() / "resources" / "locale"
+    return load_texts_or_english(language, folder, _tell).get(LACKS, what=what)
 
 
 def _end(kind: type[BaseException], _error: object, _where: object) -> None:

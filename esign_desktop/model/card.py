@@ -35,6 +35,7 @@ class Driverless(Record, frozen=True):
     outcome: DriverlessOutcome
     certificates: tuple[Certificate, ...] = ()
     unreadable: int = 0  # files that hold no certificate we can parse
+    more_certificates: int = 0  # which it has besides: only so many are kept
     answer_ms: int | None = None  # mean time of an answer where it is slow; None: it is not
     detail: str = ""  # for support, in English, free of personal data
 

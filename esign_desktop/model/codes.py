@@ -107,7 +107,7 @@ _ALL: Final = (
     Code("pin.last_try", "P02", _W, Link.PIN, _OF_PIN),
     Code("pin.low", "P03", _W, Link.PIN, _OF_PIN),
     Code("pin.not_set", "P04", _B, Link.PIN, (*_OF_PIN, "puk", "starts_at", "start")),
-    Code("pin.must_change", "P05", _W, Link.PIN, _OF_PIN),
+    Code("pin.must_change", "P05", _B, Link.PIN, _OF_PIN),
     Code("pin.puk_locked", "P06", _B, Link.PIN, (*_OF_PIN, "pin")),
     Code("check.failed", "X01", _N, None, ("check",)),
 )

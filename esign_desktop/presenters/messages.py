@@ -36,7 +36,7 @@ VERDICTS: Final[Mapping[Verdict, str]] = {
     Verdict.NOT_USABLE: N_("You cannot sign at the moment"),
     Verdict.UNKNOWN: N_("We could not find out whether you can sign"),
 }
-_CHANGE_FIRST: Final = N_("Change your PIN before you sign")
+_CHANGE_FIRST: Final = N_("Change the card's PIN: you can sign once that is done")
 _SET_CLOCK: Final = N_("Set the computer's clock before you sign")
 _INSERT_CARD: Final = N_("Insert your card")
 _IDENTITY_CARD: Final = N_("This is an identity card: insert your e-signature card")
@@ -371,7 +371,7 @@ def headline(verdict: Verdict, says: Sequence[str]) -> str:
             return _IDENTITY_CARD
         case Verdict.UNKNOWN if "K04" in says:
             return _NOT_SERVED
-        case Verdict.ATTENTION if "P05" in says:  # a card signs nothing before that
+        case Verdict.NOT_USABLE if says and says[0] == "P05":  # nothing else is in the way
             return _CHANGE_FIRST
         case Verdict.ATTENTION if "S06" in says:  # programs refuse a certificate by a wrong clock
             return _SET_CLOCK

@@ -97,7 +97,7 @@ def tell_everything(scene: Snapshot) -> None:
         calendar_file(held, presenter.texts, now, "1")
         for each in held:
             bar_view(each, span_of(held, now), now, presenter.texts)
-    due_reminders(scene, SentReminders("salt"), NOW)
+    due_reminders(scene, SentReminders("salt"), NOW, CATALOG)
     is_out_of_date(scene, NOW)
     encode(redact(report))
 

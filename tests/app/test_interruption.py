@@ -58,26 +58,40 @@ def test_a_signal_within_a_wall_is_nothing_unreadable(number: int, wall: Wall | 
     assert getattr(raised.value, "exit_code", 130) == 128 + number
 
 
-WINDOW: Final = """
+LOADING: Final = """
 import signal, sys
 class Finder:
     def find_spec(self, name, path, target=None):
         if name == {module!r}:
             signal.raise_signal({number})
 sys.meta_path.insert(0, Finder())
-from esign_desktop.gui.entry_point import run
-run()
+from {entry} import {start}
+{start}()
 """
+COMMAND_LINE: Final = ("esign_desktop.__main__", "cli")
+WINDOW: Final = ("esign_desktop.gui.entry_point", "run")
 
 
 @pytest.mark.parametrize("number", SIGNALS)
-@pytest.mark.parametrize("module", ["esign_desktop.gui.app_controller", "PySide6.QtGui"])
-def test_a_signal_while_the_window_is_loaded_ends_it_without_a_word(
-    number: int, module: str, tmp_path: Path
+@pytest.mark.parametrize(
+    ("entry", "module"),
+    [
+        (WINDOW, "esign_desktop.gui.app_controller"),
+        (WINDOW, "PySide6.QtGui"),
+        (COMMAND_LINE, "esign_desktop.app.standard_streams"),
+        (COMMAND_LINE, "esign_desktop.app.interruption"),
+        (COMMAND_LINE, "threading"),
+        (COMMAND_LINE, "contextlib"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value[1],
+)
+def test_a_signal_while_the_program_is_loaded_ends_it_without_a_word(
+    number: int, entry: tuple[str, str], module: str, tmp_path: Path
 ) -> None:
     places = {"XDG_CONFIG_HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
+    program = LOADING.format(module=module, number=int(number), entry=entry[0], start=entry[1])
     ended = subprocess.run(
-        [sys.executable, "-c", WINDOW.format(module=module, number=int(number))],
+        [sys.executable, "-c", program],
         env={**os.environ, **places, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip

@@ -18,9 +18,19 @@ from esign_desktop.model.certificate import Name, Revocation, RevocationStatus, 
 from esign_desktop.model.codec import encode
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.validity import REMINDER_DAYS
-from tests.build import CERTIFICATE, HEALTHY, NOW, certificate, token, with_certificate, with_token
+from tests.build import (
+    CATALOG,
+    CERTIFICATE,
+    HEALTHY,
+    NOW,
+    certificate,
+    token,
+    with_certificate,
+    with_token,
+)
 
 SALT = SentReminders("a salt")
+DAY = timedelta(days=1)
 END = NOW + timedelta(days=1000)
 LASTING = with_certificate(not_before=NOW - timedelta(days=95), not_after=END)
 
@@ -31,7 +41,7 @@ def told_over(
     """Return (stage, days left) of all reminders of a clock that runs for some days."""
     told, now, seen = SALT, start, []
     while now < start + timedelta(days=days):
-        for reminder in due_reminders(snapshot, told, now):
+        for reminder in due_reminders(snapshot, told, now, CATALOG):
             seen.append((reminder.stage_days, reminder.days_left))
             told = with_sent_reminder(told, reminder, now)
         now += step
@@ -58,21 +68,21 @@ def test_a_stage_comes_with_the_day_that_is_shown() -> None:
     for stage in REMINDER_DAYS:
         early = END - timedelta(days=stage + 1)
         on_time = early + timedelta(seconds=1)
-        before = {r.stage_days for r in due_reminders(LASTING, SALT, early)}
-        after = {r.stage_days for r in due_reminders(LASTING, SALT, on_time)}
+        before = {r.stage_days for r in due_reminders(LASTING, SALT, early, CATALOG)}
+        after = {r.stage_days for r in due_reminders(LASTING, SALT, on_time, CATALOG)}
         assert (stage in before, stage in after) == (False, True)
 
 
 def test_each_card_is_told_of_by_itself() -> None:
     late = END - timedelta(days=80)
-    (first,) = due_reminders(LASTING, SALT, late)
+    (first,) = due_reminders(LASTING, SALT, late, CATALOG)
     told = with_sent_reminder(SALT, first, late)
     other = with_certificate(
         fingerprint=Sha256("f" * 64), not_before=NOW - timedelta(days=95), not_after=END
     )
 
-    assert due_reminders(LASTING, told, late) == ()
-    assert [r.fingerprint for r in due_reminders(other, told, late)] == ["f" * 64]
+    assert due_reminders(LASTING, told, late, CATALOG) == ()
+    assert [r.fingerprint for r in due_reminders(other, told, late, CATALOG)] == ["f" * 64]
 
 
 def test_the_nearest_end_comes_first() -> None:
@@ -89,15 +99,15 @@ def test_the_nearest_end_comes_first() -> None:
     )
     both = replace(two, modules=(replace(probe, tokens=tokens),))
 
-    assert [r.days_left for r in due_reminders(both, SALT, NOW)] == [5, 50]
+    assert [r.days_left for r in due_reminders(both, SALT, NOW, CATALOG)] == [5, 50]
 
 
 def test_a_renewed_card_is_left_in_peace() -> None:
     old = certificate(not_after=NOW + timedelta(days=20))
     new = certificate(fingerprint=Sha256("d" * 64), not_after=NOW + timedelta(days=1100))
 
-    assert due_reminders(with_token(certificates=(old, new)), SALT, NOW) == ()
-    assert due_reminders(with_token(certificates=(old,)), SALT, NOW) != ()
+    assert due_reminders(with_token(certificates=(old, new)), SALT, NOW, CATALOG) == ()
+    assert due_reminders(with_token(certificates=(old,)), SALT, NOW, CATALOG) != ()
 
 
 @pytest.mark.parametrize(
@@ -113,18 +123,28 @@ def test_a_renewed_card_is_left_in_peace() -> None:
     ids=["over", "to come", "revoked"],
 )
 def test_a_certificate_that_is_not_in_use_is_not_told_of(changes: dict[str, object]) -> None:
-    assert due_reminders(with_certificate(**changes), SALT, NOW) == ()
+    assert due_reminders(with_certificate(**changes), SALT, NOW, CATALOG) == ()
 
 
 def test_a_clock_that_cannot_be_right_tells_nothing() -> None:
     start = NOW - timedelta(days=1000)
     wrong = with_certificate(not_before=NOW, not_after=start + timedelta(days=1))
 
-    assert due_reminders(wrong, SALT, start) == ()
+    assert due_reminders(wrong, SALT, start, CATALOG) == ()
+
+
+def test_a_clock_before_the_catalogues_day_tells_nothing() -> None:
+    """As the judge says of the same card."""
+    soon = with_certificate(not_before=NOW - 900 * DAY, not_after=NOW - 300 * DAY)
+    behind = NOW - 310 * DAY
+    old = replace(soon, taken_at=behind, host=replace(soon.host, app_released=None))
+
+    assert due_reminders(old, SALT, behind, replace(CATALOG, version="")) != ()
+    assert due_reminders(old, SALT, behind, replace(CATALOG, version="2026.11.20")) == ()
 
 
 def test_no_card_nothing_to_tell() -> None:
-    assert due_reminders(replace(HEALTHY, cards=(), modules=()), SALT, NOW) == ()
+    assert due_reminders(replace(HEALTHY, cards=(), modules=()), SALT, NOW, CATALOG) == ()
 
 
 def test_nothing_of_the_card_or_its_holder_is_kept() -> None:
@@ -132,7 +152,7 @@ def test_nothing_of_the_card_or_its_holder_is_kept() -> None:
         subject=Name(common_name="AYŞE YILMAZ", serial_number="12345678901"),
         not_after=NOW + timedelta(days=20),
     )
-    (reminder,) = due_reminders(named, SALT, NOW)
+    (reminder,) = due_reminders(named, SALT, NOW, CATALOG)
 
     kept = encode(with_sent_reminder(SALT, reminder, NOW)).decode()
 
@@ -142,7 +162,7 @@ def test_nothing_of_the_card_or_its_holder_is_kept() -> None:
 
 
 def test_what_ended_long_ago_is_forgotten() -> None:
-    (old,) = due_reminders(with_certificate(not_after=NOW + timedelta(days=5)), SALT, NOW)
+    (old,) = due_reminders(with_certificate(not_after=NOW + 5 * DAY), SALT, NOW, CATALOG)
     told = with_sent_reminder(SALT, old, NOW)
     much_later = NOW + timedelta(days=600)
 
@@ -153,7 +173,7 @@ def test_what_ended_long_ago_is_forgotten() -> None:
 
 
 def test_an_end_in_the_year_9999_is_no_accident() -> None:
-    (soon,) = due_reminders(with_certificate(not_after=NOW + timedelta(days=5)), SALT, NOW)
+    (soon,) = due_reminders(with_certificate(not_after=NOW + 5 * DAY), SALT, NOW, CATALOG)
     endless = replace(soon, ends_at=datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC))
 
     assert with_sent_reminder(SALT, endless, NOW).stages
@@ -161,7 +181,7 @@ def test_an_end_in_the_year_9999_is_no_accident() -> None:
 
 def test_what_was_told_is_read_again(tmp_path: Path) -> None:
     file = tmp_path / "new" / "reminders.json"
-    (reminder,) = due_reminders(with_certificate(not_after=NOW + timedelta(days=5)), SALT, NOW)
+    (reminder,) = due_reminders(with_certificate(not_after=NOW + 5 * DAY), SALT, NOW, CATALOG)
     told = with_sent_reminder(SALT, reminder, NOW)
     save_sent_reminders(file, told)
 

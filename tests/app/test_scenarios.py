@@ -32,7 +32,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     "clock_wrong": (ATTENTION, "clock.wrong"),
     "pin_low": (ATTENTION, "pin.low"),
     "pin_last_try": (ATTENTION, "pin.last_try"),
-    "pin_must_change": (ATTENTION, "pin.must_change"),
+    "pin_must_change": (NOT_USABLE, "pin.must_change"),
     "middleware_outdated": (ATTENTION, "middleware.outdated"),
     "expired": (NOT_USABLE, "certificate.expired"),
     "expired_beside_valid": (NOT_USABLE, "certificate.expired"),

@@ -326,3 +326,31 @@ def test_the_version_is_told_without_loading_the_program() -> None:
     done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, check=True)
 
     assert done.stdout.startswith(b"esign-desktop ")
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_what_the_program_starts_keeps_the_users_own_language(
+    tmp_path: Path, language: str
+) -> None:
+    browser, told = tmp_path / "browser", tmp_path / "told"
+    browser.write_text(f'#!/bin/sh\necho "$LANGUAGE:$LANG" > {told}\n')
+    browser.chmod(0o755)
+    own = {"BROWSER": str(browser), "LANGUAGE": "de", "LANG": "en_US.UTF-8"}
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "esign_desktop", "--lang", language, "open", "payment"],
+        env={**os.environ, **own}, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+    assert ran.returncode == 0, ran.stderr
+    assert ("Aralık" in ran.stderr) is (language == "tr")
+    assert told.read_text() == "de:en_US.UTF-8\n"
+
+
+def test_clicks_own_words_follow_the_language_of_each_run(run: Run) -> None:
+    for _ in range(2):
+        assert "No such command 'bogus'." in run("--lang", "en", "bogus").err
+        assert "'bogus' diye bir komut yok" in run("--lang", "tr", "bogus").err
+        extra = run("--lang", "tr", "scenarios", "a", "b").err
+        assert "Got unexpected" not in extra
+        assert "Got unexpected extra arguments (a b)" in run("scenarios", "a", "b").err

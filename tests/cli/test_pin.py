@@ -40,7 +40,7 @@ def script(run: Run, monkeypatch: pytest.MonkeyPatch) -> Script:
         ("expiring", 3, "not known (the AKİS software does not tell"),
         ("pin_low", 1, "P03"),
         ("pin_last_try", 1, "P02"),
-        ("pin_must_change", 1, "P05"),
+        ("pin_must_change", 2, "P05"),
         ("pin_locked", 2, "P01"),
         ("pin_not_set", 2, "P04"),
         ("puk_locked", 2, "P06"),

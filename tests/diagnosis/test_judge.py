@@ -30,6 +30,7 @@ from esign_desktop.model.report import Severity
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import PinState
 from tests.build import (
+    CATALOG,
     CERTIFICATE,
     HEALTHY,
     NOW,
@@ -72,7 +73,7 @@ def world(
 
 
 def of(computer: Snapshot) -> Judgement:
-    (judgement,) = judge(computer)
+    (judgement,) = judge(computer, CATALOG)
     return judgement
 
 
@@ -93,9 +94,10 @@ def test_a_healthy_card_can_sign_with_its_certificate() -> None:
         ({"pins": (pin(PinState.LAST_TRY),)}, []),
         ({"pins": (pin(PinState.LOCKED),)}, [Obstacle.PIN_LOCKED]),
         ({"pins": (pin(PinState.NOT_SET),)}, [Obstacle.PIN_NOT_SET]),
+        ({"pins": (pin(PinState.MUST_CHANGE),)}, [Obstacle.PIN_MUST_CHANGE]),
     ],
 )
-def test_the_pin_stops_a_card_where_it_is_locked_or_missing(
+def test_the_pin_stops_a_card_where_it_is_locked_missing_or_to_be_changed(
     changes: dict[str, Any], obstacles: list[Obstacle]
 ) -> None:
     assert list(of(world((CERTIFICATE,), **changes)).obstacles) == obstacles
@@ -334,7 +336,10 @@ def test_the_token_of_another_reader_does_not_answer_for_the_card() -> None:
     )
 
     assert codes(certificate_hidden, elsewhere) == []
-    assert {j.contents.reader for j in judge(elsewhere)} == {READER_NAME, "Another reader"}
+    assert {j.contents.reader for j in judge(elsewhere, CATALOG)} == {
+        READER_NAME,
+        "Another reader",
+    }
 
 
 @pytest.mark.parametrize(

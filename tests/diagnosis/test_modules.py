@@ -7,7 +7,7 @@ from esign_desktop.diagnosis.checks.modules import (
     module_outdated,
     module_unusable,
 )
-from esign_desktop.model.card import CardFamily, Driverless, DriverlessOutcome
+from esign_desktop.model.card import Card, CardFamily, Driverless, DriverlessOutcome
 from esign_desktop.model.host import InstalledPackage, Platform
 from esign_desktop.model.reader import ReaderName, ReaderState
 from esign_desktop.model.report import Action, ActionKind, Severity
@@ -49,6 +49,46 @@ def test_a_missing_module_is_told_with_where_it_was_looked_for() -> None:
     places = f"{MODULE_PATH}, /opt/Akia/libakisp11.so"
     assert finding.values == {"searched": places, "only": ""}
     assert finding.actions == (INSTALL, DOWNLOADS)
+
+
+NO_CERTIFICATE = Driverless(DriverlessOutcome.NOT_FOUND)
+
+
+def test_no_module_is_missed_for_an_identity_card_alone() -> None:
+    identity = card(identity_card=True, driverless=NO_CERTIFICATE)
+    told = report(snapshot(cards=(identity,), modules=()))
+
+    assert [each.code for each in told.findings] == ["card.identity_card"]
+    assert (told.verdict, told.primary) == ("not_usable", "card.identity_card")
+
+
+@pytest.mark.parametrize(
+    "cards",
+    [
+        (card(identity_card=True),),  # a signature was loaded onto it
+        (card(identity_card=True, driverless=NO_CERTIFICATE), card(reader=SECOND)),
+        (card(identity_card=True, driverless=NO_CERTIFICATE),
+         card(reader=SECOND, driverless=NO_CERTIFICATE)),
+    ],
+)  # fmt: skip
+def test_the_module_is_missed_for_a_signature_card_beside_or_on_an_identity_card(
+    cards: tuple[Card, ...],
+) -> None:
+    readers = (READER, reader(SECOND))[: len(cards)]
+    told = report(snapshot(readers=readers, cards=cards, modules=()))
+
+    assert (told.verdict, told.primary) == ("not_usable", "middleware.missing")
+
+
+def test_a_module_that_stumbles_over_an_identity_card_alone_is_a_note() -> None:
+    crashed = probe(outcome=ProbeOutcome.CRASHED, tokens=())
+    identity = card(identity_card=True, driverless=NO_CERTIFICATE)
+    told = report(snapshot(cards=(identity,), modules=(crashed,)))
+
+    assert [(each.code, each.severity) for each in told.findings] == [
+        ("card.identity_card", Severity.BLOCKING),
+        ("middleware.crashed", Severity.NOTE),
+    ]
 
 
 def test_a_module_somebody_named_is_missed_where_they_said_it_was() -> None:

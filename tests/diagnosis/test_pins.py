@@ -1,13 +1,28 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
+from esign_desktop.app.pins import choice_of
 from esign_desktop.diagnosis.checks.pins import pin_in_danger, puk_locked
+from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.card_issuer import CardIssuer
 from esign_desktop.model.report import Action, ActionKind, Severity
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import PinRole, PinState, PinStatus, TokenSerial
-from tests.build import HEALTHY, NOW, TOKEN, certificate, pin, probe, snapshot, token, with_token
+from tests.build import (
+    CATALOG,
+    HEALTHY,
+    NOW,
+    TOKEN,
+    certificate,
+    host,
+    pin,
+    probe,
+    snapshot,
+    token,
+    with_token,
+)
 from tests.diagnosis.ask import codes, found_in, only, report
 
 LOCKED_PUK = PinStatus(PinRole.UNBLOCK, PinState.LOCKED)
@@ -121,3 +136,24 @@ def test_a_locked_card_beside_one_that_cannot_sign_either_blocks() -> None:
 def test_a_healthy_pin_is_not_mentioned() -> None:
     assert not codes(pin_in_danger, HEALTHY)
     assert not codes(puk_locked, HEALTHY)
+
+
+def test_a_card_over_by_the_catalogues_day_is_no_other_card_to_sign_with() -> None:
+    """Whoever judges goes by the same day, wherever this computer's clock is behind."""
+    over = certificate(not_before=NOW - timedelta(days=900), not_after=NOW - timedelta(days=300))
+    other = token(serial=TokenSerial("FFFF"), slot_name="Another reader", certificates=(over,))
+    locked = token(pins=(pin(PinState.LOCKED),), certificates=(over,))
+    behind = replace(
+        snapshot(cards=(), modules=(probe(tokens=(locked, other)),)),
+        taken_at=NOW - timedelta(days=310),
+        host=host(app_released=None),
+    )
+    dated = replace(CATALOG, version="2026.11.20")
+
+    (finding,) = pin_in_danger(behind, dated)
+    assert finding.severity is Severity.BLOCKING
+    (finding,) = pin_in_danger(behind, replace(CATALOG, version=""))
+    assert finding.severity is Severity.WARNING
+    target = choice_of(diagnose(behind, dated)).targets[0]
+    assert target.judgement is not None
+    assert target.certificate == target.judgement.certificate

@@ -82,7 +82,7 @@ def test_another_headline_of_the_same_verdict_is_what_a_screen_reader_reads(
         controller.show_report(diagnose(load_scenario(scenario), window.program.catalog))
         assert page.headline.accessibleName() == page.headline.text()
 
-    assert page.headline.text() == "Change your PIN before you sign"
+    assert page.headline.text() == "Change the card's PIN: you can sign once that is done"
 
 
 def test_an_empty_reader_is_shown_as_waiting_and_not_as_broken(

@@ -49,7 +49,7 @@ pin.locked                     P01 blocking
 pin.last_try                   P02 warning
 pin.low                        P03 warning
 pin.not_set                    P04 blocking
-pin.must_change                P05 warning
+pin.must_change                P05 blocking
 pin.puk_locked                 P06 blocking
 check.failed                   X01 note
 """

@@ -96,7 +96,9 @@ print(json.dumps({
     "check": [finding.code for finding in diagnose(scene, CATALOG).findings],
     "reading": module_suffices((shown,), 0, NOW),
     "guide": _holds(Condition.LONG_BEFORE, CardFacts(75)),
-    "reminder": [each.stage_days for each in due_reminders(scene, SentReminders("salt"), NOW)],
+    "reminder": [
+        each.stage_days for each in due_reminders(scene, SentReminders("salt"), NOW, CATALOG)
+    ],
     "calendar": calendar_file((shown,), texts, NOW - timedelta(days=300), "1").count(b"-P60D"),
     "timeline": [bar.renewal_word, validity(shown, NOW).value],
 }))

@@ -16,7 +16,7 @@ from esign_desktop.cli.main import command_line
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.needs import needs_here, target_here
 from esign_desktop.gui.actions import BUTTONS
-from esign_desktop.gui.entry_point import LACKS
+from esign_desktop.gui.missing_library import LACKS
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.report import Report
 from esign_desktop.presenters.cards.view import cards_view

@@ -68,7 +68,7 @@ def test_key_that_is_shown_is_matched_with_its_certificate(
         ({"final_try": True}, "attention", ["pin.last_try"]),
         ({"count_low": True}, "attention", ["pin.low"]),
         ({"pin_not_initialized": True}, "not_usable", ["pin.not_set"]),
-        ({"to_be_changed": True}, "attention", ["pin.must_change"]),
+        ({"to_be_changed": True}, "not_usable", ["pin.must_change"]),
         ({"so_pin_locked": True}, "attention", ["pin.puk_locked"]),
         ({"so_pin_locked": True, "locked": True}, "not_usable", ["pin.puk_locked", "pin.locked"]),
         ({"final_try": True, "flags": "after_failed_login"}, "ready", []),

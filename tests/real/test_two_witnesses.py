@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from esign_desktop.app import composition as wiring
+from esign_desktop.app.diagnose import Observer
+from esign_desktop.app.pins import Pins
+from esign_desktop.diagnosis.signing import signing_outlook
 from tests.real.program import diagnose, run
 from tests.stack.akis_card import AkisV1Card, AkisV2Card
 from tests.stack.certificates import Certified, KeyKind, make_certificate
@@ -102,3 +106,27 @@ def test_renewed_card_is_told_from_what_opensc_remembers_of_it(
     assert after.token["certificates"][0]["fingerprint"] == old.fingerprint.hex()  # its cache
     assert (after.verdict, after.codes) == ("not_usable", ["middleware.certificate_stale"])
     assert not renewed.log.verify_like()
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["OpenSC first", "AKIS' module first"])
+def test_card_that_two_modules_show_with_two_serial_numbers_is_one_card(
+    card_reader: Reader, opensc_module: Module, shim: MakeShim, order: int
+) -> None:
+    certified = days(-10, 1000, 0, "rsa2048")
+    card_reader.insert(AkisV1Card([certified]))
+    akis = shim(certificates=[certified], slot_description=card_reader.name)
+    catalog = wiring.catalog()
+    _, devices = wiring.observer(catalog, None)
+    modules = [str(opensc_module.path), str(akis.path)][::order]
+    pins = Pins(devices, Observer(devices, catalog, modules), catalog)
+
+    choice = pins.choose()
+
+    serials = {t.serial for probe in choice.report.snapshot.modules for t in probe.tokens}
+    assert len(serials) == 2
+    assert choice.report.verdict == "ready"
+    target = choice.only
+    assert target is not None
+    assert target.module == modules[0]
+    assert signing_outlook(pins.preview(target), target.judgement).works is True
+    assert "C_Login" not in akis.calls()

@@ -10,9 +10,9 @@ from esign_desktop.diagnosis.advice_actions import actions_of
 from esign_desktop.diagnosis.finding import found
 from esign_desktop.diagnosis.selectors import (
     answered,
-    card_contents,
     is_akis,
     physical,
+    signature_cards,
     token_in,
 )
 from esign_desktop.diagnosis.slots import awaiting_card, severity_in
@@ -122,7 +122,7 @@ def identity_card(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     signature may have been loaded onto it, or another provider's card may be in: then it is only
     worth knowing.
     """
-    loaded = {h.reader for h in card_contents(snapshot) if h.certificates or h.unreadable}
+    loaded = {card.reader for card in signature_cards(snapshot)}
     others = any(catalog.card_model(c.atr) for c in snapshot.cards if not is_akis(c))
     for card in snapshot.cards:
         if card.identity_card:

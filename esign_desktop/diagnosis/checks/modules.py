@@ -13,6 +13,7 @@ from esign_desktop.diagnosis.selectors import (
     is_akis,
     is_failing,
     is_slow,
+    signature_cards,
     token_in,
     tokens,
 )
@@ -37,11 +38,13 @@ OTHER_CARD: Final = "other_card"
 
 
 def module_missing(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
-    """Find that AKIS' module is nowhere. With another provider's card alone it is not needed."""
+    """Find that AKIS' module is nowhere. Where all cards are such as it does not serve, so be it.
+
+    Those are another provider's, and T.C. identity cards.
+    """
     if any(probe.outcome is not ProbeOutcome.NOT_FOUND for probe in snapshot.modules):
         return
-    others = snapshot.cards and not any(is_akis(card) for card in snapshot.cards)
-    if others and not awaiting_card(snapshot, catalog):
+    if _only_cards_of_others(snapshot) and not awaiting_card(snapshot, catalog):
         return
     asked = tuple(probe.path for probe in snapshot.modules)  # by --module, and not there
     yield found(
@@ -206,7 +209,7 @@ def _case(probe: ModuleProbe, catalog: Catalog) -> str:
 
 
 def _only_cards_of_others(snapshot: Snapshot) -> bool:
-    return bool(snapshot.cards) and not any(map(is_akis, snapshot.cards))
+    return bool(snapshot.cards) and not signature_cards(snapshot)
 
 
 def _package_actions(snapshot: Snapshot, catalog: Catalog) -> tuple[Action, ...]:

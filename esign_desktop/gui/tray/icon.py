@@ -124,7 +124,7 @@ class TrayIcon(QObject):
         if not (self.reminds and self.is_shown and self._report is not None):
             return
         told, now = load_sent_reminders(self._sent_reminders_file), self._now()
-        due = due_reminders(self._report.snapshot, told, now)
+        due = due_reminders(self._report.snapshot, told, now, self._presenter.catalog)
         if not due:
             return
         view = notice_view(due[0].days_left, due[0].ends_at, self._presenter.texts)

@@ -123,20 +123,23 @@ def certificates(snapshot: Snapshot) -> Iterator[tuple[Certificate, str]]:
 
 def left_out(snapshot: Snapshot, texts: Texts) -> tuple[str, ...]:
     """Return what there is beyond the certificates and tokens that are shown, in sentences."""
-    found = []
+    counts: dict[str, int] = {}
     for token in tokens(snapshot):
         if count := token.more_certificates:
             where = reader_of(token, snapshot) or token.slot_name or token.label
-            found.append(
-                texts.plural(
-                    "At least {count} more certificate is in {where}; those that matter most are "
-                    "shown.",
-                    "At least {count} more certificates are in {where}; those that matter most "
-                    "are shown.",
-                    count,
-                    where=where,
-                )
-            )
+            counts[where] = max(count, counts.get(where, 0))
+    for card in snapshot.cards:
+        if count := card.driverless.more_certificates:
+            counts[card.reader] = max(count, counts.get(card.reader, 0))
+    found = [
+        texts.plural(
+            "At least {count} more certificate is in {where}; those that matter most are shown.",
+            "At least {count} more certificates are in {where}; those that matter most are shown.",
+            count,
+            where=where,
+        )
+        for where, count in counts.items()
+    ]
     if count := sum(probe.more_tokens for probe in snapshot.modules):
         found.append(
             texts.plural(

@@ -154,13 +154,18 @@ def _facts(
             yield FactView(_(N_("Serial number of the card")), one_line(token.serial))
         if token.label.strip():
             yield FactView(_(N_("Name of the card")), one_line(token.label).strip())
-        if token.more_certificates:
-            count = texts.get(N_("at least {count}"), count=token.more_certificates)
-            yield FactView(_(N_("Certificates not shown")), count)
+        if more := token.more_certificates:
+            yield FactView(_(N_("Certificates not shown")), _at_least(more, texts))
         if more := _probe(token, snapshot).more_tokens:
             yield FactView(_(N_("Cards not shown")), str(more))
     if card is not None:
+        if (token is None) and (more := card.driverless.more_certificates):
+            yield FactView(_(N_("Certificates not shown")), _at_least(more, texts))
         yield FactView("ATR", card.atr.hex(" ").upper())
+
+
+def _at_least(count: int, texts: Texts) -> str:
+    return texts.get(N_("at least {count}"), count=count)
 
 
 def _summary(

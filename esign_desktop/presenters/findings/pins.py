@@ -159,7 +159,10 @@ def _low(door: CardIssuer) -> FindingText:
 def _must_change(door: CardIssuer) -> FindingText:
     return FindingText(
         title=N_("The card wants you to change its PIN"),
-        meaning=N_("The present PIN is meant for the first use only. Choose one of your own."),
+        meaning=N_(
+            "The present PIN is meant for the first use only. Until you have chosen one of your "
+            "own, the card signs nothing."
+        ),
         steps=(
             Wording(
                 N_("Change the PIN with this program (“pin change”) or in AKİA."),

@@ -33,7 +33,7 @@ _STATES: Final[Mapping[PinState, LinkState]] = {
     PinState.UNKNOWN: LinkState.UNKNOWN,
     PinState.LOW: LinkState.WARNING,
     PinState.LAST_TRY: LinkState.WARNING,
-    PinState.MUST_CHANGE: LinkState.WARNING,
+    PinState.MUST_CHANGE: LinkState.BROKEN,
     PinState.LOCKED: LinkState.BROKEN,
     PinState.NOT_SET: LinkState.BROKEN,
     PinState.NOT_NEEDED: LinkState.UNKNOWN,

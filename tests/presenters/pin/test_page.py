@@ -56,7 +56,7 @@ def in_state(state: PinState) -> PinCardView:
         (PinState.UNKNOWN, LinkState.UNKNOWN, EVERYTHING),
         (PinState.LOW, LinkState.WARNING, EVERYTHING),
         (PinState.LAST_TRY, LinkState.WARNING, EVERYTHING),
-        (PinState.MUST_CHANGE, LinkState.WARNING, CHANGE),
+        (PinState.MUST_CHANGE, LinkState.BROKEN, CHANGE),
         (PinState.LOCKED, LinkState.BROKEN, frozenset()),
         (PinState.NOT_SET, LinkState.BROKEN, frozenset()),
     ],

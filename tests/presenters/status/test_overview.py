@@ -1,3 +1,4 @@
+from datetime import timedelta
 from gettext import NullTranslations
 
 import pytest
@@ -18,7 +19,7 @@ from esign_desktop.model.report import (
     Verdict,
 )
 from esign_desktop.model.snapshot import ServiceState, Snapshot
-from esign_desktop.model.token import PinState, ProbeOutcome
+from esign_desktop.model.token import PinState, ProbeOutcome, TokenSerial
 from esign_desktop.presenters.messages import waits_for_card
 from esign_desktop.presenters.plain_text import overview_lines
 from esign_desktop.presenters.status.overview import ActionView, OverviewView, Presenter
@@ -29,11 +30,14 @@ from tests.build import (
     CATALOG,
     DRIVER_NEEDED_ID,
     HEALTHY,
+    NOW,
     card,
+    certificate,
     pin,
     probe,
     reader,
     snapshot,
+    token,
     usb_device,
     with_token,
 )
@@ -43,6 +47,7 @@ from tests.presenters.catalogue import ISTANBUL, turkish_texts
 TURKISH = Presenter(turkish_texts(), CATALOG, LINKS)
 ENGLISH = Presenter(Texts("en", NullTranslations(), ISTANBUL), CATALOG, LINKS)
 LOCKED = with_token(pins=(pin(PinState.LOCKED),))
+CHANGE_FIRST = "Change the card's PIN: you can sign once that is done"
 
 
 def shown(there: Snapshot, presenter: Presenter = ENGLISH) -> OverviewView:
@@ -84,10 +89,26 @@ def test_the_first_finding_is_the_one_to_deal_with() -> None:
 def test_with_a_pin_to_be_changed_nobody_is_told_that_they_can_sign() -> None:
     report = diagnose(with_token(pins=(pin(PinState.MUST_CHANGE),)), CATALOG)
 
-    assert report.verdict is Verdict.ATTENTION
-    assert ENGLISH.overview(report).headline == "Change your PIN before you sign"
+    assert report.verdict is Verdict.NOT_USABLE
+    assert ENGLISH.overview(report).headline == CHANGE_FIRST
     on_the_phone = phone_code_view(phone_code(report, "0.1.0"), ENGLISH.texts)
-    assert on_the_phone.headline == "Change your PIN before you sign"
+    assert on_the_phone.headline == CHANGE_FIRST
+
+
+def test_a_pin_to_be_changed_is_no_promise_where_something_else_is_in_the_way() -> None:
+    ended = certificate(not_after=NOW - timedelta(days=1), days_left=-1)
+    there = with_token(pins=(pin(PinState.MUST_CHANGE),), certificates=(ended,))
+
+    assert shown(there).headline == "You cannot sign at the moment"
+
+
+def test_a_pin_to_be_changed_is_no_alarm_where_another_card_signs() -> None:
+    other = token(serial=TokenSerial("FFFF"), label="AKIS_FFFF", slot_name="Another reader")
+    waiting = token(pins=(pin(PinState.MUST_CHANGE),))
+    report = diagnose(snapshot(cards=(), modules=(probe(tokens=(waiting, other)),)), CATALOG)
+
+    assert report.verdict is Verdict.ATTENTION
+    assert ENGLISH.overview(report).headline != CHANGE_FIRST
 
 
 def test_the_same_in_turkish() -> None:

@@ -39,14 +39,23 @@ def test_what_is_broken_comes_first() -> None:
     assert still_not_view(report, WINDOW) is None
 
 
-@pytest.mark.parametrize("state", [PinState.LAST_TRY, PinState.LOW, PinState.MUST_CHANGE])
-def test_a_pin_that_was_wrong_or_must_change_is_not_tried_for_practice(state: PinState) -> None:
+@pytest.mark.parametrize(
+    ("state", "verdict"),
+    [
+        (PinState.LAST_TRY, "attention"),
+        (PinState.LOW, "attention"),
+        (PinState.MUST_CHANGE, "not_usable"),
+    ],
+)
+def test_a_pin_that_was_wrong_or_must_change_is_not_tried_for_practice(
+    state: PinState, verdict: str
+) -> None:
     one = token(
         pins=(pin(state),), certificates=with_certificate().modules[0].tokens[0].certificates
     )
     report = diagnose(snapshot(modules=(probe(tokens=(one,)),)), CATALOG)
 
-    assert report.verdict.value == "attention"
+    assert report.verdict.value == verdict
     assert still_not_view(report, WINDOW) is None
 
 
