@@ -152,7 +152,9 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
     return snapshot(
         readers=tuple(readers),
         cards=tuple(found),
-        modules=tuple(draw(st.lists(modules, min_size=some, max_size=2))),
+        modules=tuple(
+            draw(st.lists(modules, min_size=some, max_size=2, unique_by=lambda probe: probe.path))
+        ),
         service=draw(st.sampled_from((*[ServiceState.RUNNING] * 10, *ServiceState))),
         usb_devices=(),
     )
