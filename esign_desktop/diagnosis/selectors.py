@@ -100,17 +100,26 @@ def _known_as(
 ) -> _TokenKey:
     """Return under which name other modules show a token, by its serial number; else its own.
 
-    A token in a slot that is none of the readers is not taken for one in a reader where its own
-    module shows another (``taken``).
+    Where a slot is none of the readers, the serial number decides, unless the reader in question
+    already has another token: of the same module (``taken``), or of the others.
     """
     key: _TokenKey = (token.serial, token.slot_name)
     same = [other for other in others if token.serial and other[0] == token.serial]
     if key in others or not same:
         return key
     reader = _reader_seen(token, snapshot)  # another module may have another name for the slot
+    seen_in = {
+        other: {_reader_seen(each, snapshot) for each in shown} - {None}
+        for other, shown in others.items()
+    }
+    occupied = any(reader in readers for readers in seen_in.values())
     for other in same:
-        readers = {_reader_seen(each, snapshot) for each in others[other]} - {None}
-        if reader in readers or ((reader is None or not readers) and taken.isdisjoint(readers)):
+        readers = seen_in[other]
+        if reader in readers:
+            return other
+        if not readers and not occupied:
+            return other
+        if reader is None and taken.isdisjoint(readers):
             return other
     return key
 

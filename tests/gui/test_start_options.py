@@ -233,7 +233,7 @@ def test_a_reader_that_is_not_there_is_told(window: AppController) -> None:
 def test_a_module_that_is_not_there_is_told_with_its_path(window: AppController) -> None:
     assert window.report is not None
     assert [probe.path for probe in window.report.snapshot.modules] == ["/no/such.so"]
-    assert "is used as AKİS software: /no/such.so. There is no such file." in (
+    assert "Only this card software is used: /no/such.so. There is no such file." in (
         window.main.limits.text()
     )
 

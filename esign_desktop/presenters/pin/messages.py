@@ -79,6 +79,45 @@ OTHER_PROGRAM: Final = N_(
     "Try the program that you sign with: whether it can use this kind of key, only that tells."
 )
 
+OF_OTHER_MODULE: Final[Mapping[OperationOutcome, FindingText]] = {
+    OperationOutcome.NOT_PRESENT: FindingText(
+        N_("The card is not there any more"),
+        N_("{module} does not show the card that was to be asked."),
+        (RESEAT_CARD, AGAIN),
+    ),
+    OperationOutcome.NOT_RECOGNIZED: FindingText(
+        N_("{module} does not know this card"),
+        N_("It may be older than the card, or the card may come from another provider."),
+        (AGAIN,),
+    ),
+    OperationOutcome.REFUSED: FindingText(
+        N_("{module} has refused"),
+        N_("Its answer: {detail}."),
+        (RESEAT_CARD, AGAIN, _REPORT),
+    ),
+    OperationOutcome.CANNOT_LOAD: FindingText(
+        N_("{module} cannot be started"),
+        N_("Without it the card cannot be asked."),
+        (DIAGNOSE,),
+    ),
+    OperationOutcome.TIMED_OUT: FindingText(
+        N_("{module} did not answer in time"),
+        N_("It was ended."),
+        (CLOSE_PROGRAMS, RESEAT_CARD, _REPORT),
+    ),
+    OperationOutcome.CRASHED: FindingText(
+        N_("{module} stopped unexpectedly"),
+        N_("It ended in the middle of what was asked of it."),
+        (RESEAT_CARD, _REPORT),
+    ),
+    OperationOutcome.NO_MECHANISM: FindingText(
+        N_("The card cannot sign in the way this key needs"),
+        N_("{module} offers no fitting way of signing. {detail}"),
+        (_REPORT,),
+    ),
+}
+"""Where somebody named a module that is not AKIS', and nothing of AKİA helps."""
+
 ENDINGS: Final[Mapping[OperationOutcome, FindingText]] = {
     OperationOutcome.PIN_WRONG: FindingText(
         N_("The PIN was wrong"),

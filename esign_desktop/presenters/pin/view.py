@@ -129,6 +129,7 @@ def result_view(
     *,
     simulated: bool = False,
     caveat: FindingView | None = None,
+    module: str = "",
 ) -> OutcomeView:
     """Return how an operation ended.
 
@@ -139,6 +140,7 @@ def result_view(
         texts: the language.
         simulated: whether the card is a simulated one.
         caveat: why a signature would not count although the card can sign.
+        module: file name of one that is not AKIS', and is called by it.
     """
     outcome = effective_outcome(result)
     if outcome is OperationOutcome.DONE:
@@ -148,11 +150,14 @@ def result_view(
         title = texts.get(words.LOCKED_NOW) if locked_by_this(result) else finding.title
         return of_finding(finding, title, (finding.meaning, *known_now(result, texts)))
     text = words.ENDINGS[outcome]
+    if module:
+        text = words.OF_OTHER_MODULE.get(outcome, text)
     allowed = limits(user_pin(result.before))
     values = {
         "shortest": allowed.shortest,
         "longest": allowed.longest,
         "detail": _answer(result, texts),
+        "module": module,
     }
     steps = [texts.get(step) for step in _steps(text.steps, result)]
     title = text.title
@@ -162,7 +167,7 @@ def result_view(
             title = words.PRESENT_WRONG
     return OutcomeView(
         good=False,
-        title=texts.get(title),
+        title=texts.get(title, **values),
         sentences=(texts.get(text.meaning, **values).strip(), *known_now(result, texts)),
         steps=tuple(steps),
         actions=finding.actions if finding else (),

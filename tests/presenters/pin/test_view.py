@@ -19,7 +19,7 @@ from esign_desktop.model.operation import (
 from esign_desktop.model.report import ActionKind
 from esign_desktop.model.secret import Secret
 from esign_desktop.model.snapshot import Snapshot
-from esign_desktop.model.token import PinRole, PinState, PinStatus
+from esign_desktop.model.token import ModulePath, PinRole, PinState, PinStatus
 from esign_desktop.presenters.pin.presenter import PinPresenter
 from esign_desktop.presenters.pin.view import OutcomeView, pin_views, signature_lines
 from esign_desktop.presenters.status.overview import Presenter
@@ -303,3 +303,22 @@ def test_a_good_signature_of_a_certificate_that_has_ended_says_so_and_names_nobo
     assert ", 3 days ago." in text_of(view)
     assert "the card's holder" in text_of(view)
     assert not told(CHECK, ending, pin(), there=there).say  # of the PIN alone that says nothing
+
+
+@pytest.mark.parametrize("texts", [ENGLISH, turkish_texts()], ids=["en", "tr"])
+@pytest.mark.parametrize(
+    "outcome",
+    [O.NOT_PRESENT, O.NOT_RECOGNIZED, O.REFUSED, O.CANNOT_LOAD, O.TIMED_OUT, O.CRASHED,
+     O.NO_MECHANISM],
+)  # fmt: skip
+def test_another_module_than_that_of_akis_is_called_by_its_name(outcome: O, texts: Texts) -> None:
+    ending = OperationEnding(outcome, detail="CKR_DEVICE_ERROR")
+    other = replace(HEALTHY.modules[0], path=ModulePath("/usr/lib/p11-kit-trust.so"))
+
+    of_other = told(SIGN, ending, there=replace(HEALTHY, modules=(other,)), texts=texts)
+    of_akis = told(SIGN, ending, texts=texts)
+
+    words = " ".join((of_other.title, *of_other.sentences, *of_other.steps))
+    assert "p11-kit-trust.so" in words
+    assert "AKİS" not in words
+    assert "AKİS" in " ".join((of_akis.title, *of_akis.sentences))
