@@ -83,7 +83,7 @@ def drivers(
     else:
         with waiting(session.texts):
             scope = Scope(modules=False, driverless=False)
-            snapshot = session.diagnose(scope, unmasked=False).snapshot
+            snapshot = session.make_report(scope, unmasked=False).snapshot
         needs = needs_here(session.catalog, snapshot, reader, card)
         target = target_here(snapshot)
         name = snapshot.host.os_name or target.platform

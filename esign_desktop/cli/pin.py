@@ -116,7 +116,7 @@ def check(
     )
     return asking.run(
         scope_of(module, reader),
-        lambda target, pins, agreed: session.pins.check(
+        lambda target, pins, agreed: session.card_operations.check(
             target, pins[0] if pins else None, last_try_confirmed=agreed
         ),
     )
@@ -152,7 +152,7 @@ def change(
     )
     return asking.run(
         scope_of(module, reader),
-        lambda target, pins, agreed: session.pins.change(
+        lambda target, pins, agreed: session.card_operations.change(
             target,
             pins[0] if pins else None,
             pins[1] if pins else None,

@@ -68,7 +68,7 @@ class Asking:
             return self._reporter.refused(Refusal.LAST_TRY, target)
         if given is None and not target.token.pinpad:
             given = self._typed(target)
-            now = self._session.pins.refresh(target)  # typing takes its time
+            now = self._session.card_operations.refresh(target)  # typing takes its time
             if now is None:  # because of the card or of the module: a whole look tells
                 with waiting(self._texts):
                     choice = self._session.choose_card(scope)

@@ -61,7 +61,7 @@ def sign_test(
     )
     return asking.run(
         scope_of(module, reader),
-        lambda target, pins, agreed: session.pins.sign_test(
+        lambda target, pins, agreed: session.card_operations.sign_test(
             target, pins[0] if pins else None, last_try_confirmed=agreed
         ),
         lambda: yes or _consents(session.texts),
@@ -81,7 +81,7 @@ def _dry(session: Session, scope: "Scope", *, as_json: bool, unmasked: bool) -> 
     reporter = PinReporter(session, OperationKind.SIGN_TEST, output_options)
     with waiting(session.texts):
         target = (choice := session.choose_card(scope)).only
-        view = session.pins.preview(target) if target and target.certificate else None
+        view = session.card_operations.preview(target) if target and target.certificate else None
     if target is None:
         return reporter.no_target(choice)
     if view is None:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from esign_desktop.app.composition import catalog
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.diagnose import Observer, Scope, run_diagnosis
 from esign_desktop.app.scenarios import load_scenario, scenarios
 from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.diagnosis.engine import diagnose
 
-CATALOG = catalog()
+CATALOG = AppContext().catalog
 READY, ATTENTION, NOT_USABLE, UNKNOWN = "ready", "attention", "not_usable", "unknown"
 
 # scenario: verdict, codes worst first; the first is the primary one unless all is ready

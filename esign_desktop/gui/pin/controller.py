@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.core_dumps import leave_no_dump
 from esign_desktop.app.operation_record import OperationRecord
 from esign_desktop.app.pin_task import NotAsked, Outcome, PinTask
@@ -10,7 +11,6 @@ from esign_desktop.diagnosis.pin_rules import Refusal
 from esign_desktop.gui.background import Background
 from esign_desktop.gui.pin.page import PinPage
 from esign_desktop.gui.pin.pin_dialog import PinDialog
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme import Theme
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.report import Action, Report
@@ -50,7 +50,7 @@ class PinController(QObject):
     def __init__(
         self,
         theme: Theme,
-        program: Program,
+        program: AppContext,
         background: Background,
         parent: QObject | None = None,
     ) -> None:
