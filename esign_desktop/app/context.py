@@ -7,6 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from esign_desktop.app import paths
+from esign_desktop.app.operation_record import OperationRecord
 from esign_desktop.presenters.languages import choose_language, load_texts_or_english
 from esign_desktop.presenters.texts import N_
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from esign_desktop.app.logs import KeptLog
     from esign_desktop.app.online import Answers
     from esign_desktop.app.pin_memory import PinMemory
-    from esign_desktop.app.pin_task import PinTask
-    from esign_desktop.app.pins import Pins
+    from esign_desktop.app.pin_task import PinTask, TypedPins
+    from esign_desktop.app.pins import Pins, Target
     from esign_desktop.app.policy import Policy
     from esign_desktop.app.prestart import Prestart
     from esign_desktop.app.settings import Loaded, Settings
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from esign_desktop.model.catalog import Catalog
     from esign_desktop.model.catalog_use import CatalogInUse
     from esign_desktop.model.certificate import Certificate
-    from esign_desktop.model.operation import Noting
+    from esign_desktop.model.operation import Noting, OperationKind
     from esign_desktop.model.report import Report
     from esign_desktop.model.snapshot import Snapshot
     from esign_desktop.presenters.status.overview import Presenter
@@ -351,7 +352,41 @@ class AppContext:
             each for contents in card_contents(snapshot) for each in contents.certificates
         )
 
-    def pins(self, noting: "Noting") -> "Pins":
+    def pin_task(
+        self,
+        kind: "OperationKind",
+        target: "Target",
+        typed: "TypedPins",
+        *,
+        last_try_confirmed: bool,
+        record: OperationRecord | None = None,
+        look_first: bool = True,
+        looking: Callable[[], None] = lambda: None,
+        sending: Callable[[], None] = lambda: None,
+    ) -> "PinTask":
+        """Return a task that sends a PIN once; its arguments are those of ``PinTask``.
+
+        Raises:
+            CatalogError, PolicyError, ScenarioError: as ``observer``.
+        """
+        from esign_desktop.app.pin_task import PinTask
+
+        record = record or OperationRecord(kind)
+        self.task = PinTask(
+            self.pins(record.note),
+            kind,
+            target,
+            typed,
+            last_try_confirmed=last_try_confirmed,
+            record=record,
+            card_in_use=self.card_in_use,
+            look_first=look_first,
+            looking=looking,
+            sending=sending,
+        )
+        return self.task
+
+    def pins(self, noting: "Noting | None" = None) -> "Pins":
         """Return the operations on the PINs of this computer's cards.
 
         Args:
@@ -362,9 +397,11 @@ class AppContext:
         """
         from esign_desktop.app.pin_memory import PinMemory
         from esign_desktop.app.pins import Pins
+        from esign_desktop.model.operation import note_nothing
 
         if self._pin_memory is None:
             self._pin_memory = PinMemory()
+        noting = noting or note_nothing
         return Pins(self.devices, self.observer, self.catalog, self._pin_memory, noting)
 
 

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from functools import cached_property
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -16,7 +15,7 @@ from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
     from esign_desktop.app.diagnose import Scope
-    from esign_desktop.app.pins import Choice, Pins
+    from esign_desktop.app.pins import Choice
     from esign_desktop.app.prestart import Prestart
     from esign_desktop.model.report import Report
     from esign_desktop.presenters.texts import Texts
@@ -94,14 +93,9 @@ class Session(AppContext):
 
     def choose_card(self, scope: "Scope") -> "Choice":
         """Return the cards an operation could be about."""
-        choice = self.card_operations.choose(scope, self._load_presentation)
+        choice = self.pins().choose(scope, self._load_presentation)
         self._warn_of_no_reader(scope, choice.report)
         return choice
-
-    @cached_property
-    def card_operations(self) -> "Pins":
-        """Return the operations on PINs; what is known of them goes into ``record``."""
-        return self.pins(self.record.note)
 
     def print_finding(self, report: "Report") -> None:
         """Print the primary finding on standard error, beside a list that does not explain it."""

@@ -13,7 +13,6 @@ from esign_desktop.app.diagnose import Scope
 from esign_desktop.app.pins import choice_of
 from esign_desktop.app.policy import PolicyError
 from esign_desktop.diagnosis.pin_rules import user_pin
-from esign_desktop.model.operation import note_nothing
 from esign_desktop.model.secret import Secret
 from esign_desktop.model.token import PinState
 from tests.build import pin
@@ -113,7 +112,7 @@ def test_what_a_card_answered_about_its_pin_is_in_the_next_report(
     context = AppContext("ready", "en")
     before = context.diagnose().snapshot
     (target,) = choice_of(context.diagnose()).targets
-    context.pins(note_nothing).check(target, Secret("914273"))
+    context.pins().check(target, Secret("914273"))
     silent = replace(target.token, pins=(pin(PinState.UNKNOWN),))  # its module has forgotten
     modules = tuple(
         replace(each, tokens=(silent,) if each.tokens else ()) for each in before.modules
