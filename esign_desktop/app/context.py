@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from esign_desktop.app.autostart import Autostart
     from esign_desktop.app.diagnose import Observer, Scope
     from esign_desktop.app.logs import KeptLog
-    from esign_desktop.app.online import Answers
+    from esign_desktop.app.online import IssuerMemory
     from esign_desktop.app.pin_memory import PinMemory
     from esign_desktop.app.pin_task import PinTask, TypedPins
     from esign_desktop.app.pins import Pins, Target
@@ -82,10 +82,8 @@ class AppContext:
         self._in_window = in_window
         self._warn = warn
         self._prestart = prestart
-        self._answers: Answers = {}  # of issuers, in this run
+        self._issuer_memory: IssuerMemory | None = None
         self._pin_memory: PinMemory | None = None
-
-    # ---- what a person and an administrator chose ----
 
     @cached_property
     def policy(self) -> "Policy":
@@ -163,8 +161,6 @@ class AppContext:
 
         return this_session(self.texts.get(N_("E-imza Masaüstü")))
 
-    # ---- what the program knows beforehand ----
-
     @cached_property
     def catalog_in_use(self) -> "CatalogInUse":
         """Return the catalogue, where it comes from, and which others were refused.
@@ -179,11 +175,7 @@ class AppContext:
 
     @property
     def catalog(self) -> "Catalog":
-        """Return the catalogue of readers, cards and packages.
-
-        Raises:
-            CatalogError, PolicyError: as ``catalog_in_use``.
-        """
+        """Return the catalogue of readers, cards and packages. Raises as ``catalog_in_use``."""
         return self.catalog_in_use.catalog
 
     @property
@@ -204,8 +196,6 @@ class AppContext:
         from esign_desktop.catalog.links import load_links
 
         return load_links(paths.data_dir() / "resources" / "links.toml")
-
-    # ---- words ----
 
     @cached_property
     def texts(self) -> "Texts":
@@ -239,8 +229,6 @@ class AppContext:
         snapshot = report.snapshot if report else None
         return limits_text(self.scope.module, self.scope.reader, snapshot, self.texts)
 
-    # ---- cards ----
-
     @property
     def observer(self) -> "Observer":
         """Return what takes snapshots of the computer.
@@ -253,11 +241,7 @@ class AppContext:
 
     @property
     def devices(self) -> "Devices":
-        """Return the devices of this computer, or of the simulated one.
-
-        Raises:
-            CatalogError, PolicyError, ScenarioError: as ``observer``.
-        """
+        """Return the devices, simulated ones for a scenario. Raises as ``observer``."""
         return self._observed[1]
 
     @cached_property
@@ -275,11 +259,7 @@ class AppContext:
         return "_observed" in self.__dict__
 
     def prepare(self) -> None:
-        """Load what a diagnosis and its presentation need. Slow: for a background thread.
-
-        Raises:
-            CatalogError, PolicyError, ScenarioError: as ``observer``.
-        """
+        """Load what a diagnosis and its presentation need. Slow. Raises as ``observer``."""
         import esign_desktop.diagnosis.engine
         import esign_desktop.presenters.status.view  # noqa: F401
 
@@ -297,9 +277,6 @@ class AppContext:
             scope: what to look at; None: the scope of this run.
             meanwhile: called once while a card or a module works.
             asking: called before issuers are asked.
-
-        Raises:
-            CatalogError, PolicyError, ScenarioError: as ``observer``.
         """
         from msgspec.structs import replace
 
@@ -308,19 +285,19 @@ class AppContext:
         wanted = scope or self.scope or Scope()
         wanted = replace(wanted, whole=wanted.whole or self.knows_of_stopped())
         with self.card_in_use:
-            snapshot = self.observer.take_snapshot(wanted, meanwhile, asking)
+            snapshot = self.observer.take_snapshot(wanted, meanwhile)
             if self._pin_memory is not None:
                 snapshot = self._pin_memory.in_snapshot(snapshot)
+        if wanted.online:
+            from esign_desktop.app.online import ask_online
+
+            asking()
+            snapshot = ask_online(snapshot, self.devices.issuers)
         return self._judge(snapshot)
 
     def knows_of_stopped(self) -> bool:
         """Tell whether an issuer revoked or suspended a certificate: the card may have another."""
-        if not self._answers:
-            return False
-        from esign_desktop.model.certificate import RevocationStatus
-
-        stopped = {RevocationStatus.REVOKED, RevocationStatus.SUSPENDED}
-        return any(each.revocation.status in stopped for each in self._answers.values())
+        return self._issuer_memory is not None and self._issuer_memory.knows_of_stopped()
 
     def judge(self, report: "Report") -> "Report":
         """Return a report judged anew, with the answers of issuers."""
@@ -329,10 +306,8 @@ class AppContext:
     def _judge(self, snapshot: "Snapshot") -> "Report":
         from esign_desktop.diagnosis.engine import diagnose
 
-        if self._answers:
-            from esign_desktop.app.online import with_answers
-
-            snapshot = with_answers(snapshot, self._answers)
+        if self._issuer_memory is not None:
+            snapshot = self._issuer_memory.in_snapshot(snapshot)
         return diagnose(snapshot, self.catalog)
 
     def ask_issuers(self, report: "Report") -> "tuple[Certificate, ...]":
@@ -343,14 +318,10 @@ class AppContext:
         Returns:
             The certificates, with the answers.
         """
-        from esign_desktop.app.online import ask_online, remembered
-        from esign_desktop.diagnosis.selectors import card_contents
+        from esign_desktop.app.online import IssuerMemory
 
-        snapshot = ask_online(report.snapshot, self.devices.issuers)
-        self._answers = remembered(self._answers, snapshot)
-        return tuple(
-            each for contents in card_contents(snapshot) for each in contents.certificates
-        )
+        self._issuer_memory = self._issuer_memory or IssuerMemory()
+        return self._issuer_memory.ask(report.snapshot, self.devices.issuers)
 
     def pin_task(
         self,
@@ -364,11 +335,7 @@ class AppContext:
         looking: Callable[[], None] = lambda: None,
         sending: Callable[[], None] = lambda: None,
     ) -> "PinTask":
-        """Return a task that sends a PIN once; its arguments are those of ``PinTask``.
-
-        Raises:
-            CatalogError, PolicyError, ScenarioError: as ``observer``.
-        """
+        """Return a task that sends a PIN once; its arguments are those of ``PinTask``."""
         from esign_desktop.app.pin_task import PinTask
 
         record = record or OperationRecord(kind)
@@ -391,18 +358,15 @@ class AppContext:
 
         Args:
             noting: called with what is known of an operation while it goes on.
-
-        Raises:
-            CatalogError, PolicyError, ScenarioError: as ``observer``.
         """
         from esign_desktop.app.pin_memory import PinMemory
         from esign_desktop.app.pins import Pins
         from esign_desktop.model.operation import note_nothing
 
-        if self._pin_memory is None:
-            self._pin_memory = PinMemory()
-        noting = noting or note_nothing
-        return Pins(self.devices, self.observer, self.catalog, self._pin_memory, noting)
+        self._pin_memory = self._pin_memory or PinMemory()
+        return Pins(
+            self.devices, self.observer, self.catalog, self._pin_memory, noting or note_nothing
+        )
 
 
 def own_texts(
