@@ -200,7 +200,29 @@ def _end_with_error(error: BaseException, language: str | None, record: Operatio
         failure = None
     if failure is not None:
         return _end_with(failure, record)
-    from esign_desktop.cli.internal_error import tell
-
-    tell(error, touched=record.ending is not None)
+    _report_internal_error(error, touched=record.ending is not None)
     return SOFTWARE
+
+
+def _report_internal_error(error: BaseException, *, touched: bool) -> None:
+    """Print where the program failed. Not the error's message: it may hold personal data.
+
+    Args:
+        error: what went wrong.
+        touched: whether a PIN may have been sent; what became of it is reported elsewhere then.
+    """
+    import logging
+    import traceback
+    from pathlib import Path
+
+    from esign_desktop import __version__
+
+    nothing = "" if touched else "Nothing was changed on the card. "
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-4:]]
+    sys.stderr.write(
+        f"esign-desktop-cli {__version__}: a fault of the program itself "
+        f"({type(error).__name__} at {' > '.join(places)}).\n"
+        f"{nothing}Please report this line; -v shows more.\n"
+    )
+    logging.getLogger(__name__).debug("own fault", exc_info=error)

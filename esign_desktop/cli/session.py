@@ -190,9 +190,9 @@ def scope_of(
 ) -> "Scope":
     """Return what the options restrict a diagnosis to."""
     from esign_desktop.app.diagnose import Scope
-    from esign_desktop.app.typed_module import typed_module
+    from esign_desktop.app.parsing import parse_module_path
 
-    path = typed_module(module) if module else None
+    path = parse_module_path(module) if module else None
     if module and path is None:
         raise click.BadParameter("not a path this program can write down", param_hint="--module")
     return Scope(path, reader, modules=modules, driverless=driverless, online=online)

@@ -6,8 +6,8 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from esign_desktop.app.context import AppContext
+from esign_desktop.app.parsing import parse_atr
 from esign_desktop.app.redact import own_home, text_mask
-from esign_desktop.app.typed_card import typed_card
 from esign_desktop.catalog.search import all_readers, find_readers, typed_usb_id
 from esign_desktop.catalog.systems import UnknownComputerError, parse_target
 from esign_desktop.diagnosis.needs import needs_here, needs_of, target_here
@@ -90,7 +90,7 @@ class DriversController(QObject):
             self.page.show_there(None)
             return
         typed = form.card.text().strip()
-        card = typed_card(typed) if typed else None
+        card = parse_atr(typed) if typed else None
         form.tell(texts.get(NO_ATR, text=quoted(typed)) if typed and card is None else "")
         needs = needs_of(self._program.catalog, target, self._reader(), card)
         view = needs_view(needs, target, texts, self._program.links, today=today_here())
