@@ -12,8 +12,8 @@ from esign_desktop.model.validity import today_here
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
+    from esign_desktop.catalog.signed_file import TrustedKey
     from esign_desktop.model.catalog import Catalog
-    from esign_desktop.model.catalog_use import CatalogInUse
     from esign_desktop.presenters.drivers.catalog import AgeView, EntryView, UseView
 
 
@@ -41,8 +41,10 @@ def check(session: Session, path: str | None, as_json: bool) -> int:
 
     _ = session.texts.get
     problem, version, ages = "", "", tuple["AgeView", ...]()
+    is_file = path is not None and not Path(path).is_dir()
+    keys = session.catalog_keys if is_file else ()  # damaged ones are no problem of the file
     try:
-        checked = _opened(session, path)
+        checked = _opened(session, path, keys)
         links = session.links if path is None else {}
         version, ages = checked.version, entry_ages(checked, links, today_here(), session.texts)
     except CatalogError as error:
@@ -81,7 +83,7 @@ def show(session: Session, wanted: str | None, as_json: bool) -> int:
     from esign_desktop.presenters.drivers.catalog import KINDS, entry_ages, entry_views, use_view
 
     _ = session.texts.get
-    used = _in_use(session)
+    used = session.catalog_in_use
     if wanted is not None:
         entries = entry_views(used.catalog, session.links, wanted, today_here(), session.texts)
         if not entries:
@@ -123,7 +125,6 @@ def show(session: Session, wanted: str | None, as_json: bool) -> int:
 def import_(session: Session, file: str, for_whom: str | None, as_json: bool) -> int:
     """Take over a newer, signed catalogue."""
     from esign_desktop.app import catalogs
-    from esign_desktop.app import composition as wiring
     from esign_desktop.app.atomic_write import problem_of
     from esign_desktop.catalog.errors import RefusedError
     from esign_desktop.catalog.update import import_catalog, read_signed
@@ -135,9 +136,7 @@ def import_(session: Session, file: str, for_whom: str | None, as_json: bool) ->
     _ = session.texts.get
     everyone = for_whom == "everyone" or (for_whom is None and catalogs.is_administrator())
     target = catalogs.kept_at(CatalogOrigin.COMPUTER if everyone else CatalogOrigin.USER)
-    used = _in_use(session)
-    with session.catalog_failures():
-        keys = wiring.catalog_keys()
+    used, keys = session.catalog_in_use, session.catalog_keys
     try:
         imported = import_catalog(read_signed(Path(file)), target, used, keys, catalogs.keep)
     except FileNotFoundError as error:
@@ -183,14 +182,13 @@ def import_(session: Session, file: str, for_whom: str | None, as_json: bool) ->
     return 0
 
 
-def _opened(session: Session, path: str | None) -> "Catalog":
+def _opened(session: Session, path: str | None, keys: "tuple[TrustedKey, ...]") -> "Catalog":
     """Return a catalogue, checked in every way.
 
     Raises:
         CatalogError: something is wrong with it.
     """
     from esign_desktop.app import catalogs
-    from esign_desktop.app import composition as wiring
     from esign_desktop.catalog.loader import load_catalog, parse_catalog
     from esign_desktop.catalog.signed_file import open_signed
     from esign_desktop.catalog.update import read_signed
@@ -207,8 +205,6 @@ def _opened(session: Session, path: str | None) -> "Catalog":
     except FileNotFoundError as error:
         message = N_("{file}: no such file")
         raise Failure(session.texts.get(message, file=path), NO_INPUT) from error
-    with session.catalog_failures():
-        keys = wiring.catalog_keys()
     return parse_catalog(open_signed(data, keys).files)
 
 
@@ -220,13 +216,6 @@ def _check_pictures(bundled: "Catalog") -> None:
     for model in bundled.readers:
         if model.picture and not (folder / model.picture).is_file():
             raise CatalogError(f"readers/{model.id}.json: picture: there is no {model.picture}")
-
-
-def _in_use(session: Session) -> "CatalogInUse":
-    from esign_desktop.app import composition as wiring
-
-    with session.catalog_failures():
-        return wiring.catalog_in_use()
 
 
 def _told(session: Session, error: Exception) -> str:

@@ -56,7 +56,7 @@ def diagnose(
     online = online or session.always_online
     scope = scope_of(module, reader, driverless=not no_driverless, online=online)
     with waiting(session.texts) as asking:
-        report = session.diagnose(scope, unmasked=unmasked, asking=asking)
+        report = session.make_report(scope, unmasked=unmasked, asking=asking)
     if output is not None:
         write_report(session, report, Path(output))
     if as_json:
@@ -90,7 +90,7 @@ def watch(
     try:
         while True:
             changed.clear()
-            report = session.diagnose(scope_of(module, reader), unmasked=unmasked)
+            report = session.make_report(scope_of(module, reader), unmasked=unmasked)
             verdict = report.verdict
             if as_json:
                 print_json(document_of(session, report), one_line=True)

@@ -83,7 +83,7 @@ def drivers(
     else:
         with waiting(session.texts):
             scope = Scope(modules=False, driverless=False)
-            snapshot = session.diagnose(scope, unmasked=False).snapshot
+            snapshot = session.make_report(scope, unmasked=False).snapshot
         needs = needs_here(session.catalog, snapshot, reader, card)
         target = target_here(snapshot)
         name = snapshot.host.os_name or target.platform
@@ -141,9 +141,9 @@ def _target(
 
 
 def _card(session: Session, text: str) -> "AskedCard":
-    from esign_desktop.app.typed_card import typed_card
+    from esign_desktop.app.parsing import parse_atr
 
-    card = typed_card(text)
+    card = parse_atr(text)
     if card is None:
         raise Failure(session.texts.get(NO_ATR, text=quoted(text)), USAGE)
     return card

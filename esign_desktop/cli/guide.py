@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from esign_desktop.cli.exit_codes import CANNOT_CREATE, CONFIG, SOFTWARE, UNAVAILABLE
+from esign_desktop.cli.exit_codes import CANNOT_CREATE, CONFIG, UNAVAILABLE
 from esign_desktop.cli.session import (
     Failure,
     Session,
@@ -61,9 +61,10 @@ def guide(
     from msgspec.structs import replace
 
     from esign_desktop.app.guide_selection import CardContext, select_guide
+    from esign_desktop.app.policy import Policy
     from esign_desktop.cli.guide_audience import audience, is_list, situation_typed, told
 
-    policy = _policy(session)
+    policy = Policy() if session.scenario is not None else session.policy
     guides = _guides(session, policy)
     typed = " ".join(situation)
     ask = not (as_json or html or pdf) and sys.stdin.isatty() and sys.stdout.isatty()
@@ -96,18 +97,6 @@ def guide(
     return 0
 
 
-def _policy(session: Session) -> "Policy":
-    from esign_desktop.app.policy import Policy, load_policy, policy_file
-    from esign_desktop.model.codec import DecodeError
-
-    if session.scenario is not None:
-        return Policy()
-    try:
-        return load_policy(policy_file())
-    except DecodeError as error:
-        raise Failure(str(error), CONFIG) from error
-
-
 def _guides(session: Session, policy: "Policy") -> "Guides":
     from esign_desktop.app.guide_selection import all_guides
     from esign_desktop.catalog.errors import CatalogError
@@ -117,8 +106,7 @@ def _guides(session: Session, policy: "Policy") -> "Guides":
     except CatalogError as error:
         if policy.guides:  # ours are tested: it is the administrator's
             raise Failure(f"{policy.guides}: {error}", CONFIG) from error
-        message = N_("The program's own data is damaged; please install it again. {detail}")
-        raise Failure(session.texts.get(message, detail=error), SOFTWARE) from error
+        raise
 
 
 def _look(session: Session, module: str | None, reader: str | None) -> "tuple[CardContext, str]":
@@ -128,7 +116,7 @@ def _look(session: Session, module: str | None, reader: str | None) -> "tuple[Ca
 
     with waiting(session.texts):
         # masked: a page is handed on, and the finding that stands on it can name the holder
-        report = session.diagnose(scope_of(module, reader), unmasked=False)
+        report = session.make_report(scope_of(module, reader), unmasked=False)
     seen = seen_on(report, session.catalog)
     if seen.finding is None:
         return seen, ""

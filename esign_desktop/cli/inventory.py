@@ -38,7 +38,7 @@ def readers(
 
     del module  # taken so that scripts can pass the same options everywhere
     scope = scope_of(None, reader, driverless=False, modules=False)
-    report = session.diagnose(scope, unmasked=unmasked)
+    report = session.make_report(scope, unmasked=unmasked)
     snapshot = report.snapshot
     if as_json:
         from esign_desktop.model.codec import to_plain
@@ -76,7 +76,7 @@ def certificates(
     from esign_desktop.presenters.cards.inventory import certificates as all_of
 
     with waiting(session.texts):
-        report = session.diagnose(scope_of(module, reader), unmasked=True)
+        report = session.make_report(scope_of(module, reader), unmasked=True)
     found = [certificate for certificate, _ in all_of(report.snapshot)]
     if export is not None:
         _export(session, found, Path(export))

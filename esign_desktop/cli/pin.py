@@ -107,19 +107,13 @@ def check(
     reader: str | None,
 ) -> int:
     """Ask the card whether a PIN is right. A wrong one uses up a try."""
-    from esign_desktop.cli.pin_operation import Asking
+    from esign_desktop.cli.pin_operation import PinCommand
     from esign_desktop.cli.pin_reporter import OutputOptions
     from esign_desktop.model.operation import OperationKind
 
-    asking = Asking(
-        session, OperationKind.PIN_CHECK, OutputOptions(as_json, unmasked, pin_stdin, last_try)
-    )
-    return asking.run(
-        scope_of(module, reader),
-        lambda target, pins, agreed: session.pins.check(
-            target, pins[0] if pins else None, last_try_confirmed=agreed
-        ),
-    )
+    options = OutputOptions(as_json, unmasked, pin_stdin, last_try)
+    scope = scope_of(module, reader)
+    return PinCommand(session, OperationKind.PIN_CHECK, scope, options).run()
 
 
 @pin.command(
@@ -143,23 +137,13 @@ def change(
     reader: str | None,
 ) -> int:
     """Change the PIN."""
-    from esign_desktop.cli.pin_operation import Asking
+    from esign_desktop.cli.pin_operation import PinCommand
     from esign_desktop.cli.pin_reporter import OutputOptions
     from esign_desktop.model.operation import OperationKind
 
-    asking = Asking(
-        session, OperationKind.PIN_CHANGE, OutputOptions(as_json, unmasked, pin_stdin, last_try)
-    )
-    return asking.run(
-        scope_of(module, reader),
-        lambda target, pins, agreed: session.pins.change(
-            target,
-            pins[0] if pins else None,
-            pins[1] if pins else None,
-            again=pins[2] if pins and len(pins) > 2 else None,
-            last_try_confirmed=agreed,
-        ),
-    )
+    options = OutputOptions(as_json, unmasked, pin_stdin, last_try)
+    scope = scope_of(module, reader)
+    return PinCommand(session, OperationKind.PIN_CHANGE, scope, options).run()
 
 
 def _print_cards(session: Session, choice: "Choice") -> None:

@@ -41,7 +41,7 @@ def save(
     from esign_desktop.cli.progress import waiting
 
     with waiting(session.texts):
-        made = session.diagnose(scope_of(module, reader), unmasked=unmasked)
+        made = session.make_report(scope_of(module, reader), unmasked=unmasked)
     moment = made.snapshot.taken_at.strftime("%Y%m%d-%H%M%S")
     target = Path(file) if file else Path(f"esign-report-{moment}.json")
     write_report(session, made, target)
@@ -103,12 +103,8 @@ def compare(session: Session, before: str, after: str, as_json: bool) -> int:
 
 
 def _open(session: Session, file: str) -> "Report":
-    from esign_desktop.app.scenarios import ScenarioError, read_scenario
+    from esign_desktop.app.scenarios import read_scenario
     from esign_desktop.cli.session import masked
     from esign_desktop.diagnosis.engine import diagnose
 
-    try:
-        snapshot = read_scenario(Path(file))
-    except ScenarioError as error:
-        raise session.cannot_open(error) from error
-    return masked(diagnose(snapshot, session.catalog))
+    return masked(diagnose(read_scenario(Path(file)), session.catalog))

@@ -48,7 +48,7 @@ def quits_on_signals(last_word: Callable[[], None]) -> Iterator[None]:
 
 def finish_operation(task: "PinTask | None", background: Background, texts: Texts) -> None:
     """Call off what is not sent yet; let a card answer what is, and tell what is known then."""
-    if task is None or task.record.told or task.call_off():
+    if task is None or task.record.told or task.cancel():
         return
     background.wait(_CARD_ANSWERS_WITHIN_S)
     announce_outcome(task, texts)

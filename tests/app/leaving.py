@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from esign_desktop import __version__
 from esign_desktop.app import paths
 from esign_desktop.app.compare import compare_reports
-from esign_desktop.app.composition import catalog
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.guide_selection import all_guides, person, seen_on, select_guide
 from esign_desktop.app.logs import KeptLog
 from esign_desktop.app.policy import Policy
@@ -39,6 +39,8 @@ from esign_desktop.presenters.support.view import ending, support_view
 from esign_desktop.presenters.texts import Language
 from tests.build import HEALTHY, NOW
 
+INSTALLED = AppContext().catalog
+
 
 @cache
 def _links() -> dict[str, LinkEntry]:
@@ -54,7 +56,7 @@ def _guides() -> Guides:
 def presenter(language: Language) -> Presenter:
     """Return who puts reports into words."""
     texts = load_texts(language, paths.data_dir() / "resources" / "locale")
-    return Presenter(texts, catalog(), _links())
+    return Presenter(texts, INSTALLED, _links())
 
 
 def leaving(
@@ -70,27 +72,27 @@ def leaving(
     """
     words = presenter(language)
     texts = words.texts
-    observed = diagnose(there, catalog())
+    observed = diagnose(there, INSTALLED)
     masked = redact(observed, home)
     yield "report", encode(document(masked, words, __version__)).decode()
-    support = support_view(masked, words, catalog(), __version__)
+    support = support_view(masked, words, INSTALLED, __version__)
     yield "text of the report", support.text
     yield "saved report", support.file.decode()
     yield "mail", f"{support.mail.subject}\n{support.mail.body}\n{unquote(support.mail.url)}"
     yield "QR code", support.line
     yield "support page", "\n".join((support.headline, support.made, support.file_name))
-    yield "readers", encode(reader_views(masked.snapshot, catalog(), texts)).decode()
-    yield "certificates", encode(certificate_views(masked.snapshot, catalog(), texts)).decode()
+    yield "readers", encode(reader_views(masked.snapshot, INSTALLED, texts)).decode()
+    yield "certificates", encode(certificate_views(masked.snapshot, INSTALLED, texts)).decode()
     held = (each for card in cards_view(masked, words).cards for each in card.certificates)
     yield "copied certificate", "\n".join(each.as_text for each in held)
-    needs, target = needs_here(catalog(), masked.snapshot), target_here(masked.snapshot)
+    needs, target = needs_here(INSTALLED, masked.snapshot), target_here(masked.snapshot)
     name = masked.snapshot.host.os_name
     drivers = needs_view(needs, target, texts, _links(), name, today=NOW.date())
     yield "drivers", "\n".join(needs_lines(drivers, texts))
     yield "drivers in JSON", encode(drivers.needs).decode()
     yield from _guide(masked, words)
     yield "calendar", calendar_file(ending(observed), texts, NOW, __version__).decode()
-    before = redact(diagnose(HEALTHY, catalog()))
+    before = redact(diagnose(HEALTHY, INSTALLED))
     changes = compare_reports(before, masked)
     rows = comparison(changes, texts)
     yield "comparison", between(before, masked, texts) + encode(rows).decode()
@@ -99,7 +101,7 @@ def leaving(
 
 
 def _guide(masked: Report, words: Presenter) -> Iterator[tuple[str, str]]:
-    seen = seen_on(masked, catalog())
+    seen = seen_on(masked, INSTALLED)
     because = words.finding(seen.finding, masked).title if seen.finding else ""
     shown = GuidePresenter(words.texts, _guides(), _links(), NOW.date())
     audience = replace(person(Policy(), Settings(), _guides()), role=seen.role)

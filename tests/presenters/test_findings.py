@@ -9,8 +9,8 @@ from string import Formatter
 import pytest
 
 import esign_desktop.model
-from esign_desktop.app import composition as wiring
 from esign_desktop.app import paths
+from esign_desktop.app.context import AppContext
 from esign_desktop.catalog.links import load_links
 from esign_desktop.diagnosis.device_problems import DeviceProblem
 from esign_desktop.diagnosis.engine import diagnose
@@ -378,7 +378,7 @@ def test_whatever_a_linux_computer_needs_there_are_at_most_five_steps_and_the_la
     device = usb_device(usb_id=UsbId(usb_id), smart_card_class=True, driver=driver)
     computer = host(distributions=(distribution,) if distribution else ())
     there = snapshot(host=computer, readers=(), cards=(), modules=(), usb_devices=(device,))
-    catalog = wiring.catalog()
+    catalog = AppContext().catalog
     links = load_links(paths.data_dir() / "resources" / "links.toml")
 
     shown = Presenter(texts, catalog, links).overview(diagnose(there, catalog)).findings[0]

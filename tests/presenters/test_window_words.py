@@ -132,9 +132,9 @@ def test_the_command_line_keeps_its_commands() -> None:
 
 def test_a_report_that_is_handed_on_is_worded_as_the_command_line_words_it() -> None:
     """Then the same card gives the same report, whichever program made it."""
-    from esign_desktop.gui.program import Program
+    from esign_desktop.gui.window_context import window_context
 
-    program = Program("pin_must_change", "en")
+    program = window_context("pin_must_change", "en")
     report = program.diagnose()
 
     handed_on = report_file(report, program.report_presenter, "0").decode()

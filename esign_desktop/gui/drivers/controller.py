@@ -5,14 +5,14 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from esign_desktop.app.context import AppContext
+from esign_desktop.app.parsing import parse_atr
 from esign_desktop.app.redact import own_home, text_mask
-from esign_desktop.app.typed_card import typed_card
 from esign_desktop.catalog.search import all_readers, find_readers, typed_usb_id
 from esign_desktop.catalog.systems import UnknownComputerError, parse_target
 from esign_desktop.diagnosis.needs import needs_here, needs_of, target_here
 from esign_desktop.gui.clipboard import copy_text
 from esign_desktop.gui.drivers.page import DriversPage
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme import Theme
 from esign_desktop.model.reader import UsbDevice, UsbId
 from esign_desktop.model.report import Report
@@ -45,7 +45,7 @@ class DriversController(QObject):
     copied = Signal(str)
     told = Signal(str)
 
-    def __init__(self, theme: Theme, program: Program, parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, program: AppContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._program = program
         self._links: Mapping[str, str] = {e.url: name for name, e in program.links.items()}
@@ -90,7 +90,7 @@ class DriversController(QObject):
             self.page.show_there(None)
             return
         typed = form.card.text().strip()
-        card = typed_card(typed) if typed else None
+        card = parse_atr(typed) if typed else None
         form.tell(texts.get(NO_ATR, text=quoted(typed)) if typed and card is None else "")
         needs = needs_of(self._program.catalog, target, self._reader(), card)
         view = needs_view(needs, target, texts, self._program.links, today=today_here())

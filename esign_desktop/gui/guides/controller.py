@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from esign_desktop import __version__
 from esign_desktop.app.atomic_write import atomic_write, problem_of
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.guide_selection import (
     Audience,
     CardContext,
@@ -22,7 +23,6 @@ from esign_desktop.app.redact import redact_here
 from esign_desktop.gui.background import Background
 from esign_desktop.gui.clipboard import copy_text
 from esign_desktop.gui.guides.page import GuidesPage
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme import Theme
 from esign_desktop.gui.window_geometry import in_documents
 from esign_desktop.model.guide import CardFacts, Role, Situation
@@ -57,7 +57,7 @@ class GuidesController(QObject):
     def __init__(
         self,
         theme: Theme,
-        program: Program,
+        program: AppContext,
         background: Background,
         parent: QObject | None = None,
     ) -> None:

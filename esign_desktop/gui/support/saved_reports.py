@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from esign_desktop.app.compare import compare_reports
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.redact import redact_here
 from esign_desktop.app.scenarios import ScenarioError, read_scenario
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.gui.background import Background
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.support.comparison_dialog import ComparisonDialog
 from esign_desktop.gui.support.reading_dialog import ReadingDialog
 from esign_desktop.gui.widgets.button import Button
@@ -49,7 +49,7 @@ class SavedReports(QObject):
     made = Signal(object)  # a QDialog, to be shown
     told = Signal(str)
 
-    def __init__(self, program: Program, background: Background, page: QWidget) -> None:
+    def __init__(self, program: AppContext, background: Background, page: QWidget) -> None:
         super().__init__(page)
         self._program = program
         self._background = background
@@ -124,6 +124,6 @@ class SavedReports(QObject):
         return QFileDialog.getOpenFileName(self._page.window(), title, "", kinds)[0]
 
 
-def _readable(report: Report, program: Program) -> _Opened:
+def _readable(report: Report, program: AppContext) -> _Opened:
     version = report.snapshot.host.app_version
     return _Opened(report, report_text(report, program.presenter, program.catalog, version))

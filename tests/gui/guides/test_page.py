@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from esign_desktop.app.settings import load_settings
 from esign_desktop.gui.guides.controller import GuidesController
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.guide import Role, Situation
 from tests.gui.guides.conftest import controller_for
 from tests.gui.keys import press, type_in
@@ -161,7 +161,7 @@ def test_a_report_that_says_the_same_leaves_the_entries_alone(
 ) -> None:
     entry = controller.page.choices.entries[3]
     entry.setFocus()
-    controller.show_report(Program("expired", "tr").diagnose())
+    controller.show_report(window_context("expired", "tr").diagnose())
 
     assert controller.page.choices.entries[3] is entry
     assert entry.hasFocus()
@@ -191,7 +191,7 @@ def test_the_text_that_is_copied_is_that_of_the_command_line(controller: GuidesC
     controller.page.guide.copy_button.click()
 
     assert controller.view is not None
-    lines = list(guide_lines(controller.view, Program("expired", "tr").texts))
+    lines = list(guide_lines(controller.view, window_context("expired", "tr").texts))
     assert QGuiApplication.clipboard().text().splitlines() == lines
 
 
