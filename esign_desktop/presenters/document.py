@@ -169,10 +169,14 @@ class Note(Record, frozen=True):
 
 
 class Fold(Record, frozen=True):
-    """What only some need. The window folds it away; text shows it under its title."""
+    """What only some need. The window folds it away; text shows it under its title.
+
+    ``brief``: as for a section.
+    """
 
     title: str
     blocks: tuple["Block", ...]
+    brief: bool = False
 
 
 class Section(Record, frozen=True):

@@ -111,9 +111,9 @@ class Texts:
         """Return a message as ``get`` does, without what it asks to type."""
         if not message:
             return ""  # gettext keeps the catalogue's header under the empty message
-        if isinstance(message, Wording):
-            message = message.in_window if self._in_window else str(message)
-        return self._translations.gettext(message).format_map(_Values(values))
+        if isinstance(message, Wording) and self._in_window:
+            message = message.in_window
+        return self._translations.gettext(str(message)).format_map(_Values(values))
 
     def command(self, message: str, /, **values: object) -> str:
         """Return what a message asks to type in a terminal, whole; empty for nothing."""

@@ -26,10 +26,9 @@ from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.presenters.cards.calendar import calendar_file
 from esign_desktop.presenters.cards.inventory import certificate_views, reader_views
 from esign_desktop.presenters.cards.view import cards_view
+from esign_desktop.presenters.drivers.blocks import needs_document
 from esign_desktop.presenters.drivers.needs import needs_view
-from esign_desktop.presenters.drivers.needs_text import needs_lines
-from esign_desktop.presenters.guides.guide_html import guide_page
-from esign_desktop.presenters.guides.guide_text import guide_lines
+from esign_desktop.presenters.guides.blocks import Imprint, guide_document
 from esign_desktop.presenters.guides.view import GuidePresenter
 from esign_desktop.presenters.languages import load_texts
 from esign_desktop.presenters.status.overview import Presenter
@@ -37,6 +36,8 @@ from esign_desktop.presenters.support.comparison import between, comparison
 from esign_desktop.presenters.support.report_document import document
 from esign_desktop.presenters.support.view import ending, support_view
 from esign_desktop.presenters.texts import Language
+from esign_desktop.renderers.html import html_page
+from esign_desktop.renderers.plain import plain_text
 from tests.build import HEALTHY, NOW
 
 
@@ -73,8 +74,8 @@ def leaving(
     observed = diagnose(there, catalog())
     masked = redact(observed, home)
     yield "report", encode(document(masked, words, __version__)).decode()
-    support = support_view(masked, words, catalog(), __version__)
-    yield "text of the report", support.text
+    support = support_view(masked, words, __version__)
+    yield "text of the report", plain_text(support.document)
     yield "saved report", support.file.decode()
     yield "mail", f"{support.mail.subject}\n{support.mail.body}\n{unquote(support.mail.url)}"
     yield "QR code", support.line
@@ -86,7 +87,7 @@ def leaving(
     needs, target = needs_here(catalog(), masked.snapshot), target_here(masked.snapshot)
     name = masked.snapshot.host.os_name
     drivers = needs_view(needs, target, texts, _links(), name, today=NOW.date())
-    yield "drivers", "\n".join(needs_lines(drivers, texts))
+    yield "drivers", plain_text(needs_document(drivers, texts))
     yield "drivers in JSON", encode(drivers.needs).decode()
     yield from _guide(masked, words)
     yield "calendar", calendar_file(ending(observed), texts, NOW, __version__).decode()
@@ -107,8 +108,9 @@ def _guide(masked: Report, words: Presenter) -> Iterator[tuple[str, str]]:
         _guides(), seen.situation or Situation.RENEWAL_VALID, audience, seen.facts
     )
     view = shown.guide(found.guide, found.place, role_known=found.role_known, because=because)
-    yield "page of the guide, for paper too", guide_page(view, words.texts, "today", __version__)
-    yield "copied guide", "\n".join(guide_lines(view, words.texts))
+    paper = guide_document(view, words.texts, Imprint("today", __version__))
+    yield "page of the guide, for paper too", html_page(paper, words.texts.language)
+    yield "copied guide", plain_text(guide_document(view, words.texts))
 
 
 def _log(logged: str, there: Snapshot, home: str) -> str:

@@ -17,10 +17,11 @@ from esign_desktop.gui.support.comparison_dialog import ComparisonDialog
 from esign_desktop.gui.support.reading_dialog import ReadingDialog
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.model.report import Report, ScenarioProblem
-from esign_desktop.presenters.plain_text import report_text
+from esign_desktop.presenters.status.blocks import report_document
 from esign_desktop.presenters.support.comparison import ComparisonRow, between, comparison
 from esign_desktop.presenters.support.file_errors import cannot_open
 from esign_desktop.presenters.texts import N_
+from esign_desktop.renderers.plain import plain_text
 
 
 class _Opened(NamedTuple):
@@ -126,4 +127,5 @@ class SavedReports(QObject):
 
 def _readable(report: Report, program: Program) -> _Opened:
     version = report.snapshot.host.app_version
-    return _Opened(report, report_text(report, program.presenter, program.catalog, version))
+    document = report_document(report, program.presenter, version)
+    return _Opened(report, plain_text(document))

@@ -24,6 +24,7 @@ from esign_desktop.presenters.support.comparison import comparison
 from esign_desktop.presenters.support.mail import mail_draft
 from esign_desktop.presenters.support.view import end_sentence, ending, support_view
 from esign_desktop.presenters.texts import Texts
+from esign_desktop.renderers.plain import plain_text
 from tests.architecture.test_packaging import PYPROJECT, distribution
 from tests.build import (
     CATALOG,
@@ -64,9 +65,15 @@ def report(*states: PinState) -> Report:
 
 @pytest.mark.parametrize("presenter", [TURKISH, ENGLISH], ids=["tr", "en"])
 def test_nothing_that_is_shown_to_be_sent_is_personal(presenter: Presenter) -> None:
-    view = support_view(redact(report(PinState.LOCKED)), presenter, CATALOG, "0.1.0")
+    view = support_view(redact(report(PinState.LOCKED)), presenter, "0.1.0")
 
-    for shown in (view.text, view.file.decode(), view.line, view.mail.url, view.mail.body):
+    for shown in (
+        plain_text(view.document),
+        view.file.decode(),
+        view.line,
+        view.mail.url,
+        view.mail.body,
+    ):
         assert shown
         for secret in SECRETS:
             assert secret not in shown
@@ -74,11 +81,11 @@ def test_nothing_that_is_shown_to_be_sent_is_personal(presenter: Presenter) -> N
 
 def test_an_unmasked_report_is_not_shown_as_one_to_send() -> None:
     with pytest.raises(ValueError, match="masked"):
-        support_view(report(), ENGLISH, CATALOG, "0.1.0")
+        support_view(report(), ENGLISH, "0.1.0")
 
 
 def test_the_codes_come_with_words_for_the_phone() -> None:
-    view = support_view(redact(report(PinState.LOCKED)), TURKISH, CATALOG, "0.1.0")
+    view = support_view(redact(report(PinState.LOCKED)), TURKISH, "0.1.0")
 
     assert [(code.say, code.spelled) for code in view.codes] == [
         ("P01", "Polatlı'nın P'si, sıfır, bir")
@@ -86,7 +93,7 @@ def test_the_codes_come_with_words_for_the_phone() -> None:
     assert view.codes[0].title == "Kartınızın PIN'i kilitli"
     assert view.file_name == "esign-report-20261201-093000.json"
     assert decode(dict, view.file)["redacted"] is True
-    assert view.text.startswith("Rapor: 1 Aralık 2026")
+    assert plain_text(view.document).startswith("Rapor: 1 Aralık 2026")
 
 
 def test_a_draft_names_codes_and_versions() -> None:
@@ -226,7 +233,7 @@ def test_a_reminder_says_how_long_is_left() -> None:
 
 
 def test_the_healthy_computer_has_no_code_to_read_out() -> None:
-    view = support_view(redact(diagnose(HEALTHY, CATALOG)), ENGLISH, CATALOG, "0.1.0")
+    view = support_view(redact(diagnose(HEALTHY, CATALOG)), ENGLISH, "0.1.0")
 
     assert view.codes == ()
     assert view.headline == "You are ready to sign"
