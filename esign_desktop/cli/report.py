@@ -83,7 +83,7 @@ def show(session: Session, file: str, as_json: bool) -> int:
 @click.pass_obj
 def compare(session: Session, before: str, after: str, as_json: bool) -> int:
     """Say what changed between two reports: "it worked yesterday". Exit code 1: something did."""
-    from esign_desktop.app.compare import compare_reports
+    from esign_desktop.app.compare import compare_reports, differences
     from esign_desktop.cli.printing import print_sentence, print_table
     from esign_desktop.presenters.support.comparison import between, comparison
 
@@ -96,7 +96,7 @@ def compare(session: Session, before: str, after: str, as_json: bool) -> int:
         print_json({"changes": changes})
     elif changes:
         header = (_(N_("What")), _(N_("Before")), _(N_("After")))
-        rows = comparison(changes, session.texts)
+        rows = comparison(differences(earlier, later), session.texts)
         print_table(header, [(row.what, row.before, row.after) for row in rows])
     else:
         print_sentence(_(N_("Nothing changed.")))

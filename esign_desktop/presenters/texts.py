@@ -38,18 +38,23 @@ class Wording(str):
 
     ``in_window``: what the window says instead of what the command line does.
     ``command``: what the message asks to type in a terminal; its placeholders are filled too.
+    ``nameless``: what is said where nobody knows the person the message names.
     """
 
-    __slots__ = ("command", "in_window")
+    __slots__ = ("command", "in_window", "nameless")
 
     in_window: str
     command: str
+    nameless: str
 
-    def __new__(cls, message: str, *, in_window: str = "", command: str = "") -> Self:
-        """Return the message; it and the window's are marked for translation."""
+    def __new__(
+        cls, message: str, *, in_window: str = "", command: str = "", nameless: str = ""
+    ) -> Self:
+        """Return the message; all but the command are marked for translation."""
         made = super().__new__(cls, message)
         made.in_window = in_window or message
         made.command = command
+        made.nameless = nameless or message
         return made
 
 

@@ -85,8 +85,8 @@ def _block(block: Block, *, first: bool = False) -> Iterator[str]:
         case Steps(steps):
             yield from _list("ol", map(_item, steps))
         case Points(points):
-            small = any(point.points for point in points)
-            yield from _list('ul class="small"' if small else "ul", map(_item, points))
+            small = ' class="small"' if any(point.points for point in points) else ""
+            yield from _list("ul", map(_item, points), small)
         case Facts(facts):
             yield from (f"<p>{escape(f'{fact.name}: {fact.value}')}</p>" for fact in facts)
         case Links(links):
@@ -121,10 +121,10 @@ def _paragraph(html: str, mark: Mark | None, emphasis: Emphasis, *, first: bool)
     return f"<p><b>{html}</b></p>" if emphasis is Emphasis.STRONG else f"<p>{html}</p>"
 
 
-def _list(tag: str, items: Iterable[str]) -> Iterator[str]:
-    yield f"<{tag}>"
+def _list(tag: str, items: Iterable[str], attributes: str = "") -> Iterator[str]:
+    yield f"<{tag}{attributes}>"
     yield from (f"<li>{item}</li>" for item in items)
-    yield f"</{tag.partition(' ')[0]}>"
+    yield f"</{tag}>"
 
 
 def _item(item: Step | Point) -> str:

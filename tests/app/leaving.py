@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from esign_desktop import __version__
 from esign_desktop.app import paths
-from esign_desktop.app.compare import compare_reports
+from esign_desktop.app.compare import compare_reports, differences
 from esign_desktop.app.composition import catalog
 from esign_desktop.app.guide_selection import all_guides, person, seen_on, select_guide
 from esign_desktop.app.logs import KeptLog
@@ -93,7 +93,7 @@ def leaving(
     yield "calendar", calendar_file(ending(observed), texts, NOW, __version__).decode()
     before = redact(diagnose(HEALTHY, catalog()))
     changes = compare_reports(before, masked)
-    rows = comparison(changes, texts)
+    rows = comparison(differences(before, masked), texts)
     yield "comparison", between(before, masked, texts) + encode(rows).decode()
     yield "comparison in JSON", encode(changes).decode()
     yield "log", _log(logged, there, home)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from esign_desktop.app.compare import compare_reports
+from esign_desktop.app.compare import differences
 from esign_desktop.app.redact import redact
 from esign_desktop.app.reminders import SentReminders, due_reminders
 from esign_desktop.app.scenarios import ScenarioError, read_scenario
@@ -93,7 +93,7 @@ def tell_everything(scene: Snapshot) -> None:
         cards_view(report, presenter)
         support_view(redact(report), presenter, "1")
         between(before, report, presenter.texts)
-        comparison(compare_reports(before, report), presenter.texts)
+        comparison(differences(before, report), presenter.texts)
         held = [c for probe in scene.modules for t in probe.tokens for c in t.certificates]
         calendar_file(held, presenter.texts, now, "1")
         for each in held:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 
-from esign_desktop.app.compare import compare_reports
+from esign_desktop.app.compare import differences
 from esign_desktop.app.redact import redact
 from esign_desktop.app.scenarios import read_scenario
 from esign_desktop.devices.pkcs11.interpret import token_from_reply
@@ -129,7 +129,7 @@ def test_no_text_of_any_page_holds_a_forged_line(scene: Snapshot) -> None:
         status_view(report, ENGLISH),
         reader_views(scene, CATALOG, texts),
         certificate_views(scene, CATALOG, texts),
-        comparison(compare_reports(before, report), texts),
+        comparison(differences(before, report), texts),
         mail_draft(report, ENGLISH, "1"),
         pin_page_view(report, ENGLISH),
         tray_view(report, ENGLISH),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from esign_desktop.app.compare import compare_reports
+from esign_desktop.app.compare import differences
 from esign_desktop.app.redact import redact_here
 from esign_desktop.app.scenarios import ScenarioError, read_scenario
 from esign_desktop.diagnosis.engine import diagnose
@@ -80,7 +80,7 @@ class SavedReports(QObject):
 
         def compared() -> _Compared:
             before, after = both()
-            rows = comparison(compare_reports(before, after), texts)
+            rows = comparison(differences(before, after), texts)
             return _Compared(rows, between(before, after, texts))
 
         self._background.run(compared, self._show_comparison, self._cannot_open)

@@ -27,7 +27,7 @@ from esign_desktop.presenters.findings.certificate_issuers import with_issuer_va
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import CHECK_AGAIN, Advised, GeneralStep
 from esign_desktop.presenters.messages import NO_ANSWERS, REVOCATION_REASONS, TRUST_BASES
-from esign_desktop.presenters.texts import N_, Texts
+from esign_desktop.presenters.texts import N_, Texts, Wording
 
 __all__ = ["FINDING_TEXTS", "Explanation", "FindingText", "explain", "text_for", "text_of"]
 
@@ -123,8 +123,7 @@ def explain(
         for step in instead or (step_of(message, texts, **values),):
             steps.setdefault(step, message is CHECK_AGAIN)
     return Explanation(
-        # Turkish puts a name last, in brackets; in place of one they would say nothing
-        title=texts.get(text.title, **values).removesuffix(f" ({_nobody(texts)})"),
+        title=texts.get(_title(text, finding), **values),
         meaning=texts.get(text.meaning, **values),
         steps=_few(steps),
     )
@@ -166,13 +165,21 @@ def _shown(finding: Finding, texts: Texts) -> dict[str, str]:
         elif words := _IN_WORDS.get(name, {}).get(value):
             shown[name] = texts.get(words)
         else:
-            known_as = "" if name == "holder" and _MASKED.fullmatch(value) else _tidy(value)
+            known_as = _known_holder(value) if name == "holder" else _tidy(value)
             shown[name] = known_as or texts.get(_STAND_INS.get(name, ""))
     return shown
 
 
-def _nobody(texts: Texts) -> str:
-    return texts.get(_STAND_INS["holder"])
+def _title(text: FindingText, finding: Finding) -> str:
+    """Return the title; one that names nobody, where the holder is not known or masked."""
+    named = _known_holder(finding.values.get("holder", ""))
+    if named or "holder" not in finding.values or not isinstance(text.title, Wording):
+        return text.title
+    return text.title.nameless
+
+
+def _known_holder(value: str) -> str:
+    return "" if _MASKED.fullmatch(value) else _tidy(value)
 
 
 def _times(stem: str, value: str, texts: Texts) -> dict[str, str]:

@@ -8,13 +8,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from msgspec.structs import replace
 
-from esign_desktop.app.compare import Change, compare_reports
+from esign_desktop.app.compare import differences
 from esign_desktop.app.redact import redact
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.catalog_use import CatalogInUse, CatalogOrigin, CatalogPlace
 from esign_desktop.model.certificate import Name
 from esign_desktop.model.codec import decode
 from esign_desktop.model.codes import CODES
+from esign_desktop.model.difference import Difference, PathPart
 from esign_desktop.model.report import Report, Verdict
 from esign_desktop.model.token import PinState
 from esign_desktop.presenters.status.overview import Presenter
@@ -122,7 +123,7 @@ def test_a_draft_is_never_too_long_for_windows() -> None:
 
 def test_differences_are_told_in_words() -> None:
     rows = comparison(
-        compare_reports(redact(report()), redact(report(PinState.LOCKED))), TURKISH.texts
+        differences(redact(report()), redact(report(PinState.LOCKED))), TURKISH.texts
     )
 
     assert (rows[0].what, rows[0].before, rows[0].after, rows[0].conclusion) == (
@@ -141,43 +142,59 @@ def test_differences_are_told_in_words() -> None:
     ("change", "row"),
     [
         (
-            Change("readers[ACS [x] 00.1]", "ACS", ""),
+            Difference((PathPart("readers", "ACS [x] 00.1"),), "ACS", ""),
             ("Card reader ACS [x] 00.1", "there", "not there"),
         ),
         (
-            Change("service", "running", "stopped"),
+            Difference((PathPart("service"),), "running", "stopped"),
             ("Smart card service", "running", "not running"),
         ),
         (
-            Change("modules[C:\\a.b\\akisp11.dll].outcome", "ok", "crashed"),
+            Difference(
+                (PathPart("modules", "C:\\a.b\\akisp11.dll"), PathPart("outcome")), "ok", "crashed"
+            ),
             ("AKİS software akisp11.dll: outcome", "works", "stopped unexpectedly"),
         ),
         (
-            Change("cards[ACS].driverless.outcome", "", "read"),
+            Difference(
+                (PathPart("cards", "ACS"), PathPart("driverless"), PathPart("outcome")), "", "read"
+            ),
             ("Card in ACS: outcome", "–", "read"),
         ),
         (
-            Change("host.remote_session", "False", "True"),
+            Difference((PathPart("host"), PathPart("remote_session")), "False", "True"),
             ("Computer: Remote Desktop", "no", "yes"),
         ),
         (
-            Change(
-                "cards[ACS].driverless.certificates[0123456789].not_after",
+            Difference(
+                (
+                    PathPart("cards", "ACS"),
+                    PathPart("driverless"),
+                    PathPart("certificates", "0123456789"),
+                    PathPart("not_after"),
+                ),
                 "",
                 "2027-01-01T00:00:00Z",
             ),
             ("Card in ACS, Certificate 01234567…: end", "–", "1 January 2027, 03:00:00"),
         ),
         (
-            Change("host.packages[akia].version", "1", "Tx"),
+            Difference(
+                (PathPart("host"), PathPart("packages", "akia"), PathPart("version")), "1", "Tx"
+            ),
             ("Computer, Package akia: version", "1", "Tx"),
         ),
-        (Change("novelty[5].colour", "red", "T"), ("novelty 5: colour", "red", "T")),
-        (Change("finding", "", "new.code"), ("Finding", "–", "new.code")),
-        (Change("", "a", "b"), ("", "a", "b")),
+        (
+            Difference((PathPart("novelty", "5"), PathPart("colour")), "red", "T"),
+            ("novelty 5: colour", "red", "T"),
+        ),
+        (Difference((PathPart("finding"),), "", "new.code"), ("Finding", "–", "new.code")),
+        (Difference((), "a", "b"), ("", "a", "b")),
     ],
 )
-def test_every_path_has_words_or_stays_readable(change: Change, row: tuple[str, str, str]) -> None:
+def test_every_path_has_words_or_stays_readable(
+    change: Difference, row: tuple[str, str, str]
+) -> None:
     (made,) = comparison([change], ENGLISH.texts)
 
     assert (made.what, made.before, made.after) == row
