@@ -63,9 +63,10 @@ def diagnose(
         with suppress(*(() if output is None else (OutputError,))):  # the file has it
             print_json(document_of(session, report))
     elif output is None:
-        from esign_desktop.cli.render import print_overview
+        from esign_desktop.cli.printing import print_document
+        from esign_desktop.presenters.status.blocks import overview_document
 
-        print_overview(session, report)
+        print_document(overview_document(report, session.presenter))
     return OF_VERDICT[report.verdict]
 
 
@@ -82,7 +83,8 @@ def watch(
     import threading
 
     from esign_desktop.app.watching import watch as watch_devices
-    from esign_desktop.cli.render import print_overview
+    from esign_desktop.cli.printing import print_sentence
+    from esign_desktop.presenters.status.overview import change_line
 
     changed = threading.Event()
     stop = watch_devices(session.devices, changed.set)
@@ -95,7 +97,7 @@ def watch(
             if as_json:
                 print_json(document_of(session, report), one_line=True)
             else:
-                print_overview(session, report, brief=True)
+                print_sentence(change_line(report, session.presenter))
                 sys.stdout.flush()
             while not changed.wait(_WAIT_S):
                 pass

@@ -88,9 +88,10 @@ def guide(
     if as_json:
         print_json(view)
     elif html is None and pdf is None:
-        from esign_desktop.cli.render_guide import print_guide
+        from esign_desktop.cli.printing import print_document
+        from esign_desktop.presenters.guides.blocks import guide_document
 
-        print_guide(view, session.texts)
+        print_document(guide_document(view, session.texts))
         if person.role is None:
             hint = N_("--role and --province make it yours; 'guide list' lists the roles.")
             session.tell(session.texts.get(hint))
@@ -132,7 +133,8 @@ def _view(session: Session, guides: "Guides", found: "GuideResult", because: str
 
 
 def _list(session: Session, guides: "Guides", as_json: bool) -> int:
-    from esign_desktop.cli.render import print_lines, print_table
+    from esign_desktop.cli.printing import print_blocks
+    from esign_desktop.presenters.document import Paragraph, Table
     from esign_desktop.presenters.guides.guide_choices import roles, situations
 
     _ = session.texts.get
@@ -141,13 +143,17 @@ def _list(session: Session, guides: "Guides", as_json: bool) -> int:
         provinces = [{"id": each.id, "name": each.name} for each in guides.provinces.values()]
         print_json({"situations": every, "roles": whose, "provinces": provinces})
         return 0
-    print_table((_(N_("Situation")), _(N_("What it is about"))), [(e.id, e.title) for e in every])
-    print_lines([""])
-    print_table((_(N_("Role")), _(N_("Whose card it is"))), [(e.id, e.title) for e in whose])
     names = ", ".join(each.name for each in guides.provinces.values())
     line = N_("Provinces with rules of their own: {names}. Every other one gets the general way.")
     example = "esign-desktop-cli guide pin_unblock --role doctor --province mersin"
-    print_lines(["", _(line, names=names), _(N_("For example: {command}"), command=example)])
+    print_blocks(
+        Table(
+            (_(N_("Situation")), _(N_("What it is about"))), tuple((e.id, e.title) for e in every)
+        ),
+        Table((_(N_("Role")), _(N_("Whose card it is"))), tuple((e.id, e.title) for e in whose)),
+        Paragraph(_(line, names=names)),
+        Paragraph(_(N_("For example: {command}"), command=example)),
+    )
     return 0
 
 
@@ -155,11 +161,13 @@ def _write(session: Session, view: "GuideView", file: Path, *, as_pdf: bool) -> 
     from esign_desktop import __version__
     from esign_desktop.app.atomic_write import atomic_write, problem_of
     from esign_desktop.app.printing import PrintingError, to_pdf
-    from esign_desktop.presenters.guides.guide_html import guide_page
+    from esign_desktop.presenters.guides.blocks import Imprint, guide_document
     from esign_desktop.presenters.write_problems import write_reason
+    from esign_desktop.renderers.html import html_page
 
     texts = session.texts
-    page = guide_page(view, texts, texts.day(today_here()), __version__)
+    imprint = Imprint(texts.day(today_here()), __version__)
+    page = html_page(guide_document(view, texts, imprint), texts.language)
     try:
         data = to_pdf(page) if as_pdf else page.encode()
     except PrintingError as error:

@@ -57,16 +57,17 @@ def save(
 def show(session: Session, file: str, as_json: bool) -> int:
     """Show a saved report as the computer it came from would."""
     from esign_desktop.cli.diagnose import document_of
-    from esign_desktop.cli.render import print_lines, print_overview
-    from esign_desktop.presenters.plain_text import report_head
+    from esign_desktop.cli.printing import print_document
+    from esign_desktop.presenters.document import Document
+    from esign_desktop.presenters.status.blocks import overview_document, report_section
 
     opened = _open(session, file)
     if as_json:
         print_json(document_of(session, opened))
     else:
         made_with = opened.snapshot.host.app_version
-        print_lines([*report_head(opened, session.texts, made_with), ""])
-        print_overview(session, opened)
+        head = report_section(opened, session.texts, made_with)
+        print_document(Document((head, *overview_document(opened, session.presenter).blocks)))
     return OF_VERDICT[opened.verdict]
 
 
@@ -82,8 +83,8 @@ def show(session: Session, file: str, as_json: bool) -> int:
 @click.pass_obj
 def compare(session: Session, before: str, after: str, as_json: bool) -> int:
     """Say what changed between two reports: "it worked yesterday". Exit code 1: something did."""
-    from esign_desktop.app.compare import compare_reports
-    from esign_desktop.cli.render import print_lines, print_table
+    from esign_desktop.app.compare import compare_reports, differences
+    from esign_desktop.cli.printing import print_sentence, print_table
     from esign_desktop.presenters.support.comparison import between, comparison
 
     _ = session.texts.get
@@ -95,10 +96,10 @@ def compare(session: Session, before: str, after: str, as_json: bool) -> int:
         print_json({"changes": changes})
     elif changes:
         header = (_(N_("What")), _(N_("Before")), _(N_("After")))
-        rows = comparison(changes, session.texts)
+        rows = comparison(differences(earlier, later), session.texts)
         print_table(header, [(row.what, row.before, row.after) for row in rows])
     else:
-        print_lines([_(N_("Nothing changed."))])
+        print_sentence(_(N_("Nothing changed.")))
     return 1 if changes else 0
 
 

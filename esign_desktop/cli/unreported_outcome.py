@@ -32,10 +32,12 @@ def _in_words(record: "OperationRecord", language: str | None) -> Sequence[str]:
 
 
 def _found_words(record: "OperationRecord", language: str | None) -> Sequence[str]:
-    from esign_desktop.cli.render_pins import outcome_lines
     from esign_desktop.cli.session import texts_before_session
+    from esign_desktop.presenters.pin.blocks import outcome_document
     from esign_desktop.presenters.pin.known_outcome import known_view
+    from esign_desktop.renderers.plain import plain_text
 
     assert record.kind is not None  # noqa: S101 - for the type checker
     texts = texts_before_session(language)
-    return outcome_lines(known_view(record.kind, record.ending, texts), (), texts)
+    view = known_view(record.kind, record.ending, texts)
+    return plain_text(outcome_document(view, (), texts)).splitlines()

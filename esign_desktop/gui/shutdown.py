@@ -65,7 +65,7 @@ def announce_outcome(task: "PinTask | None", texts: Texts) -> None:
     record.told = True
     kind = task.record.kind
     view = known_view(kind, record.ending or at_the_card(kind), texts)
-    lines = (view.title, *view.sentences, *view.steps)
+    lines = (view.title, *view.sentences, *map(str, view.steps))
     logger.warning("ended in the middle of %s: %s", kind, record.ending)
     if sys.stderr is not None:  # Windows gives a program without a console no streams
         with suppress(OSError, ValueError):

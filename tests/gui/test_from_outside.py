@@ -93,7 +93,7 @@ def test_long_text_is_made_in_no_thread_of_the_window(
     controller: SupportController, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[threading.Thread] = []
-    for name in ("report_text", "compare_reports", "comparison", "redact_here"):
+    for name in ("plain_text", "differences", "comparison", "redact_here"):
         watched(monkeypatch, saved_reports, name, seen)
     for name in ("support_view", "text_mask", "redact_here"):
         watched(monkeypatch, support_controller, name, seen)

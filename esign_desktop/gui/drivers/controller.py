@@ -18,6 +18,7 @@ from esign_desktop.model.reader import UsbDevice, UsbId
 from esign_desktop.model.report import Report
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.validity import today_here
+from esign_desktop.presenters.drivers.blocks import needs_document
 from esign_desktop.presenters.drivers.computer_choices import (
     found_words,
     not_understood,
@@ -26,8 +27,8 @@ from esign_desktop.presenters.drivers.computer_choices import (
 )
 from esign_desktop.presenters.drivers.messages import NO_ATR
 from esign_desktop.presenters.drivers.needs import NeedsView, needs_view
-from esign_desktop.presenters.drivers.needs_text import needs_lines
 from esign_desktop.presenters.texts import N_
+from esign_desktop.renderers.plain import plain_text
 
 _MOST: Final = 60  # readers in the list while somebody types
 
@@ -125,5 +126,5 @@ class DriversController(QObject):
     def _copy_view(self, view: NeedsView) -> None:
         texts = self._program.texts
         mask = text_mask(self._snapshot, own_home())
-        copy_text(mask("\n".join(needs_lines(view, texts))))
+        copy_text(mask(plain_text(needs_document(view, texts))))
         self.told.emit(texts.get(N_("The text is on the clipboard.")))

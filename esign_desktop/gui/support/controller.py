@@ -72,7 +72,7 @@ class SupportController(QObject):
 
         def make() -> SupportView:
             masked = redact_here(report)
-            return support_view(masked, program.report_presenter, program.catalog, __version__)
+            return support_view(masked, program.report_presenter, __version__)
 
         self._making = self._background.run(make, self._made)
 

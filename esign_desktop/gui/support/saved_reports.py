@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from esign_desktop.app.compare import compare_reports
+from esign_desktop.app.compare import differences
 from esign_desktop.app.context import AppContext
 from esign_desktop.app.redact import redact_here
 from esign_desktop.app.scenarios import ScenarioError, read_scenario
@@ -17,10 +17,11 @@ from esign_desktop.gui.support.comparison_dialog import ComparisonDialog
 from esign_desktop.gui.support.reading_dialog import ReadingDialog
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.model.report import Report, ScenarioProblem
-from esign_desktop.presenters.plain_text import report_text
+from esign_desktop.presenters.status.blocks import report_document
 from esign_desktop.presenters.support.comparison import ComparisonRow, between, comparison
 from esign_desktop.presenters.support.file_errors import cannot_open
 from esign_desktop.presenters.texts import N_
+from esign_desktop.renderers.plain import plain_text
 
 
 class _Opened(NamedTuple):
@@ -79,7 +80,7 @@ class SavedReports(QObject):
 
         def compared() -> _Compared:
             before, after = both()
-            rows = comparison(compare_reports(before, after), texts)
+            rows = comparison(differences(before, after), texts)
             return _Compared(rows, between(before, after, texts))
 
         self._background.run(compared, self._show_comparison, self._cannot_open)
@@ -126,4 +127,5 @@ class SavedReports(QObject):
 
 def _readable(report: Report, program: AppContext) -> _Opened:
     version = report.snapshot.host.app_version
-    return _Opened(report, report_text(report, program.presenter, program.catalog, version))
+    document = report_document(report, program.presenter, version)
+    return _Opened(report, plain_text(document))

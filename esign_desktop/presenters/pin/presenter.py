@@ -19,6 +19,7 @@ from esign_desktop.model.operation import OperationResult, SigningView
 from esign_desktop.model.report import Finding, Report, Severity
 from esign_desktop.model.sanitize import one_line
 from esign_desktop.model.token import PinState, Token
+from esign_desktop.presenters.document import step_of
 from esign_desktop.presenters.pin.outlook import outlook_view
 from esign_desktop.presenters.pin.view import OutcomeView, refusal_view, result_view
 from esign_desktop.presenters.status.overview import FindingView, Presenter
@@ -118,7 +119,7 @@ class PinPresenter:
             good=False,
             title=_(N_("The card is not there any more")),
             sentences=(_(N_("Nothing was sent to the card; no try has been used up.")),),
-            steps=(_(N_("Push the card in again, and start anew.")),),
+            steps=(step_of(N_("Push the card in again, and start anew."), self._presenter.texts),),
         )
 
     def finding(self, state: PinState | None, token: Token, report: Report) -> FindingView | None:

@@ -19,8 +19,9 @@ from esign_desktop.gui.theme import Theme
 from esign_desktop.gui.widgets.choice import Choice
 from esign_desktop.gui.widgets.link_card import LinkCard
 from esign_desktop.gui.window_context import window_context
+from esign_desktop.presenters.drivers.blocks import needs_document
 from esign_desktop.presenters.drivers.needs import NeedsView
-from esign_desktop.presenters.drivers.needs_text import needs_lines
+from esign_desktop.renderers.plain import plain_text
 from tests.app.marking import PERSON, leaks, marked
 from tests.app.test_nothing_leaks import STRUCTURE
 from tests.gui.keys import press, type_in
@@ -227,7 +228,7 @@ def test_the_text_that_is_copied_is_that_of_the_command_line(theme: Theme, qtbot
     ):
         assert needs.view is not None
         button.click()
-        lines = list(needs_lines(needs.view, texts))
+        lines = plain_text(needs_document(needs.view, texts)).splitlines()
         assert QGuiApplication.clipboard().text().splitlines() == lines
 
 
