@@ -166,7 +166,7 @@ def _run(
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
-        record.told = True  # nothing was begun, and the error says so
+        record.reported = True  # nothing was begun, and the error says so
         without_pin(error).show()
         return USAGE
     except Failure as failure:
@@ -187,7 +187,7 @@ def _run(
 
 
 def _end_with(failure: Failure, record: OperationRecord) -> int:
-    record.told = True
+    record.reported = True
     click.echo(f"esign-desktop-cli: {failure}", err=True)
     return failure.exit_code
 
