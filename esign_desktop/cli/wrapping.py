@@ -1,4 +1,4 @@
-"""Long lines on a terminal: broken between words, indented as they began."""
+"""Wraps long lines on a terminal between words, indented as they began."""
 
 from typing import TYPE_CHECKING
 
