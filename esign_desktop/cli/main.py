@@ -194,13 +194,14 @@ def _end_with(failure: Failure, record: OperationRecord) -> int:
 
 def _end_with_error(error: BaseException, language: str | None, record: OperationRecord) -> int:
     """Report an error that no command handles: of the context, or a fault of the program."""
+    touched = record.ending is not None
     try:
-        failure = failure_of(error, language)
+        failure = None if touched else failure_of(error, language)
     except Exception:  # noqa: BLE001 - what is damaged may be what this needs
         failure = None
     if failure is not None:
         return _end_with(failure, record)
-    _report_internal_error(error, touched=record.ending is not None)
+    _report_internal_error(error, touched=touched)
     return SOFTWARE
 
 
