@@ -1,4 +1,4 @@
-"""``catalog check|show|import``: what the program knows beforehand, and a newer state of it."""
+"""``catalog check|show|import``: checks, shows and updates the catalogue."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,7 +49,7 @@ def check(session: Session, path: str | None, as_json: bool) -> int:
         links = session.links if path is None else {}
         version, ages = checked.version, entry_ages(checked, links, today_here(), session.texts)
     except CatalogError as error:
-        problem = _told(session, error)
+        problem = _refusal_text(session, error)
     stale = [age for age in ages if age.stale]
     if as_json:
         problems = [problem] if problem else []
@@ -119,14 +119,14 @@ def show(session: Session, wanted: str | None, as_json: bool) -> int:
 @click.argument("file")
 @option(
     "--for",
-    "for_whom",
+    "audience",
     type=click.Choice(["me", "everyone"]),
     help=N_("Whom it is for; 'everyone' needs an administrator."),
 )
 @option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
 @language_option
 @click.pass_obj
-def import_(session: Session, file: str, for_whom: str | None, as_json: bool) -> int:
+def import_(session: Session, file: str, audience: str | None, as_json: bool) -> int:
     """Take over a newer, signed catalogue."""
     from esign_desktop.app import catalogs
     from esign_desktop.app.atomic_write import problem_of
@@ -138,7 +138,7 @@ def import_(session: Session, file: str, for_whom: str | None, as_json: bool) ->
     from esign_desktop.presenters.write_problems import write_reason
 
     _ = session.texts.get
-    everyone = for_whom == "everyone" or (for_whom is None and catalogs.is_administrator())
+    everyone = audience == "everyone" or (audience is None and catalogs.is_administrator())
     target = catalogs.kept_at(CatalogOrigin.COMPUTER if everyone else CatalogOrigin.USER)
     used, keys = session.catalog_in_use, session.catalog_keys
     try:
@@ -147,9 +147,9 @@ def import_(session: Session, file: str, for_whom: str | None, as_json: bool) ->
         raise Failure(_(N_("{file}: no such file"), file=file), NO_INPUT) from error
     except RefusedError as error:
         message = N_("{file} was not taken over: {why}. Version {version} stays in use.")
-        why, name = _told(session, error), Path(file).name
-        told = _(message, file=name, why=why, version=used.catalog.version)
-        raise Failure(told, DATA) from error
+        why, name = _refusal_text(session, error), Path(file).name
+        text = _(message, file=name, why=why, version=used.catalog.version)
+        raise Failure(text, DATA) from error
     except OSError as error:
         message = N_(
             "The catalogue could not be written to {folder}: {reason}. Version {version} stays "
@@ -158,8 +158,8 @@ def import_(session: Session, file: str, for_whom: str | None, as_json: bool) ->
         folder = without_home(str(target.parent), _home())
         reason = write_reason(problem_of(error), error, session.texts)
         version = used.catalog.version
-        told = _(message, folder=folder, reason=reason, version=version)
-        raise Failure(told, CANNOT_CREATE) from error
+        text = _(message, folder=folder, reason=reason, version=version)
+        raise Failure(text, CANNOT_CREATE) from error
     if as_json:
         print_json(
             {
@@ -218,7 +218,7 @@ def _check_pictures(bundled: "Catalog") -> None:
             raise CatalogError(f"readers/{model.id}.json: picture: there is no {model.picture}")
 
 
-def _told(session: Session, error: Exception) -> str:
+def _refusal_text(session: Session, error: Exception) -> str:
     """Return why a catalogue is not taken, and the place in it."""
     from esign_desktop.catalog.errors import RefusedError
     from esign_desktop.presenters.drivers.catalog_messages import REFUSALS

@@ -152,7 +152,7 @@ def _card(session: Session, text: str) -> "AskedCard":
 
 
 def _reader(session: Session, typed: str, *, may_ask: bool) -> "UsbDevice":
-    """Return the reader somebody means; one that nobody knows, by what was typed alone."""
+    """Return the reader that was typed; an unknown one has only what was typed."""
     from esign_desktop.catalog.search import find_readers, meant, typed_usb_id
     from esign_desktop.model.reader import UsbDevice, UsbId
 

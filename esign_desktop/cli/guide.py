@@ -1,4 +1,4 @@
-"""``guide``: the right door at KamuSM, on the screen, for other programs, and on paper."""
+"""``guide``: the KamuSM procedure for a situation: on the terminal, as JSON, HTML and PDF."""
 
 import sys
 from pathlib import Path
@@ -57,19 +57,19 @@ def guide(
     module: str | None,
     reader: str | None,
 ) -> int:
-    """Show the way at KamuSM, step by step."""
+    """Show a KamuSM procedure step by step."""
     from msgspec.structs import replace
 
     from esign_desktop.app.guide_selection import CardContext, select_guide
     from esign_desktop.app.policy import Policy
-    from esign_desktop.cli.guide_audience import audience, is_list, situation_typed, told
+    from esign_desktop.cli.guide_audience import audience, is_list, named_audience, situation_typed
 
     policy = Policy() if session.scenario is not None else session.policy
     guides = _guides(session, policy)
     typed = " ".join(situation)
     ask = not (as_json or html or pdf) and sys.stdin.isatty() and sys.stdout.isatty()
     wanted = situation_typed(session, typed, may_ask=ask)
-    said = told(session, guides, role, province, may_ask=ask)
+    named = named_audience(session, guides, role, province, may_ask=ask)
     seen, because = CardContext(), ""
     if not typed:  # what is typed may be about somebody else's card, on the phone
         seen, because = _look(session, module, reader)
@@ -79,7 +79,7 @@ def guide(
             message = N_("Nothing found here leads to KamuSM; choose a situation:")
             session.tell(session.texts.get(message))
         return _list(session, guides, as_json)
-    person = audience(session, guides, policy, said, seen.role, ask=ask, remember=remember)
+    person = audience(session, guides, policy, named, seen.role, ask=ask, remember=remember)
     facts = seen.facts if days is None else replace(seen.facts, days_left=days)
     view = _view(session, guides, select_guide(guides, chosen, person, facts), because)
     for name, as_pdf in ((html, False), (pdf, True)):

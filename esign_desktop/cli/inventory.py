@@ -1,4 +1,4 @@
-"""``readers`` and ``certificates``: what is there."""
+"""``readers`` and ``certificates``: lists what is connected."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,7 +52,7 @@ def readers(
         print_document(readers_document(views, session.texts))
     if snapshot.service is not ServiceState.RUNNING:
         session.print_finding(report)
-        return OF_VERDICT["unknown"]  # nobody could look
+        return OF_VERDICT["unknown"]  # could not look
     return 0 if any(not reader.virtual for reader in snapshot.readers) else 2
 
 

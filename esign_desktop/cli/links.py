@@ -1,4 +1,4 @@
-"""``links`` and ``open``: the pages the program knows, and nothing else is opened."""
+"""``links`` and ``open``: lists the known web pages, and opens one of them."""
 
 import sys
 from collections.abc import Sequence

@@ -166,7 +166,7 @@ def _run(
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
-        record.told = True  # nothing was begun, and the error says so
+        record.reported = True  # nothing was begun, and the error says so
         without_pin(error).show()
         return USAGE
     except Failure as failure:
@@ -187,20 +187,21 @@ def _run(
 
 
 def _end_with(failure: Failure, record: OperationRecord) -> int:
-    record.told = True
+    record.reported = True
     click.echo(f"esign-desktop-cli: {failure}", err=True)
     return failure.exit_code
 
 
 def _end_with_error(error: BaseException, language: str | None, record: OperationRecord) -> int:
     """Report an error that no command handles: of the context, or a fault of the program."""
+    touched = record.ending is not None
     try:
-        failure = failure_of(error, language)
+        failure = None if touched else failure_of(error, language)
     except Exception:  # noqa: BLE001 - what is damaged may be what this needs
         failure = None
     if failure is not None:
         return _end_with(failure, record)
-    _report_internal_error(error, touched=record.ending is not None)
+    _report_internal_error(error, touched=touched)
     return SOFTWARE
 
 

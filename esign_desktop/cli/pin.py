@@ -1,4 +1,4 @@
-"""``pin status | check | change``: what is known of a card's PIN, and what a person asks of it."""
+"""``pin status | check | change``: shows the state of a card's PIN, checks or changes it."""
 
 from typing import TYPE_CHECKING, Any, Final
 

@@ -96,7 +96,7 @@ class PinCommand:
             return self._reporter.no_target(choice)
         if isinstance(outcome, Refusal):
             return self._reporter.refused(outcome, task.target)
-        return self._reporter.ended(outcome, self._weakness(typed))
+        return self._reporter.completed(outcome, self._weakness(typed))
 
     def _from_stdin(self) -> tuple[Secret, ...]:
         wanted = 2 if self._kind is OperationKind.PIN_CHANGE else 1

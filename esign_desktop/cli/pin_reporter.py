@@ -1,11 +1,11 @@
-"""Tells how an operation on a card ended, to a person or to another program."""
+"""Reports the outcome of an operation on a card, as text or JSON, and gives its exit code."""
 
 import sys
 from typing import Final
 
 from msgspec.structs import replace
 
-from esign_desktop.app.pins import Choice, Ended, Target
+from esign_desktop.app.pins import Choice, Completed, Target
 from esign_desktop.cli import exit_codes
 from esign_desktop.cli.printing import print_document
 from esign_desktop.cli.session import Session, masked, print_json
@@ -36,7 +36,7 @@ NO_CARD_FOUND: Final = N_("No card was found that can be asked")
 
 
 class OutputOptions(Record, frozen=True):
-    """How a person or a script wants to be asked and told."""
+    """Where the PIN comes from, and how the outcome is printed."""
 
     as_json: bool
     unmasked: bool
@@ -159,12 +159,12 @@ class PinReporter:
         else:
             print_document(words)
         sys.stdout.flush()
-        record.told = True
+        record.reported = True
         return code
 
-    def ended(self, ended: Ended, weakness: Weakness | None) -> int:
+    def completed(self, completed: Completed, weakness: Weakness | None) -> int:
         """Tell how it ended."""
-        result, target = ended.result, ended.target
+        result, target = completed.result, completed.target
         signed = target.certificate if self._kind is OperationKind.SIGN_TEST else None
         view = self._presenter.ended(result, target.token, target.report, signed)
         outcome = effective_outcome(result)
@@ -175,19 +175,19 @@ class PinReporter:
         words = outcome_document(view, facts, self._texts)
         record.put_into_words(plain_text(words).splitlines(), code)
         if self._output_options.as_json:
-            print_json(self._document(ended, weakness, view))
+            print_json(self._document(completed, weakness, view))
         else:
             print_document(words)
         sys.stdout.flush()
-        record.told = True
+        record.reported = True
         return code
 
     def _document(
-        self, ended: Ended, weakness: Weakness | None, view: OutcomeView
+        self, completed: Completed, weakness: Weakness | None, view: OutcomeView
     ) -> OperationDocument:
-        result, ending = ended.result, ended.result.ending
+        result, ending = completed.result, completed.result.ending
         outcome = effective_outcome(result)
-        signed = ended.target.certificate if self._kind is OperationKind.SIGN_TEST else None
+        signed = completed.target.certificate if self._kind is OperationKind.SIGN_TEST else None
         return OperationDocument(
             operation=self._kind,
             outcome=outcome,
@@ -199,7 +199,7 @@ class PinReporter:
             steps=tuple(map(str, view.steps)),
             actions=action_documents(view.actions),
             say=view.say,
-            card=self._card(ended.target),
+            card=self._card(completed.target),
             before=result.before,
             after=result.after,
             pin_sent=ending.pin_sent,

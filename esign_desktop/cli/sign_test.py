@@ -1,4 +1,4 @@
-"""``sign-test``: a real signature that binds nobody, verified with the certificate."""
+"""``sign-test``: makes a test signature without legal effect, and verifies it."""
 
 import sys
 from typing import TYPE_CHECKING, Final

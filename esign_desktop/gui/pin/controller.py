@@ -158,7 +158,7 @@ class PinController(QObject):
         self.refresh_requested.emit()
         if self._is_over(task) and self.dialog is not None and told is not None:
             self.dialog.show_outcome(*told)
-            task.record.told = True
+            task.record.reported = True
 
     def _is_over(self, task: PinTask) -> bool:
         """Tell whether it was this dialog's; one called off ends when the next may have begun."""
@@ -195,7 +195,7 @@ class PinController(QObject):
             steps=known.steps,
         )
         self.dialog.show_outcome(view)
-        record.told = True
+        record.reported = True
 
     def _closed(self) -> None:
         self.dialog = None
