@@ -40,7 +40,7 @@ from esign_desktop.gui.start_options import (
     unknown_text,
     wrong_option_text,
 )
-from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.gui.windows_desktop import name_for_taskbar
 from esign_desktop.model.codec import DecodeError
 from esign_desktop.model.guide import Situation
@@ -201,8 +201,6 @@ class AppController:
         self.actions.told.connect(self.tell)
         self.main.closing.connect(self._remember)
         self.main.settings_wanted.connect(self.open_settings)
-        self.main.density_changed.connect(self._dress)
-        self.theme.dressed.connect(self._dress)
 
     def _begin(self) -> None:
         """Load what looking needs, once; only the page of the verdict says that it goes on."""
@@ -252,11 +250,6 @@ class AppController:
             self._show_report(self.program.judge(self.report))
             if self.program.knows_of_stopped():
                 self.runner.request()  # for a newer certificate on the card
-
-    def _dress(self) -> None:
-        self.main.dress()
-        for controller in self.main.page_factory():
-            controller.dress()
 
     def _choose(self, changes: dict[str, Any]) -> None:
         self.program.choose(**changes)

@@ -58,7 +58,7 @@ class PageFactory:
         from esign_desktop.gui.cards.controller import CardsController
 
         window = self._window
-        controller = CardsController(window.theme, window.program, window.issuers, window.main)
+        controller = CardsController(window.program, window.issuers, window.main)
         controller.told.connect(window.tell)
         controller.page_wanted.connect(window.go_to)
         return self._informed(controller)
@@ -77,7 +77,7 @@ class PageFactory:
         from esign_desktop.gui.drivers.controller import DriversController
 
         window = self._window
-        controller = DriversController(window.theme, window.program, window.main)
+        controller = DriversController(window.program, window.main)
         controller.link_chosen.connect(window.actions.open_link)
         controller.copied.connect(window.actions.copy)
         controller.told.connect(window.tell)
@@ -87,7 +87,7 @@ class PageFactory:
         from esign_desktop.gui.guides.controller import GuidesController
 
         window = self._window
-        controller = GuidesController(window.theme, window.program, window.background, window.main)
+        controller = GuidesController(window.program, window.background, window.main)
         controller.link_chosen.connect(window.actions.open_link)
         controller.person_known.connect(self.status.show_guides)
         return self._informed(controller)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 
 from esign_desktop.gui.clipboard import copy_text
 from esign_desktop.gui.crash.crash_reporter import WHAT_HAPPENED
-from esign_desktop.gui.theme import GAP, SPACE, Role
+from esign_desktop.gui.theme.sizes import GAP, SPACE, Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.gui.window_geometry import take_size

@@ -16,7 +16,7 @@ from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.needs import Outcome, Subject
 from esign_desktop.gui.drivers.controller import DriversController
 from esign_desktop.gui.program import Program
-from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.gui.widgets.choice import Choice
 from esign_desktop.gui.widgets.link_card import LinkCard
 from esign_desktop.presenters.drivers.needs import NeedsView
@@ -55,7 +55,7 @@ def controller_for(
     theme: Theme, qtbot: QtBot, scenario: str = "reader_without_driver", language: str = "en"
 ) -> DriversController:
     program = Program(scenario, language)
-    controller = DriversController(theme, program)
+    controller = DriversController(program)
     qtbot.addWidget(controller.page)
     controller.page.resize(820, 700)
     controller.page.show()

@@ -11,7 +11,7 @@ from esign_desktop.app.settings import load_settings
 from esign_desktop.gui.background import Background
 from esign_desktop.gui.guides.controller import GuidesController
 from esign_desktop.gui.program import Program
-from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.theme.theme import Theme
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def controller_for(
     program = Program(scenario, language)
     program.settings_file = folder / "settings.json"
     program.settings = load_settings(program.settings_file).settings
-    controller = GuidesController(theme, program, Background())
+    controller = GuidesController(program, Background())
     qtbot.addWidget(controller.page)
     controller.page.resize(900, 700)
     controller.page.show()

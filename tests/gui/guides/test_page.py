@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from esign_desktop.app.settings import load_settings
 from esign_desktop.gui.guides.controller import GuidesController
 from esign_desktop.gui.program import Program
-from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.model.guide import Role, Situation
 from tests.gui.guides.conftest import controller_for
 from tests.gui.keys import press, type_in
