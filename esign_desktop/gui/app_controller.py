@@ -20,7 +20,14 @@ from esign_desktop.gui.actions import Actions
 from esign_desktop.gui.background import Background
 from esign_desktop.gui.crash.crash_reporter import CrashReporter, fatal_error_dialog
 from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
-from esign_desktop.gui.entry_point import UNAVAILABLE
+from esign_desktop.gui.exit_codes import (
+    CONFIG,
+    IO_ERROR,
+    NO_INPUT,
+    SOFTWARE,
+    UNAVAILABLE,
+    USAGE,
+)
 from esign_desktop.gui.icons import program_icon
 from esign_desktop.gui.main_window import MainWindow
 from esign_desktop.gui.page_factory import PageFactory
@@ -30,7 +37,6 @@ from esign_desktop.gui.shutdown import announce_outcome, finish_operation, quits
 from esign_desktop.gui.single_instance.single_instance import SingleInstance
 from esign_desktop.gui.start_options import (
     NAME,
-    WRONG_USAGE,
     StartOptions,
     WrongOptionError,
     answer,
@@ -54,7 +60,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_IO_ERROR = 74  # EX_IOERR of sysexits.h, as on the command line
 _TOLD_FOR_MS = 8000
 _PAINTED_AFTER_MS = 1000
 _CLOSE_FIRST = N_(
@@ -91,7 +96,9 @@ class AppController:
         )
         self.runner = DiagnosisRunner(program.diagnose)
         _ = program.texts.get
-        self.page_factory = PageFactory(self)
+        self.page_factory = PageFactory(
+            self.theme, program, self.background, self.actions, self.runner, lambda: self.issuers
+        )
         self.main = MainWindow(
             _(N_("E-imza Masaüstü")), _(N_("Settings")), self.page_factory.entries(), self.theme
         )
@@ -195,6 +202,10 @@ class AppController:
         self.go_to("guides", Situation.RENEWAL_VALID)
 
     def _connect(self) -> None:
+        self.page_factory.page_wanted.connect(self.go_to)
+        self.page_factory.refresh_requested.connect(self.refresh)
+        self.page_factory.settings_wanted.connect(self.open_settings)
+        self.page_factory.status_message.connect(self.tell)
         self.runner.finished.connect(self._show_report)
         self.actions.page_wanted.connect(self.go_to)
         self.actions.refresh_requested.connect(self.refresh)
@@ -234,10 +245,10 @@ class AppController:
         QApplication.exit(_tell_why_not(error, self.program.texts))
 
     def _show_report(self, report: Report) -> None:
-        self.report = report
+        self.report = self.page_factory.report = report
         self.main.show_limits(self.program.limits(report))
         self.actions.set_platform(report.snapshot.host.platform)
-        for controller in self.main.page_factory():
+        for controller in self.main.controllers():
             controller.show_report(report)
         if self.program.settings.tray:
             self._stay()
@@ -267,7 +278,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WrongOptionError as error:
         texts = own_texts()
         report_usage_error(wrong_option_text(error.option, texts), help_text(texts))
-        return WRONG_USAGE
+        return USAGE
     if options.wants_version or options.wants_help:
         version = f"{NAME} {__version__}"
         answer(version if options.wants_version else help_text(own_texts(options.language)))
@@ -280,7 +291,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if unknown := application.arguments()[1:]:  # what Qt has not taken
         texts = own_texts(options.language)
         report_usage_error(unknown_text(unknown, texts), help_text(texts))
-        return WRONG_USAGE
+        return USAGE
     instance = SingleInstance(NAME)
     if options.scenario is None and not instance.is_first():
         if options.limited:
@@ -320,7 +331,7 @@ def _tell_why_not(error: BaseException, texts: Texts) -> int:
         report_usage_error(cannot_open(error.problem, error.file, error.detail, texts))
     else:
         report_usage_error(str(error))
-    return {ScenarioError: 66, DecodeError: 78}.get(type(error), 70)
+    return {ScenarioError: NO_INPUT, DecodeError: CONFIG}.get(type(error), SOFTWARE)
 
 
 def _speak_qt(application: QApplication, language: str) -> None:
@@ -341,5 +352,5 @@ def run() -> None:
         if sys.stdout is not None:  # Windows gives a program without a console no streams
             sys.stdout.flush()
     except (OSError, ValueError):
-        code = code or _IO_ERROR
+        code = code or IO_ERROR
     os._exit(code)

@@ -38,10 +38,11 @@ class PageEntry:
     Args:
         key: stable, ``"status"``; also the name of its picture, ``nav_status``.
         title: in the user's language.
-        make: makes the page, and who answers for it, when it is first shown.
+        make: makes the controller and with it the page, when that is first shown; its argument
+            is the window, which owns the controller.
     """
 
-    def __init__(self, key: str, title: str, make: Callable[[], PageController]) -> None:
+    def __init__(self, key: str, title: str, make: Callable[[QWidget], PageController]) -> None:
         self.key = key
         self.title = title
         self.make = make
@@ -126,12 +127,12 @@ class MainWindow(QMainWindow):
         if entry is None:
             raise KeyError(key)
         if entry.controller is None:
-            entry.controller = entry.make()
+            entry.controller = entry.make(self)
             entry.controller.page.setAccessibleName(entry.title)
             self.pages.addWidget(entry.controller.page)
         return entry.controller
 
-    def page_factory(self) -> Iterator[PageController]:
+    def controllers(self) -> Iterator[PageController]:
         """Yield those that have been made."""
         yield from (entry.controller for entry in self._entries if entry.controller is not None)
 
