@@ -26,7 +26,8 @@ def imports() -> Imports:
     graph = grimp.build_graph("esign_desktop", cache_dir=None)
     modules = {GUI, *graph.find_descendants(GUI)}
     return {
-        module: graph.find_modules_directly_imported_by(module) & modules for module in modules
+        module: frozenset(graph.find_modules_directly_imported_by(module) & modules)
+        for module in modules
     }
 
 
