@@ -22,7 +22,14 @@ from esign_desktop.gui.actions import Actions
 from esign_desktop.gui.background import Background
 from esign_desktop.gui.crash.crash_reporter import CrashReporter, fatal_error_dialog
 from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
-from esign_desktop.gui.entry_point import UNAVAILABLE
+from esign_desktop.gui.exit_codes import (
+    CONFIG,
+    IO_ERROR,
+    NO_INPUT,
+    SOFTWARE,
+    UNAVAILABLE,
+    USAGE,
+)
 from esign_desktop.gui.icons import program_icon
 from esign_desktop.gui.main_window import MainWindow
 from esign_desktop.gui.page_factory import PageFactory
@@ -31,7 +38,6 @@ from esign_desktop.gui.shutdown import announce_outcome, finish_operation, quits
 from esign_desktop.gui.single_instance.single_instance import SingleInstance
 from esign_desktop.gui.start_options import (
     NAME,
-    WRONG_USAGE,
     StartOptions,
     WrongOptionError,
     answer,
@@ -41,7 +47,7 @@ from esign_desktop.gui.start_options import (
     unknown_text,
     wrong_option_text,
 )
-from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.gui.window_context import own_texts, window_context
 from esign_desktop.gui.windows_desktop import name_for_taskbar
 from esign_desktop.model.guide import Situation
@@ -55,7 +61,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_IO_ERROR = 74  # EX_IOERR of sysexits.h, as on the command line
 _TOLD_FOR_MS = 8000
 _PAINTED_AFTER_MS = 1000
 _CLOSE_FIRST = N_(
@@ -92,7 +97,9 @@ class AppController:
         )
         self.runner = DiagnosisRunner(program.diagnose)
         _ = program.texts.get
-        self.page_factory = PageFactory(self)
+        self.page_factory = PageFactory(
+            self.theme, program, self.background, self.actions, self.runner, lambda: self.issuers
+        )
         self.main = MainWindow(
             _(N_("E-imza Masaüstü")), _(N_("Settings")), self.page_factory.entries(), self.theme
         )
@@ -196,14 +203,16 @@ class AppController:
         self.go_to("guides", Situation.RENEWAL_VALID)
 
     def _connect(self) -> None:
+        self.page_factory.page_wanted.connect(self.go_to)
+        self.page_factory.refresh_requested.connect(self.refresh)
+        self.page_factory.settings_wanted.connect(self.open_settings)
+        self.page_factory.status_message.connect(self.tell)
         self.runner.finished.connect(self._show_report)
         self.actions.page_wanted.connect(self.go_to)
         self.actions.refresh_requested.connect(self.refresh)
         self.actions.told.connect(self.tell)
         self.main.closing.connect(self._remember)
         self.main.settings_wanted.connect(self.open_settings)
-        self.main.density_changed.connect(self._dress)
-        self.theme.dressed.connect(self._dress)
 
     def _begin(self) -> None:
         """Load what looking needs, once; only the page of the verdict says that it goes on."""
@@ -237,10 +246,10 @@ class AppController:
         QApplication.exit(_tell_why_not(error, self.program.texts))
 
     def _show_report(self, report: Report) -> None:
-        self.report = report
+        self.report = self.page_factory.report = report
         self.main.show_limits(self.program.limits(report))
         self.actions.set_platform(report.snapshot.host.platform)
-        for controller in self.main.page_factory():
+        for controller in self.main.controllers():
             controller.show_report(report)
         if self.program.settings.tray:
             self._stay()
@@ -253,11 +262,6 @@ class AppController:
             self._show_report(self.program.judge(self.report))
             if self.program.knows_of_stopped():
                 self.runner.request()  # for a newer certificate on the card
-
-    def _dress(self) -> None:
-        self.main.dress()
-        for controller in self.main.page_factory():
-            controller.dress()
 
     def _choose(self, changes: dict[str, Any]) -> None:
         self.program.choose(**changes)
@@ -275,7 +279,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WrongOptionError as error:
         texts = own_texts()
         report_usage_error(wrong_option_text(error.option, texts), help_text(texts))
-        return WRONG_USAGE
+        return USAGE
     if options.wants_version or options.wants_help:
         version = f"{NAME} {__version__}"
         answer(version if options.wants_version else help_text(own_texts(options.language)))
@@ -288,7 +292,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if unknown := application.arguments()[1:]:  # what Qt has not taken
         texts = own_texts(options.language)
         report_usage_error(unknown_text(unknown, texts), help_text(texts))
-        return WRONG_USAGE
+        return USAGE
     instance = SingleInstance(NAME)
     if options.scenario is None and not instance.is_first():
         if options.limited:
@@ -328,7 +332,7 @@ def _tell_why_not(error: BaseException, texts: Texts) -> int:
         report_usage_error(cannot_open(error.problem, error.file, error.detail, texts))
     else:
         report_usage_error(str(error))
-    return {ScenarioError: 66, PolicyError: 78}.get(type(error), 70)
+    return {ScenarioError: NO_INPUT, PolicyError: CONFIG}.get(type(error), SOFTWARE)
 
 
 def _speak_qt(application: QApplication, language: str) -> None:
@@ -349,5 +353,5 @@ def run() -> None:
         if sys.stdout is not None:  # Windows gives a program without a console no streams
             sys.stdout.flush()
     except (OSError, ValueError):
-        code = code or _IO_ERROR
+        code = code or IO_ERROR
     os._exit(code)

@@ -20,7 +20,6 @@ from esign_desktop.presenters.texts import N_, Texts
 
 NAME: Final = "esign-desktop"
 _SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-WRONG_USAGE: Final = 64  # EX_USAGE of sysexits.h, as on the command line
 
 _OPTIONS: Final = (
     ("--module PATH", N_("Use this PKCS#11 module only.")),

@@ -18,7 +18,8 @@ from esign_desktop.gui.guides.controller import GuidesController
 from esign_desktop.gui.settings.settings_dialog import SettingsDialog
 from esign_desktop.gui.single_instance.single_instance import SingleInstance
 from esign_desktop.gui.status.controller import StatusController
-from esign_desktop.gui.theme import DARK, Theme
+from esign_desktop.gui.theme.colours import DARK
+from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.finding import FindingCard
 from esign_desktop.gui.window_context import window_context
@@ -222,10 +223,11 @@ def test_durum_offers_the_doors_of_whose_card_it_is(
 
 
 def test_how_bad_it_is_stands_on_one_line_with_the_code(qapp: QApplication, qtbot: QtBot) -> None:
+    Theme(qapp)
     program = window_context("not_yet_valid", "tr")
     report = program.diagnose()
     view = program.presenter.finding(report.findings[1], report)
-    card = FindingCard(view, Theme(qapp), program.texts, main=False)
+    card = FindingCard(view, program.texts, main=False)
     qtbot.addWidget(card)
     card.resize(800, 200)
     card.show()

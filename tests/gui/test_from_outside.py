@@ -16,7 +16,7 @@ from esign_desktop.gui.support import controller as support_controller
 from esign_desktop.gui.support import saved_reports
 from esign_desktop.gui.support.controller import SupportController
 from esign_desktop.gui.support.reading_dialog import ReadingDialog
-from esign_desktop.gui.theme import Role
+from esign_desktop.gui.theme.sizes import Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.gui.window_context import window_context

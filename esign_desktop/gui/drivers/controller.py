@@ -13,7 +13,6 @@ from esign_desktop.catalog.systems import UnknownComputerError, parse_target
 from esign_desktop.diagnosis.needs import needs_here, needs_of, target_here
 from esign_desktop.gui.clipboard import copy_text
 from esign_desktop.gui.drivers.page import DriversPage
-from esign_desktop.gui.theme import Theme
 from esign_desktop.model.reader import UsbDevice, UsbId
 from esign_desktop.model.report import Report
 from esign_desktop.model.snapshot import Snapshot
@@ -37,7 +36,6 @@ class DriversController(QObject):
     """Owns the page. Every look-up takes a few milliseconds and waits for nothing.
 
     Args:
-        theme: of the window.
         program: the words, the catalogue, the pages of the list.
         parent: owns this.
     """
@@ -46,12 +44,12 @@ class DriversController(QObject):
     copied = Signal(str)
     told = Signal(str)
 
-    def __init__(self, theme: Theme, program: AppContext, parent: QObject | None = None) -> None:
+    def __init__(self, program: AppContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._program = program
         self._links: Mapping[str, str] = {e.url: name for name, e in program.links.items()}
         self._snapshot: Snapshot | None = None  # the last look, to mask what is copied
-        self.page = DriversPage(theme, program.texts, self._links)
+        self.page = DriversPage(program.texts, self._links)
         self.page.form.changed.connect(self._look_up)
         self.page.form.reader_typed.connect(self._find)
         self.page.copied.connect(self.copied)
@@ -77,10 +75,6 @@ class DriversController(QObject):
     def open(self, argument: str) -> None:
         """Go to what this computer needs: any package is named there."""
         self.page.verticalScrollBar().setValue(0)
-
-    def dress(self) -> None:
-        """Take the theme's colours and sizes after they have changed."""
-        self.page.dress()
 
     def _look_up(self) -> None:
         form, texts = self.page.form, self._program.texts

@@ -23,7 +23,6 @@ from esign_desktop.app.redact import redact_here
 from esign_desktop.gui.background import Background
 from esign_desktop.gui.clipboard import copy_text
 from esign_desktop.gui.guides.page import GuidesPage
-from esign_desktop.gui.theme import Theme
 from esign_desktop.gui.window_geometry import in_documents
 from esign_desktop.model.guide import CardFacts, Role, Situation
 from esign_desktop.model.report import Report
@@ -43,7 +42,6 @@ class GuidesController(QObject):
     """Owns the page and knows for whom the ways are.
 
     Args:
-        theme: of the window.
         program: the words, the pages of the list, the catalogue; remembers role and province.
         background: where PDFs are made.
         parent: owns this.
@@ -57,7 +55,6 @@ class GuidesController(QObject):
 
     def __init__(
         self,
-        theme: Theme,
         program: AppContext,
         background: Background,
         parent: QObject | None = None,
@@ -75,7 +72,7 @@ class GuidesController(QObject):
         self._led_here: Report | None = None  # which report the guide that is shown comes from
         self._situation: Situation | None = None
         self.view: GuideView | None = None
-        self.page = GuidesPage(theme, texts)
+        self.page = GuidesPage(texts)
         self.page.choices.situation_chosen.connect(self.open)
         self.page.choices.person_chosen.connect(self.choose_person)
         self.page.choices.typed.connect(self._show_list)
@@ -110,10 +107,6 @@ class GuidesController(QObject):
             found.guide, found.place, role_known=found.role_known, because=because
         )
         self.page.show_guide(self.view, self._person_view())
-
-    def dress(self) -> None:
-        """Take the theme's colours and sizes after they have changed."""
-        self.page.dress()
 
     def choose_person(self, role: str, province: str) -> None:
         """Take whom the ways are for, remember it, and show everything anew."""

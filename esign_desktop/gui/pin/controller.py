@@ -10,7 +10,7 @@ from esign_desktop.diagnosis.pin_rules import Refusal
 from esign_desktop.gui.background import Background
 from esign_desktop.gui.pin.page import PinPage
 from esign_desktop.gui.pin.pin_dialog import PinDialog
-from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.report import Action, Report
 from esign_desktop.presenters.pin.entry import Stage, entry_view
@@ -63,7 +63,7 @@ class PinController(QObject):
             program.presenter, program.catalog, simulated=program.scenario is not None
         )
         self.dialog: PinDialog | None = None
-        self.page = PinPage(theme, program.texts)
+        self.page = PinPage(program.texts)
         self.page.operation_chosen.connect(self.begin)
         self.page.action_chosen.connect(self.action_chosen)
         self._came_to.connect(self._show_stage)
@@ -93,12 +93,6 @@ class PinController(QObject):
             self.begin(able[0].view.key, kind)
         elif able:
             able[0].buttons[kind].setFocus()
-
-    def dress(self) -> None:
-        """Take the theme's colours, in an open dialog too."""
-        self.page.dress()
-        if self.dialog is not None:
-            self.dialog.dress()
 
     def begin(self, key: str, kind: OperationKind) -> None:
         """Open the dialog for an operation, unless one is open."""

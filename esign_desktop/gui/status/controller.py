@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from esign_desktop.app.context import AppContext
 from esign_desktop.gui.actions import BUTTONS
 from esign_desktop.gui.status.page import StatusPage
-from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.model.report import Action, Report
 from esign_desktop.presenters.texts import N_
 
@@ -88,10 +88,6 @@ class StatusController(QObject):
     def open(self, argument: str) -> None:
         """Show the beginning of the page."""
         self.page.verticalScrollBar().setValue(0)
-
-    def dress(self) -> None:
-        """Show everything again in the theme's colours."""
-        self.page.dress()
 
     def _tell_looking(self) -> None:
         words = N_("Looking at readers and cards…")

@@ -85,10 +85,6 @@ class SupportController(QObject):
             else:
                 self._save()
 
-    def dress(self) -> None:
-        """Take the theme's sizes after they have changed."""
-        self.page.dress()
-
     def _connect(self) -> None:
         page = self.page
         page.save_chosen.connect(self._save)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from esign_desktop.gui.theme import GAP, Role
+from esign_desktop.gui.theme.sizes import GAP, Role
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.presenters.document import Step
 

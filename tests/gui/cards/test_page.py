@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -54,7 +54,7 @@ def test_a_report_that_says_the_same_changes_nothing(window: AppController) -> N
 
 def test_what_was_unfolded_stays_so_in_other_colours(window: AppController) -> None:
     tile(window).more.click()
-    cards(window).dress()
+    window.theme.choose(Qt.ColorScheme.Dark, 1.0)
 
     assert tile(window).details.isVisibleTo(tile(window))
 

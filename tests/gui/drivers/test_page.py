@@ -15,7 +15,7 @@ from esign_desktop.app.scenarios import load_scenario
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.needs import Outcome, Subject
 from esign_desktop.gui.drivers.controller import DriversController
-from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.gui.widgets.choice import Choice
 from esign_desktop.gui.widgets.link_card import LinkCard
 from esign_desktop.gui.window_context import window_context
@@ -56,7 +56,7 @@ def controller_for(
     theme: Theme, qtbot: QtBot, scenario: str = "reader_without_driver", language: str = "en"
 ) -> DriversController:
     program = window_context(scenario, language)
-    controller = DriversController(theme, program)
+    controller = DriversController(program)
     qtbot.addWidget(controller.page)
     controller.page.resize(820, 700)
     controller.page.show()

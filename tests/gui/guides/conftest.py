@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from esign_desktop.gui.background import Background
 from esign_desktop.gui.guides.controller import GuidesController
-from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.gui.window_context import window_context
 
 
@@ -26,7 +26,7 @@ def controller_for(
 ) -> GuidesController:
     program = window_context(scenario, language)
     program.settings_file = folder / "settings.json"
-    controller = GuidesController(theme, program, Background())
+    controller = GuidesController(program, Background())
     qtbot.addWidget(controller.page)
     controller.page.resize(900, 700)
     controller.page.show()

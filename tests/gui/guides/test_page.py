@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from esign_desktop.app.settings import load_settings
 from esign_desktop.gui.guides.controller import GuidesController
-from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.guide import Role, Situation
 from esign_desktop.presenters.guides.blocks import guide_document

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.pin.controller import PinController
 from esign_desktop.gui.pin.pin_dialog import PinDialog
-from esign_desktop.gui.widgets.status_icon import StatusIcon
+from esign_desktop.gui.widgets.icon_label import IconLabel
 from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.presenters.pin.entry import Stage
@@ -32,8 +32,8 @@ def window(qapp: QApplication, qtbot: QtBot) -> Iterator[AppController]:
 
 def marks(dialog: PinDialog) -> list[QImage]:
     """Return the marks that are shown, from the top."""
-    shown = [mark for mark in dialog.findChildren(StatusIcon) if mark.isVisible()]
-    return [mark.pixmap().toImage() for mark in shown]
+    shown = [mark for mark in dialog.findChildren(IconLabel) if mark.isVisible()]
+    return [mark.drawn().toImage() for mark in shown]
 
 
 def opened(window: AppController, qtbot: QtBot) -> PinDialog:

@@ -13,7 +13,7 @@ from esign_desktop.app.context import AppContext
 from esign_desktop.app.reminders import load_sent_reminders
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.gui.app_controller import AppController
-from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.gui.tray.choices import TrayChoices
 from esign_desktop.gui.tray.controller import TrayController
 from esign_desktop.gui.tray.icon import TrayIcon
