@@ -37,7 +37,7 @@ def choose(
         number = click.prompt(session.texts.get(N_("Which one? Its number")), err=True).strip()
         if number.isdecimal() and 1 <= int(number) <= len(titles):
             return int(number) - 1
-        session.tell(session.texts.get(N_("Please type one of the numbers.")))
+        session.tell(session.texts.get(N_("Type one of the numbers.")))
 
 
 def quoted(typed: str) -> str:

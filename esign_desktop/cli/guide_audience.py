@@ -90,7 +90,7 @@ def _one_of(
     if len(meant) == 1:
         return meant[0]
     titles = [f"{_(word(each))}  ({each})" for each in meant]
-    hint = _(N_("Name one as it is called in brackets."))
+    hint = _(N_("Use one of the names in brackets."))
     return meant[choose(session, typed, titles, hint, may_ask=may_ask)]
 
 
@@ -106,7 +106,7 @@ def audience(
 ) -> Audience:
     """Return the audience: from options, the card, the policy, the settings, or a question."""
     if session.settings_set_aside is not None:
-        message = N_("Your settings could not be read and start anew; the old file is {file}.")
+        message = N_("Your settings could not be read and were reset; the old file is {file}.")
         session.tell(session.texts.get(message, file=session.settings_set_aside))
     before = person(policy, session.settings, guides)
     role = named.role or on_card or before.role
@@ -130,14 +130,21 @@ def _remember(session: "Session", new: Audience) -> None:
     try:
         session.remember(role=role, province=province)
     except OSError as error:  # an answer matters more than remembering who asked
-        message = N_("Your choice could not be remembered: {reason}")
+        message = N_("Could not save your choice: {reason}")
         reason = write_reason(problem_of(error), error, session.texts)
         session.tell(session.texts.get(message, reason=reason))
 
 
 def _ask(session: "Session", guides: "Guides", known: Audience) -> Audience:
     _ = session.texts.get
-    session.tell(_(N_("Asked once, and kept on this computer; --role and --province change it.")))
+    session.tell(
+        _(
+            N_(
+                "You are asked once; the answer is kept on this computer. Change it with --role "
+                "and --province."
+            )
+        )
+    )
     role = known.role or _ask_role(session)
     province = known.province
     if role in MINISTRY and province is None:
@@ -157,7 +164,7 @@ def _ask_role(session: "Session") -> Role:
         found = None if typed.isdecimal() else find_role(typed, session.texts)
         if found is not None:
             return found
-        session.tell(_(N_("Please type one of the numbers.")))
+        session.tell(_(N_("Type one of the numbers.")))
 
 
 def _ask_province(session: "Session", guides: "Guides") -> str:

@@ -32,7 +32,7 @@ from esign_desktop.presenters.pin.view import OutcomeView, of_finding, signature
 from esign_desktop.presenters.texts import N_
 from esign_desktop.renderers.plain import plain_text
 
-NO_CARD_FOUND: Final = N_("No card was found that can be asked")
+NO_CARD_FOUND: Final = N_("No usable card was found")
 
 
 class OutputOptions(Record, frozen=True):
@@ -75,10 +75,12 @@ class PinReporter:
         _ = self._texts.get
         if choice.targets:
             names = ", ".join(self._names(choice))
-            which = _(N_("Say which one with --reader and a part of what is listed here."))
+            which = _(N_("Choose one with --reader and a part of what is listed here."))
             view = OutcomeView(
                 good=False,
-                title=_(N_("There are several cards; which one is meant is not guessed")),
+                title=_(
+                    N_("There are several cards; the program does not guess which one you mean")
+                ),
                 sentences=(_(N_("The cards are: {names}."), names=names),),
                 steps=(Step(which),),
             )
@@ -129,7 +131,7 @@ class PinReporter:
         """Tell that the person did not agree."""
         view = OutcomeView(
             good=False,
-            title=self._texts.get(N_("Nothing was done, as you wished")),
+            title=self._texts.get(N_("Cancelled; nothing was done")),
             sentences=(),
             steps=(),
         )

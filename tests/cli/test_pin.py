@@ -37,16 +37,16 @@ def script(run: Run, monkeypatch: pytest.MonkeyPatch) -> Script:
 @pytest.mark.parametrize(
     ("scenario", "code", "words"),
     [
-        ("ready", 0, "3 of 3 tries left"),
-        ("expiring", 3, "not known (the AKİS software does not tell"),
+        ("ready", 0, "3 of 3 attempts remaining"),
+        ("expiring", 3, "not known (the AKİS software does not report it"),
         ("pin_low", 1, "P03"),
         ("pin_last_try", 1, "P02"),
         ("pin_must_change", 2, "P05"),
         ("pin_locked", 2, "P01"),
         ("pin_not_set", 2, "P04"),
         ("puk_locked", 2, "P06"),
-        ("no_card", 20, "No card was found"),
-        ("service_stopped", 20, "No card was found"),
+        ("no_card", 20, "No usable card was found"),
+        ("service_stopped", 20, "No usable card was found"),
     ],
 )
 def test_status_tells_what_is_known(run: Run, scenario: str, code: int, words: str) -> None:
@@ -196,19 +196,19 @@ def test_a_weak_new_pin_is_a_warning(script: Script) -> None:
 
     assert ran.code == 0
     assert ran.json["weakness"] == "repeated"
-    assert "easily guessed" in ran.err
+    assert "easy to guess" in ran.err
 
 
 def test_a_failed_change_says_that_the_old_pin_holds(script: Script) -> None:
     ran = script("000000\n271828\n", "pin", "change", "--scenario", "ready")
 
-    assert "your old PIN still holds" in ran.out
+    assert "your old PIN is still valid" in ran.out
 
 
 def test_after_the_lock_the_door_is_shown(script: Script) -> None:
     ran = script("000000\n", "pin", "check", "--last-try", "--scenario", "pin_last_try")
 
-    assert "the card is locked now" in ran.out
+    assert "the card is now locked" in ran.out
     assert "PIN Oluşturma / Kilit Çözme" in ran.out
     assert "https://onlineislemler.kamusm.gov.tr" in ran.out
     assert "P01" in ran.out

@@ -121,4 +121,4 @@ class DriversController(QObject):
         texts = self._program.texts
         mask = text_mask(self._snapshot, own_home())
         copy_text(mask(plain_text(needs_document(view, texts))))
-        self.told.emit(texts.get(N_("The text is on the clipboard.")))
+        self.told.emit(texts.get(N_("The text was copied to the clipboard.")))

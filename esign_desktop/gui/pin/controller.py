@@ -184,7 +184,7 @@ class PinController(QObject):
         first = known.title.removesuffix(".")
         view = OutcomeView(
             good=None,
-            title=texts.get(N_("Something went wrong in this program")),
+            title=texts.get(N_("An error occurred in this program")),
             sentences=(f"{first}.", *known.sentences, type(error).__name__),
             steps=known.steps,
         )

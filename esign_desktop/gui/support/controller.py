@@ -137,14 +137,14 @@ class SupportController(QObject):
         if not file.suffix:
             file = file.with_suffix(Path(name).suffix)
             if file.exists():  # the dialog asked about another name
-                self._tell(N_("{file} is there already; please choose another name."), file=file)
+                self._tell(N_("{file} already exists; choose another name."), file=file)
                 return
 
         def failed(error: BaseException) -> None:
             reason = type(error).__name__
             if isinstance(error, OSError):
                 reason = write_reason(problem_of(error), error, self._program.texts)
-            self._tell(N_("{file} could not be written: {reason}"), file=file.name, reason=reason)
+            self._tell(N_("Could not write {file}: {reason}"), file=file.name, reason=reason)
 
         def done(_none: None) -> None:
             then(data)
@@ -161,13 +161,16 @@ class SupportController(QObject):
         if view is None:
             return
         if self.open_draft(view.mail.url):
-            attach = N_("Your e-mail program opens. Attach the report that you have saved.")
+            attach = N_("Your e-mail program opens. Attach the report that you saved.")
             save = N_("Your e-mail program opens. Save the report too, and attach it.")
             self._tell(attach if self._saved == view.file else save)
         else:
             copy_text(f"{view.mail.subject}\n\n{view.mail.body}")
             self._tell(
-                N_("No e-mail program answers. The text was copied; paste it into an e-mail.")
+                N_(
+                    "Could not open an e-mail program. The text was copied; paste it into "
+                    "an e-mail."
+                )
             )
 
     def _show_log(self) -> None:
@@ -181,8 +184,8 @@ class SupportController(QObject):
 
     def _show_noted(self, text: str) -> None:
         texts = self._program.texts
-        empty = texts.get(N_("The program has noted nothing so far."))
-        title = texts.get(N_("What the program noted"))
+        empty = texts.get(N_("The program log is empty."))
+        title = texts.get(N_("Program log"))
         dialog = self._reading(title, text or empty, fixed=True)
         dialog.save_chosen.connect(
             lambda shown: self._write("esign-desktop.log", "*.log *.txt", shown.encode())
@@ -195,7 +198,7 @@ class SupportController(QObject):
         system = host.os_name if host and host.os_name else platform.platform(terse=True)
         versions = Versions(__version__, RELEASED, platform.python_version(), qVersion(), system)
         view = about_view(versions, self._program.catalog_in_use, self._program.texts)
-        parts = _(N_("Work of others in this program, with its licences:"))
+        parts = _(N_("Third-party software in this program, with its licences:"))
         shown = f"{view.text}\n{parts}\n\n{view.licences}"
         dialog = self._reading(_(N_("About this program")), shown)
         dialog.save.hide()
