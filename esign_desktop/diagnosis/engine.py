@@ -19,7 +19,7 @@ from esign_desktop.diagnosis.checks import (
     readers,
     service,
 )
-from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.finding import make_finding
 from esign_desktop.diagnosis.finding_guides import with_guides
 from esign_desktop.diagnosis.judge import can_any_sign, judge
 from esign_desktop.diagnosis.selectors import is_akis
@@ -99,7 +99,7 @@ def diagnose(snapshot: Snapshot, catalog: Catalog, checks: Sequence[Check] = ALL
             findings.extend(check(snapshot, catalog))
         except Exception:  # one broken check must not hide the others
             logger.exception("check %s failed", check.__name__)
-            findings.append(found("check.failed", check.__name__, check=check.__name__))
+            findings.append(make_finding("check.failed", check.__name__, check=check.__name__))
     able = can_any_sign(judge(snapshot, catalog))
     issuers = certificate_links(snapshot, catalog)
     findings = _in_order(

@@ -4,7 +4,7 @@ from esign_desktop.model.codes import CODES
 from esign_desktop.model.report import Action, Finding, Severity
 
 
-def found(
+def make_finding(
     code: str,
     about: str = "",
     *actions: Action,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from esign_desktop.diagnosis.card_issuer import IdentifiedIssuer, certificate_of, issuer_of_card
-from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.finding import make_finding
 from esign_desktop.diagnosis.judge import other_can_sign
 from esign_desktop.diagnosis.selectors import pin
 from esign_desktop.diagnosis.times import utc_text
@@ -45,7 +45,7 @@ def puk_finding(token: Token, snapshot: Snapshot, catalog: Catalog) -> Finding:
     actions = _link("application", sign)
     state = user.state.value if user is not None and needed else ""
     values = _values(token, sign) | {"pin": state}
-    return found("pin.puk_locked", token.serial, *actions, severity=severity, **values)
+    return make_finding("pin.puk_locked", token.serial, *actions, severity=severity, **values)
 
 
 def pin_finding(state: PinState, token: Token, snapshot: Snapshot, catalog: Catalog) -> Finding:
@@ -69,7 +69,7 @@ def pin_finding(state: PinState, token: Token, snapshot: Snapshot, catalog: Cata
     door = _link("application" if hopeless else "online_services", sign)
     actions = (own,) if own is not None else door
     severity = _lowered(token, snapshot, catalog)
-    return found(_CODES[state], token.serial, *actions, severity=severity, **values)
+    return make_finding(_CODES[state], token.serial, *actions, severity=severity, **values)
 
 
 def has_finding(state: PinState) -> bool:

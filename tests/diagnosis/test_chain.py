@@ -1,7 +1,7 @@
 import pytest
 
 from esign_desktop.diagnosis.chain import chain_of
-from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.finding import make_finding
 from esign_desktop.model.host import InstalledPackage
 from esign_desktop.model.reader import ReaderState
 from esign_desktop.model.report import Link, LinkState, Severity
@@ -72,8 +72,8 @@ def test_the_first_broken_link_hides_a_later_one() -> None:
 
 def test_a_note_leaves_a_link_as_it_is() -> None:
     notes = [
-        found("card.removed", reader="", severity=Severity.NOTE),
-        found("check.failed", check=""),
+        make_finding("card.removed", reader="", severity=Severity.NOTE),
+        make_finding("check.failed", check=""),
     ]
 
     assert [item.state for item in chain_of(notes, HEALTHY)] == [OK] * 6

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from esign_desktop.diagnosis.engine import ALL_CHECKS, diagnose
-from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.finding import make_finding
 from esign_desktop.model.card import Driverless, DriverlessOutcome
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.reader import ReaderState
@@ -69,12 +69,12 @@ def test_a_healthy_computer_is_ready() -> None:
 
 def test_findings_come_worst_first_and_in_chain_order_within() -> None:
     report = locked(
-        found("check.failed", check="x"),
+        make_finding("check.failed", check="x"),
         bare("pin.low"),
-        found("certificate.revocation_unknown", holder="", why="", detail=""),
+        make_finding("certificate.revocation_unknown", holder="", why="", detail=""),
         bare("pin.locked"),
-        found("service.remote_session"),
-        found("certificate.none", token=""),
+        make_finding("service.remote_session"),
+        make_finding("certificate.none", token=""),
     )
 
     assert [finding.code for finding in report.findings] == [
@@ -113,7 +113,7 @@ def test_the_worst_finding_decides(
     ("findings", "verdict", "primary"),
     [
         ([bare("pin.low")], "attention", "pin.low"),
-        ([found("check.failed", check="x")], "ready", None),
+        ([make_finding("check.failed", check="x")], "ready", None),
         ([], "ready", None),
     ],
 )
@@ -137,7 +137,7 @@ def test_a_service_nobody_understands_is_unknown_whatever_else_needs_attention()
     odd = snapshot(service=ServiceState.UNKNOWN, readers=(), cards=(), modules=())
 
     def check(snapshot: Snapshot, catalog: Catalog) -> tuple[Finding, ...]:
-        return (found("service.remote_session"),)
+        return (make_finding("service.remote_session"),)
 
     assert diagnose(odd, CATALOG, [check]).verdict is Verdict.UNKNOWN
 
@@ -161,8 +161,10 @@ def test_a_check_that_fails_is_a_finding_and_the_others_stand(
 
 def test_what_concerns_another_reader_is_a_note_where_one_card_can_sign() -> None:
     report = finds(
-        found("card.unknown", "Another reader", reader="Another reader", atr=""),
-        found("reader.driver_missing", "1234:5678", reader="", usb_id="1234:5678", driver=""),
+        make_finding("card.unknown", "Another reader", reader="Another reader", atr=""),
+        make_finding(
+            "reader.driver_missing", "1234:5678", reader="", usb_id="1234:5678", driver=""
+        ),
         replace(bare("middleware.crashed"), about="/opt/Akia/libakisp11.so"),
     )
 
@@ -187,7 +189,7 @@ def test_the_pin_of_another_card_warns_where_one_card_can_sign() -> None:
 
 
 def test_a_warning_about_another_reader_stays_a_warning() -> None:
-    outdated = found("middleware.outdated", "akia", package="", installed="", newest="")
+    outdated = make_finding("middleware.outdated", "akia", package="", installed="", newest="")
 
     assert finds(outdated).verdict == "attention"
 
@@ -215,7 +217,7 @@ def test_a_diagnosis_changes_nothing_and_is_always_the_same() -> None:
 @pytest.mark.parametrize("values", [{}, {"token": "T", "more": "x"}, {"tokens": "T"}])
 def test_a_finding_brings_the_values_of_its_code_and_no_other(values: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"pin\.locked wants the values"):
-        found("pin.locked", **values)  # type: ignore[arg-type]
+        make_finding("pin.locked", **values)  # type: ignore[arg-type]
 
 
 def test_every_check_is_asked_once_and_says_what_it_finds() -> None:

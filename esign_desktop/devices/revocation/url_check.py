@@ -56,7 +56,7 @@ class Place(SplitResult):
         return (self.path or "/") + (f"?{self.query}" if self.query else "")
 
 
-def judge(url: str, allowed: frozenset[str] = frozenset()) -> Place:
+def check_url(url: str, allowed: frozenset[str] = frozenset()) -> Place:
     """Return an address whose host may be looked up.
 
     Args:

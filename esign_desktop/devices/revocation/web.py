@@ -17,7 +17,12 @@ from urllib.parse import urljoin
 
 from esign_desktop.devices.revocation.proxies import Proxy, is_configured_by_script, proxy_for
 from esign_desktop.devices.revocation.unanswered import UnansweredError
-from esign_desktop.devices.revocation.url_check import Place, is_let_through, judge, require_public
+from esign_desktop.devices.revocation.url_check import (
+    Place,
+    check_url,
+    is_let_through,
+    require_public,
+)
 from esign_desktop.model.certificate import NoAnswer
 from esign_desktop.model.unreadable import Wall
 
@@ -69,7 +74,7 @@ class Web:
             UnansweredError: with the reason.
         """
         with Wall(_unreadable, UnansweredError):
-            place = judge(url, self._allowed)
+            place = check_url(url, self._allowed)
             for _ in range(_MOST_REDIRECTS + 1):
                 answer = self._ask(place, ends, limit, body, body_type)
                 if isinstance(answer, bytes):
@@ -87,7 +92,7 @@ class Web:
         except ValueError:  # "http://[::1"
             detail = "redirected to an address that cannot be read"
             raise UnansweredError(NoAnswer.BAD_ADDRESS, detail) from None
-        return judge(url, self._allowed)
+        return check_url(url, self._allowed)
 
     def _ask(
         self, place: Place, ends: float, limit: int, body: bytes | None, body_type: str

@@ -7,7 +7,7 @@ from esign_desktop.catalog.computers import target_of
 from esign_desktop.catalog.lookup import card_advice, known_trouble, trouble_advice
 from esign_desktop.catalog.reader_names import model_of
 from esign_desktop.diagnosis.advice_actions import actions_of
-from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.finding import make_finding
 from esign_desktop.diagnosis.selectors import (
     answered,
     is_akis,
@@ -32,7 +32,7 @@ def card_absent(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     if readers := awaiting_card(snapshot, catalog):
         filled = (r for r in physical(snapshot.readers) if r.state is not ReaderState.EMPTY)
         advice, model, trouble = _trouble(readers, snapshot, catalog)
-        yield found(
+        yield make_finding(
             "card.absent",
             "",
             Action(ActionKind.INSERT_CARD),
@@ -54,7 +54,7 @@ def card_without_answer(snapshot: Snapshot, catalog: Catalog) -> Iterator[Findin
         insert = Action(ActionKind.INSERT_CARD, name)
         if reader.state is ReaderState.CARD_MUTE:
             advice, model, trouble = _trouble((reader,), snapshot, catalog)
-            yield found(
+            yield make_finding(
                 "card.mute",
                 name,
                 insert,
@@ -65,11 +65,11 @@ def card_without_answer(snapshot: Snapshot, catalog: Catalog) -> Iterator[Findin
                 trouble=trouble,
             )
         elif reader.state is ReaderState.CARD_REMOVED:
-            yield found("card.removed", name, insert, severity=severity, reader=name)
+            yield make_finding("card.removed", name, insert, severity=severity, reader=name)
         elif reader.state is ReaderState.CARD_IN_USE and not _shown(reader, snapshot):
             close = Action(ActionKind.CLOSE_PROGRAM, ", ".join(reader.held_by))
             programs = ", ".join(reader.held_by)
-            yield found(
+            yield make_finding(
                 "card.in_use",
                 name,
                 close,
@@ -92,7 +92,7 @@ def card_of_others(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
         if model := catalog.card_model(card.atr):
             own = _signs_with_own_software(card, snapshot, catalog)
             advice = card_advice(catalog, target_of(snapshot.host), card.atr)
-            yield found(
+            yield make_finding(
                 "card.foreign",
                 card.reader,
                 *actions_of(advice),
@@ -105,7 +105,7 @@ def card_of_others(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
         elif not _has_certificates(card, snapshot):
             report = Action(ActionKind.SAVE_REPORT)
             atr = str(card.atr).upper()
-            yield found(
+            yield make_finding(
                 "card.unknown",
                 card.reader,
                 report,
@@ -127,7 +127,7 @@ def identity_card(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     for card in snapshot.cards:
         if card.identity_card:
             signs = card.reader in loaded
-            yield found(
+            yield make_finding(
                 "card.identity_card",
                 card.reader,
                 severity=Severity.NOTE if signs or others else None,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.finding import make_finding
 from esign_desktop.diagnosis.judge import Judgement, Obstacle, judge
 from esign_desktop.diagnosis.purpose import Purpose, purpose_of
 from esign_desktop.diagnosis.selectors import (
@@ -53,7 +53,7 @@ def certificate_hidden(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding
 def _hidden(
     code: str, reader: str, about: str, hidden: Certificate, severity: Severity | None
 ) -> Finding:
-    return found(
+    return make_finding(
         code,
         reader or about,
         Action(ActionKind.TRY_AGAIN),
@@ -77,7 +77,7 @@ def certificate_none(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
         if contents.token is None or contents.reader in others:
             continue
         if not empty.isdisjoint(judgement.obstacles):
-            yield found("certificate.none", contents.about, token=contents.token.label)
+            yield make_finding("certificate.none", contents.about, token=contents.token.label)
 
 
 def certificate_dates(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
@@ -88,7 +88,7 @@ def certificate_dates(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]
         about, who = certificate.fingerprint, holder(certificate)
         ends_at = utc_text(certificate.not_after)
         if now > certificate.not_after:
-            yield found(
+            yield make_finding(
                 "certificate.expired",
                 about,
                 _RENEW,
@@ -99,7 +99,7 @@ def certificate_dates(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]
         elif earliest is not None:
             continue  # nothing else can be judged by a clock that is wrong
         elif now < certificate.not_before:
-            yield found(
+            yield make_finding(
                 "certificate.not_yet_valid",
                 about,
                 holder=who,
@@ -107,7 +107,7 @@ def certificate_dates(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]
                 days=str(-((now - certificate.not_before).days)),
             )
         elif is_expiring(certificate, now) and not has_successor(judgement.contents, certificate):
-            yield found(
+            yield make_finding(
                 "certificate.expiring",
                 about,
                 _RENEW,
@@ -125,7 +125,7 @@ def certificate_revoked(snapshot: Snapshot, catalog: Catalog) -> Iterator[Findin
             continue
         about, who = certificate.fingerprint, holder(certificate)
         if answer.status is RevocationStatus.REVOKED:
-            yield found(
+            yield make_finding(
                 "certificate.revoked",
                 about,
                 Action(ActionKind.OPEN_LINK, "application"),
@@ -134,7 +134,7 @@ def certificate_revoked(snapshot: Snapshot, catalog: Catalog) -> Iterator[Findin
                 reason=answer.reason or "",
             )
         elif answer.status is RevocationStatus.SUSPENDED:
-            yield found(
+            yield make_finding(
                 "certificate.suspended",
                 about,
                 _UNBLOCK,
@@ -143,7 +143,7 @@ def certificate_revoked(snapshot: Snapshot, catalog: Catalog) -> Iterator[Findin
             )
         elif answer.status is RevocationStatus.UNKNOWN:
             again = Action(ActionKind.TRY_AGAIN)
-            yield found(
+            yield make_finding(
                 "certificate.revocation_unknown",
                 about,
                 again,
@@ -162,7 +162,7 @@ def issuer_unexpected(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]
         if basis is not None:
             root = certificate.chain.root_name if certificate.chain else ""
             provider = provider_of(certificate, catalog)
-            yield found(
+            yield make_finding(
                 "certificate.untrusted",
                 about,
                 severity=Severity.NOTE if provider else None,
@@ -174,7 +174,7 @@ def issuer_unexpected(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]
                 provider=provider,
             )
         if not certificate.qualified and purpose_of(certificate) is not Purpose.SEAL:
-            yield found("certificate.not_qualified", about, holder=who, issuer=issuer)
+            yield make_finding("certificate.not_qualified", about, holder=who, issuer=issuer)
 
 
 def certificate_unreadable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
@@ -184,7 +184,9 @@ def certificate_unreadable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Fin
             token = contents.token.label if contents.token else contents.about
             report = Action(ActionKind.SAVE_REPORT)
             count = str(contents.unreadable)
-            yield found("certificate.unreadable", contents.about, report, token=token, count=count)
+            yield make_finding(
+                "certificate.unreadable", contents.about, report, token=token, count=count
+            )
 
 
 def key_missing(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
@@ -192,14 +194,16 @@ def key_missing(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     for judgement, certificate in _certificates(snapshot, catalog):
         if Obstacle.NO_KEY in judgement.obstacles:
             who = holder(certificate)
-            yield found("certificate.no_key", certificate.fingerprint, holder=who, renewal="")
+            yield make_finding(
+                "certificate.no_key", certificate.fingerprint, holder=who, renewal=""
+            )
 
 
 def renewal_without_key(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find renewed certificates that cannot be used: their private key is not on the token."""
     for judgement in judge(snapshot, catalog):
         for certificate in judgement.unusable:
-            yield found(
+            yield make_finding(
                 "certificate.no_key",
                 certificate.fingerprint,
                 severity=Severity.WARNING,
@@ -222,7 +226,7 @@ def card_and_module_differ(snapshot: Snapshot, catalog: Catalog) -> Iterator[Fin
             same_card = reader_of(token, snapshot, shown) == card.reader
             differs = same_card and read and seen and read.isdisjoint(seen)
             if differs and card.reader not in missed:
-                yield found("certificate.differs", card.reader, reader=card.reader)
+                yield make_finding("certificate.differs", card.reader, reader=card.reader)
 
 
 def _certificates(snapshot: Snapshot, catalog: Catalog) -> Iterator[tuple[Judgement, Certificate]]:

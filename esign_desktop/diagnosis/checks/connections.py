@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.finding import make_finding
 from esign_desktop.diagnosis.pcsc_errors import error_in
 from esign_desktop.diagnosis.selectors import answered, is_failing, is_slow, tokens
 from esign_desktop.diagnosis.slots import severity_in
@@ -22,7 +22,7 @@ def reader_failing(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     for reader in snapshot.readers:
         if is_failing(reader):
             error = error_in(reader.detail)
-            yield found(
+            yield make_finding(
                 "reader.failing",
                 reader.name,
                 _AGAIN,
@@ -40,7 +40,7 @@ def card_slow(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
         if is_slow(card):
             answer_ms = card.driverless.answer_ms
             seconds = "" if answer_ms is None else f"{answer_ms / 1000:.1f}"
-            yield found(
+            yield make_finding(
                 "card.slow",
                 card.reader,
                 _AGAIN,

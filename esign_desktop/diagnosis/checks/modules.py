@@ -7,7 +7,7 @@ from typing import Final
 from esign_desktop.catalog.computers import installed, target_of
 from esign_desktop.catalog.lookup import akis_advice
 from esign_desktop.diagnosis.advice_actions import actions_of
-from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.finding import make_finding
 from esign_desktop.diagnosis.selectors import (
     answered,
     is_akis,
@@ -47,7 +47,7 @@ def module_missing(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     if _only_cards_of_others(snapshot) and not awaiting_card(snapshot, catalog):
         return
     asked = tuple(probe.path for probe in snapshot.modules)  # by --module, and not there
-    yield found(
+    yield make_finding(
         "middleware.missing",
         "",
         *_package_actions(snapshot, catalog),
@@ -67,7 +67,7 @@ def module_unusable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
         module, about, case = _file_name(probe), probe.path, _case(probe, catalog)
         match probe.outcome:
             case ProbeOutcome.WRONG_ARCHITECTURE if not loaded:
-                yield found(
+                yield make_finding(
                     "middleware.wrong_architecture",
                     about,
                     *_module_actions(case, snapshot, catalog),
@@ -78,7 +78,7 @@ def module_unusable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
                     needed=snapshot.host.architecture,
                 )
             case ProbeOutcome.CANNOT_LOAD:
-                yield found(
+                yield make_finding(
                     "middleware.cannot_load",
                     about,
                     *_module_actions(case, snapshot, catalog),
@@ -97,7 +97,7 @@ def module_unusable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
                 values = {"detail": probe.detail}
                 if probe.outcome is ProbeOutcome.REFUSED:
                     values = {"detail": _answer(probe.detail), "cause": _cause(probe.detail)}
-                yield found(
+                yield make_finding(
                     f"middleware.{probe.outcome}",
                     about,
                     _AGAIN,
@@ -124,7 +124,7 @@ def card_not_seen_by_module(snapshot: Snapshot, catalog: Catalog) -> Iterator[Fi
         if token is not None and not answered(token):
             refusing = next(probe for probe in snapshot.modules if token in probe.tokens)
             case = _case(refusing, catalog)
-            yield found(
+            yield make_finding(
                 "middleware.refused",
                 refusing.path,
                 _AGAIN,
@@ -136,7 +136,7 @@ def card_not_seen_by_module(snapshot: Snapshot, catalog: Catalog) -> Iterator[Fi
             )
         elif token is None:
             case = _case(working[0], catalog)
-            yield found(
+            yield make_finding(
                 "middleware.no_token",
                 card.reader,
                 _AGAIN,
@@ -153,7 +153,7 @@ def module_outdated(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     for advice in akis_advice(catalog, target):
         there = installed(advice.package, target) if advice.package else None
         if advice.reason is Reason.AKIS_OUTDATED and advice.package and there:
-            yield found(
+            yield make_finding(
                 "middleware.outdated",
                 advice.package.id,
                 *actions_of((advice,)),
@@ -178,7 +178,7 @@ def other_architecture(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding
     )
     looked = any(map(_is_32_bit_place, snapshot.searched))
     if working and looked and not any(map(_is_32_bit, there)):
-        yield found(
+        yield make_finding(
             "middleware.other_architecture", "", installed=host.architecture, missing="x86"
         )
 

@@ -6,7 +6,7 @@ hold a card, and programs that sign with the first certificate of a card, whatev
 
 from collections.abc import Iterator
 
-from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.finding import make_finding
 from esign_desktop.diagnosis.judge import can_any_sign, judge
 from esign_desktop.diagnosis.purpose import encrypts_only, purpose_of
 from esign_desktop.diagnosis.selectors import CardContents, holder, physical
@@ -26,7 +26,7 @@ def several_cards(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     empty = {ReaderState.EMPTY, ReaderState.CARD_REMOVED, ReaderState.UNAVAILABLE}
     full = [each.name for each in physical(snapshot.readers) if each.state not in empty]
     if len(full) > 1:
-        yield found("reader.several_cards", readers=", ".join(full))
+        yield make_finding("reader.several_cards", readers=", ".join(full))
 
 
 def old_beside_new(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
@@ -40,7 +40,7 @@ def old_beside_new(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
             continue
         for other in _alike(judgement.contents, good):
             if not is_valid(other, now):
-                yield found(
+                yield make_finding(
                     "certificate.old_beside_new",
                     good.fingerprint,
                     holder=holder(good),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.finding import make_finding
 from esign_desktop.diagnosis.judge import judge
 from esign_desktop.diagnosis.purpose import Purpose, is_fiscal_seal, purpose_of
 from esign_desktop.diagnosis.selectors import holder
@@ -29,4 +29,4 @@ def seal_alone(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
             return
     for seal in seals:
         kind = "fiscal" if is_fiscal_seal(seal) else "institution"
-        yield found("certificate.seal", seal.fingerprint, holder=holder(seal), kind=kind)
+        yield make_finding("certificate.seal", seal.fingerprint, holder=holder(seal), kind=kind)

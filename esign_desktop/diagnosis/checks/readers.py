@@ -7,7 +7,7 @@ from esign_desktop.catalog.computers import target_of
 from esign_desktop.catalog.lookup import reader_advice, without_reader
 from esign_desktop.diagnosis.advice_actions import actions_of
 from esign_desktop.diagnosis.device_problems import DeviceProblem, problem_of
-from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.finding import make_finding
 from esign_desktop.diagnosis.selectors import physical
 from esign_desktop.diagnosis.usb_matching import unlisted_devices
 from esign_desktop.model.advice import Advice, AdviceKind
@@ -32,14 +32,14 @@ def no_reader(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     actions = actions_of(without_reader())
     if snapshot.left_out:  # nothing is known of them, least of all that one should be ordered
         others = ", ".join(snapshot.left_out)
-        yield found("reader.none", "", _AGAIN, session="other_name", others=others)
+        yield make_finding("reader.none", "", _AGAIN, session="other_name", others=others)
     elif virtual := [reader.name for reader in snapshot.readers if reader.virtual]:
-        yield found("reader.virtual_only", "", *actions, readers=", ".join(virtual))
+        yield make_finding("reader.virtual_only", "", *actions, readers=", ".join(virtual))
     elif snapshot.host.remote_session and snapshot.host.platform is Platform.WINDOWS:
         # the reader is on the other side, and buying another would not help
-        yield found("reader.none", "", _AGAIN, session="remote", others="")
+        yield make_finding("reader.none", "", _AGAIN, session="remote", others="")
     else:
-        yield found("reader.none", "", _AGAIN, *actions, session="", others="")
+        yield make_finding("reader.none", "", _AGAIN, *actions, session="", others="")
 
 
 def reader_without_driver(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
@@ -53,7 +53,7 @@ def reader_without_driver(snapshot: Snapshot, catalog: Catalog) -> Iterator[Find
         problem = problem_of(device, snapshot.host.platform)
         unsupported = advice[0].kind is AdviceKind.REPLACE
         if problem is not None and (device.problem or not unsupported):
-            yield found(
+            yield make_finding(
                 "reader.driver_problem",
                 device.usb_id,
                 *((*actions, _AGAIN) if problem in _TO_INSTALL else (_AGAIN, *actions)),
@@ -64,7 +64,7 @@ def reader_without_driver(snapshot: Snapshot, catalog: Catalog) -> Iterator[Find
                 claimed_by="" if device.problem else device.driver or "",
             )
         elif unsupported:
-            yield found(
+            yield make_finding(
                 "reader.unsupported",
                 device.usb_id,
                 *actions,
@@ -72,7 +72,7 @@ def reader_without_driver(snapshot: Snapshot, catalog: Catalog) -> Iterator[Find
                 usb_id=device.usb_id,
             )
         else:
-            yield found(
+            yield make_finding(
                 "reader.driver_missing",
                 device.usb_id,
                 *actions,

@@ -12,7 +12,7 @@ from esign_desktop.catalog.lookup import (
     setting_advice,
 )
 from esign_desktop.diagnosis.advice_actions import actions_of
-from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.finding import make_finding
 from esign_desktop.diagnosis.pcsc_errors import error_in
 from esign_desktop.diagnosis.times import doubtful_since, earliest_possible, utc_text
 from esign_desktop.model.advice import Advice
@@ -44,11 +44,11 @@ def service_not_usable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding
         # macOS starts it by itself; and what is switched off, or at the other end, does not start
         startable = snapshot.host.platform is not Platform.MACOS and not cause
         first = (Action(ActionKind.START_SERVICE),) if startable else ()
-        yield found(code, "", *first, *actions, _AGAIN, detail=detail, cause=cause)
+        yield make_finding(code, "", *first, *actions, _AGAIN, detail=detail, cause=cause)
     elif code == "service.error":
-        yield found(code, "", *actions, _AGAIN, detail=detail, error=error_in(detail))
+        yield make_finding(code, "", *actions, _AGAIN, detail=detail, error=error_in(detail))
     elif code:
-        yield found(code, "", *actions, _AGAIN, detail=detail)
+        yield make_finding(code, "", *actions, _AGAIN, detail=detail)
 
 
 def _cause(host: Host) -> str:
@@ -83,7 +83,7 @@ def remote_desktop(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     if snapshot.host.remote_session and snapshot.host.platform is Platform.WINDOWS:
         looked = any(probe.outcome is ProbeOutcome.OK for probe in snapshot.modules)
         akis = () if looked else akis_advice(catalog, target_of(snapshot.host), again=True)
-        yield found("service.remote_session", "", *actions_of(akis), _READER_DRIVERS)
+        yield make_finding("service.remote_session", "", *actions_of(akis), _READER_DRIVERS)
 
 
 def clock_wrong(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
@@ -91,7 +91,7 @@ def clock_wrong(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     earliest = earliest_possible(snapshot, catalog)
     ahead_of = None if earliest else doubtful_since(snapshot, catalog)
     if known := earliest or ahead_of:
-        yield found(
+        yield make_finding(
             "clock.wrong",
             "",
             Action(ActionKind.SET_CLOCK),

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esign_desktop.devices.revocation.unanswered import UnansweredError
-from esign_desktop.devices.revocation.url_check import is_let_through, judge, require_public
+from esign_desktop.devices.revocation.url_check import check_url, is_let_through, require_public
 from esign_desktop.model.certificate import NoAnswer
 
 
@@ -27,7 +27,7 @@ from esign_desktop.model.certificate import NoAnswer
     ],
 )
 def test_hosts_of_the_internet_may_be_asked(url: str) -> None:
-    place = judge(url)
+    place = check_url(url)
 
     assert place.host
     assert place.at_port
@@ -131,7 +131,7 @@ def test_hosts_of_the_internet_may_be_asked(url: str) -> None:
 )
 def test_everything_else_is_not_connected_to(url: str) -> None:
     with pytest.raises(UnansweredError) as raised:
-        judge(url)
+        check_url(url)
 
     assert raised.value.why is NoAnswer.BAD_ADDRESS
     assert "example" not in raised.value.detail  # what a certificate says is not repeated
@@ -140,10 +140,10 @@ def test_everything_else_is_not_connected_to(url: str) -> None:
 def test_the_administrator_lets_hosts_through() -> None:
     allowed = frozenset({"127.0.0.1", "ocsp.hospital"})
 
-    assert judge("http://127.0.0.1:25/", allowed).at_port == 25
-    assert judge("http://OCSP.hospital/", allowed)
+    assert check_url("http://127.0.0.1:25/", allowed).at_port == 25
+    assert check_url("http://OCSP.hospital/", allowed)
     with pytest.raises(UnansweredError):
-        judge("http://127.0.0.2/", allowed)
+        check_url("http://127.0.0.2/", allowed)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_numbers_that_names_lead_to_are_judged_too() -> None:
 @settings(max_examples=300, deadline=None)
 def test_whatever_a_certificate_names_is_judged(url: str) -> None:
     try:
-        place = judge(url)
+        place = check_url(url)
     except UnansweredError:
         return
     assert place.scheme in ("http", "https")

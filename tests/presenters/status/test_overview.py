@@ -5,7 +5,7 @@ import pytest
 from msgspec.structs import replace
 
 from esign_desktop.diagnosis.engine import diagnose
-from esign_desktop.diagnosis.finding import found
+from esign_desktop.diagnosis.finding import make_finding
 from esign_desktop.model.card import Driverless, DriverlessOutcome
 from esign_desktop.model.reader import ReaderName, ReaderState
 from esign_desktop.model.report import (
@@ -121,7 +121,7 @@ def test_the_same_in_turkish() -> None:
 
 
 def test_a_note_is_shown_and_is_nothing_to_deal_with() -> None:
-    view = ENGLISH.overview(with_findings(found("check.failed", check="x")))
+    view = ENGLISH.overview(with_findings(make_finding("check.failed", check="x")))
 
     assert view.primary is None
     assert [finding.code for finding in view.findings] == ["check.failed"]
@@ -161,7 +161,7 @@ def test_an_action_says_what_it_does(action: Action, label: str, url: str) -> No
 
 
 def test_what_to_do_fits_the_system_of_the_report_and_not_ours() -> None:
-    stopped = found("service.stopped", detail="", cause="")
+    stopped = make_finding("service.stopped", detail="", cause="")
     there = snapshot(host=replace(HEALTHY.host, platform="windows"))
 
     report = replace(with_findings(stopped), snapshot=there)
