@@ -1,11 +1,31 @@
 """The blocks of a document say by their fields what a renderer would otherwise have to guess."""
 
+from collections.abc import Iterator
+
 import pytest
 from msgspec import structs
 
+from esign_desktop.diagnosis.engine import diagnose
+from esign_desktop.model.token import PinState
 from esign_desktop.presenters import document
-from esign_desktop.presenters.document import Step, step_of
+from esign_desktop.presenters.document import (
+    Block,
+    Fold,
+    LinkKind,
+    Links,
+    Mark,
+    Paragraph,
+    Section,
+    Step,
+    Steps,
+    step_of,
+)
+from esign_desktop.presenters.drivers.blocks import needs_document
+from esign_desktop.presenters.findings.blocks import finding_section
 from esign_desktop.presenters.texts import Texts, Wording
+from tests.build import CATALOG, DRIVER_NEEDED_ID, pin, with_token
+from tests.presenters.drivers.test_needs import told
+from tests.presenters.status.test_overview import ENGLISH as OVERVIEW
 from tests.presenters.test_texts import ENGLISH
 from tests.presenters.test_window_words import WINDOW
 
@@ -44,3 +64,35 @@ def test_every_block_is_a_frozen_record() -> None:
     for block in document.Block.__args__:
         assert block.__struct_config__.frozen
         assert structs.fields(block)
+
+
+def test_a_finding_is_a_section_with_what_to_do_and_where_it_leads() -> None:
+    report = diagnose(with_token(pins=(pin(PinState.LOCKED),)), CATALOG)
+    (view, *_) = OVERVIEW.overview(report).findings
+
+    section = finding_section(view, ENGLISH)
+    meaning, steps, links = section.blocks
+
+    assert section.heading is not None
+    assert (section.heading.mark, section.heading.code) == (Mark.BAD, "P01")
+    assert meaning == Paragraph(view.meaning)
+    assert steps == Steps(view.steps)
+    assert isinstance(links, Links)
+    assert [each.action for each in links.links] == [each.action for each in view.actions]
+    assert any(each.kind is LinkKind.GUIDE and each.where for each in links.links)
+
+
+def test_a_need_with_a_command_has_it_in_its_step() -> None:
+    document = needs_document(told("linux", "debian 12", "x86_64", str(DRIVER_NEEDED_ID)), ENGLISH)
+
+    commands = [step.command for step in steps_in(document.blocks) if step.command]
+
+    assert "sudo apt install libacsccid1" in commands
+
+
+def steps_in(blocks: tuple[Block, ...]) -> Iterator[Step]:
+    for block in blocks:
+        if isinstance(block, Steps):
+            yield from block.steps
+        elif isinstance(block, Section | Fold):
+            yield from steps_in(block.blocks)

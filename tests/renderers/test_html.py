@@ -10,6 +10,19 @@ import pytest
 from msgspec.structs import replace
 
 from esign_desktop.model.guide import Role, Situation
+from esign_desktop.presenters.document import (
+    Document,
+    Fact,
+    Facts,
+    Link,
+    LinkKind,
+    Links,
+    Note,
+    Section,
+    Step,
+    Steps,
+    Table,
+)
 from esign_desktop.presenters.guides.blocks import Imprint, guide_document
 from esign_desktop.presenters.guides.view import GuideView
 from esign_desktop.presenters.texts import Texts
@@ -133,3 +146,47 @@ def test_the_unit_is_named_to_those_whose_business_it_is() -> None:
 
     assert unit in head(Role.DOCTOR)
     assert unit not in head(Role.INDIVIDUAL_PAYER)
+
+
+def test_every_block_is_shown_and_escaped() -> None:
+    address = "https://example.org/?a=1&b=2"
+    document = Document(
+        (
+            Section(
+                None,
+                (
+                    Facts((Fact("Issuer", "<KamuSM>"),)),
+                    Links(
+                        (
+                            Link(LinkKind.PAGE, "Page", address, address),
+                            Link(LinkKind.PAGE, "Again", address, address, repeated=True),
+                            Link(LinkKind.PHONE, "Desk", "444"),
+                            Link(LinkKind.ACTION, "Only a button"),
+                        )
+                    ),
+                    Table(("Name",), (("<b>",),)),
+                    Note("sure", ("a source",)),
+                    Steps((Step("Run:", "sudo <x>"),)),
+                ),
+            ),
+        )
+    )
+
+    html = html_page(document, "en")
+    parsed = Page(html)
+
+    assert parsed.open == []
+    assert "<title></title>" in html
+    assert parsed.links == [address]
+    for words in (
+        "Issuer: <KamuSM>",
+        "→ Page: example.org",
+        "☎ Desk: 444",
+        "Name",
+        "<b>",
+        "(sure)",
+    ):
+        assert words in parsed.text
+    assert "Run: sudo <x>" in parsed.text
+    assert not {"Again", "Only a button", "a source"} & set(parsed.text.split())
+    assert "Only a button" not in parsed.text
