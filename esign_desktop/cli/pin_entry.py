@@ -1,4 +1,4 @@
-"""Where PINs come from: typed without echo, or one a line on standard input. From nowhere else."""
+"""Reads PINs: typed without echo, or one a line on standard input. From nowhere else."""
 
 import sys
 from collections.abc import Callable
@@ -41,7 +41,7 @@ def pins_from_stdin(wanted: int, texts: "Texts") -> tuple[Secret, ...]:
 
 
 def require_terminal(texts: "Texts") -> None:
-    """Make sure that somebody can be asked.
+    """Make sure that a person can be asked.
 
     Raises:
         Failure: standard input is no terminal.
@@ -82,7 +82,7 @@ def ask_until(
 
     Args:
         ask: lets one be typed.
-        complaint: what is against it, told to the person; None: nothing.
+        complaint: returns what is wrong with it, for the person; None: nothing.
         times: how often it may be typed.
     """
     typed = ask()

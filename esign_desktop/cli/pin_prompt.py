@@ -1,4 +1,4 @@
-"""Lets a person type the PINs of an operation, and says at once what is wrong with one."""
+"""Prompts for the PINs of an operation, and says at once which rule one breaks."""
 
 from typing import TYPE_CHECKING, Final
 

@@ -1,13 +1,13 @@
-"""Tells how an operation on a card ended, to a person or to another program."""
+"""Reports the outcome of an operation on a card, as text or JSON, and gives its exit code."""
 
 import sys
 from typing import Final
 
 from msgspec.structs import replace
 
-from esign_desktop.app.pins import Choice, Ended, Target
+from esign_desktop.app.pins import Choice, Completed, Target
 from esign_desktop.cli import exit_codes
-from esign_desktop.cli.render_pins import outcome_lines, print_outcome
+from esign_desktop.cli.printing import print_document
 from esign_desktop.cli.session import Session, masked, print_json
 from esign_desktop.diagnosis.card_issuer import IdentifiedIssuer
 from esign_desktop.diagnosis.pin_outcome import effective_outcome
@@ -17,6 +17,8 @@ from esign_desktop.model.operation import OperationKind, OperationOutcome, Signi
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Finding, Report, Verdict
 from esign_desktop.model.token import Token
+from esign_desktop.presenters.document import Step
+from esign_desktop.presenters.pin.blocks import outcome_document
 from esign_desktop.presenters.pin.document import (
     CardDocument,
     OperationDocument,
@@ -28,12 +30,13 @@ from esign_desktop.presenters.pin.messages import NOTHING_SENT
 from esign_desktop.presenters.pin.presenter import PinPresenter
 from esign_desktop.presenters.pin.view import OutcomeView, of_finding, signature_lines
 from esign_desktop.presenters.texts import N_
+from esign_desktop.renderers.plain import plain_text
 
 NO_CARD_FOUND: Final = N_("No card was found that can be asked")
 
 
 class OutputOptions(Record, frozen=True):
-    """How a person or a script wants to be asked and told."""
+    """Where the PIN comes from, and how the outcome is printed."""
 
     as_json: bool
     unmasked: bool
@@ -72,18 +75,19 @@ class PinReporter:
         _ = self._texts.get
         if choice.targets:
             names = ", ".join(self._names(choice))
+            which = _(N_("Say which one with --reader and a part of what is listed here."))
             view = OutcomeView(
                 good=False,
                 title=_(N_("There are several cards; which one is meant is not guessed")),
                 sentences=(_(N_("The cards are: {names}."), names=names),),
-                steps=(_(N_("Say which one with --reader and a part of what is listed here.")),),
+                steps=(Step(which),),
             )
             return self.not_begun("several_cards", exit_codes.SEVERAL_CARDS, view)
         report = choice.report if self._output_options.unmasked else masked(choice.report)
         nothing_sent = _(NOTHING_SENT)
         reason = reason_for_none(report)
         if reason is None:
-            run = (_(N_("Run “diagnose”.")),)
+            run = (Step(_(N_("Run “diagnose”."))),)
             view = OutcomeView(False, _(NO_CARD_FOUND), (nothing_sent,), run)
         else:
             finding = self._session.presenter.finding(reason, report)
@@ -142,7 +146,8 @@ class PinReporter:
     ) -> int:
         """Tell that the card was not asked."""
         record = self._session.record
-        record.put_into_words(outcome_lines(view, (), self._texts), code)
+        words = outcome_document(view, (), self._texts)
+        record.put_into_words(plain_text(words).splitlines(), code)
         if self._output_options.as_json:
             card = self._card(target) if target else None
             before = target.pins if target else ()
@@ -152,14 +157,14 @@ class PinReporter:
             )  # fmt: skip
             print_json(document)
         else:
-            print_outcome(view, (), self._texts)
+            print_document(words)
         sys.stdout.flush()
-        record.told = True
+        record.reported = True
         return code
 
-    def ended(self, ended: Ended, weakness: Weakness | None) -> int:
+    def completed(self, completed: Completed, weakness: Weakness | None) -> int:
         """Tell how it ended."""
-        result, target = ended.result, ended.target
+        result, target = completed.result, completed.target
         signed = target.certificate if self._kind is OperationKind.SIGN_TEST else None
         view = self._presenter.ended(result, target.token, target.report, signed)
         outcome = effective_outcome(result)
@@ -167,21 +172,22 @@ class PinReporter:
         ending = result.ending
         facts = list(signature_lines(ending.signature, self._texts)) if ending.signature else []
         record = self._session.record
-        record.put_into_words(outcome_lines(view, facts, self._texts), code)
+        words = outcome_document(view, facts, self._texts)
+        record.put_into_words(plain_text(words).splitlines(), code)
         if self._output_options.as_json:
-            print_json(self._document(ended, weakness, view))
+            print_json(self._document(completed, weakness, view))
         else:
-            print_outcome(view, facts, self._texts)
+            print_document(words)
         sys.stdout.flush()
-        record.told = True
+        record.reported = True
         return code
 
     def _document(
-        self, ended: Ended, weakness: Weakness | None, view: OutcomeView
+        self, completed: Completed, weakness: Weakness | None, view: OutcomeView
     ) -> OperationDocument:
-        result, ending = ended.result, ended.result.ending
+        result, ending = completed.result, completed.result.ending
         outcome = effective_outcome(result)
-        signed = ended.target.certificate if self._kind is OperationKind.SIGN_TEST else None
+        signed = completed.target.certificate if self._kind is OperationKind.SIGN_TEST else None
         return OperationDocument(
             operation=self._kind,
             outcome=outcome,
@@ -190,10 +196,10 @@ class PinReporter:
             simulated=self._simulated,
             title=view.title,
             sentences=view.sentences,
-            steps=view.steps,
+            steps=tuple(map(str, view.steps)),
             actions=action_documents(view.actions),
             say=view.say,
-            card=self._card(ended.target),
+            card=self._card(completed.target),
             before=result.before,
             after=result.after,
             pin_sent=ending.pin_sent,
@@ -217,7 +223,7 @@ class PinReporter:
         else:
             code = exit_codes.OF_VERDICT["ready" if outlook.works else "unknown"]
         if not self._output_options.as_json:
-            print_outcome(shown, (), self._texts)
+            print_document(outcome_document(shown, (), self._texts))
             return code
         print_json(
             OutlookDocument(
@@ -227,7 +233,7 @@ class PinReporter:
                 simulated=self._simulated,
                 title=shown.title,
                 sentences=shown.sentences,
-                steps=shown.steps,
+                steps=tuple(map(str, shown.steps)),
                 actions=action_documents(shown.actions),
                 say=shown.say,
                 card=self._card(target),

@@ -1,4 +1,4 @@
-"""Says what is going on while something takes longer than half a second."""
+"""Shows progress on a terminal while something takes longer than half a second."""
 
 import sys
 from collections.abc import Callable, Iterator

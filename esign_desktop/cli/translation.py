@@ -1,4 +1,4 @@
-"""click in the user's language: its own words through gettext, our help texts through it too.
+"""Translates click: its own messages and our help texts, through gettext.
 
 click takes its words from the current gettext domain (click's documentation, "Internationalization
 and Localization"), so pointing that domain at our catalogue is all it needs. For the language of a

@@ -1,6 +1,5 @@
-"""Tells what was done to a card when the command that asked it cannot tell any more."""
+"""Reports what was done to a card when the command itself cannot any more."""
 
-import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -14,10 +13,10 @@ _KNOWN: Final = {True: "yes", False: "no", None: "not known"}
 
 
 def report_unreported_outcome(record: "OperationRecord", language: str | None) -> None:
-    """Say it on standard error, once, unless it was told where it belongs."""
-    if record.kind is None or record.told:
+    """Print the outcome on standard error, once, unless it was reported before."""
+    if record.kind is None or record.reported:
         return
-    record.told = True
+    record.reported = True
     lines = record.lines or _in_words(record, language)
     sys.stderr.write(sanitize("\n".join(lines)) + "\n")
     sys.stderr.flush()
@@ -26,21 +25,19 @@ def report_unreported_outcome(record: "OperationRecord", language: str | None) -
 def _in_words(record: "OperationRecord", language: str | None) -> Sequence[str]:
     try:
         return _found_words(record, language)
-    except Exception:  # noqa: BLE001 - the words may be what failed; the facts are told all the same
+    except Exception:  # noqa: BLE001 - the texts may be what failed; print the facts
         sent = record.ending.pin_sent if record.ending else False
         changed = record.ending.changed if record.ending else False
         return (f"PIN sent to the card: {_KNOWN[sent]}. PIN changed: {_KNOWN[changed]}.",)
 
 
 def _found_words(record: "OperationRecord", language: str | None) -> Sequence[str]:
-    from esign_desktop.app import paths
-    from esign_desktop.cli.render_pins import outcome_lines
-    from esign_desktop.cli.session import system_language
-    from esign_desktop.presenters.languages import choose_language, load_texts_or_english
+    from esign_desktop.cli.session import texts_before_session
+    from esign_desktop.presenters.pin.blocks import outcome_document
     from esign_desktop.presenters.pin.known_outcome import known_view
+    from esign_desktop.renderers.plain import plain_text
 
     assert record.kind is not None  # noqa: S101 - for the type checker
-    chosen = choose_language(language, os.environ, system_language())
-    folder = paths.data_dir() / "resources" / "locale"
-    texts = load_texts_or_english(chosen, folder, lambda _: None)
-    return outcome_lines(known_view(record.kind, record.ending, texts), (), texts)
+    texts = texts_before_session(language)
+    view = known_view(record.kind, record.ending, texts)
+    return plain_text(outcome_document(view, (), texts)).splitlines()

@@ -12,7 +12,9 @@ from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, Qt, QTimer, QTrans
 from PySide6.QtWidgets import QApplication
 
 from esign_desktop import __version__
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.logs import keep_log
+from esign_desktop.app.policy import PolicyError
 from esign_desktop.app.scenarios import ScenarioError
 from esign_desktop.app.settings import Scheme
 from esign_desktop.catalog.errors import CatalogError
@@ -20,17 +22,22 @@ from esign_desktop.gui.actions import Actions
 from esign_desktop.gui.background import Background
 from esign_desktop.gui.crash.crash_reporter import CrashReporter, fatal_error_dialog
 from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
-from esign_desktop.gui.entry_point import UNAVAILABLE
+from esign_desktop.gui.exit_codes import (
+    CONFIG,
+    IO_ERROR,
+    NO_INPUT,
+    SOFTWARE,
+    UNAVAILABLE,
+    USAGE,
+)
 from esign_desktop.gui.icons import program_icon
 from esign_desktop.gui.main_window import MainWindow
 from esign_desktop.gui.page_factory import PageFactory
-from esign_desktop.gui.program import Program, own_texts
 from esign_desktop.gui.qt_application import make_application
 from esign_desktop.gui.shutdown import announce_outcome, finish_operation, quits_on_signals
 from esign_desktop.gui.single_instance.single_instance import SingleInstance
 from esign_desktop.gui.start_options import (
     NAME,
-    WRONG_USAGE,
     StartOptions,
     WrongOptionError,
     answer,
@@ -40,9 +47,9 @@ from esign_desktop.gui.start_options import (
     unknown_text,
     wrong_option_text,
 )
-from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.theme.theme import Theme
+from esign_desktop.gui.window_context import own_texts, window_context
 from esign_desktop.gui.windows_desktop import name_for_taskbar
-from esign_desktop.model.codec import DecodeError
 from esign_desktop.model.guide import Situation
 from esign_desktop.model.report import Report
 from esign_desktop.presenters.texts import N_, Texts
@@ -54,7 +61,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_IO_ERROR = 74  # EX_IOERR of sysexits.h, as on the command line
 _TOLD_FOR_MS = 8000
 _PAINTED_AFTER_MS = 1000
 _CLOSE_FIRST = N_(
@@ -76,7 +82,7 @@ class AppController:
         program: what is shown.
     """
 
-    def __init__(self, application: QApplication, program: Program) -> None:
+    def __init__(self, application: QApplication, program: AppContext) -> None:
         self._application = application
         self.program = program
         settings = program.settings
@@ -91,7 +97,9 @@ class AppController:
         )
         self.runner = DiagnosisRunner(program.diagnose)
         _ = program.texts.get
-        self.page_factory = PageFactory(self)
+        self.page_factory = PageFactory(
+            self.theme, program, self.background, self.actions, self.runner, lambda: self.issuers
+        )
         self.main = MainWindow(
             _(N_("E-imza Masaüstü")), _(N_("Settings")), self.page_factory.entries(), self.theme
         )
@@ -195,14 +203,16 @@ class AppController:
         self.go_to("guides", Situation.RENEWAL_VALID)
 
     def _connect(self) -> None:
+        self.page_factory.page_wanted.connect(self.go_to)
+        self.page_factory.refresh_requested.connect(self.refresh)
+        self.page_factory.settings_wanted.connect(self.open_settings)
+        self.page_factory.status_message.connect(self.tell)
         self.runner.finished.connect(self._show_report)
         self.actions.page_wanted.connect(self.go_to)
         self.actions.refresh_requested.connect(self.refresh)
         self.actions.told.connect(self.tell)
         self.main.closing.connect(self._remember)
         self.main.settings_wanted.connect(self.open_settings)
-        self.main.density_changed.connect(self._dress)
-        self.theme.dressed.connect(self._dress)
 
     def _begin(self) -> None:
         """Load what looking needs, once; only the page of the verdict says that it goes on."""
@@ -236,10 +246,10 @@ class AppController:
         QApplication.exit(_tell_why_not(error, self.program.texts))
 
     def _show_report(self, report: Report) -> None:
-        self.report = report
+        self.report = self.page_factory.report = report
         self.main.show_limits(self.program.limits(report))
         self.actions.set_platform(report.snapshot.host.platform)
-        for controller in self.main.page_factory():
+        for controller in self.main.controllers():
             controller.show_report(report)
         if self.program.settings.tray:
             self._stay()
@@ -252,11 +262,6 @@ class AppController:
             self._show_report(self.program.judge(self.report))
             if self.program.knows_of_stopped():
                 self.runner.request()  # for a newer certificate on the card
-
-    def _dress(self) -> None:
-        self.main.dress()
-        for controller in self.main.page_factory():
-            controller.dress()
 
     def _choose(self, changes: dict[str, Any]) -> None:
         self.program.choose(**changes)
@@ -274,7 +279,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WrongOptionError as error:
         texts = own_texts()
         report_usage_error(wrong_option_text(error.option, texts), help_text(texts))
-        return WRONG_USAGE
+        return USAGE
     if options.wants_version or options.wants_help:
         version = f"{NAME} {__version__}"
         answer(version if options.wants_version else help_text(own_texts(options.language)))
@@ -287,15 +292,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if unknown := application.arguments()[1:]:  # what Qt has not taken
         texts = own_texts(options.language)
         report_usage_error(unknown_text(unknown, texts), help_text(texts))
-        return WRONG_USAGE
+        return USAGE
     instance = SingleInstance(NAME)
     if options.scenario is None and not instance.is_first():
         if options.limited:
             report_usage_error(own_texts(options.language).get(_CLOSE_FIRST))
         return UNAVAILABLE if options.limited else 0
     try:
-        program = Program(options.scenario, options.language, _scope(options), keep_log())
-    except (CatalogError, DecodeError, ScenarioError) as error:
+        program = window_context(options.scenario, options.language, _scope(options), keep_log())
+    except (CatalogError, PolicyError, ScenarioError) as error:
         return _tell_why_not(error, own_texts(options.language))
     _speak_qt(application, program.texts.language)
     window = AppController(application, program)
@@ -327,7 +332,7 @@ def _tell_why_not(error: BaseException, texts: Texts) -> int:
         report_usage_error(cannot_open(error.problem, error.file, error.detail, texts))
     else:
         report_usage_error(str(error))
-    return {ScenarioError: 66, DecodeError: 78}.get(type(error), 70)
+    return {ScenarioError: NO_INPUT, PolicyError: CONFIG}.get(type(error), SOFTWARE)
 
 
 def _speak_qt(application: QApplication, language: str) -> None:
@@ -348,5 +353,5 @@ def run() -> None:
         if sys.stdout is not None:  # Windows gives a program without a console no streams
             sys.stdout.flush()
     except (OSError, ValueError):
-        code = code or _IO_ERROR
+        code = code or IO_ERROR
     os._exit(code)

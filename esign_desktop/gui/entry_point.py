@@ -5,13 +5,7 @@ import os
 import sys
 
 from esign_desktop.app.first_signals import end_at_once
-
-TYPE_CHECKING = False  # nothing is loaded before a signal is heeded
-if TYPE_CHECKING:
-    from typing import Final
-
-UNAVAILABLE: "Final" = 69  # EXUNAVAILABLE
-_SOFTWARE: "Final" = 70  # EX_SOFTWARE
+from esign_desktop.gui.exit_codes import SOFTWARE, UNAVAILABLE
 
 
 def run() -> None:
@@ -41,7 +35,7 @@ def _what_lacks(what: str) -> str:
 def _end(kind: type[BaseException], _error: object, _where: object) -> None:
     """End with a fault that came before there was anything to show it."""
     _tell(kind.__name__)
-    os._exit(_SOFTWARE)
+    os._exit(SOFTWARE)
 
 
 def _tell(sentence: str) -> None:

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 
 from esign_desktop.gui.icons import icon
 from esign_desktop.gui.page_controller import PageController
-from esign_desktop.gui.theme import GAP, Role, Theme
+from esign_desktop.gui.theme.colours import current_colours
+from esign_desktop.gui.theme.sizes import GAP, Role
+from esign_desktop.gui.theme.theme import CHANGES, Theme
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.text import Text
@@ -36,10 +38,11 @@ class PageEntry:
     Args:
         key: stable, ``"status"``; also the name of its picture, ``nav_status``.
         title: in the user's language.
-        make: makes the page, and who answers for it, when it is first shown.
+        make: makes the controller and with it the page, when that is first shown; its argument
+            is the window, which owns the controller.
     """
 
-    def __init__(self, key: str, title: str, make: Callable[[], PageController]) -> None:
+    def __init__(self, key: str, title: str, make: Callable[[QWidget], PageController]) -> None:
         self.key = key
         self.title = title
         self.make = make
@@ -51,7 +54,6 @@ class MainWindow(QMainWindow):
 
     closing = Signal()
     settings_wanted = Signal()
-    density_changed = Signal()  # on another screen, or the same one set otherwise
     painted = Signal()  # for the first time
 
     def __init__(
@@ -60,7 +62,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle(title)
         self._theme = theme
-        self._painted = False
+        self._painted = self._will_update = False
         self._foot: QStatusBar | None = None  # made when something is said
         self._is_in_words = True
         self._width_in_words = 0
@@ -108,7 +110,7 @@ class MainWindow(QMainWindow):
         row.addLayout(right, 1)
         self.setCentralWidget(whole)
         self.navigation.currentRowChanged.connect(self._show)
-        self.dress()
+        self._update_navigation()
 
     def restore_geometry(self) -> None:
         """Be as large as is good to read, in the middle of the screen and never beyond it."""
@@ -125,12 +127,12 @@ class MainWindow(QMainWindow):
         if entry is None:
             raise KeyError(key)
         if entry.controller is None:
-            entry.controller = entry.make()
+            entry.controller = entry.make(self)
             entry.controller.page.setAccessibleName(entry.title)
             self.pages.addWidget(entry.controller.page)
         return entry.controller
 
-    def page_factory(self) -> Iterator[PageController]:
+    def controllers(self) -> Iterator[PageController]:
         """Yield those that have been made."""
         yield from (entry.controller for entry in self._entries if entry.controller is not None)
 
@@ -173,15 +175,23 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         super().closeEvent(event)
 
-    def dress(self) -> None:
-        """Take the theme's colours, and the room the words need."""
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the navigation anew in other colours and sizes, once its parts have them too."""
+        super().changeEvent(event)
+        if event.type() in CHANGES and not self._will_update:
+            self._will_update = True
+            QTimer.singleShot(0, self, self._update_navigation)
+
+    def _update_navigation(self) -> None:
+        self._will_update = False
+        muted = current_colours().muted
         side = round(_NAVIGATION_PICTURE * self._theme.scale)
         self.navigation.setIconSize(QSize(side, side))
         for row, entry in enumerate(self._entries):
-            picture = icon(f"nav_{entry.key}", self._theme.colours.muted, side)
+            picture = icon(f"nav_{entry.key}", muted, side)
             self.navigation.item(row).setIcon(picture)
         self.settings.setIconSize(QSize(side, side))
-        self.settings.setIcon(icon("settings", self._theme.colours.muted, side))
+        self.settings.setIcon(icon("settings", muted, side))
         self._name_pages(in_words=False)
         narrowest = QSize(self.navigation.width() + self._page_at_least, 0)
         self.setMinimumSize(_SMALLEST.expandedTo(narrowest))
@@ -193,12 +203,6 @@ class MainWindow(QMainWindow):
         """Leave the page the room it needs."""
         super().resizeEvent(event)
         self._make_room()
-
-    def event(self, event: QEvent) -> bool:
-        """Notice a screen of another density: pictures have to be drawn anew for it."""
-        if event.type() is QEvent.Type.DevicePixelRatioChange:
-            QTimer.singleShot(0, self, self.density_changed.emit)
-        return super().event(event)
 
     @property
     def _page_at_least(self) -> int:

@@ -19,6 +19,3 @@ class PageController(Protocol):
 
     def open(self, argument: str) -> None:
         """Go to a place on the page: a situation, a package, an operation; "" is its beginning."""
-
-    def dress(self) -> None:
-        """Take the theme's colours and sizes after they have changed."""

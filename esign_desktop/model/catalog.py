@@ -1,7 +1,8 @@
-"""What we know beforehand: the catalogue, as data. No fact without a source."""
+"""The catalogue as data. No fact without a source."""
 
 import re
 from enum import StrEnum, unique
+from pathlib import PureWindowsPath
 from typing import Annotated, Final
 
 import msgspec
@@ -28,7 +29,7 @@ _ALIKE: Final = str.maketrans(
 
 
 class CardModel(Record, frozen=True):
-    """Another provider's card, told by its ATR."""
+    """Another provider's card, recognised by its ATR."""
 
     id: str
     title: Line
@@ -40,7 +41,7 @@ class CardModel(Record, frozen=True):
 
 @unique
 class AuthorityKind(StrEnum):
-    """Whose certificate it is, as far as the doors to knock on differ."""
+    """The issuer of a certificate, as far as the procedures differ."""
 
     KAMUSM_NES = "kamusm_nes"  # qualified certificates of persons
     KAMUSM_SEAL = "kamusm_seal"  # mali mühür: fiscal seals of companies
@@ -55,7 +56,7 @@ class RootPin(Record, frozen=True):
 
 
 class Authority(Record, frozen=True):
-    """A certificate issuer, told by its common name."""
+    """A certificate issuer, recognised by its common name."""
 
     id: str
     title: Line
@@ -67,7 +68,7 @@ class Authority(Record, frozen=True):
 
 
 class VirtualReader(Record, frozen=True):
-    """A reader made by software, told by its PC/SC name."""
+    """A reader made by software, recognised by its PC/SC name."""
 
     id: str
     name: str  # regular expression, matched from the start of the reader name
@@ -127,6 +128,12 @@ class Catalog(Record, frozen=True):
     def setting(self, setting_id: str) -> Setting | None:
         """Return the setting with this id, or None."""
         return next((s for s in self.settings if s.id == setting_id), None)
+
+    def is_akis_module(self, path: str) -> bool:
+        """Tell whether a module is AKIS', by the name of its file."""
+        name = PureWindowsPath(path).name.casefold()  # knows both kinds of separators
+        known = {PureWindowsPath(p).name.casefold() for m in self.modules for p in m.paths}
+        return name in known or "akis" in name
 
     def is_virtual(self, reader: ReaderName) -> bool:
         """Tell whether a reader is made by software."""

@@ -1,4 +1,4 @@
-"""How long a certificate, and what was read about the world, holds: each number and rule once.
+"""How long certificates and sources are valid: each number and rule once.
 
 Checks, guides, reminders, calendar, timeline and texts all take them from here.
 """
@@ -22,6 +22,9 @@ REMINDER_DAYS: Final = (RENEWAL_DAYS, MONTH_DAYS, 7, 1)
 
 SOURCE_STALE_DAYS: Final = 365
 """What nobody has looked at for longer may not be so any more."""
+
+STOPPED: Final = frozenset({RevocationStatus.REVOKED, RevocationStatus.SUSPENDED})
+"""What an issuer says of a certificate that it stopped, for good or for a while."""
 
 
 @unique
@@ -59,8 +62,7 @@ def is_expiring(certificate: Certificate, now: datetime) -> bool:
 
 def is_stopped(certificate: Certificate) -> bool:
     """Tell whether the issuer is known to have revoked or suspended a certificate."""
-    stopped = {RevocationStatus.REVOKED, RevocationStatus.SUSPENDED}
-    return certificate.revocation is not None and certificate.revocation.status in stopped
+    return certificate.revocation is not None and certificate.revocation.status in STOPPED
 
 
 def is_stale(seen_on: date, today: date) -> bool:

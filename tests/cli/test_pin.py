@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from esign_desktop.catalog.errors import CatalogError
 from tests.cli.conftest import Ran, Run
 from tests.docs.made import ROOT
 
@@ -301,3 +302,18 @@ def test_help_names_the_exit_codes(run: Run, command: tuple[str, ...], lang: str
 
     assert ran.code == 0
     assert ("Çıkış kodları" if lang == "tr" else "Exit codes") in ran.out
+
+
+def test_an_error_after_the_pin_was_sent_does_not_hide_what_the_card_did(
+    script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise CatalogError("readers/x.json: damaged")
+
+    monkeypatch.setattr("esign_desktop.cli.pin_reporter.PinReporter.completed", fails)
+
+    ran = script("914273\n", "pin", "check", "--scenario", "ready")
+
+    assert ran.code == 70
+    assert "Nothing was changed" not in ran.err
+    assert "wrong" in ran.err

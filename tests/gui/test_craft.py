@@ -15,13 +15,14 @@ from esign_desktop.app.scenarios import ScenarioError
 from esign_desktop.app.settings import Scheme, load_settings
 from esign_desktop.gui.app_controller import AppController, _speak_qt, main
 from esign_desktop.gui.guides.controller import GuidesController
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.settings.settings_dialog import SettingsDialog
 from esign_desktop.gui.single_instance.single_instance import SingleInstance
 from esign_desktop.gui.status.controller import StatusController
-from esign_desktop.gui.theme import DARK, Theme
+from esign_desktop.gui.theme.colours import DARK
+from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.finding import FindingCard
+from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.report import ScenarioProblem
 
 
@@ -30,9 +31,9 @@ def window(
     qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Iterator[AppController]:
     monkeypatch.setattr(
-        "esign_desktop.gui.program.settings_file", lambda: tmp_path / "settings.json"
+        "esign_desktop.app.settings.settings_file", lambda: tmp_path / "settings.json"
     )
-    window = AppController(qapp, Program("ready", "en"))
+    window = AppController(qapp, window_context("ready", "en"))
     qtbot.addWidget(window.main)
     yield window
     window.close()
@@ -106,7 +107,7 @@ from esign_desktop.gui import app_controller
 def at_fault(*_arguments, **_named):
     raise ZeroDivisionError("SECRET")
 
-app_controller.Program = at_fault
+app_controller.window_context = at_fault
 app_controller.run()
 """
 
@@ -148,7 +149,7 @@ def test_the_windows_place_is_remembered(window: AppController, qapp: QApplicati
     window.main.resize(760, 600)
     window.main.close()
 
-    again = AppController(qapp, Program("ready", "en"))
+    again = AppController(qapp, window_context("ready", "en"))
     assert (again.main.width(), again.main.height()) == (760, 600)
     again.close()
 
@@ -202,9 +203,9 @@ def test_durum_offers_the_doors_of_whose_card_it_is(
     qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(
-        "esign_desktop.gui.program.settings_file", lambda: tmp_path / "settings.json"
+        "esign_desktop.app.settings.settings_file", lambda: tmp_path / "settings.json"
     )
-    window = AppController(qapp, Program("expired", "en"))
+    window = AppController(qapp, window_context("expired", "en"))
     qtbot.addWidget(window.main)
     with qtbot.waitSignal(window.runner.finished):
         window.start()
@@ -222,10 +223,11 @@ def test_durum_offers_the_doors_of_whose_card_it_is(
 
 
 def test_how_bad_it_is_stands_on_one_line_with_the_code(qapp: QApplication, qtbot: QtBot) -> None:
-    program = Program("not_yet_valid", "tr")
+    Theme(qapp)
+    program = window_context("not_yet_valid", "tr")
     report = program.diagnose()
     view = program.presenter.finding(report.findings[1], report)
-    card = FindingCard(view, Theme(qapp), program.texts, main=False)
+    card = FindingCard(view, program.texts, main=False)
     qtbot.addWidget(card)
     card.resize(800, 200)
     card.show()

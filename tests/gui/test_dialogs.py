@@ -74,7 +74,9 @@ DIALOGS: Final[Mapping[str, Callable[[AppController], QDialog]]] = {
     "settings": lambda window: SettingsDialog(
         window.program.texts, window.program.settings, window.main
     ),
-    "crash": lambda window: CrashDialog(window.program.texts, "KeyError in status", window.main),
+    "crash": lambda window: CrashDialog(
+        window.program.texts, "A fault", "KeyError in status", window.main
+    ),
     "reading": lambda window: ReadingDialog(
         "Günlük", "09:30 kart okuyucu takıldı", window.program.texts, parent=window.main
     ),

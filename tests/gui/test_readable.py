@@ -25,7 +25,8 @@ from esign_desktop.app.settings import Scheme
 from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.status.page import StatusPage
 from esign_desktop.gui.support.qr_code import QrCode
-from esign_desktop.gui.theme import DARK, LIGHT, Colours, Role
+from esign_desktop.gui.theme.colours import DARK, LIGHT, Colours
+from esign_desktop.gui.theme.sizes import Role
 from esign_desktop.gui.widgets.text import Text
 from tests.gui.looking import cut_off, overlapping, settle, unfold
 from tests.gui.opened import opened

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pytest
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from esign_desktop.gui.status.page import StatusPage
@@ -78,9 +79,11 @@ def test_pictures_are_drawn_anew_on_a_screen_of_another_density(qapp: QApplicati
     with opened(qapp, "expired") as window:
         page = window.main.controller("status").page
         assert isinstance(page, StatusPage)
-        page.mark.clear()
+        for button in page.chain.buttons:
+            button.setIcon(QIcon())
 
-        QApplication.sendEvent(window.main, QEvent(QEvent.Type.DevicePixelRatioChange))
+        screen_of = window.main.windowHandle()
+        QApplication.sendEvent(screen_of, QEvent(QEvent.Type.DevicePixelRatioChange))
         settle()
 
-        assert not page.mark.pixmap().isNull()
+        assert [button.icon().isNull() for button in page.chain.buttons] == [False] * 6

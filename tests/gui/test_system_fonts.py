@@ -20,7 +20,7 @@ toolBarFont=DejaVu Sans,7,-1,5,50,0,0,0,0,0
 """
 SIZES = """
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
-from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.theme.theme import Theme
 application = QApplication([])
 before = {kind.__name__: QApplication.font(kind()).pointSizeF() for kind in (QMenu, QToolButton)}
 theme = Theme(application, 2.0)

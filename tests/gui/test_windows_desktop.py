@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from esign_desktop.gui import app_controller as application
 from esign_desktop.gui.icons import program_icon
 from esign_desktop.gui.single_instance import pipe as instance_pipe
-from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.gui.windows_desktop import name_for_taskbar
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="has the real one")

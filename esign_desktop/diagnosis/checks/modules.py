@@ -203,9 +203,7 @@ def _module_actions(case: str, snapshot: Snapshot, catalog: Catalog) -> tuple[Ac
 
 def _case(probe: ModuleProbe, catalog: Catalog) -> str:
     """Return OTHER_MODULE for one that somebody named and that is not AKIS', else ""."""
-    name = _file_name(probe).casefold()
-    known = {PureWindowsPath(p).name.casefold() for m in catalog.modules for p in m.paths}
-    return "" if name in known or "akis" in name else OTHER_MODULE
+    return "" if catalog.is_akis_module(probe.path) else OTHER_MODULE
 
 
 def _only_cards_of_others(snapshot: Snapshot) -> bool:
@@ -233,7 +231,7 @@ def _cause(detail: str) -> str:
 
 
 def _card_explains(probe: ModuleProbe, snapshot: Snapshot, catalog: Catalog) -> bool:
-    """Tell whether a card in trouble is reason enough for a module's ending.
+    """Tell whether a card in trouble is reason enough for a module's outcome.
 
     Only one that is said to be in trouble: what is wrong with a security key beside the signature
     card is a note, and would leave the module's failure unsaid.

@@ -8,12 +8,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from esign_desktop.app.atomic_write import problem_of
 from esign_desktop.app.certificate_export import file_stem, form_of, save
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.redact import redact_here
 from esign_desktop.gui.cards.page import CardsPage
 from esign_desktop.gui.cards.revocation_controller import RevocationController
 from esign_desktop.gui.clipboard import copy_text
-from esign_desktop.gui.program import Program
-from esign_desktop.gui.theme import Theme
 from esign_desktop.gui.window_geometry import in_documents
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.report import Report
@@ -27,7 +26,6 @@ class CardsController(QObject):
     """Owns the page of cards.
 
     Args:
-        theme: of the window.
         program: the words, and whether issuers may be asked.
         asking: asks issuers.
         parent: owns this.
@@ -38,8 +36,7 @@ class CardsController(QObject):
 
     def __init__(
         self,
-        theme: Theme,
-        program: Program,
+        program: AppContext,
         asking: RevocationController,
         parent: QObject | None = None,
     ) -> None:
@@ -48,7 +45,7 @@ class CardsController(QObject):
         self._report: Report | None = None
         self.ask_file: Callable[[QWidget, str, str, str], str] = _ask_file
         issuers = issuers_view(program.policy.online, program.texts)
-        self.page = CardsPage(theme, program.texts, issuers)
+        self.page = CardsPage(program.texts, issuers)
         self.page.save_chosen.connect(self._save)
         self.page.copy_chosen.connect(self._copy)
         self.page.online_chosen.connect(asking.ask)
@@ -65,10 +62,6 @@ class CardsController(QObject):
     def open(self, argument: str) -> None:
         """Show the beginning of the page."""
         self.page.verticalScrollBar().setValue(0)
-
-    def dress(self) -> None:
-        """Take the theme's colours."""
-        self.page.dress()
 
     def _copy(self, certificate: Certificate) -> None:
         if self._report is None:

@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from esign_desktop.gui.cards.timeline import RenewalKey, Timeline
-from esign_desktop.gui.theme import GAP, Role, Theme
+from esign_desktop.gui.theme.sizes import GAP, Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.facts import Facts
 from esign_desktop.gui.widgets.flow_layout import FlowLayout
+from esign_desktop.gui.widgets.icon_label import IconLabel
 from esign_desktop.gui.widgets.page import Page
-from esign_desktop.gui.widgets.status_icon import StatusIcon
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.report import LinkState
@@ -35,11 +35,10 @@ class CardsPage(Page):
     cancel_chosen = Signal()
 
     def __init__(
-        self, theme: Theme, texts: Texts, issuers: RevocationView, parent: QWidget | None = None
+        self, texts: Texts, issuers: RevocationView, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         _ = texts.get
-        self._theme = theme
         self._texts = texts
         self._may_ask = issuers.may_ask
         self.view: CardsView | None = None
@@ -91,7 +90,7 @@ class CardsPage(Page):
             if tile is None or tile.view != card:
                 if tile is not None:
                     _drop(tile)
-                tile = CardTile(card, self._theme, self._texts, self._unfolded)
+                tile = CardTile(card, self._texts, self._unfolded)
                 tile.save_chosen.connect(self.save_chosen)
                 tile.copy_chosen.connect(self.copy_chosen)
             self.tiles[_key(card, self.tiles)] = tile
@@ -110,25 +109,12 @@ class CardsPage(Page):
         self.progress.setText(sentence)
         self.progress.setVisible(bool(sentence))
 
-    def dress(self) -> None:
-        """Draw everything anew in the theme's colours and sizes."""
-        view, self.view = self.view, None
-        for tile in self.tiles.values():
-            _drop(tile)
-        self.tiles = {}
-        fresh = self._renewal_key()
-        self.column.replaceWidget(self._key, fresh)
-        _drop(self._key)
-        self._key = fresh
-        if view is not None:
-            self.show_view(view)
-
     def _renewal_key(self) -> QWidget:
         key = QWidget()
         row = QHBoxLayout(key)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        row.addWidget(RenewalKey(self._theme.colours), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(RenewalKey(), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(Text(Role.MUTED, renewal_words(self._texts)), 1)
         return key
 
@@ -139,7 +125,7 @@ class CardTile(Card):
     save_chosen = Signal(Certificate)
     copy_chosen = Signal(Certificate)
 
-    def __init__(self, view: CardView, theme: Theme, texts: Texts, unfolded: set[str]) -> None:
+    def __init__(self, view: CardView, texts: Texts, unfolded: set[str]) -> None:
         worst = next((each for each in view.certificates if each.state in _BORDERS), None)
         alone = len(view.certificates) == 1
         super().__init__(state=_BORDERS[worst.state] if worst and alone else "")
@@ -151,7 +137,7 @@ class CardTile(Card):
         if view.summary:
             self.column.addWidget(Text(Role.MUTED, view.summary))
         for each in view.certificates:
-            panel = CertificatePanel(each, theme, texts, unfolded)
+            panel = CertificatePanel(each, texts, unfolded)
             panel.save_chosen.connect(self.save_chosen)
             panel.copy_chosen.connect(self.copy_chosen)
             self.certificates.append(panel)
@@ -186,17 +172,15 @@ class CertificatePanel(QWidget):
     save_chosen = Signal(Certificate)
     copy_chosen = Signal(Certificate)
 
-    def __init__(
-        self, view: HeldCertificateView, theme: Theme, texts: Texts, unfolded: set[str]
-    ) -> None:
+    def __init__(self, view: HeldCertificateView, texts: Texts, unfolded: set[str]) -> None:
         super().__init__()
         _ = texts.get
         self.view = view
         self._texts = texts
         self._unfolded = unfolded
         self._name = view.certificate.fingerprint
-        mark = StatusIcon(_MARK)
-        mark.show_state(view.state, theme.colours)
+        mark = IconLabel(_MARK)
+        mark.show_state(view.state)
         words = QVBoxLayout()
         words.setSpacing(GAP // 3)
         for role, text in (
@@ -213,7 +197,7 @@ class CertificatePanel(QWidget):
         head.setSpacing(GAP)
         head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
-        self.timeline = Timeline(view.bar, theme.colours)
+        self.timeline = Timeline(view.bar)
         self.more = Button("", flat=True)
         self.more.clicked.connect(self._toggle)
         self.save = Button(_(N_("Save as a file…")), flat=True)

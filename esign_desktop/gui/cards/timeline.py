@@ -6,8 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from esign_desktop.gui.theme import Colours
-from esign_desktop.gui.widgets.status_icon import colour_of
+from esign_desktop.gui.theme.colours import STATE_COLOURS, current_colours
 from esign_desktop.model.report import LinkState
 from esign_desktop.presenters.cards.timeline import BarView
 
@@ -23,10 +22,10 @@ class Timeline(QWidget):
     hatched; today is a line through it, with its word.
     """
 
-    def __init__(self, view: BarView, colours: Colours, parent: QWidget | None = None) -> None:
+    def __init__(self, view: BarView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._colours = colours
         self.view = view
+        self._colours = current_colours()
         self.setAccessibleName(view.sentence)
         self.setToolTip(view.sentence)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -42,6 +41,7 @@ class Timeline(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it."""
+        self._colours = current_colours()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = self.fontMetrics().height()
@@ -66,7 +66,7 @@ class Timeline(QWidget):
         painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
 
     def _draw_bar(self, painter: QPainter, bar: QRectF) -> None:
-        colour = QColor(colour_of(self.view.state, self._colours))
+        colour = QColor(self._colours.of(STATE_COLOURS[self.view.state]))
         whole = QPainterPath()
         whole.addRoundedRect(bar.adjusted(0.75, 0.75, -0.75, -0.75), _ROUND, _ROUND)
         holds = self.view.state in {LinkState.OK, LinkState.WARNING}
@@ -122,19 +122,19 @@ class Timeline(QWidget):
 class RenewalKey(QWidget):
     """What the hatching of the bars stands for."""
 
-    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._colours = colours
         self.setFixedSize(2 * _BAR, _BAR)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw a piece of it."""
+        colours = current_colours()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         path = QPainterPath()
         path.addRoundedRect(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75), 4, 4)
-        painter.fillPath(path, QColor(self._colours.warning_soft))
-        warning = QColor(self._colours.warning)
+        painter.fillPath(path, QColor(colours.warning_soft))
+        warning = QColor(colours.warning)
         painter.fillPath(path, QBrush(warning, Qt.BrushStyle.BDiagPattern))
         painter.setPen(QPen(warning, 1.5))
         painter.drawPath(path)

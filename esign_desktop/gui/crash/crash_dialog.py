@@ -6,8 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from esign_desktop.gui.clipboard import copy_text
-from esign_desktop.gui.crash.crash_reporter import WHAT_HAPPENED
-from esign_desktop.gui.theme import GAP, SPACE, Role
+from esign_desktop.gui.theme.sizes import GAP, SPACE, Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.gui.window_geometry import take_size
@@ -17,9 +16,16 @@ _SIZE: Final = QSize(640, 420)
 
 
 class CrashDialog(QDialog):
-    """One sentence, the text to hand on, copy and go on."""
+    """Shows a fault and lets the user copy it or go on.
 
-    def __init__(self, texts: Texts, text: str, parent: QWidget | None = None) -> None:
+    Args:
+        texts: the language.
+        title: what happened, in a sentence.
+        text: where the fault is, to be handed on.
+        parent: the window.
+    """
+
+    def __init__(self, texts: Texts, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         _ = texts.get
         self.setWindowTitle(_(N_("A fault of the program")))
@@ -27,7 +33,7 @@ class CrashDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         column.setSpacing(GAP)
-        column.addWidget(Text(Role.HEADING, _(WHAT_HAPPENED)))
+        column.addWidget(Text(Role.HEADING, title))
         column.addWidget(
             Text(
                 Role.BODY,

@@ -12,8 +12,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from esign_desktop.app.crash import crash_text
-from esign_desktop.gui.program import own_texts
+from esign_desktop.gui.exit_codes import SOFTWARE
 from esign_desktop.gui.start_options import report_usage_error
+from esign_desktop.gui.window_context import own_texts
 from esign_desktop.presenters.texts import N_, Texts
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 WHAT_HAPPENED: Final = N_("Something in this program went wrong")
-_OWN_FAULT: Final = 70  # EX_SOFTWARE of sysexits.h, as on the command line
 
 
 def fatal_error_dialog(
@@ -33,7 +33,7 @@ def fatal_error_dialog(
         os._exit(130)
     logger.error("a fault of the program", exc_info=error)
     report_usage_error(own_texts().get(WHAT_HAPPENED), crash_text(kind, where))
-    os._exit(_OWN_FAULT)
+    os._exit(SOFTWARE)
 
 
 class CrashReporter(QObject):
@@ -83,5 +83,5 @@ class CrashReporter(QObject):
             return  # a fault that repeats must not bury the window in dialogs
         from esign_desktop.gui.crash.crash_dialog import CrashDialog
 
-        self.dialog = CrashDialog(self._texts, text, self._window)
+        self.dialog = CrashDialog(self._texts, self._texts.get(WHAT_HAPPENED), text, self._window)
         self.dialog.open()

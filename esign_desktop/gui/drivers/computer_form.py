@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from esign_desktop.gui.drivers.reader_list import ReaderList
-from esign_desktop.gui.theme import GAP, Role, Theme
+from esign_desktop.gui.theme.sizes import GAP, Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.choice_box import ChoiceBox
 from esign_desktop.gui.widgets.flow_layout import ColumnLayout
@@ -26,7 +26,7 @@ class ComputerForm(QWidget):
     changed = Signal()
     reader_typed = Signal(str)
 
-    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         _ = texts.get
         self._texts = texts
@@ -46,7 +46,7 @@ class ComputerForm(QWidget):
         self.card.setMaxLength(120)
         self.card.setPlaceholderText(_(N_("Not needed for KamuSM's cards")))
         self.problem = Text(Role.BODY)
-        self.results = ReaderList(theme)
+        self.results = ReaderList()
         self.results.setAccessibleName(_(N_("Readers that match")))
         self.found = Text(Role.MUTED)
         self.others = Button(_(N_("Choose another reader")), flat=True)

@@ -5,19 +5,19 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from esign_desktop.app.context import AppContext
+from esign_desktop.app.parsing import parse_atr
 from esign_desktop.app.redact import own_home, text_mask
-from esign_desktop.app.typed_card import typed_card
 from esign_desktop.catalog.search import all_readers, find_readers, typed_usb_id
 from esign_desktop.catalog.systems import UnknownComputerError, parse_target
 from esign_desktop.diagnosis.needs import needs_here, needs_of, target_here
 from esign_desktop.gui.clipboard import copy_text
 from esign_desktop.gui.drivers.page import DriversPage
-from esign_desktop.gui.program import Program
-from esign_desktop.gui.theme import Theme
 from esign_desktop.model.reader import UsbDevice, UsbId
 from esign_desktop.model.report import Report
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.validity import today_here
+from esign_desktop.presenters.drivers.blocks import needs_document
 from esign_desktop.presenters.drivers.computer_choices import (
     found_words,
     not_understood,
@@ -26,8 +26,8 @@ from esign_desktop.presenters.drivers.computer_choices import (
 )
 from esign_desktop.presenters.drivers.messages import NO_ATR
 from esign_desktop.presenters.drivers.needs import NeedsView, needs_view
-from esign_desktop.presenters.drivers.needs_text import needs_lines
 from esign_desktop.presenters.texts import N_
+from esign_desktop.renderers.plain import plain_text
 
 _MOST: Final = 60  # readers in the list while somebody types
 
@@ -36,7 +36,6 @@ class DriversController(QObject):
     """Owns the page. Every look-up takes a few milliseconds and waits for nothing.
 
     Args:
-        theme: of the window.
         program: the words, the catalogue, the pages of the list.
         parent: owns this.
     """
@@ -45,12 +44,12 @@ class DriversController(QObject):
     copied = Signal(str)
     told = Signal(str)
 
-    def __init__(self, theme: Theme, program: Program, parent: QObject | None = None) -> None:
+    def __init__(self, program: AppContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._program = program
         self._links: Mapping[str, str] = {e.url: name for name, e in program.links.items()}
         self._snapshot: Snapshot | None = None  # the last look, to mask what is copied
-        self.page = DriversPage(theme, program.texts, self._links)
+        self.page = DriversPage(program.texts, self._links)
         self.page.form.changed.connect(self._look_up)
         self.page.form.reader_typed.connect(self._find)
         self.page.copied.connect(self.copied)
@@ -77,10 +76,6 @@ class DriversController(QObject):
         """Go to what this computer needs: any package is named there."""
         self.page.verticalScrollBar().setValue(0)
 
-    def dress(self) -> None:
-        """Take the theme's colours and sizes after they have changed."""
-        self.page.dress()
-
     def _look_up(self) -> None:
         form, texts = self.page.form, self._program.texts
         try:
@@ -90,7 +85,7 @@ class DriversController(QObject):
             self.page.show_there(None)
             return
         typed = form.card.text().strip()
-        card = typed_card(typed) if typed else None
+        card = parse_atr(typed) if typed else None
         form.tell(texts.get(NO_ATR, text=quoted(typed)) if typed and card is None else "")
         needs = needs_of(self._program.catalog, target, self._reader(), card)
         view = needs_view(needs, target, texts, self._program.links, today=today_here())
@@ -125,5 +120,5 @@ class DriversController(QObject):
     def _copy_view(self, view: NeedsView) -> None:
         texts = self._program.texts
         mask = text_mask(self._snapshot, own_home())
-        copy_text(mask("\n".join(needs_lines(view, texts))))
+        copy_text(mask(plain_text(needs_document(view, texts))))
         self.told.emit(texts.get(N_("The text is on the clipboard.")))

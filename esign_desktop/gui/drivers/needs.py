@@ -4,22 +4,24 @@ from collections.abc import Collection, Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from esign_desktop.diagnosis.needs import Outcome
-from esign_desktop.gui.icons import pixmap
-from esign_desktop.gui.theme import GAP, Role, Theme
+from esign_desktop.gui.theme.sizes import GAP, Role
 from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.collapsible import Collapsible
 from esign_desktop.gui.widgets.command import Command
+from esign_desktop.gui.widgets.icon_label import IconLabel
 from esign_desktop.gui.widgets.link_card import LinkCard
 from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.advice import AdviceKind
 from esign_desktop.model.report import LinkState
+from esign_desktop.presenters.document import Step
+from esign_desktop.presenters.drivers.blocks import how_sure, need_heading, only_in_case
 from esign_desktop.presenters.drivers.needs import NeedsView, NeedView
-from esign_desktop.presenters.drivers.needs_text import how_sure, need_heading
 from esign_desktop.presenters.drivers.view import AdviceView
 from esign_desktop.presenters.staleness import STALE
 from esign_desktop.presenters.texts import N_, Texts
@@ -47,7 +49,6 @@ class Needs(QWidget):
 
     def __init__(
         self,
-        theme: Theme,
         texts: Texts,
         openable: Collection[str],
         parent: QWidget | None = None,
@@ -55,10 +56,10 @@ class Needs(QWidget):
         """``openable`` are the addresses of the list; all others can only be copied."""
         super().__init__(parent)
         self._openable = openable
-        self._theme, self._texts = theme, texts
+        self._texts = texts
         self.view: NeedsView | None = None
         self.title, self.outcome = Text(Role.MUTED), Text(Role.HEADING)
-        self.mark = QLabel()
+        self.mark = IconLabel(lines=2.2)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.outcome)
@@ -79,23 +80,16 @@ class Needs(QWidget):
         if view == self.view:
             return
         self.view = view
-        self.dress()
-
-    def dress(self) -> None:
-        """Draw everything in the theme's colours."""
-        view = self.view
-        if view is None:
-            return
         self.title.setText(view.target.title)
         self.outcome.setText(view.outcome_word)
-        self._draw(self.mark, _OF_OUTCOME[view.outcome], 2.2)
+        self.mark.show_state(_OF_OUTCOME[view.outcome])
         fresh = QWidget()
         rows = QVBoxLayout(fresh)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(GAP)
         for need in view.needs:
             rows.addWidget(self._need(need))
-        if in_case := _in_case(view):
+        if in_case := only_in_case(view):
             rows.addWidget(self._only_in_case(in_case))
         self._column.replaceWidget(self._parts, fresh)
         self._parts.hide()
@@ -116,7 +110,7 @@ class Needs(QWidget):
         return card
 
     def _only_in_case(self, advice: list[AdviceView]) -> Collapsible:
-        fold = Collapsible(advice[0].when, self._theme.colours.accent)
+        fold = Collapsible(advice[0].when)
         card = Card()
         for each in advice:
             card.column.addWidget(self._advice(each))
@@ -128,8 +122,8 @@ class Needs(QWidget):
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        mark = QLabel()
-        self._draw(mark, _OF_ADVICE[advice.kind], 1.3)
+        mark = IconLabel(lines=1.3)
+        mark.show_state(_OF_ADVICE[advice.kind])
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(GAP // 2)
@@ -138,11 +132,9 @@ class Needs(QWidget):
         column.addWidget(title)
         column.addWidget(Text(Role.BODY, advice.why))
         if advice.steps:
-            steps = [_shown(step, advice) for step in advice.steps]
+            steps = [_shown(step) for step in advice.steps]
             column.addWidget(Steps(steps, self._command))
-        if advice.command:
-            column.addWidget(self._command(advice.command))
-        elif advice.url:
+        if advice.url and not advice.command:
             column.addWidget(self._link_card(advice))
         if advice.sources:
             column.addWidget(self._sources(advice))
@@ -150,7 +142,7 @@ class Needs(QWidget):
         return box
 
     def _command(self, command: str) -> Command:
-        shown = Command(command, self._theme, self._texts)
+        shown = Command(command, self._texts)
         shown.copied.connect(self.copied)
         return shown
 
@@ -160,31 +152,18 @@ class Needs(QWidget):
             title = self._texts.get(STALE, age=title)
         copy = self._texts.get(N_("Copy address"))
         opens = advice.url in self._openable
-        door = LinkCard(title, advice.url, copy, self._theme.colours.accent, opens=opens)
+        door = LinkCard(title, advice.url, copy, opens=opens)
         door.opened.connect(lambda: self.address_chosen.emit(advice.url))
         door.copied.connect(self.copied)
         return door
 
     def _sources(self, advice: AdviceView) -> Collapsible:
-        fold = Collapsible(how_sure(advice, self._texts), self._theme.colours.accent)
+        fold = Collapsible(how_sure(advice, self._texts))
         for each in advice.sources:
             source = Text(Role.MUTED)
             source.set_breakable(f"{each.where} ({each.seen_on_word})")
             fold.column.addWidget(source)
         return fold
-
-    def _draw(self, label: QLabel, state: LinkState, lines: float) -> None:
-        colours = self._theme.colours
-        by_state = {
-            LinkState.OK: colours.ok,
-            LinkState.WARNING: colours.warning,
-            LinkState.BROKEN: colours.broken,
-            LinkState.UNKNOWN: colours.muted,
-        }
-        size = round(self.fontMetrics().height() * lines)
-        label.setFixedSize(size, size)
-        name = f"state_{state.value}"
-        label.setPixmap(pixmap(name, by_state[state], size, self.devicePixelRatioF()))
 
 
 def _spaced(words: str, atr: str) -> str:
@@ -193,18 +172,8 @@ def _spaced(words: str, atr: str) -> str:
     return words.replace(atr, in_bytes) if atr else words
 
 
-def _shown(step: str, advice: AdviceView) -> str:
-    """Return a step without what stands below it alone, to be copied: command, whole address."""
-    if advice.command:
-        return step.removesuffix(advice.command)
-    return step.replace(advice.url, urlsplit(advice.url).netloc) if advice.url else step
-
-
-def _in_case(view: NeedsView) -> list[AdviceView]:
-    """Return what may help when the rest does not, each once."""
-    found: dict[tuple[str, ...], AdviceView] = {}
-    for need in view.needs:
-        for advice in need.advice:
-            if advice.in_case:
-                found.setdefault((advice.title, advice.why, *advice.steps), advice)
-    return list(found.values())
+def _shown(step: Step) -> Step:
+    """Return a step without the whole address, which stands below it alone, to be copied."""
+    if not step.address:
+        return step
+    return replace(step, text=step.text.replace(step.address, urlsplit(step.address).netloc))

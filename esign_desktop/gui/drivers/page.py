@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from esign_desktop.gui.drivers.computer_form import ComputerForm
 from esign_desktop.gui.drivers.needs import Needs
-from esign_desktop.gui.icons import icon
-from esign_desktop.gui.theme import Role, Theme
+from esign_desktop.gui.theme.sizes import Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.flow_layout import FlowLayout
@@ -28,7 +27,6 @@ class DriversPage(Page):
 
     def __init__(
         self,
-        theme: Theme,
         texts: Texts,
         openable: Collection[str] = (),
         parent: QWidget | None = None,
@@ -36,12 +34,11 @@ class DriversPage(Page):
         """``openable`` are the addresses of the list; all others can only be copied."""
         super().__init__(parent)
         _ = texts.get
-        self._theme = theme
-        self.here = Needs(theme, texts, openable)
-        self.there = Needs(theme, texts, openable)
-        self.form = ComputerForm(theme, texts)
-        self.copy_here = Button(_(N_("Copy as text")))
-        self.copy_there = Button(_(N_("Copy this answer as text")))
+        self.here = Needs(texts, openable)
+        self.there = Needs(texts, openable)
+        self.form = ComputerForm(texts)
+        self.copy_here = Button(_(N_("Copy as text")), picture="copy")
+        self.copy_there = Button(_(N_("Copy this answer as text")), picture="copy")
         for needs, button in ((self.here, self.copy_here), (self.there, self.copy_there)):
             needs.address_chosen.connect(self.address_chosen)
             needs.copied.connect(self.copied)
@@ -65,7 +62,7 @@ class DriversPage(Page):
         self.column.addWidget(self.there)
         self.column.addLayout(_alone(self.copy_there))
         self.column.addStretch(1)
-        self.dress()
+        self._put_in_order()
 
     def show_here(self, view: NeedsView) -> None:
         """Show what this computer needs."""
@@ -84,14 +81,6 @@ class DriversPage(Page):
     def show_results(self) -> None:
         """Bring the readers that are found into sight, once they are laid out."""
         QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.form.results, 0, 16))
-
-    def dress(self) -> None:
-        """Take the theme's colours."""
-        for button in (self.copy_here, self.copy_there):
-            button.setIcon(icon("copy", self._theme.colours.text, 20))
-        self.here.dress()
-        self.there.dress()
-        self._put_in_order()
 
     def _put_in_order(self) -> None:
         """Have Tab go from top to bottom, whatever was put in later."""

@@ -5,7 +5,6 @@ from typing import Final
 
 from PySide6.QtCore import (
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QRect,
     QSize,
@@ -22,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from esign_desktop.gui.icons import drawing, pixmap
-from esign_desktop.gui.theme import GAP, Theme
+from esign_desktop.gui.theme.colours import current_colours
+from esign_desktop.gui.theme.sizes import GAP
 from esign_desktop.presenters.drivers.computer_choices import ReaderChoiceView
 
 _ROWS: Final = 5  # seen at once
@@ -59,12 +59,12 @@ class ReaderList(QListView):
     reader_chosen = Signal(object)  # ReaderChoiceView
     left = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.readers = ReaderModel(self)
         self.setProperty("results", True)
         self.setModel(self.readers)
-        self.setItemDelegate(_Drawn(theme, self))
+        self.setItemDelegate(_Drawn(self))
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -105,10 +105,6 @@ class ReaderList(QListView):
 class _Drawn(QStyledItemDelegate):
     """Draws one reader: light, without lines, with room between."""
 
-    def __init__(self, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Be two lines high, with room."""
         return QSize(100, option.fontMetrics.height() * 2 + 16)
@@ -116,7 +112,7 @@ class _Drawn(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw it."""
         view = index.data(_View)
-        colours = self._theme.colours
+        colours = current_colours()
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         over = bool(option.state & QStyle.StateFlag.State_MouseOver)
         painter.save()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from esign_desktop.gui.guides.profile_bar import ProfileBar
-from esign_desktop.gui.theme import GAP, Role, Theme
+from esign_desktop.gui.theme.sizes import GAP, Role
 from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.choice import Choice
 from esign_desktop.gui.widgets.flow_layout import ColumnLayout
@@ -26,10 +26,9 @@ class GuideListPage(Page):
     person_chosen = Signal(str, str)
     typed = Signal(str)
 
-    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         _ = texts.get
-        self._theme = theme
         self._view: GuideListView | None = None
         self.entries: list[Choice] = []
         self.person = ProfileBar(texts)
@@ -77,11 +76,6 @@ class GuideListPage(Page):
         if focused is not None and self.entries:
             self.entries[min(focused, len(self.entries) - 1)].setFocus()
 
-    def dress(self) -> None:
-        """Take the theme's colours."""
-        for entry in self.entries:
-            entry.dress(self._theme.colours.accent)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go with the arrows from the field to the entries, and among them."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
@@ -105,7 +99,6 @@ class GuideListPage(Page):
             entry = Choice(view.title, view.says, view.picture)
             entry.setProperty("situation", str(view.situation))
             entry.setProperty("fits", group.fits)
-            entry.dress(self._theme.colours.accent)
             entry.clicked.connect(
                 lambda _=False, chosen=str(view.situation): self.situation_chosen.emit(chosen)
             )

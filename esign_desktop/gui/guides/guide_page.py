@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from esign_desktop.gui.guides.profile_bar import ProfileBar
-from esign_desktop.gui.icons import icon, pixmap
-from esign_desktop.gui.theme import GAP, Role, Theme
+from esign_desktop.gui.theme.sizes import GAP, Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.collapsible import Collapsible
 from esign_desktop.gui.widgets.flow_layout import FlowLayout
+from esign_desktop.gui.widgets.icon_label import IconLabel
 from esign_desktop.gui.widgets.link_card import LinkCard
 from esign_desktop.gui.widgets.page import Page
 from esign_desktop.gui.widgets.text import Text
@@ -39,24 +39,22 @@ class GuidePage(Page):
     pdf_chosen = Signal()
     person_chosen = Signal(str, str)
 
-    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         _ = texts.get
-        self._theme, self._texts = theme, texts
+        self._texts = texts
         self._marked: list[tuple[Text, str, str]] = []  # label, its words, its sources
         self._shown: set[str] = set()
-        self._view: GuideView | None = None
-        self._audience: AudienceView | None = None
-        self.back = Button(_(N_("All procedures")), flat=True)
+        self.back = Button(_(N_("All procedures")), flat=True, picture="back")
         self.back.setToolTip(_(N_("Alt+Left or Escape")))
         self.back.clicked.connect(self.left)
         self.title = Text(Role.TITLE)
         self.unit, self.because = Text(Role.BODY), Text(Role.MUTED)
         self.person = ProfileBar(texts)
         self.person.chosen.connect(self.person_chosen)
-        self.print_button = Button(_(N_("Print…")))
-        self.pdf_button = Button(_(N_("Save as PDF…")))
-        self.copy_button = Button(_(N_("Copy as text")))
+        self.print_button = Button(_(N_("Print…")), picture="print")
+        self.pdf_button = Button(_(N_("Save as PDF…")), picture="save")
+        self.copy_button = Button(_(N_("Copy as text")), picture="copy")
         self.print_button.clicked.connect(self.print_chosen)
         self.pdf_button.clicked.connect(self.pdf_chosen)
         self.copy_button.clicked.connect(self.copy_chosen)
@@ -65,7 +63,8 @@ class GuidePage(Page):
         buttons = FlowLayout()
         for button in (self.print_button, self.pdf_button, self.copy_button):
             buttons.addWidget(button)
-        self._read = 0.0  # how far somebody had read before it was dressed anew; 0.5 is half
+        self._read = 0.0  # how far somebody had read before the type changed; 0.5 is half
+        self._line = self.fontMetrics().height()
         self.verticalScrollBar().rangeChanged.connect(self._come_back)
         self.body = QWidget()
         self.sources: Collapsible | None = None
@@ -81,11 +80,9 @@ class GuidePage(Page):
         self.column.addWidget(self.said)
         self.column.addWidget(self.body)
         self.column.addStretch(1)
-        self.dress()
 
     def show_view(self, view: GuideView, person: AudienceView) -> None:
         """Show another way, from its beginning."""
-        self._view, self._audience = view, person
         self.person.show_view(person)
         self.title.setText(view.title)
         self.setAccessibleName(view.title)
@@ -111,22 +108,16 @@ class GuidePage(Page):
         """Tell how something ended, beside the buttons."""
         _or_hide(self.said, words)
 
-    def dress(self) -> None:
-        """Take the theme's colours for the pictures; who reads keeps the place."""
-        if self._view is not None and self._audience is not None:
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the place of somebody who reads when the type becomes larger or smaller."""
+        super().changeEvent(event)
+        if event.type() is not QEvent.Type.FontChange:
+            return
+        line = self.fontMetrics().height()
+        if line != self._line:
+            self._line = line
             bar = self.verticalScrollBar()
-            read = self._read or bar.value() / max(bar.maximum(), 1)
-            unfolded = [each.button.isChecked() for each in self.body.findChildren(Collapsible)]
-            self.show_view(self._view, self._audience)
-            folds = self.body.findChildren(Collapsible)
-            for fold, is_open in zip(folds, unfolded, strict=True):
-                fold.button.setChecked(is_open)
-            self._read = read
-        colours = self._theme.colours
-        self.back.setIcon(icon("back", colours.accent, 20))
-        self.print_button.setIcon(icon("print", colours.text, 20))
-        self.pdf_button.setIcon(icon("save", colours.text, 20))
-        self.copy_button.setIcon(icon("copy", colours.text, 20))
+            self._read = self._read or bar.value() / max(bar.maximum(), 1)
 
     def _come_back(self, _least: int, most: int) -> None:
         """Scroll to where somebody read, once the new height is known."""
@@ -209,7 +200,7 @@ class GuidePage(Page):
 
     def _link_card(self, link: LinkView) -> LinkCard:
         copy = self._texts.get(N_("Copy address"))
-        door = LinkCard(link.title, link.url, copy, self._theme.colours.accent)
+        door = LinkCard(link.title, link.url, copy)
         door.opened.connect(lambda: self.link_chosen.emit(link.id))
         door.copied.connect(self.address_copied)
         return door
@@ -219,10 +210,8 @@ class GuidePage(Page):
         row = QHBoxLayout(box)
         row.setContentsMargins(10, 0, 0, 0)
         row.setSpacing(GAP - 2)
-        picture = QLabel()
-        colour = self._theme.colours.accent
-        size = round(self.fontMetrics().height() * 1.15)
-        picture.setPixmap(pixmap("phone", colour, size, self.devicePixelRatioF()))
+        picture = IconLabel(lines=1.15)
+        picture.show_icon("phone")
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Text(Role.BODY, f"{phone.title}: {phone.number}"), 1)
         return box
@@ -264,7 +253,7 @@ class GuidePage(Page):
             label.setText(words + marks if shown else words)
 
     def _unfolding(self, title: str) -> Collapsible:
-        return Collapsible(title, self._theme.colours.accent)
+        return Collapsible(title)
 
 
 def _or_hide(label: Text, words: str) -> None:

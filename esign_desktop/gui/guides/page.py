@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from esign_desktop.gui.guides.guide_list_page import GuideListPage
 from esign_desktop.gui.guides.guide_page import GuidePage
-from esign_desktop.gui.theme import Theme
 from esign_desktop.presenters.guides.guide_list import AudienceView, GuideListView
 from esign_desktop.presenters.guides.view import GuideView
 from esign_desktop.presenters.texts import Texts
@@ -15,10 +14,10 @@ from esign_desktop.presenters.texts import Texts
 class GuidesPage(QStackedWidget):
     """The list, and behind it the guide that was chosen. Alt+Left and Escape go back."""
 
-    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.choices = GuideListPage(theme, texts)
-        self.guide = GuidePage(theme, texts)
+        self.choices = GuideListPage(texts)
+        self.guide = GuidePage(texts)
         self.addWidget(self.choices)
         self.addWidget(self.guide)
         self.guide.left.connect(self.go_back)
@@ -52,8 +51,3 @@ class GuidesPage(QStackedWidget):
                 self.choices.ensureWidgetVisible(entry)
                 return
         self.choices.search.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def dress(self) -> None:
-        """Take the theme's colours."""
-        self.choices.dress()
-        self.guide.dress()

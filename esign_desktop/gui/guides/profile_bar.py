@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from esign_desktop.gui.theme import GAP, Role
+from esign_desktop.gui.theme.sizes import GAP, Role
 from esign_desktop.gui.widgets.choice_box import ChoiceBox
 from esign_desktop.gui.widgets.flow_layout import ColumnLayout
 from esign_desktop.gui.widgets.labeled_field import labelled

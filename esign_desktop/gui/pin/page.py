@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from esign_desktop.gui.actions import BUTTONS
-from esign_desktop.gui.theme import GAP, Role, Theme
+from esign_desktop.gui.theme.sizes import GAP, Role
 from esign_desktop.gui.widgets.action_button import ActionButton
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.finding import FindingCard
 from esign_desktop.gui.widgets.flow_layout import FlowLayout
+from esign_desktop.gui.widgets.icon_label import IconLabel
 from esign_desktop.gui.widgets.page import Page
-from esign_desktop.gui.widgets.status_icon import StatusIcon
 from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.operation import OperationKind
@@ -42,9 +42,8 @@ class PinPage(Page):
     action_chosen = Signal(Action)
     copied = Signal(str)
 
-    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._texts = texts
         self.view: PinPageView | None = None
         self.tiles: list[PinTile] = []
@@ -68,7 +67,7 @@ class PinPage(Page):
         for place, card in enumerate(view.cards):
             tile = next((each for each in old if each.view == card), None)
             if tile is None:
-                tile = PinTile(card, self._theme, self._texts)
+                tile = PinTile(card, self._texts)
                 tile.operation_chosen.connect(self.operation_chosen)
                 tile.action_chosen.connect(self.action_chosen)
             else:
@@ -86,13 +85,6 @@ class PinPage(Page):
         if before is None or before.findings != view.findings:
             self._show_findings(view.findings)
 
-    def dress(self) -> None:
-        """Draw everything anew in the theme's colours and sizes."""
-        view, self.view = self.view, None
-        if view is not None:
-            self.show_view(PinPageView((), view.title, ()))
-            self.show_view(view)
-
     def _show_findings(self, findings: Sequence[FindingView]) -> None:
         """Show why there is no card to ask, and the buttons that help."""
         for card in self.findings:
@@ -105,9 +97,7 @@ class PinPage(Page):
                 for each in finding.actions
                 if each.action.kind in BUTTONS and finding.severity is not Severity.NOTE
             )
-            card = FindingCard(
-                replace(finding, actions=doable), self._theme, self._texts, main=True
-            )
+            card = FindingCard(replace(finding, actions=doable), self._texts, main=True)
             card.action_chosen.connect(self.action_chosen)
             card.copied.connect(self.copied)
             self.findings.append(card)
@@ -120,16 +110,15 @@ class PinTile(Card):
     operation_chosen = Signal(str, OperationKind)
     action_chosen = Signal(Action)
 
-    def __init__(self, view: PinCardView, theme: Theme, texts: Texts) -> None:
+    def __init__(self, view: PinCardView, texts: Texts) -> None:
         super().__init__(state=_BORDERS.get(view.mark, ""))
         self.view = view
-        self._theme = theme
         self._texts = texts
         self.buttons: dict[OperationKind, Button] = {}
         self.doors: list[ActionButton] = []
         self.order: list[Button] = []
         self.headline = Text(Role.HEADING, view.headline)
-        self._add_head(view, theme)
+        self._add_head(view)
         if view.whose:
             self.column.addWidget(Text(Role.STRONG, view.whose))
         self.column.addWidget(Text(Role.BODY, view.meaning))
@@ -141,7 +130,7 @@ class PinTile(Card):
         if view.cannot:
             self.column.addWidget(Text(Role.MUTED, view.cannot))
         if view.puk:
-            puk = FindingCard(view.puk, theme, texts, main=False)
+            puk = FindingCard(view.puk, texts, main=False)
             puk.action_chosen.connect(self.action_chosen)
             self.column.addWidget(puk)
 
@@ -156,9 +145,9 @@ class PinTile(Card):
         if goal is not None:
             goal.setFocus()
 
-    def _add_head(self, view: PinCardView, theme: Theme) -> None:
-        mark = StatusIcon(_MARK)
-        mark.show_state(view.mark, theme.colours)
+    def _add_head(self, view: PinCardView) -> None:
+        mark = IconLabel(_MARK)
+        mark.show_state(view.mark)
         words = QVBoxLayout()
         words.setSpacing(GAP // 3)
         words.addWidget(self.headline)
@@ -191,7 +180,7 @@ class PinTile(Card):
             button.setAccessibleDescription(view.title)
             self.buttons[operation] = button
         for number, choice in enumerate(doors):
-            door = ActionButton(choice, self._theme, main=not here_first and number == 0)
+            door = ActionButton(choice, main=not here_first and number == 0)
             door.chosen.connect(self.action_chosen)
             self.doors.append(door)
         row = FlowLayout()

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from esign_desktop.gui.pin.pin_entry_panel import PinEntryPanel
 from esign_desktop.gui.pin.pin_outcome_panel import PinOutcomePanel
-from esign_desktop.gui.theme import GAP, SPACE, Role, Theme
+from esign_desktop.gui.theme.sizes import GAP, SPACE, Role
+from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.gui.widgets.action_button import ActionButton
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.page import AsHighAsItsWords
@@ -68,7 +69,7 @@ class PinDialog(QDialog):
         self.stage: Stage | None = None
         self.ending: PinOutcomePanel | None = None
         self.link: ActionButton | None = None  # where to turn to after a bad end
-        self.entry = PinEntryPanel(view, theme, texts)
+        self.entry = PinEntryPanel(view, texts)
         self.entry.changed.connect(self._show_whether_complete)
         self.entry.entered.connect(self._submit)
         self.entry.grown.connect(self._grow)
@@ -126,14 +127,6 @@ class PinDialog(QDialog):
         super().showEvent(event)
         self._fit()
 
-    def dress(self) -> None:
-        """Take the theme's colours for the pictures."""
-        self.entry.dress()
-        if self.ending is not None:
-            self.ending.dress()
-        if self.link is not None:
-            self.link.dress()
-
     def _be_a_stop(self, _least: int, most: int) -> None:
         """Take the keys where there is something to scroll, and be passed over otherwise."""
         policy = Qt.FocusPolicy.TabFocus if most else Qt.FocusPolicy.NoFocus
@@ -184,9 +177,7 @@ class PinDialog(QDialog):
             widget.hide()
         link = None if view.good else _link(view)
         others = tuple(each for each in view.actions if each is not link)
-        self.ending = PinOutcomePanel(
-            replace(view, actions=others), facts, self._theme, self._texts
-        )
+        self.ending = PinOutcomePanel(replace(view, actions=others), facts, self._texts)
         self.ending.action_chosen.connect(self._choose_action)
         self._inside.insertWidget(self._inside.count() - 1, self.ending)
         self.ending.show()  # else Qt does it later, and it has no height yet
@@ -226,7 +217,7 @@ class PinDialog(QDialog):
 
     def _show_link(self, choice: ActionView) -> None:
         """Put the way out beside "Close", where it is seen however long the words above are."""
-        self.link = ActionButton(choice, self._theme, main=True)
+        self.link = ActionButton(choice, main=True)
         self.link.chosen.connect(self._choose_action)
         self._buttons.addWidget(self.link)
         self.link.show()  # now, so that its height is reckoned with

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 from esign_desktop.gui.pin.digit_pad import DigitPad
 from esign_desktop.gui.pin.pin_field import PinField
 from esign_desktop.gui.pin.rules import Rules
-from esign_desktop.gui.theme import GAP, SPACE, Role, Theme
-from esign_desktop.gui.widgets.status_icon import StatusIcon
+from esign_desktop.gui.theme.sizes import GAP, SPACE, Role
+from esign_desktop.gui.widgets.icon_label import IconLabel
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.report import LinkState
@@ -47,12 +47,9 @@ class PinEntryPanel(QWidget):
     entered = Signal()  # Enter in the last field
     told = Signal(str)  # why a key did something else
 
-    def __init__(
-        self, view: EntryView, theme: Theme, texts: Texts, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, view: EntryView, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = view
-        self._theme = theme
         self._texts = texts
         self.fields: list[PinField] = []
         self.column = QVBoxLayout(self)
@@ -62,11 +59,12 @@ class PinEntryPanel(QWidget):
         self.card_away = Text(Role.STRONG, texts.get(_CARD_AWAY))
         self.card_away.hide()
         self.column.addWidget(self.card_away)
-        self.warning = StatusIcon(_MARK)
+        self.warning = IconLabel(_MARK)
+        self.warning.show_state(LinkState.WARNING)
         self.last_try = QCheckBox(texts.get(N_("&Use the last try")))
         if view.last_try:
             self._add_last_try(view.last_try)
-        self.rules = Rules(theme)
+        self.rules = Rules()
         self.hint = Text(Role.MUTED)
         self.hint.hide()
         if view.pinpad:
@@ -75,12 +73,6 @@ class PinEntryPanel(QWidget):
             self._add_fields()
         self.column.addStretch(1)
         self._show_rules()
-        self.dress()
-
-    def dress(self) -> None:
-        """Take the theme's colours for the marks."""
-        self.warning.show_state(LinkState.WARNING, self._theme.colours)
-        self.rules.dress()
 
     @property
     def is_complete(self) -> bool:

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from esign_desktop.gui.actions import BUTTONS
-from esign_desktop.gui.theme import GAP, Role, Theme
+from esign_desktop.gui.theme.sizes import GAP, Role
 from esign_desktop.gui.widgets.action_button import ActionButton
-from esign_desktop.gui.widgets.status_icon import StatusIcon
+from esign_desktop.gui.widgets.icon_label import IconLabel
 from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.report import Action, LinkState
@@ -25,15 +25,12 @@ class PinOutcomePanel(QWidget):
 
     action_chosen = Signal(Action)
 
-    def __init__(
-        self, view: OutcomeView, facts: Sequence[str], theme: Theme, texts: Texts
-    ) -> None:
+    def __init__(self, view: OutcomeView, facts: Sequence[str], texts: Texts) -> None:
         super().__init__()
         self.title = Text(Role.HEADING, view.title)
         self.title.setAccessibleName(". ".join((view.title, *view.sentences)))
-        self.mark = StatusIcon(_MARK)
-        self._state = _STATES[view.good]
-        self._theme = theme
+        self.mark = IconLabel(_MARK)
+        self.mark.show_state(_STATES[view.good])
         head = QHBoxLayout()
         head.setSpacing(GAP)
         head.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
@@ -58,15 +55,8 @@ class PinOutcomePanel(QWidget):
         self.buttons: list[ActionButton] = []
         for choice in view.actions:
             if choice.action.kind in BUTTONS:
-                button = ActionButton(choice, theme)
+                button = ActionButton(choice)
                 button.chosen.connect(self.action_chosen)
                 self.buttons.append(button)
                 column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
-        self.dress()
-
-    def dress(self) -> None:
-        """Take the theme's colours for the pictures."""
-        self.mark.show_state(self._state, self._theme.colours)
-        for button in self.buttons:
-            button.dress()

@@ -6,8 +6,9 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from esign_desktop.gui.theme import GAP, Role, Theme
-from esign_desktop.gui.widgets.status_icon import StatusIcon
+from esign_desktop.gui.theme.colours import ColourRole
+from esign_desktop.gui.theme.sizes import GAP, Role
+from esign_desktop.gui.widgets.icon_label import IconLabel
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.report import LinkState
 from esign_desktop.presenters.pin.entry import RuleState, RuleView
@@ -23,11 +24,9 @@ _STATES: Final = {
 class Rules(QWidget):
     """The rules of one field. Rows stay while somebody types, so that nothing jumps."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
-        self._rules: Sequence[RuleView] = ()
-        self._rows: list[tuple[StatusIcon, Text]] = []
+        self._rows: list[tuple[IconLabel, Text]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GAP * 2 // 3)
@@ -41,9 +40,8 @@ class Rules(QWidget):
 
     def show_rules(self, rules: Sequence[RuleView]) -> None:
         """Show how each rule stands."""
-        self._rules, colours = rules, self._theme.colours
         while len(self._rows) < len(rules):
-            row, mark, text = len(self._rows), StatusIcon(_MARK), Text(Role.MUTED)
+            row, mark, text = len(self._rows), IconLabel(_MARK), Text(Role.MUTED)
             self._grid.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(text, row, 1)
             self._rows.append((mark, text))
@@ -54,12 +52,8 @@ class Rules(QWidget):
             if shown:
                 rule = rules[number]
                 if rule.met is RuleState.NOT_YET:
-                    mark.show_picture("rule_open", colours.muted)
+                    mark.show_icon("rule_open", ColourRole.MUTED)
                 else:
-                    mark.show_state(_STATES[rule.met], colours)
+                    mark.show_state(_STATES[rule.met])
                 text.setText(rule.sentence)
                 text.setAccessibleName(f"{rule.sentence}: {rule.rule_state_word}")
-
-    def dress(self) -> None:
-        """Take the theme's colours for the marks."""
-        self.show_rules(self._rules)

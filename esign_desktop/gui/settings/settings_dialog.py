@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from esign_desktop.app.settings import Scheme, Settings
-from esign_desktop.gui.theme import GAP, SPACE, Role
+from esign_desktop.gui.theme.sizes import GAP, SPACE, Role
 from esign_desktop.gui.tray.choices import TrayChoices
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card

@@ -1,14 +1,15 @@
 """The six links of a signature as a picture, the broken one marked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
 
 from esign_desktop.gui.icons import pixmap
-from esign_desktop.gui.theme import Colours
+from esign_desktop.gui.theme.colours import STATE_COLOURS, current_colours
+from esign_desktop.gui.theme.theme import CHANGES
 from esign_desktop.model.report import Link, LinkState
 
 if TYPE_CHECKING:
@@ -26,27 +27,43 @@ class Chain(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.buttons: list[QToolButton] = []
-        self._colours: Colours | None = None
+        self._links: Sequence[ChainLinkView] = ()
         self.states: list[LinkState] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(4)
         self._columns = 0
 
-    def show_view(self, links: "Sequence[ChainLinkView]", colours: Colours) -> None:
+    def show_view(self, links: "Sequence[ChainLinkView]") -> None:
         """Replace the picture. The buttons stay, so that the focus does too."""
         while len(self.buttons) < len(links):
             self.buttons.append(self._button())
-        self._colours = colours
+        self._links = tuple(links)
         self.states = [view.state for view in links]
         for button, view in zip(self.buttons, links, strict=False):
             button.setText(f"{view.label}\n{view.state_word}")
-            button.setIcon(_picture(view, colours, self.devicePixelRatioF()))
             button.setAccessibleName(f"{view.label}: {view.state_word}")
             button.setToolTip(f"{view.label}: {view.state_word}")
             button.setProperty("link", view.link.value)
+        self._draw_pictures()
         self._arrange()
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the pictures anew in other colours."""
+        super().changeEvent(event)
+        if event.type() in CHANGES:
+            self._draw_pictures()
+
+    def event(self, event: QEvent) -> bool:
+        """Draw the pictures anew on a screen of another density."""
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._draw_pictures()
+        return super().event(event)
+
+    def _draw_pictures(self) -> None:
+        for button, view in zip(self.buttons, self._links, strict=False):
+            button.setIcon(_picture(view, self.devicePixelRatioF()))
 
     def mark_open(self, link: str) -> None:
         """Show which link's details are open."""
@@ -65,15 +82,13 @@ class Chain(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines between the links of one row."""
-        if self._colours is None:
-            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for left, right in zip(self.buttons, self.buttons[1:], strict=False):
             if left.y() != right.y():
                 continue
             broken = LinkState.BROKEN in self.states[: self.buttons.index(right)]
-            line = QPen(QColor(self._colours.field_border), 2)
+            line = QPen(QColor(current_colours().field_border), 2)
             line.setStyle(Qt.PenStyle.DotLine if broken else Qt.PenStyle.SolidLine)
             painter.setPen(line)
             y = left.y() + 10 + _PICTURE // 2
@@ -114,14 +129,10 @@ class Chain(QWidget):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
 
-def _picture(view: "ChainLinkView", colours: Colours, ratio: float) -> QPixmap:
+def _picture(view: "ChainLinkView", ratio: float) -> QPixmap:
     """Return a link's picture with the mark of its state at the corner."""
-    by_state: Mapping[LinkState, str] = {
-        LinkState.OK: colours.ok,
-        LinkState.WARNING: colours.warning,
-        LinkState.BROKEN: colours.broken,
-        LinkState.UNKNOWN: colours.muted,
-    }
+    colours = current_colours()
+    mark = colours.of(STATE_COLOURS[view.state])
     colour = colours.muted if view.state is LinkState.UNKNOWN else colours.text
     width = _PICTURE + _MARK // 2
     picture = QPixmap(round(width * ratio), round(_PICTURE * ratio))
@@ -135,8 +146,6 @@ def _picture(view: "ChainLinkView", colours: Colours, ratio: float) -> QPixmap:
     painter.setBrush(QColor(colours.surface))
     left, top = width - _MARK - 1, _PICTURE - _MARK - 1
     painter.drawEllipse(left - 1, top - 1, _MARK + 2, _MARK + 2)
-    painter.drawPixmap(
-        left, top, pixmap(f"state_{view.state.value}", by_state[view.state], _MARK, ratio)
-    )
+    painter.drawPixmap(left, top, pixmap(f"state_{view.state.value}", mark, _MARK, ratio))
     painter.end()
     return picture

@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from esign_desktop.app.context import AppContext
 from esign_desktop.gui.actions import BUTTONS
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.status.page import StatusPage
-from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.model.report import Action, Report
 from esign_desktop.presenters.texts import N_
 
@@ -26,7 +26,7 @@ class StatusController(QObject):
     stop_wanted = Signal()
     page_wanted = Signal(str, str)
 
-    def __init__(self, theme: Theme, program: Program, parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, program: AppContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._program = program
         self._report: Report | None = None
@@ -88,10 +88,6 @@ class StatusController(QObject):
     def open(self, argument: str) -> None:
         """Show the beginning of the page."""
         self.page.verticalScrollBar().setValue(0)
-
-    def dress(self) -> None:
-        """Show everything again in the theme's colours."""
-        self.page.dress()
 
     def _tell_looking(self) -> None:
         words = N_("Looking at readers and cards…")

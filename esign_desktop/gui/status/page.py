@@ -4,24 +4,25 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
     QHBoxLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
 
-from esign_desktop.gui.icons import pixmap
 from esign_desktop.gui.status.chain import Chain
 from esign_desktop.gui.status.troubleshooting import Troubleshooting
-from esign_desktop.gui.theme import GAP, SPACE, Role, Theme
+from esign_desktop.gui.theme.colours import ColourRole
+from esign_desktop.gui.theme.sizes import GAP, SPACE, Role
+from esign_desktop.gui.theme.theme import CHANGES, Theme
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.finding import FindingCard
+from esign_desktop.gui.widgets.icon_label import IconLabel
 from esign_desktop.gui.widgets.page import Page
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.report import Action, LinkState, Verdict
@@ -56,8 +57,7 @@ class StatusPage(Page):
         self._texts = texts
         self.view: StatusView | None = None
         self._open_link = ""
-        self.mark = QLabel()
-        self.mark.setFixedSize(_MARK, _MARK)
+        self.mark = IconLabel(_MARK)
         self.headline = Text(Role.HEADLINE)
         self.holder = Text(Role.STRONG)
         self.until = Text(Role.BODY)
@@ -79,7 +79,8 @@ class StatusPage(Page):
         self.more = Button(texts.get(N_("More about this")), flat=True)
         self.more.clicked.connect(self._go_on)
         self._lay_out()
-        self.dress()
+        self._place_again()
+        self._show_mark()
 
     def _lay_out(self) -> None:
         self._words = words = QVBoxLayout()
@@ -125,7 +126,7 @@ class StatusPage(Page):
         for label, text in ((self.holder, view.holder), (self.until, view.until)):
             label.setText(text)
             label.setVisible(bool(text))
-        self.chain.show_view(view.overview.chain, self._theme.colours)
+        self.chain.show_view(view.overview.chain)
         self._chain_card.show()
         self._show_mark()
         if before is None or before.tiles != view.tiles:
@@ -158,14 +159,11 @@ class StatusPage(Page):
     def _choose_again(self) -> None:
         (self.stop_chosen if self._can_stop else self.look_chosen).emit()
 
-    def dress(self) -> None:
-        """Take the theme's colours, and give the headline the room that large type needs."""
-        self._place_again()
-        self._show_mark()
-        if self.view is not None:
-            for card in self.findChildren(FindingCard):
-                card.dress()
-            self.chain.show_view(self.view.overview.chain, self._theme.colours)
+    def changeEvent(self, event: QEvent) -> None:
+        """Give the headline the room that larger type needs, once it has that type."""
+        super().changeEvent(event)
+        if event.type() in CHANGES:
+            QTimer.singleShot(0, self, self._place_again)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the headline the room it needs."""
@@ -186,19 +184,10 @@ class StatusPage(Page):
             into.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 
     def _show_mark(self) -> None:
-        colours = self._theme.colours
-        verdict = self.view.overview.verdict if self.view else Verdict.UNKNOWN
-        state = _STATES[verdict]
-        by_state = {
-            LinkState.OK: colours.ok,
-            LinkState.WARNING: colours.warning,
-            LinkState.BROKEN: colours.broken,
-            LinkState.UNKNOWN: colours.muted,
-        }
-        name = f"state_{state.value}"
         if self.view is None or self.view.overview.waits:  # a card is what is looked for
-            name, state = "link_card", LinkState.UNKNOWN
-        self.mark.setPixmap(pixmap(name, by_state[state], _MARK, self.devicePixelRatioF()))
+            self.mark.show_icon("link_card", ColourRole.MUTED)
+        else:
+            self.mark.show_state(_STATES[self.view.overview.verdict])
 
     def _replace(self, old: QWidget, contents: Sequence[QWidget]) -> QWidget:
         fresh = QWidget()
@@ -237,7 +226,7 @@ class StatusPage(Page):
             QWidget.setTabOrder(one, other)
 
     def _finding(self, finding: "FindingView", *, main: bool) -> FindingCard:
-        card = FindingCard(finding, self._theme, self._texts, main=main)
+        card = FindingCard(finding, self._texts, main=main)
         card.action_chosen.connect(self.action_chosen)
         card.copied.connect(self.copied)
         return card

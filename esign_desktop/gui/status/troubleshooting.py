@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from esign_desktop.gui.theme import Role
+from esign_desktop.gui.theme.sizes import Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.flow_layout import FlowLayout

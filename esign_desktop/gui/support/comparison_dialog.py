@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from esign_desktop.gui.clipboard import copy_text
-from esign_desktop.gui.theme import GAP, SPACE, Role
+from esign_desktop.gui.theme.sizes import GAP, SPACE, Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.flow_layout import FlowLayout
 from esign_desktop.gui.widgets.text import Text

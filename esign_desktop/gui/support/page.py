@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from esign_desktop.gui.support.qr_code import QrCode
-from esign_desktop.gui.theme import GAP, SPACE, Role
+from esign_desktop.gui.theme.sizes import GAP, SPACE, Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.flow_layout import ColumnLayout, FlowLayout
@@ -21,6 +21,7 @@ from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.sanitize import sanitize
 from esign_desktop.presenters.support.view import SpokenCode, SupportView
 from esign_desktop.presenters.texts import N_, Texts
+from esign_desktop.renderers.plain import plain_text
 
 _REPORT_LINES: Final = 14
 _SPOKEN: Final = 3  # codes shown large; the rest stand in the report
@@ -66,7 +67,7 @@ class SupportPage(Page):
         self.column.addWidget(self._reminding())
         self.column.addWidget(self._looking_back())
         self.column.addStretch(1)
-        self.dress()
+        self._set_report_height()
 
     def show_view(self, view: SupportView) -> None:
         """Bring the page up to date."""
@@ -86,8 +87,13 @@ class SupportPage(Page):
         self.end.setText(sentence)
         self.calendar.setEnabled(possible)
 
-    def dress(self) -> None:
-        """Give the report the room its lines need at this size of type."""
+    def changeEvent(self, event: QEvent) -> None:
+        """Give the report the room its lines need at another size of type."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._set_report_height()
+
+    def _set_report_height(self) -> None:
         self.report.setMinimumHeight(self.fontMetrics().lineSpacing() * _REPORT_LINES)
 
     def tell(self, sentence: str) -> None:
@@ -219,7 +225,7 @@ class SupportPage(Page):
     def _show_report(self) -> None:
         if self.view is None:
             return
-        shown = self.view.file.decode() if self.shows_file else self.view.text
+        shown = self.view.file.decode() if self.shows_file else plain_text(self.view.document)
         if sanitize(shown) != self.report.toPlainText():
             self.report.setPlainText(sanitize(shown))
         wrap = QPlainTextEdit.LineWrapMode

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from esign_desktop.gui.theme import GAP, SPACE, Role
+from esign_desktop.gui.theme.sizes import GAP, SPACE, Role
 from esign_desktop.gui.widgets.check_box import CheckBox
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.validity import REMINDER_DAYS

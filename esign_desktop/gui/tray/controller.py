@@ -3,9 +3,9 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.reminders import sent_reminders_file
-from esign_desktop.gui.program import Program
-from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.gui.tray.choices import TrayChoices
 from esign_desktop.gui.tray.icon import TrayIcon
 from esign_desktop.model.report import Report
@@ -30,7 +30,7 @@ class TrayController(QObject):
     def __init__(
         self,
         application: QApplication,
-        program: Program,
+        program: AppContext,
         theme: Theme,
         *,
         possible: bool,
@@ -51,7 +51,6 @@ class TrayController(QObject):
         self.tray.renewal_wanted.connect(self.renewal_wanted)
         self.tray.refresh_requested.connect(self.refresh_requested)
         self.tray.quit_wanted.connect(application.quit)
-        theme.dressed.connect(self.tray.dress)
         self.apply()
 
     def serve(self, choices: TrayChoices) -> None:

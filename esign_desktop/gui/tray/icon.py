@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from esign_desktop.app.reminders import (
@@ -17,7 +17,8 @@ from esign_desktop.app.reminders import (
     with_sent_reminder,
 )
 from esign_desktop.gui.icons import icon
-from esign_desktop.gui.theme import DARK, LIGHT, Theme
+from esign_desktop.gui.theme.colours import DARK, LIGHT
+from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.model.report import Report, Verdict
 from esign_desktop.presenters.status.overview import Presenter
 from esign_desktop.presenters.status.tray import notice_view, tray_view
@@ -85,7 +86,9 @@ class TrayIcon(QObject):
         self._clock.setInterval(_LOOK_AT_CLOCK_MS)
         self._clock.timeout.connect(self.remind)
         self.show_message: Callable[[str, str], None] = self._show_message
-        self.dress()
+        # the system's own bar follows the system, not the window
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._draw)
+        self._draw()
 
     @staticmethod
     def is_possible() -> bool:
@@ -112,12 +115,8 @@ class TrayIcon(QObject):
         view = tray_view(report, self._presenter)
         self._waits = view.waits
         self.icon.setToolTip(view.tooltip)
-        self.dress()
+        self._draw()
         self.remind()
-
-    def dress(self) -> None:
-        """Draw the icon for the system's own bar, which follows the system and not the window."""
-        self.icon.setIcon(self._picture())
 
     def remind(self) -> None:
         """Say what is due: the nearest end first, one at a time, each stage once."""
@@ -133,6 +132,9 @@ class TrayIcon(QObject):
             save_sent_reminders(self._sent_reminders_file, with_sent_reminder(told, due[0], now))
         except OSError as error:  # it is told once more next time
             logger.info("what was told is not remembered: %s", error.strerror)
+
+    def _draw(self) -> None:
+        self.icon.setIcon(self._picture())
 
     def _picture(self) -> QIcon:
         colours = DARK if self._theme.system_is_dark else LIGHT

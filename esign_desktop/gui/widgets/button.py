@@ -13,6 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from esign_desktop.gui.icons import icon
+from esign_desktop.gui.theme.colours import ColourRole, current_colours
+from esign_desktop.gui.theme.theme import CHANGES
 from esign_desktop.model.sanitize import one_line
 
 _WRAPPED: Final = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextHideMnemonic
@@ -27,7 +30,7 @@ class Button(QPushButton):
 
     A label that is wider than the room for it wraps: a button that is cut off, or that widens the
     page beyond the window, cannot be pressed by everybody. ``left``: it begins at the edge, as the
-    entries of a list do.
+    entries of a list do. ``picture``: name of its file in ``resources/icons``; "" for none.
     """
 
     def __init__(
@@ -38,10 +41,16 @@ class Button(QPushButton):
         main: bool = False,
         flat: bool = False,
         left: bool = False,
+        picture: str = "",
+        picture_size: int = 20,
     ) -> None:
         # a label is no place for mnemonics of its own: "Q&A" is a text
         super().__init__(one_line(label).replace("&", "&&"), parent)
         self._left = left
+        self._picture, self._picture_size = picture, picture_size
+        self._colour = ColourRole.TEXT
+        if main or flat:
+            self._colour = ColourRole.ON_ACCENT if main else ColourRole.ACCENT
         self.setProperty("main", main)
         self.setProperty("flat", flat)
         self.setAutoDefault(True)  # Enter presses the button that has the focus
@@ -50,6 +59,7 @@ class Button(QPushButton):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self._set_icon()
 
     def hasHeightForWidth(self) -> bool:
         """Tell the layout that a narrow button is a high one."""
@@ -68,9 +78,10 @@ class Button(QPushButton):
         return QSize(min(longest + frame.width() + 2, whole.width()), whole.height())
 
     def changeEvent(self, event: QEvent) -> None:
-        """Take other room when the type has changed."""
+        """Take other room when the type has changed, and draw the picture in other colours."""
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+        if event.type() in CHANGES:
+            self._set_icon()
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
@@ -95,6 +106,11 @@ class Button(QPushButton):
             inside = self._draw_picture(painter, inside)
         place = _LEFT if self._left else _CENTRED
         painter.drawText(inside, int(place) | int(_WRAPPED), self.text())
+
+    def _set_icon(self) -> None:
+        if self._picture:
+            colour = current_colours().of(self._colour)
+            self.setIcon(icon(self._picture, colour, self._picture_size))
 
     def _draw_picture(self, painter: QStylePainter, inside: QRect) -> QRect:
         """Draw the picture before the label, and return what room is left for that."""

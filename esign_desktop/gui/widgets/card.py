@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from esign_desktop.gui.theme import GAP
+from esign_desktop.gui.theme.sizes import GAP
 
 
 class Card(QFrame):

@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from esign_desktop.gui.icons import pixmap
-from esign_desktop.gui.theme import GAP, Role
+from esign_desktop.gui.theme.sizes import GAP, Role
+from esign_desktop.gui.widgets.icon_label import IconLabel
 from esign_desktop.gui.widgets.text import Text, breakable
 
 
@@ -32,14 +32,14 @@ class Choice(QPushButton):
         large: bool = True,
     ) -> None:
         super().__init__(parent)
-        self._picture, self._large = picture, large
         self.setProperty("choice", True)
         self.setProperty("large", large)
         self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(title)
         self.setAccessibleDescription(says)
-        self.picture = QLabel()
+        self.picture = IconLabel(lines=1.8 if large else 1.15)
+        self.picture.show_icon(picture)
         self.title = Text(Role.STRONG if large else Role.BODY, title)
         self.says = Text(Role.MUTED, breakable(says))
         row = QHBoxLayout(self)
@@ -63,18 +63,6 @@ class Choice(QPushButton):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-
-    def dress(self, colour: str) -> None:
-        """Draw the picture in a colour."""
-        if self._picture:
-            size = round(self.fontMetrics().height() * (1.8 if self._large else 1.15))
-            self.picture.setFixedSize(size, size)
-            self.picture.setPixmap(pixmap(self._picture, colour, size, self.devicePixelRatioF()))
-
-    def set_picture(self, name: str, colour: str) -> None:
-        """Draw another picture."""
-        self._picture = name
-        self.dress(colour)
 
     def sizeHint(self) -> QSize:
         """Return what the words want."""

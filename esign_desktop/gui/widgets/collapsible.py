@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from esign_desktop.gui.theme import GAP
+from esign_desktop.gui.theme.sizes import GAP
 from esign_desktop.gui.widgets.choice import Choice
 
 
@@ -12,9 +12,8 @@ class Collapsible(QWidget):
 
     toggled = Signal(bool)
 
-    def __init__(self, title: str, colour: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._colour = colour
         self.button = Choice(title, picture="folded", large=False)
         self.button.setProperty("unfold", True)
         self.button.setCheckable(True)
@@ -29,9 +28,8 @@ class Collapsible(QWidget):
         whole.addWidget(self.button)
         whole.addWidget(self.body)
         self.button.toggled.connect(self._show)
-        self.button.dress(colour)
 
     def _show(self, shown: bool) -> None:
         self.body.setVisible(shown)
-        self.button.set_picture("unfolded" if shown else "folded", self._colour)
+        self.button.picture.show_icon("unfolded" if shown else "folded")
         self.toggled.emit(shown)

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from esign_desktop.gui.theme import GAP, Role
+from esign_desktop.gui.theme.sizes import GAP, Role
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.presenters.cards.view import FactView
 
@@ -26,6 +26,7 @@ class Facts(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._rows: list[tuple[Text, Text]] = []
         self._beside: bool | None = None
+        self._name_width = 0
         for fact in facts:
             value = Text(Role.BODY)
             value.set_breakable(fact.value, anywhere=True)
@@ -42,14 +43,23 @@ class Facts(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take two columns where they fit."""
         super().resizeEvent(event)
+        self._arrange_for_width()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take two columns where they fit at another size of type."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self._rows:
+            self._arrange_for_width()
+
+    def _arrange_for_width(self) -> None:
         self._arrange(beside=self.width() >= _BESIDE * self.fontMetrics().averageCharWidth())
 
     def _arrange(self, *, beside: bool) -> None:
-        if beside is self._beside:
-            return
-        self._beside = beside
-        top = Qt.AlignmentFlag.AlignTop
         width = self.fontMetrics().averageCharWidth() * _NAME
+        if (beside, width) == (self._beside, self._name_width):
+            return
+        self._beside, self._name_width = beside, width
+        top = Qt.AlignmentFlag.AlignTop
         for row, (name, value) in enumerate(self._rows):
             if beside:
                 name.setFixedWidth(width)

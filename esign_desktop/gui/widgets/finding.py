@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from esign_desktop.gui.theme import GAP, Role, Theme
+from esign_desktop.gui.theme.sizes import GAP, Role
 from esign_desktop.gui.widgets.action_button import ActionButton
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
@@ -31,7 +31,6 @@ class FindingCard(Card):
 
     Args:
         finding: in words.
-        theme: of the window.
         texts: the language.
         main: it is the primary one, and its first button the one to press.
     """
@@ -42,17 +41,14 @@ class FindingCard(Card):
     def __init__(
         self,
         finding: "FindingView",
-        theme: Theme,
         texts: Texts,
         *,
         main: bool,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, state="" if finding.calm else _BORDERS[finding.severity])
-        self._theme, self._texts = theme, texts
+        self._texts = texts
         self.more: Button | None = None  # unfolds it
-        self._actions: list[ActionButton] = []
-        self._commands: list[Command] = []
         head = QHBoxLayout()
         head.setSpacing(GAP)
         head.addWidget(Text(Role.HEADING if main else Role.STRONG, finding.title), 1)
@@ -83,17 +79,9 @@ class FindingCard(Card):
         self.column.addWidget(self.body)
         self.body.setVisible(main)
 
-    def dress(self) -> None:
-        """Take the theme's colours for the pictures."""
-        for button in self._actions:
-            button.dress()
-        for command in self._commands:
-            command.dress()
-
     def _command(self, command: str) -> Command:
-        shown = Command(command, self._theme, self._texts)
+        shown = Command(command, self._texts)
         shown.copied.connect(self.copied)
-        self._commands.append(shown)
         return shown
 
     def _unfolding(self, texts: Texts) -> QHBoxLayout:
@@ -116,9 +104,8 @@ class FindingCard(Card):
         column = QVBoxLayout()
         column.setSpacing(GAP // 2)
         for number, choice in enumerate(actions):
-            button = ActionButton(choice, self._theme, main=main and number == 0)
+            button = ActionButton(choice, main=main and number == 0)
             button.chosen.connect(self.action_chosen)
-            self._actions.append(button)
             row = QHBoxLayout()
             row.addWidget(button)
             row.addStretch(1)

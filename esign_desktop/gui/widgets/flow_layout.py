@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
-from esign_desktop.gui.theme import GAP
+from esign_desktop.gui.theme.sizes import GAP
 
 
 class _Wrapping(QLayout):

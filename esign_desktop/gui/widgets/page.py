@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from esign_desktop.gui.theme import SPACE, WIDEST
+from esign_desktop.gui.theme.sizes import SPACE, WIDEST
 
 
 class Page(QScrollArea):

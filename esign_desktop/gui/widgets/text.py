@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from esign_desktop.gui.theme import Role
+from esign_desktop.gui.theme.sizes import Role
 from esign_desktop.model.sanitize import sanitize
 
 _LONGEST_WORD: Final = 24

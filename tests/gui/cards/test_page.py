@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +14,7 @@ from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.cards.controller import CardsController
 from esign_desktop.gui.cards.page import CardTile
-from esign_desktop.gui.program import Program
+from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.certificate import Revocation, RevocationStatus
 from tests.build import NOW, snapshot, with_certificate
 from tests.stack.certificates import valid_certificate
@@ -22,7 +22,7 @@ from tests.stack.certificates import valid_certificate
 
 @pytest.fixture
 def window(qapp: QApplication, qtbot: QtBot) -> Iterator[AppController]:
-    window = AppController(qapp, Program("ready", "en"))
+    window = AppController(qapp, window_context("ready", "en"))
     qtbot.addWidget(window.main)
     with qtbot.waitSignal(window.runner.finished):
         window.start()
@@ -54,7 +54,7 @@ def test_a_report_that_says_the_same_changes_nothing(window: AppController) -> N
 
 def test_what_was_unfolded_stays_so_in_other_colours(window: AppController) -> None:
     tile(window).more.click()
-    cards(window).dress()
+    window.theme.choose(Qt.ColorScheme.Dark, 1.0)
 
     assert tile(window).details.isVisibleTo(tile(window))
 

@@ -20,8 +20,8 @@ from esign_desktop.app.guide_selection import Audience, all_guides, select_guide
 from esign_desktop.app.policy import Policy
 from esign_desktop.gui.guides.controller import GuidesController
 from esign_desktop.gui.guides.guide_page import GuidePage
-from esign_desktop.gui.program import Program
-from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.theme.theme import Theme
+from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.guide import MINISTRY, CardFacts, Guides, Role, Situation
 from esign_desktop.presenters.guides.guide_list import audience_view
 from esign_desktop.presenters.guides.view import GuidePresenter
@@ -34,10 +34,10 @@ def test_every_way_renders_whole_with_type_twice_as_large(
     theme: Theme, qtbot: QtBot, language: str
 ) -> None:
     theme.choose(Qt.ColorScheme.Light, 2.0)
-    program = Program("expired", language)
+    program = window_context("expired", language)
     guides = all_guides(program.links, Policy())
     presenter = GuidePresenter(program.texts, guides, program.links, date(2026, 11, 25))
-    page = GuidePage(theme, program.texts)
+    page = GuidePage(program.texts)
     qtbot.addWidget(page)
     page.resize(820, 700)
     page.show()
@@ -86,11 +86,27 @@ def test_in_other_colours_who_reads_keeps_the_place(
     assert before > 50
 
     theme.choose(Qt.ColorScheme.Dark, 1.0)
-    controller.dress()
     settle()
 
     assert guide.sources.button.isChecked()
     assert abs(bar.value() - before) < 20
+
+
+def test_with_larger_type_who_reads_keeps_the_place(
+    controller: GuidesController, theme: Theme
+) -> None:
+    controller.open("renewal_expired")
+    settle()
+    bar = controller.page.guide.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    before, most = bar.value(), bar.maximum()
+    assert before > 50
+
+    theme.choose(Qt.ColorScheme.Light, 1.5)
+    settle()
+
+    assert bar.maximum() > most * 1.2
+    assert abs(bar.value() / bar.maximum() - before / most) < 0.05
 
 
 def test_a_way_opened_after_other_colours_is_shown_from_its_beginning(
@@ -103,7 +119,6 @@ def test_a_way_opened_after_other_colours_is_shown_from_its_beginning(
     controller.page.hide()
 
     theme.choose(Qt.ColorScheme.Dark, 1.0)
-    controller.dress()
     settle()
     controller.open("pin_unblock")
     controller.page.show()

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from esign_desktop.gui.pin.pin_entry_panel import PinEntryPanel
 from esign_desktop.gui.pin.pin_field import PinField
-from esign_desktop.gui.theme import Theme
+from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.presenters.pin.entry import entry_view
 from tests.build import token
@@ -28,10 +28,10 @@ Asking = Callable[[OperationKind], PinEntryPanel]
 @pytest.fixture
 def asking(qapp: QApplication, qtbot: QtBot) -> Asking:
     """Return what shows the fields of an operation, the first with the focus."""
-    theme = Theme(qapp)
+    Theme(qapp)
 
     def show(kind: OperationKind) -> PinEntryPanel:
-        panel = PinEntryPanel(entry_view(kind, token(), ENGLISH.texts), theme, ENGLISH.texts)
+        panel = PinEntryPanel(entry_view(kind, token(), ENGLISH.texts), ENGLISH.texts)
         qtbot.addWidget(panel)
         panel.show()
         panel.activateWindow()
