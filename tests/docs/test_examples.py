@@ -37,7 +37,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     policy = tmp_path / "policy" / "policy.json"
     policy.parent.mkdir()
     policy.write_text(json.dumps({"catalog_keys": [key_line(OURS.key)]}), "utf-8")
-    monkeypatch.setattr("esign_desktop.app.composition.policy_file", lambda: policy)
+    monkeypatch.setattr("esign_desktop.app.policy.policy_file", lambda: policy)
     monkeypatch.setattr("esign_desktop.app.catalogs._computer_folder", lambda: tmp_path / "all")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     for name in ("CONFIG", "DATA", "STATE"):
