@@ -175,10 +175,10 @@ def test_what_is_sought_in_reports_is_there(
 
 
 @for_users
-def test_every_script_is_there(file: Path) -> None:
+def test_every_script_and_list_of_packages_is_there(file: Path) -> None:
     named = {
         name.replace("\\", "/")
-        for name in re.findall(r"(?<![\w/])scripts[/\\][\w.]+", prose(file))
+        for name in re.findall(r"(?<![\w/])(?:scripts|requirements)[/\\][\w.]+", prose(file))
     }
 
     assert named
