@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
+from itertools import chain
 from pathlib import Path
+from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
@@ -38,6 +40,40 @@ def test_what_only_an_issuer_can_tell_is_marked_as_such() -> None:
     assert any("--online" in parameter.opts for parameter in diagnose.params)
     assert set(CODES) >= made.NEEDS_ONLINE
     assert made.findings_page().count("Only with `diagnose --online`") == len(made.NEEDS_ONLINE)
+
+
+@pytest.fixture(scope="module")
+def command_pages() -> ModuleType:
+    return generator("make_command_pages")
+
+
+def test_pages_of_commands_are_made_from_todays_program(command_pages: ModuleType) -> None:
+    made: dict[Path, str] = command_pages.pages()
+
+    assert sorted(file.name for file in made) == ["cli.md", "komut-satiri.md"]
+    for file, text in made.items():
+        assert file.read_text("utf-8") == text, REMEDY
+
+
+def test_every_command_that_answers_in_json_has_its_keys_told(command_pages: ModuleType) -> None:
+    answering = [
+        name
+        for name, command, _context in command_pages.leaf_commands()
+        if any("--json" in parameter.opts for parameter in command.params)
+    ]
+
+    assert sorted(answering) == sorted(command_pages.CALLS)
+
+
+def test_every_command_and_option_is_explained_on_both_pages(command_pages: ModuleType) -> None:
+    for file in command_pages.FILES.values():
+        page = file.read_text("utf-8")
+        sections = dict(re.findall(r"^### `([^`]+)`\n(.*?)(?=^#|\Z)", page, re.M | re.S))
+        commands = {name: command for name, command, _ in command_pages.leaf_commands()}
+        assert list(sections) == list(commands)
+        for name, command in commands.items():
+            for option in chain.from_iterable(each.opts for each in command.params):
+                assert not option.startswith("--") or f"`{option}" in sections[name], option
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")
