@@ -34,19 +34,19 @@ _YKMAN: Final = ("ykman", "--version")
 _MAIN: Final = "from esign_desktop.__main__ import cli; cli()"
 _LOAD_CATALOGUE: Final = """
 from time import perf_counter
-from esign_desktop.app import wiring
+from esign_desktop.app.context import AppContext
 began = perf_counter()
-wiring.catalog()
+AppContext().catalog
 print(perf_counter() - began)
 """
 _LOOK_UP: Final = """
 from time import perf_counter
-from esign_desktop.app import wiring
+from esign_desktop.app.context import AppContext
 from esign_desktop.catalog.lookup import advise
 from esign_desktop.model.advice import Target
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import UsbDevice, UsbId
-catalog = wiring.catalog()
+catalog = AppContext().catalog
 target = Target(Platform.LINUX, "12", ("debian",), "x86_64")
 began = perf_counter()
 advise(catalog, target, UsbDevice(UsbId("ffff:ffff")))  # in no list: all of it is searched

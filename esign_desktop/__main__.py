@@ -34,16 +34,16 @@ def main() -> int:
     from esign_desktop.app.interruption import interruptible
     from esign_desktop.app.operation_record import OperationRecord
 
-    record, early = OperationRecord(), None
+    record, prestart = OperationRecord(), None
     with interruptible(lambda: _report_unreported_outcome(record, arguments)):
         try:
-            early = _early_start(arguments)
+            prestart = _prestart(arguments)
             from esign_desktop.cli.main import main as command_line
 
-            return command_line(early=early, record=record)
+            return command_line(prestart=prestart, record=record)
         finally:
-            if early is not None:
-                early.end()
+            if prestart is not None:
+                prestart.end()
 
 
 def _report_unreported_outcome(record: "OperationRecord", arguments: list[str]) -> None:
@@ -54,7 +54,7 @@ def _report_unreported_outcome(record: "OperationRecord", arguments: list[str]) 
     report_unreported_outcome(record, language_asked(arguments))
 
 
-def _early_start(arguments: list[str]) -> "Prestart | None":
+def _prestart(arguments: list[str]) -> "Prestart | None":
     """Start the worker a command will need: it loads while we do, on another core."""
     simulated = any(argument.startswith("--scenario") for argument in arguments)
     if simulated or _ASKING.isdisjoint(arguments) or not {"-h", "--help"}.isdisjoint(arguments):

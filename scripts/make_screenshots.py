@@ -28,7 +28,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea  # noqa: E402
 
 from esign_desktop.app.settings import Scheme  # noqa: E402
 from esign_desktop.gui.app_controller import AppController  # noqa: E402
-from esign_desktop.gui.program import Program  # noqa: E402
+from esign_desktop.gui.window_context import window_context  # noqa: E402
 
 _DIAGNOSIS_LIMIT_MS: Final = 30_000
 _SETTLED_MS: Final = 120
@@ -86,7 +86,7 @@ def _pictures(
     size: int,
     pages: list[str],
 ) -> Iterator[tuple[str, QPixmap]]:
-    program = Program(scenario, language)
+    program = window_context(scenario, language)
     program.choose(scheme=Scheme(scheme), type_size=size)
     window = AppController(application, program)
     width, height = (int(each) for each in wanted.window.split("x"))

@@ -4,12 +4,35 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
+from esign_desktop.app.within_limits import within_limits
 from esign_desktop.devices.ports import IssuerAnswer, Issuers
 from esign_desktop.diagnosis.selectors import card_contents, signing_certificate
 from esign_desktop.model.certificate import Certificate, RevocationStatus, Sha256
 from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.model.validity import STOPPED
 
 Answers = Mapping[Sha256, IssuerAnswer]
+
+
+class IssuerMemory:
+    """Keeps the answers of issuers for every later snapshot of this run."""
+
+    def __init__(self) -> None:
+        self._answers: Answers = {}
+
+    def ask(self, snapshot: Snapshot, issuers: Issuers) -> tuple[Certificate, ...]:
+        """Ask issuers about the certificates of a snapshot, and return them with the answers."""
+        asked = ask_online(snapshot, issuers)
+        self._answers = remembered(self._answers, asked)
+        return tuple(each for contents in card_contents(asked) for each in contents.certificates)
+
+    def in_snapshot(self, snapshot: Snapshot) -> Snapshot:
+        """Return a snapshot with the answers."""
+        return with_answers(snapshot, self._answers)
+
+    def knows_of_stopped(self) -> bool:
+        """Tell whether an issuer revoked or suspended a certificate."""
+        return any(each.revocation.status in STOPPED for each in self._answers.values())
 
 
 def ask_online(snapshot: Snapshot, issuers: Issuers) -> Snapshot:
@@ -20,7 +43,7 @@ def ask_online(snapshot: Snapshot, issuers: Issuers) -> Snapshot:
     everything = _certificates(snapshot)
     at_hand = tuple(c.der for c in everything if c.ca and c.der is not None)
     answers = issuers.ask(tuple(wanted.values()), at_hand, snapshot.taken_at)
-    return with_answers(snapshot, answers) if answers else snapshot
+    return within_limits(with_answers(snapshot, answers)) if answers else snapshot
 
 
 def to_ask(snapshot: Snapshot) -> Mapping[Sha256, Certificate]:

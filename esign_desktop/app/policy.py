@@ -26,6 +26,10 @@ class Policy(Record, frozen=True):
     online_hosts: tuple[str, ...] = ()  # may be asked though they are in the local network
 
 
+class PolicyError(DecodeError):
+    """The policy cannot be read. The message names the file."""
+
+
 def policy_file() -> Path:
     """Return where the administrator's file lies: a place no ordinary user can write to.
 
@@ -42,21 +46,21 @@ def load_policy(file: Path) -> Policy:
     """Read the policy; the defaults when there is none.
 
     Raises:
-        DecodeError: the file is there and wrong. What an administrator wanted is not guessed.
+        PolicyError: the file is there and wrong. What an administrator wanted is not guessed.
     """
     try:
         policy = read_file(Policy, file)
     except FileNotFoundError:
         return Policy()
     except OSError as error:
-        raise DecodeError(f"{file}: {error.strerror}") from error
+        raise PolicyError(f"{file}: {error.strerror}") from error
     except DecodeError as error:
         # whole, so that an administrator finds it; nobody's home is in it
-        raise DecodeError(f"{file}: {str(error).removeprefix(f'{file.name}: ')}") from error
+        raise PolicyError(f"{file}: {str(error).removeprefix(f'{file.name}: ')}") from error
     _check_owner(file)
     for name, path in (("catalog", policy.catalog), ("guides", policy.guides)):
         if path and not _is_absolute(path):
-            raise DecodeError(f"{file}: not an absolute path - at `$.{name}`")
+            raise PolicyError(f"{file}: not an absolute path - at `$.{name}`")
     if policy.catalog_keys:
         _check_keys(policy.catalog_keys, file)
     return policy
@@ -73,7 +77,7 @@ def _check_owner(file: Path) -> None:
 
     if not is_administrators(file):
         command = f'icacls "{file}" /setowner *S-1-5-32-544'
-        raise DecodeError(f"{file}: it belongs to no administrator; if it is yours: {command}")
+        raise PolicyError(f"{file}: it belongs to no administrator; if it is yours: {command}")
 
 
 def _check_keys(keys: tuple[str, ...], file: Path) -> None:
@@ -84,4 +88,4 @@ def _check_keys(keys: tuple[str, ...], file: Path) -> None:
         try:
             parse_key(text)
         except CatalogError as error:
-            raise DecodeError(f"{file}: {error} - at `$.catalog_keys[{number}]`") from error
+            raise PolicyError(f"{file}: {error} - at `$.catalog_keys[{number}]`") from error

@@ -7,7 +7,7 @@ import os
 from esign_desktop.app.paths import worker_command
 from esign_desktop.devices.pkcs11.process import WorkerProcess, probe_request
 
-_FILLED_IN = frozenset("~$%")  # may stand for something else, see ``typed_module``
+_FILLED_IN = frozenset("~$%")  # may stand for something else, see ``parse_module_path``
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The right door for one person, today: what applies to a situation, a role and a province."""
+"""Selects what of the guides applies to a situation, a role and a province. Pure."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -35,32 +35,24 @@ def look_up(
     province: str | None = None,
     facts: CardFacts = CardFacts(),  # noqa: B008 - a frozen record
 ) -> Guide:
-    """Return what to do. A province without rules of its own gets the general way."""
+    """Return the guide. A province without rules of its own gets the general one.
+
+    Args:
+        guides: all of them.
+        situation: the wanted one; of the two renewals, the card's dates decide.
+        role: of the card's holder.
+        province: its id; None: not known.
+        facts: what the card shows.
+    """
     fitting = _fitting_situation(situation, facts)
-    payer = facts.institution_pays
-    known = CardFacts(facts.days_left, _PAYERS.get(role) if payer is None else payer)
     there = guides.provinces.get(province or "")
-    entries = [
-        entry
-        for entry in guides.entries
-        if fitting in entry.situations
-        and role in entry.roles
-        and entry.province in ("", there.id if there else "")
-        and all(_holds(condition, known) for condition in entry.when)
-    ]
-    replaced = {other for entry in entries for other in entry.instead}
-    entries = [entry for entry in entries if entry.id not in replaced]
-    steps = [entry for entry in entries if entry.kind is EntryKind.STEP]
-    others = [entry for entry in entries if entry.kind is not EntryKind.STEP]
-    steps.sort(key=_phase)  # stable: the order of the files within
-    others.sort(key=lambda entry: _KINDS[entry.kind])
-    accounts = tuple(
-        account
-        for account in guides.accounts
-        if there is not None
-        and account.province == there.id
-        and fitting in account.situations
-        and role in account.roles
+    entries = _entries(guides, fitting, role, there.id if there else "", facts)
+    steps = sorted(  # stable: the order of the files within a phase
+        (entry for entry in entries if entry.kind is EntryKind.STEP), key=_phase
+    )
+    others = sorted(
+        (entry for entry in entries if entry.kind is not EntryKind.STEP),
+        key=lambda entry: _KINDS[entry.kind],
     )
     return Guide(
         situation=fitting,
@@ -72,10 +64,35 @@ def look_up(
         disputes=tuple(
             each for each in guides.disputes if fitting in each.situations and role in each.roles
         ),
-        accounts=accounts,
+        accounts=tuple(
+            each
+            for each in guides.accounts
+            if there is not None
+            and each.province == there.id
+            and fitting in each.situations
+            and role in each.roles
+        ),
         links=_once(link for entry in (*steps, *others) for link in entry.links),
         phones=_once(phone for entry in (*steps, *others) for phone in entry.phones),
     )
+
+
+def _entries(
+    guides: Guides, situation: Situation, role: Role, province: str, facts: CardFacts
+) -> list[Entry]:
+    """Return the entries that apply, without those that another one replaces."""
+    payer = facts.institution_pays
+    known = CardFacts(facts.days_left, _PAYERS.get(role) if payer is None else payer)
+    applying = [
+        entry
+        for entry in guides.entries
+        if situation in entry.situations
+        and role in entry.roles
+        and entry.province in ("", province)
+        and all(_holds(condition, known) for condition in entry.when)
+    ]
+    replaced = {other for entry in applying for other in entry.instead}
+    return [entry for entry in applying if entry.id not in replaced]
 
 
 def is_old(source: GuideSource, today: date) -> bool:

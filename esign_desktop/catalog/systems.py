@@ -1,4 +1,4 @@
-"""A computer as people tell it: "11", "22631", "ventura", "Debian 12", "apple silicon". Pure."""
+"""Parses a computer as people type it: "11", "22631", "ventura", "Debian 12". Pure."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -32,14 +32,14 @@ _WORDS_OF_A_NAME: Final = 4  # Red Hat Enterprise Linux
 class TargetParseError(StrEnum):
     """What about a computer was not understood."""
 
-    SYSTEM = "system"  # needed, and not told
+    SYSTEM = "system"  # needed, and not named
     VERSION = "version"
     DISTRIBUTION = "distribution"  # a number alone, or a distribution nobody knows here
     ARCHITECTURE = "architecture"
 
 
 class UnknownComputerError(ValueError):
-    """A computer that was told in words we do not know."""
+    """A computer was typed in words that are not known."""
 
     def __init__(self, what: TargetParseError, text: str) -> None:
         """``text`` is what was typed, shortened."""
@@ -48,11 +48,8 @@ class UnknownComputerError(ValueError):
         self.text = text
 
 
-# a Turkish keyboard's İ and ı
-
-
 def parse_target(system: str, version: str, architecture: str) -> Target:
-    """Return the computer somebody told us about; "" for what was not told.
+    """Return the computer that was typed; "" for what was not typed.
 
     The system may stand in the version ("ubuntu 24.04"), and the other way round.
 
@@ -60,23 +57,33 @@ def parse_target(system: str, version: str, architecture: str) -> Target:
         UnknownComputerError: something is not understood, or contradicts itself.
     """
     names = _names(system) | _names(version)
-    distributions = (DISTRIBUTIONS[name] for name in LONGEST_FIRST if name in names)
-    distribution = next(distributions, ())
+    platform = _platform(names)
+    if platform is None or (system and not _is_system(_names(system))):
+        raise UnknownComputerError(TargetParseError.SYSTEM, _short(f"{system} {version}"))
+    distribution = _distribution(names)
+    says_more = not _only_system(version)
+    if platform is Platform.LINUX and says_more and not distribution:
+        raise UnknownComputerError(TargetParseError.DISTRIBUTION, _short(version))
+    number = next(iter(_numbers(version) or _numbers(system)), "")
+    os_version = _VERSION_OF[platform](names, number)
+    if os_version is None or (says_more and not (os_version or distribution)):
+        raise UnknownComputerError(TargetParseError.VERSION, _short(version or system))
+    return Target(platform, os_version, distribution, parse_architecture(architecture))
+
+
+def _platform(names: frozenset[str]) -> Platform | None:
+    """Return the platform that is named; None where none is, or several are."""
     platforms = {PLATFORMS[name] for name in names if name in PLATFORMS}
-    if distribution:
+    if _distribution(names):
         platforms.add(Platform.LINUX)
     if not names.isdisjoint(MACOS):
         platforms.add(Platform.MACOS)
-    if len(platforms) != 1 or (system and not _is_system(_names(system))):
-        raise UnknownComputerError(TargetParseError.SYSTEM, _short(f"{system} {version}"))
-    (platform,) = platforms
-    number = next(iter(_numbers(version) or _numbers(system)), "")
-    if platform is Platform.LINUX and not distribution and not _only_system(version):
-        raise UnknownComputerError(TargetParseError.DISTRIBUTION, _short(version))
-    told = _VERSION_OF[platform](names, number)
-    if told is None or (version.strip() and not (told or distribution or _only_system(version))):
-        raise UnknownComputerError(TargetParseError.VERSION, _short(version or system))
-    return Target(platform, told, distribution, parse_architecture(architecture))
+    return next(iter(platforms)) if len(platforms) == 1 else None
+
+
+def _distribution(names: frozenset[str]) -> tuple[str, ...]:
+    """Return the Linux distribution that is named, and those it is made from."""
+    return next((DISTRIBUTIONS[name] for name in LONGEST_FIRST if name in names), ())
 
 
 def parse_architecture(text: str) -> str:

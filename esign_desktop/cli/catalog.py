@@ -12,9 +12,9 @@ from esign_desktop.model.validity import today_here
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
+    from esign_desktop.catalog.signed_file import TrustedKey
     from esign_desktop.model.catalog import Catalog
-    from esign_desktop.model.catalog_use import CatalogInUse
-    from esign_desktop.presenters.drivers.catalog import AgeView, EntryView, UseView
+    from esign_desktop.presenters.drivers.catalog import AgeView, EntryView
 
 
 @click.group(cls=Group, help=N_("Look at the catalogue of readers and packages, or renew it."))
@@ -36,13 +36,16 @@ def catalog() -> None:
 def check(session: Session, path: str | None, as_json: bool) -> int:
     """Check a catalogue: the one that came with the program, a folder or a signed file."""
     from esign_desktop.catalog.errors import CatalogError
-    from esign_desktop.cli.render import print_lines
+    from esign_desktop.cli.printing import print_blocks, print_sentence
+    from esign_desktop.presenters.document import Fact, Facts, Heading, Section
     from esign_desktop.presenters.drivers.catalog import entry_ages
 
     _ = session.texts.get
     problem, version, ages = "", "", tuple["AgeView", ...]()
+    is_file = path is not None and not Path(path).is_dir()
+    keys = session.catalog_keys if is_file else ()  # damaged ones are no problem of the file
     try:
-        checked = _opened(session, path)
+        checked = _opened(session, path, keys)
         links = session.links if path is None else {}
         version, ages = checked.version, entry_ages(checked, links, today_here(), session.texts)
     except CatalogError as error:
@@ -55,13 +58,14 @@ def check(session: Session, path: str | None, as_json: bool) -> int:
             counts[age.kind] = counts.get(age.kind, 0) + 1
         print_json({"version": version, "problems": problems, "stale": stale, "counts": counts})
     elif problem:
-        print_lines([_(N_("The catalogue is not in order: {problem}"), problem=problem)])
+        print_sentence(_(N_("The catalogue is not in order: {problem}"), problem=problem))
     else:
         entries = session.texts.plural("{count} entry", "{count} entries", len(ages))
-        lines = [
-            _(N_("Catalogue {version}: {entries}, in order."), version=version, entries=entries)
-        ]
-        print_lines([*lines, *(f"  {age.kind}/{age.id}: {age.age}" for age in stale)])
+        title = _(
+            N_("Catalogue {version}: {entries}, in order."), version=version, entries=entries
+        )
+        facts = Facts(tuple(Fact(f"{age.kind}/{age.id}", age.age) for age in stale))
+        print_blocks(Section(Heading(title), (facts,)))
     return 2 if problem else 1 if stale else 0
 
 
@@ -77,11 +81,13 @@ def check(session: Session, path: str | None, as_json: bool) -> int:
 @click.pass_obj
 def show(session: Session, wanted: str | None, as_json: bool) -> int:
     """Show which catalogue is in use and all its entries, or one entry whole."""
-    from esign_desktop.cli.render import print_lines, print_table
+    from esign_desktop.cli.printing import print_blocks, print_lines
+    from esign_desktop.presenters.document import Table
+    from esign_desktop.presenters.drivers.blocks import use_section
     from esign_desktop.presenters.drivers.catalog import KINDS, entry_ages, entry_views, use_view
 
     _ = session.texts.get
-    used = _in_use(session)
+    used = session.catalog_in_use
     if wanted is not None:
         entries = entry_views(used.catalog, session.links, wanted, today_here(), session.texts)
         if not entries:
@@ -90,16 +96,16 @@ def show(session: Session, wanted: str | None, as_json: bool) -> int:
         if as_json:
             print_json({"version": used.catalog.version, "entries": entries})
         else:
-            print_lines([line for entry in entries for line in _entry_lines(entry, session)])
+            print_lines(line for entry in entries for line in _entry_lines(entry, session))
         return 0
     view = use_view(used, session.texts, _home())
     ages = entry_ages(used.catalog, session.links, today_here(), session.texts)
     if as_json:
         print_json({"catalog": view, "entries": ages})
         return 0
-    print_lines([*_use_lines(view, session), ""])
     header = (_(N_("Kind")), _(N_("Id")), _(N_("Title")), _(N_("Looked at")))
-    print_table(header, [(_(KINDS[a.kind]), a.id, a.title, a.age) for a in ages])
+    rows = tuple((_(KINDS[a.kind]), a.id, a.title, a.age) for a in ages)
+    print_blocks(use_section(view, session.texts), Table(header, rows))
     return 0
 
 
@@ -123,11 +129,10 @@ def show(session: Session, wanted: str | None, as_json: bool) -> int:
 def import_(session: Session, file: str, for_whom: str | None, as_json: bool) -> int:
     """Take over a newer, signed catalogue."""
     from esign_desktop.app import catalogs
-    from esign_desktop.app import composition as wiring
     from esign_desktop.app.atomic_write import problem_of
     from esign_desktop.catalog.errors import RefusedError
     from esign_desktop.catalog.update import import_catalog, read_signed
-    from esign_desktop.cli.render import print_lines
+    from esign_desktop.cli.printing import print_sentence
     from esign_desktop.model.catalog_use import CatalogOrigin
     from esign_desktop.presenters.drivers.catalog import without_home
     from esign_desktop.presenters.write_problems import write_reason
@@ -135,9 +140,7 @@ def import_(session: Session, file: str, for_whom: str | None, as_json: bool) ->
     _ = session.texts.get
     everyone = for_whom == "everyone" or (for_whom is None and catalogs.is_administrator())
     target = catalogs.kept_at(CatalogOrigin.COMPUTER if everyone else CatalogOrigin.USER)
-    used = _in_use(session)
-    with session.catalog_failures():
-        keys = wiring.catalog_keys()
+    used, keys = session.catalog_in_use, session.catalog_keys
     try:
         imported = import_catalog(read_signed(Path(file)), target, used, keys, catalogs.keep)
     except FileNotFoundError as error:
@@ -168,29 +171,24 @@ def import_(session: Session, file: str, for_whom: str | None, as_json: bool) ->
             }
         )
     elif not imported.stored:
-        print_lines([_(N_("Version {version} is already in use."), version=imported.version)])
+        print_sentence(_(N_("Version {version} is already in use."), version=imported.version))
     else:
         done = N_("The catalogue was renewed from version {before} to {version}.")
         audience = (
             N_("For all users of this computer: {file}") if everyone else N_("For you: {file}")
         )
-        print_lines(
-            [
-                _(done, before=imported.before, version=imported.version),
-                _(audience, file=without_home(str(target), _home())),
-            ]
-        )
+        print_sentence(_(done, before=imported.before, version=imported.version))
+        print_sentence(_(audience, file=without_home(str(target), _home())))
     return 0
 
 
-def _opened(session: Session, path: str | None) -> "Catalog":
+def _opened(session: Session, path: str | None, keys: "tuple[TrustedKey, ...]") -> "Catalog":
     """Return a catalogue, checked in every way.
 
     Raises:
         CatalogError: something is wrong with it.
     """
     from esign_desktop.app import catalogs
-    from esign_desktop.app import composition as wiring
     from esign_desktop.catalog.loader import load_catalog, parse_catalog
     from esign_desktop.catalog.signed_file import open_signed
     from esign_desktop.catalog.update import read_signed
@@ -207,8 +205,6 @@ def _opened(session: Session, path: str | None) -> "Catalog":
     except FileNotFoundError as error:
         message = N_("{file}: no such file")
         raise Failure(session.texts.get(message, file=path), NO_INPUT) from error
-    with session.catalog_failures():
-        keys = wiring.catalog_keys()
     return parse_catalog(open_signed(data, keys).files)
 
 
@@ -222,13 +218,6 @@ def _check_pictures(bundled: "Catalog") -> None:
             raise CatalogError(f"readers/{model.id}.json: picture: there is no {model.picture}")
 
 
-def _in_use(session: Session) -> "CatalogInUse":
-    from esign_desktop.app import composition as wiring
-
-    with session.catalog_failures():
-        return wiring.catalog_in_use()
-
-
 def _told(session: Session, error: Exception) -> str:
     """Return why a catalogue is not taken, and the place in it."""
     from esign_desktop.catalog.errors import RefusedError
@@ -238,17 +227,6 @@ def _told(session: Session, error: Exception) -> str:
         return str(error)
     why = session.texts.get(REFUSALS[error.reason])
     return f"{why} ({error.detail})" if error.detail else why
-
-
-def _use_lines(view: "UseView", session: Session) -> list[str]:
-    _ = session.texts.get
-    lines = [_(N_("Catalogue {version}"), version=view.version), f"  {view.why}", f"  {view.file}"]
-    for refused in view.refused:
-        message = N_("Not used: {file} ({version}): {why}")
-        version = refused.version or "?"
-        lines.append(f"  {_(message, file=refused.file, version=version, why=refused.why)}")
-        lines += [f"    {refused.detail}"] if refused.detail else []
-    return lines
 
 
 def _entry_lines(entry: "EntryView", session: Session) -> list[str]:

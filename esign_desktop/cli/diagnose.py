@@ -56,16 +56,17 @@ def diagnose(
     online = online or session.always_online
     scope = scope_of(module, reader, driverless=not no_driverless, online=online)
     with waiting(session.texts) as asking:
-        report = session.diagnose(scope, unmasked=unmasked, asking=asking)
+        report = session.make_report(scope, unmasked=unmasked, asking=asking)
     if output is not None:
         write_report(session, report, Path(output))
     if as_json:
         with suppress(*(() if output is None else (OutputError,))):  # the file has it
             print_json(document_of(session, report))
     elif output is None:
-        from esign_desktop.cli.render import print_overview
+        from esign_desktop.cli.printing import print_document
+        from esign_desktop.presenters.status.blocks import overview_document
 
-        print_overview(session, report)
+        print_document(overview_document(report, session.presenter))
     return OF_VERDICT[report.verdict]
 
 
@@ -82,7 +83,8 @@ def watch(
     import threading
 
     from esign_desktop.app.watching import watch as watch_devices
-    from esign_desktop.cli.render import print_overview
+    from esign_desktop.cli.printing import print_sentence
+    from esign_desktop.presenters.status.overview import change_line
 
     changed = threading.Event()
     stop = watch_devices(session.devices, changed.set)
@@ -90,12 +92,12 @@ def watch(
     try:
         while True:
             changed.clear()
-            report = session.diagnose(scope_of(module, reader), unmasked=unmasked)
+            report = session.make_report(scope_of(module, reader), unmasked=unmasked)
             verdict = report.verdict
             if as_json:
                 print_json(document_of(session, report), one_line=True)
             else:
-                print_overview(session, report, brief=True)
+                print_sentence(change_line(report, session.presenter))
                 sys.stdout.flush()
             while not changed.wait(_WAIT_S):
                 pass

@@ -66,10 +66,12 @@ def drivers(
 ) -> int:
     """Say which driver, package or setting a card reader and a card need."""
     from esign_desktop.app.diagnose import Scope
+    from esign_desktop.cli.printing import print_document
     from esign_desktop.cli.progress import waiting
-    from esign_desktop.cli.render_drivers import print_needs
     from esign_desktop.diagnosis.needs import needs_here, needs_of, target_here
+    from esign_desktop.presenters.drivers.blocks import needs_document
     from esign_desktop.presenters.drivers.needs import needs_view
+    from esign_desktop.renderers.json import with_sentences
 
     if listing:
         return _list(session, typed, as_json=as_json)
@@ -83,7 +85,7 @@ def drivers(
     else:
         with waiting(session.texts):
             scope = Scope(modules=False, driverless=False)
-            snapshot = session.diagnose(scope, unmasked=False).snapshot
+            snapshot = session.make_report(scope, unmasked=False).snapshot
         needs = needs_here(session.catalog, snapshot, reader, card)
         target = target_here(snapshot)
         name = snapshot.host.os_name or target.platform
@@ -97,18 +99,18 @@ def drivers(
             {
                 "target": view.target,
                 "outcome": view.outcome,
-                "needs": view.needs,
+                "needs": with_sentences(view.needs),
                 "catalog_version": session.catalog.version,
             }
         )
     else:
-        print_needs(view, session.texts, sources=sources)
+        print_document(needs_document(view, session.texts), details=sources)
     return _OF_OUTCOME[view.outcome]
 
 
 def _list(session: Session, typed: str | None, *, as_json: bool) -> int:
     from esign_desktop.catalog.search import all_readers, find_readers
-    from esign_desktop.cli.render import print_table
+    from esign_desktop.cli.printing import print_table
     from esign_desktop.presenters.drivers.needs import reader_rows
 
     models: Sequence[ReaderModel] = all_readers(session.catalog)
@@ -141,9 +143,9 @@ def _target(
 
 
 def _card(session: Session, text: str) -> "AskedCard":
-    from esign_desktop.app.typed_card import typed_card
+    from esign_desktop.app.parsing import parse_atr
 
-    card = typed_card(text)
+    card = parse_atr(text)
     if card is None:
         raise Failure(session.texts.get(NO_ATR, text=quoted(text)), USAGE)
     return card

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from esign_desktop.cli.exit_codes import CANNOT_CREATE, CONFIG, SOFTWARE, UNAVAILABLE
+from esign_desktop.cli.exit_codes import CANNOT_CREATE, CONFIG, UNAVAILABLE
 from esign_desktop.cli.session import (
     Failure,
     Session,
@@ -61,9 +61,10 @@ def guide(
     from msgspec.structs import replace
 
     from esign_desktop.app.guide_selection import CardContext, select_guide
+    from esign_desktop.app.policy import Policy
     from esign_desktop.cli.guide_audience import audience, is_list, situation_typed, told
 
-    policy = _policy(session)
+    policy = Policy() if session.scenario is not None else session.policy
     guides = _guides(session, policy)
     typed = " ".join(situation)
     ask = not (as_json or html or pdf) and sys.stdin.isatty() and sys.stdout.isatty()
@@ -87,25 +88,14 @@ def guide(
     if as_json:
         print_json(view)
     elif html is None and pdf is None:
-        from esign_desktop.cli.render_guide import print_guide
+        from esign_desktop.cli.printing import print_document
+        from esign_desktop.presenters.guides.blocks import guide_document
 
-        print_guide(view, session.texts)
+        print_document(guide_document(view, session.texts))
         if person.role is None:
             hint = N_("--role and --province make it yours; 'guide list' lists the roles.")
             session.tell(session.texts.get(hint))
     return 0
-
-
-def _policy(session: Session) -> "Policy":
-    from esign_desktop.app.policy import Policy, load_policy, policy_file
-    from esign_desktop.model.codec import DecodeError
-
-    if session.scenario is not None:
-        return Policy()
-    try:
-        return load_policy(policy_file())
-    except DecodeError as error:
-        raise Failure(str(error), CONFIG) from error
 
 
 def _guides(session: Session, policy: "Policy") -> "Guides":
@@ -117,8 +107,7 @@ def _guides(session: Session, policy: "Policy") -> "Guides":
     except CatalogError as error:
         if policy.guides:  # ours are tested: it is the administrator's
             raise Failure(f"{policy.guides}: {error}", CONFIG) from error
-        message = N_("The program's own data is damaged; please install it again. {detail}")
-        raise Failure(session.texts.get(message, detail=error), SOFTWARE) from error
+        raise
 
 
 def _look(session: Session, module: str | None, reader: str | None) -> "tuple[CardContext, str]":
@@ -128,7 +117,7 @@ def _look(session: Session, module: str | None, reader: str | None) -> "tuple[Ca
 
     with waiting(session.texts):
         # masked: a page is handed on, and the finding that stands on it can name the holder
-        report = session.diagnose(scope_of(module, reader), unmasked=False)
+        report = session.make_report(scope_of(module, reader), unmasked=False)
     seen = seen_on(report, session.catalog)
     if seen.finding is None:
         return seen, ""
@@ -144,7 +133,8 @@ def _view(session: Session, guides: "Guides", found: "GuideResult", because: str
 
 
 def _list(session: Session, guides: "Guides", as_json: bool) -> int:
-    from esign_desktop.cli.render import print_lines, print_table
+    from esign_desktop.cli.printing import print_blocks
+    from esign_desktop.presenters.document import Paragraph, Table
     from esign_desktop.presenters.guides.guide_choices import roles, situations
 
     _ = session.texts.get
@@ -153,13 +143,17 @@ def _list(session: Session, guides: "Guides", as_json: bool) -> int:
         provinces = [{"id": each.id, "name": each.name} for each in guides.provinces.values()]
         print_json({"situations": every, "roles": whose, "provinces": provinces})
         return 0
-    print_table((_(N_("Situation")), _(N_("What it is about"))), [(e.id, e.title) for e in every])
-    print_lines([""])
-    print_table((_(N_("Role")), _(N_("Whose card it is"))), [(e.id, e.title) for e in whose])
     names = ", ".join(each.name for each in guides.provinces.values())
     line = N_("Provinces with rules of their own: {names}. Every other one gets the general way.")
     example = "esign-desktop-cli guide pin_unblock --role doctor --province mersin"
-    print_lines(["", _(line, names=names), _(N_("For example: {command}"), command=example)])
+    print_blocks(
+        Table(
+            (_(N_("Situation")), _(N_("What it is about"))), tuple((e.id, e.title) for e in every)
+        ),
+        Table((_(N_("Role")), _(N_("Whose card it is"))), tuple((e.id, e.title) for e in whose)),
+        Paragraph(_(line, names=names)),
+        Paragraph(_(N_("For example: {command}"), command=example)),
+    )
     return 0
 
 
@@ -167,11 +161,13 @@ def _write(session: Session, view: "GuideView", file: Path, *, as_pdf: bool) -> 
     from esign_desktop import __version__
     from esign_desktop.app.atomic_write import atomic_write, problem_of
     from esign_desktop.app.printing import PrintingError, to_pdf
-    from esign_desktop.presenters.guides.guide_html import guide_page
+    from esign_desktop.presenters.guides.blocks import Imprint, guide_document
     from esign_desktop.presenters.write_problems import write_reason
+    from esign_desktop.renderers.html import html_page
 
     texts = session.texts
-    page = guide_page(view, texts, texts.day(today_here()), __version__)
+    imprint = Imprint(texts.day(today_here()), __version__)
+    page = html_page(guide_document(view, texts, imprint), texts.language)
     try:
         data = to_pdf(page) if as_pdf else page.encode()
     except PrintingError as error:

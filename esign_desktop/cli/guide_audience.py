@@ -4,11 +4,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 import click
-from msgspec.structs import replace
 
 from esign_desktop.app.atomic_write import problem_of
 from esign_desktop.app.guide_selection import Audience, names_of, person
-from esign_desktop.app.settings import Settings, load_settings, save_settings, settings_file
 from esign_desktop.catalog.province_names import find_province, plain, provinces_meant
 from esign_desktop.cli.choose import choose, quoted
 from esign_desktop.cli.exit_codes import USAGE
@@ -107,30 +105,30 @@ def audience(
     remember: bool,
 ) -> Audience:
     """Return whom a guide is for: told now, seen on the card, decided, remembered, or asked."""
-    loaded = load_settings(settings_file())
-    if loaded.set_aside is not None:
+    if session.settings_set_aside is not None:
         message = N_("Your settings could not be read and start anew; the old file is {file}.")
-        session.tell(session.texts.get(message, file=loaded.set_aside))
-    before = person(policy, loaded.settings, guides)
+        session.tell(session.texts.get(message, file=session.settings_set_aside))
+    before = person(policy, session.settings, guides)
     role = said.role or on_card or before.role
     province = said.province if said.province is not None else before.province
     if remember:
-        _remember(session, loaded.settings, said)
+        _remember(session, said)
     if not ask or (role is not None and (role not in MINISTRY or province is not None)):
         return Audience(role, province)
     asked = _ask(session, guides, Audience(role, province))
     new = Audience(
         asked.role if role is None else None, asked.province if province is None else None
     )
-    _remember(session, loaded.settings, new)
+    _remember(session, new)
     return asked
 
 
-def _remember(session: "Session", settings: Settings, new: Audience) -> None:
-    role = new.role or settings.role
-    province = new.province if new.province is not None else settings.province
+def _remember(session: "Session", new: Audience) -> None:
+    before = session.settings
+    role = new.role or before.role
+    province = new.province if new.province is not None else before.province
     try:
-        save_settings(settings_file(), replace(settings, role=role, province=province))
+        session.remember(role=role, province=province)
     except OSError as error:  # an answer matters more than remembering who asked
         message = N_("Your choice could not be remembered: {reason}")
         reason = write_reason(problem_of(error), error, session.texts)

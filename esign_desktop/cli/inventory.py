@@ -32,13 +32,14 @@ def readers(
     session: Session, as_json: bool, unmasked: bool, module: str | None, reader: str | None
 ) -> int:
     """List the card readers and the cards in them. Asks no module."""
-    from esign_desktop.cli.render import print_readers
+    from esign_desktop.cli.printing import print_document
     from esign_desktop.model.snapshot import ServiceState
+    from esign_desktop.presenters.cards.blocks import readers_document
     from esign_desktop.presenters.cards.inventory import reader_views
 
     del module  # taken so that scripts can pass the same options everywhere
     scope = scope_of(None, reader, driverless=False, modules=False)
-    report = session.diagnose(scope, unmasked=unmasked)
+    report = session.make_report(scope, unmasked=unmasked)
     snapshot = report.snapshot
     if as_json:
         from esign_desktop.model.codec import to_plain
@@ -47,7 +48,8 @@ def readers(
         plain = to_plain(snapshot)
         print_json({part: plain[part] for part in parts})
     elif snapshot.service is ServiceState.RUNNING:
-        print_readers(reader_views(snapshot, session.catalog, session.texts), session.texts)
+        views = reader_views(snapshot, session.catalog, session.texts)
+        print_document(readers_document(views, session.texts))
     if snapshot.service is not ServiceState.RUNNING:
         session.print_finding(report)
         return OF_VERDICT["unknown"]  # nobody could look
@@ -70,13 +72,14 @@ def certificates(
     reader: str | None,
 ) -> int:
     """List or export the certificates on the cards."""
+    from esign_desktop.cli.printing import print_document
     from esign_desktop.cli.progress import waiting
-    from esign_desktop.cli.render import print_certificates, print_lines
+    from esign_desktop.presenters.cards.blocks import certificates_document
     from esign_desktop.presenters.cards.inventory import certificate_views, left_out
     from esign_desktop.presenters.cards.inventory import certificates as all_of
 
     with waiting(session.texts):
-        report = session.diagnose(scope_of(module, reader), unmasked=True)
+        report = session.make_report(scope_of(module, reader), unmasked=True)
     found = [certificate for certificate, _ in all_of(report.snapshot)]
     if export is not None:
         _export(session, found, Path(export))
@@ -95,9 +98,8 @@ def certificates(
         )
     else:
         views = certificate_views(shown.snapshot, session.catalog, session.texts)
-        print_certificates(views, session.texts)
-        if more := left_out(shown.snapshot, session.texts):
-            print_lines(["", *more])
+        more = left_out(shown.snapshot, session.texts)
+        print_document(certificates_document(views, more, session.texts))
         if not views and report.primary is not None:
             session.print_finding(shown)
     return 0 if found else OF_VERDICT[report.verdict] or 2

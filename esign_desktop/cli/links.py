@@ -6,10 +6,11 @@ from collections.abc import Sequence
 import click
 
 from esign_desktop.cli.exit_codes import UNAVAILABLE, USAGE
-from esign_desktop.cli.render import console, print_lines, print_table
+from esign_desktop.cli.printing import print_blocks, print_sentence, print_table
 from esign_desktop.cli.session import Failure, Session, language_option, print_json
 from esign_desktop.cli.translation import command, option
 from esign_desktop.model.validity import today_here
+from esign_desktop.presenters.document import Fact, Facts, Heading, Paragraph, Section
 from esign_desktop.presenters.guides.links import (
     KnownLinkView,
     OldLinkView,
@@ -71,12 +72,12 @@ def open_link(session: Session, link_id: str, only_print: bool) -> int:
         session.tell(found.title)
         found = _today(found, views)
     if only_print:
-        print_lines([found.url])
+        print_sentence(found.url)
         return 0
     if found.stale:
         message = N_("This address was last looked at on {day}; it may have changed since.")
         session.tell(_(message, day=session.texts.day(found.seen_on)))
-    print_lines([_(N_("Opening {title}: {url}"), title=found.title, url=found.url)])
+    print_sentence(_(N_("Opening {title}: {url}"), title=found.title, url=found.url))
     if not open_page(found.url):
         message = N_("No browser could be started. Type this address into one: {url}")
         raise Failure(_(message, url=found.url), UNAVAILABLE)
@@ -88,15 +89,14 @@ def _print_rows(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Non
     if not sys.stdout.isatty():
         print_table(header, rows)
         return
-    from rich.padding import Padding
-    from rich.text import Text
-
-    out = console()
-    for first, second, *others in rows:
-        out.print(Text.assemble((first, "bold cyan")), soft_wrap=True)
-        out.print(Padding(Text(second), (0, 0, 0, 2)))
-        for name, value in zip(header[2:], others, strict=True):
-            out.print(Text(f"  {name}: {value}"), soft_wrap=True)
+    sections = (
+        Section(
+            Heading(first),
+            (Paragraph(second), Facts(tuple(map(Fact, header[2:], others)))),
+        )
+        for first, second, *others in rows
+    )
+    print_blocks(*sections)
 
 
 def _views(session: Session) -> tuple[KnownLinkView, ...]:

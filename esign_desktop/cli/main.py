@@ -13,7 +13,7 @@ from esign_desktop.app.interruption import Terminated
 from esign_desktop.app.operation_record import OperationRecord
 from esign_desktop.app.standard_streams import OutputError
 from esign_desktop.cli.exit_codes import INTERRUPTED, IO_ERROR, OF_VERDICT, SOFTWARE, USAGE
-from esign_desktop.cli.session import Failure, Session, system_language
+from esign_desktop.cli.session import Failure, Session, failure_of, system_locale, write_utf8
 from esign_desktop.cli.translation import (
     Group,
     TranslatedOption,
@@ -107,48 +107,62 @@ def command_line(
     context: click.Context, scenario: str | None, lang: str | None, verbose: int
 ) -> None:
     """Find out why a KamuSM e-signature card does not sign, and what to do about it."""
-    early, record = context.obj
-    context.obj = Session(scenario, lang, verbose, early=early, record=record)
+    if verbose:
+        _log_to_stderr(verbose)
+    prestart, record = context.obj
+    context.obj = Session(scenario, lang, prestart, record)
+
+
+def _log_to_stderr(verbosity: int) -> None:
+    import logging
+
+    from esign_desktop.app.logs import MaskedFormatter
+
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(MaskedFormatter("%(relativeCreated)6.0f ms %(name)s: %(message)s"))
+    level = logging.INFO if verbosity == 1 else logging.DEBUG
+    logging.basicConfig(level=level, handlers=[handler])
 
 
 def main(
     arguments: Sequence[str] | None = None,
-    early: "Prestart | None" = None,
+    prestart: "Prestart | None" = None,
     record: OperationRecord | None = None,
 ) -> int:
     """Run a command and return its exit code. No traceback ever reaches the user.
 
     Args:
         arguments: those of the process when None.
-        early: what was started before this was loaded.
-        record: of an operation on a card; it is told here, whatever happens.
+        prestart: what was started before this was loaded.
+        record: of an operation on a card; its outcome is reported here, whatever happens.
     """
     record = record or OperationRecord()
-    code = _run(arguments, early, record)
+    language = language_asked(sys.argv[1:] if arguments is None else arguments)
+    code = _run(arguments, language, prestart, record)
     if code not in _WITH_VERDICT:
-        report_unreported_outcome(
-            record, language_asked(sys.argv[1:] if arguments is None else arguments)
-        )
+        report_unreported_outcome(record, language)
     return code
 
 
-def _speak(arguments: Sequence[str]) -> None:
+def _set_locale(wanted: str | None) -> None:
     from esign_desktop.app import paths
 
-    wanted = language_asked(arguments)
-    language = choose_language(wanted, os.environ, system_language())
+    language = choose_language(wanted, os.environ, system_locale())
     set_locale(language, str(paths.data_dir() / "resources" / "locale"))
 
 
 def _run(
-    arguments: Sequence[str] | None, early: "Prestart | None", record: OperationRecord
+    arguments: Sequence[str] | None,
+    language: str | None,
+    prestart: "Prestart | None",
+    record: OperationRecord,
 ) -> int:
     try:
-        with Session.utf8_output():
-            _speak(sys.argv[1:] if arguments is None else arguments)
-            context = (early, record)
-            code = command_line.main(args=arguments, standalone_mode=False, obj=context)
-            sys.stdout.flush()
+        write_utf8()
+        _set_locale(language)
+        context = (prestart, record)
+        code = command_line.main(args=arguments, standalone_mode=False, obj=context)
+        sys.stdout.flush()
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
@@ -156,9 +170,7 @@ def _run(
         without_pin(error).show()
         return USAGE
     except Failure as failure:
-        record.told = True
-        click.echo(f"esign-desktop-cli: {failure}", err=True)
-        return failure.exit_code
+        return _end_with(failure, record)
     except OutputError as error:
         if not error.reader_left:  # who has seen enough knows that
             message = gettext.gettext(N_("The answer could not be written: {reason}"))
@@ -169,9 +181,48 @@ def _run(
         return INTERRUPTED
     except Terminated as ended:
         return ended.exit_code
-    except BaseException as error:  # noqa: BLE001 - the last resort, told as our own fault
-        from esign_desktop.cli.internal_error import tell
-
-        tell(error, touched=record.ending is not None)
-        return SOFTWARE
+    except BaseException as error:  # noqa: BLE001 - the last resort
+        return _end_with_error(error, language, record)
     return code if isinstance(code, int) else 0
+
+
+def _end_with(failure: Failure, record: OperationRecord) -> int:
+    record.told = True
+    click.echo(f"esign-desktop-cli: {failure}", err=True)
+    return failure.exit_code
+
+
+def _end_with_error(error: BaseException, language: str | None, record: OperationRecord) -> int:
+    """Report an error that no command handles: of the context, or a fault of the program."""
+    try:
+        failure = failure_of(error, language)
+    except Exception:  # noqa: BLE001 - what is damaged may be what this needs
+        failure = None
+    if failure is not None:
+        return _end_with(failure, record)
+    _report_internal_error(error, touched=record.ending is not None)
+    return SOFTWARE
+
+
+def _report_internal_error(error: BaseException, *, touched: bool) -> None:
+    """Print where the program failed. Not the error's message: it may hold personal data.
+
+    Args:
+        error: what went wrong.
+        touched: whether a PIN may have been sent; what became of it is reported elsewhere then.
+    """
+    import logging
+    import traceback
+    from pathlib import Path
+
+    from esign_desktop import __version__
+
+    nothing = "" if touched else "Nothing was changed on the card. "
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-4:]]
+    sys.stderr.write(
+        f"esign-desktop-cli {__version__}: a fault of the program itself "
+        f"({type(error).__name__} at {' > '.join(places)}).\n"
+        f"{nothing}Please report this line; -v shows more.\n"
+    )
+    logging.getLogger(__name__).debug("own fault", exc_info=error)

@@ -107,19 +107,13 @@ def check(
     reader: str | None,
 ) -> int:
     """Ask the card whether a PIN is right. A wrong one uses up a try."""
-    from esign_desktop.cli.pin_operation import Asking
+    from esign_desktop.cli.pin_operation import PinCommand
     from esign_desktop.cli.pin_reporter import OutputOptions
     from esign_desktop.model.operation import OperationKind
 
-    asking = Asking(
-        session, OperationKind.PIN_CHECK, OutputOptions(as_json, unmasked, pin_stdin, last_try)
-    )
-    return asking.run(
-        scope_of(module, reader),
-        lambda target, pins, agreed: session.pins.check(
-            target, pins[0] if pins else None, last_try_confirmed=agreed
-        ),
-    )
+    options = OutputOptions(as_json, unmasked, pin_stdin, last_try)
+    scope = scope_of(module, reader)
+    return PinCommand(session, OperationKind.PIN_CHECK, scope, options).run()
 
 
 @pin.command(
@@ -143,46 +137,41 @@ def change(
     reader: str | None,
 ) -> int:
     """Change the PIN."""
-    from esign_desktop.cli.pin_operation import Asking
+    from esign_desktop.cli.pin_operation import PinCommand
     from esign_desktop.cli.pin_reporter import OutputOptions
     from esign_desktop.model.operation import OperationKind
 
-    asking = Asking(
-        session, OperationKind.PIN_CHANGE, OutputOptions(as_json, unmasked, pin_stdin, last_try)
-    )
-    return asking.run(
-        scope_of(module, reader),
-        lambda target, pins, agreed: session.pins.change(
-            target,
-            pins[0] if pins else None,
-            pins[1] if pins else None,
-            again=pins[2] if pins and len(pins) > 2 else None,
-            last_try_confirmed=agreed,
-        ),
-    )
+    options = OutputOptions(as_json, unmasked, pin_stdin, last_try)
+    scope = scope_of(module, reader)
+    return PinCommand(session, OperationKind.PIN_CHANGE, scope, options).run()
 
 
 def _print_cards(session: Session, choice: "Choice") -> None:
     from esign_desktop.cli.pin_reporter import NO_CARD_FOUND
-    from esign_desktop.cli.render import print_finding, print_lines
-    from esign_desktop.cli.render_pins import card_lines
+    from esign_desktop.cli.printing import print_blocks
     from esign_desktop.diagnosis.card_issuer import issuer_of_card
+    from esign_desktop.presenters.document import Paragraph, Section
+    from esign_desktop.presenters.findings.blocks import finding_section
     from esign_desktop.presenters.messages import word
+    from esign_desktop.presenters.pin.blocks import card_section
     from esign_desktop.presenters.pin.view import pin_views
 
     texts = session.texts
     if not choice.targets:
-        print_lines([texts.get(NO_CARD_FOUND)])
-    for number, target in enumerate(choice.targets):
+        print_blocks(Paragraph(texts.get(NO_CARD_FOUND)))
+        return
+    sections: list[Section] = []
+    for target in choice.targets:
         sign = issuer_of_card(target.token, target.report.snapshot, session.catalog)
         kind = sign.provider or texts.get(word(sign.door))
         where = target.reader or target.token.slot_name
         title = texts.get(N_("Card in {reader}: {kind}"), reader=where, kind=kind)
-        lines = card_lines(title, pin_views(target.pins, texts))
-        print_lines([*([""] if number else []), *lines])
+        sections.append(card_section(title, pin_views(target.pins, texts)))
         for finding in target.report.findings:
             if finding.code.startswith("pin.") and finding.about == target.token.serial:
-                print_finding(session.presenter.finding(finding, target.report), texts)
+                view = session.presenter.finding(finding, target.report)
+                sections.append(finding_section(view, texts))
+    print_blocks(*sections)
 
 
 def _document(session: Session, target: "Target", *, unmasked: bool) -> object:

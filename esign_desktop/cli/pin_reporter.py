@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from esign_desktop.app.pins import Choice, Ended, Target
 from esign_desktop.cli import exit_codes
-from esign_desktop.cli.render_pins import outcome_lines, print_outcome
+from esign_desktop.cli.printing import print_document
 from esign_desktop.cli.session import Session, masked, print_json
 from esign_desktop.diagnosis.card_issuer import IdentifiedIssuer
 from esign_desktop.diagnosis.pin_outcome import effective_outcome
@@ -17,6 +17,8 @@ from esign_desktop.model.operation import OperationKind, OperationOutcome, Signi
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Finding, Report, Verdict
 from esign_desktop.model.token import Token
+from esign_desktop.presenters.document import Step
+from esign_desktop.presenters.pin.blocks import outcome_document
 from esign_desktop.presenters.pin.document import (
     CardDocument,
     OperationDocument,
@@ -28,6 +30,7 @@ from esign_desktop.presenters.pin.messages import NOTHING_SENT
 from esign_desktop.presenters.pin.presenter import PinPresenter
 from esign_desktop.presenters.pin.view import OutcomeView, of_finding, signature_lines
 from esign_desktop.presenters.texts import N_
+from esign_desktop.renderers.plain import plain_text
 
 NO_CARD_FOUND: Final = N_("No card was found that can be asked")
 
@@ -72,18 +75,19 @@ class PinReporter:
         _ = self._texts.get
         if choice.targets:
             names = ", ".join(self._names(choice))
+            which = _(N_("Say which one with --reader and a part of what is listed here."))
             view = OutcomeView(
                 good=False,
                 title=_(N_("There are several cards; which one is meant is not guessed")),
                 sentences=(_(N_("The cards are: {names}."), names=names),),
-                steps=(_(N_("Say which one with --reader and a part of what is listed here.")),),
+                steps=(Step(which),),
             )
             return self.not_begun("several_cards", exit_codes.SEVERAL_CARDS, view)
         report = choice.report if self._output_options.unmasked else masked(choice.report)
         nothing_sent = _(NOTHING_SENT)
         reason = reason_for_none(report)
         if reason is None:
-            run = (_(N_("Run “diagnose”.")),)
+            run = (Step(_(N_("Run “diagnose”."))),)
             view = OutcomeView(False, _(NO_CARD_FOUND), (nothing_sent,), run)
         else:
             finding = self._session.presenter.finding(reason, report)
@@ -142,7 +146,8 @@ class PinReporter:
     ) -> int:
         """Tell that the card was not asked."""
         record = self._session.record
-        record.put_into_words(outcome_lines(view, (), self._texts), code)
+        words = outcome_document(view, (), self._texts)
+        record.put_into_words(plain_text(words).splitlines(), code)
         if self._output_options.as_json:
             card = self._card(target) if target else None
             before = target.pins if target else ()
@@ -152,7 +157,7 @@ class PinReporter:
             )  # fmt: skip
             print_json(document)
         else:
-            print_outcome(view, (), self._texts)
+            print_document(words)
         sys.stdout.flush()
         record.told = True
         return code
@@ -167,11 +172,12 @@ class PinReporter:
         ending = result.ending
         facts = list(signature_lines(ending.signature, self._texts)) if ending.signature else []
         record = self._session.record
-        record.put_into_words(outcome_lines(view, facts, self._texts), code)
+        words = outcome_document(view, facts, self._texts)
+        record.put_into_words(plain_text(words).splitlines(), code)
         if self._output_options.as_json:
             print_json(self._document(ended, weakness, view))
         else:
-            print_outcome(view, facts, self._texts)
+            print_document(words)
         sys.stdout.flush()
         record.told = True
         return code
@@ -190,7 +196,7 @@ class PinReporter:
             simulated=self._simulated,
             title=view.title,
             sentences=view.sentences,
-            steps=view.steps,
+            steps=tuple(map(str, view.steps)),
             actions=action_documents(view.actions),
             say=view.say,
             card=self._card(ended.target),
@@ -217,7 +223,7 @@ class PinReporter:
         else:
             code = exit_codes.OF_VERDICT["ready" if outlook.works else "unknown"]
         if not self._output_options.as_json:
-            print_outcome(shown, (), self._texts)
+            print_document(outcome_document(shown, (), self._texts))
             return code
         print_json(
             OutlookDocument(
@@ -227,7 +233,7 @@ class PinReporter:
                 simulated=self._simulated,
                 title=shown.title,
                 sentences=shown.sentences,
-                steps=shown.steps,
+                steps=tuple(map(str, shown.steps)),
                 actions=action_documents(shown.actions),
                 say=shown.say,
                 card=self._card(target),

@@ -16,7 +16,7 @@ from esign_desktop.presenters.texts import N_
 def scenarios(session: Session, as_json: bool) -> int:
     """List the computers that can be simulated with --scenario."""
     from esign_desktop.app.scenarios import scenarios as all_scenarios
-    from esign_desktop.cli.render import print_table
+    from esign_desktop.cli.printing import print_table
 
     language = session.texts.language
     rows = [(each.name, each.title(language)) for each in all_scenarios()]
@@ -45,7 +45,8 @@ def explain(session: Session, spoken: tuple[str, ...], as_json: bool) -> int:
     CODE is a code (pin.locked), what was read out on the phone (P01, several too), or the line in
     the window's QR code. None lists them all.
     """
-    from esign_desktop.cli.render import print_lines, print_table
+    from esign_desktop.cli.printing import print_document, print_table
+    from esign_desktop.presenters.support.blocks import codes_document
     from esign_desktop.presenters.support.phone_code import is_line
     from esign_desktop.presenters.support.reference import explain_code, find_codes, list_codes
 
@@ -69,23 +70,13 @@ def explain(session: Session, spoken: tuple[str, ...], as_json: bool) -> int:
     if as_json:
         print_json(explained[0] if len(explained) == 1 else {"codes": explained})
         return 0
-    for view in explained:
-        lines = [] if view is explained[0] else ["", ""]
-        lines += [f"[{view.say}] {view.code}: {view.title}  ({view.severity_word})"]
-        lines += ["", view.meaning, ""]
-        lines += [f"{number}. {step}" for number, step in enumerate(view.steps, 1)]
-        for system in view.systems:
-            lines += ["", f"{system.platform_word}:"]
-            lines += [f"  {number}. {step}" for number, step in enumerate(system.steps, 1)]
-        for case in view.cases:
-            lines += ["", f"{case.case_word}: {case.meaning}"]
-            lines += [f"  {number}. {step}" for number, step in enumerate(case.steps, 1)]
-        print_lines(lines)
+    print_document(codes_document(explained))
     return 0
 
 
 def _explain_line(session: Session, line: str, *, as_json: bool) -> int:
-    from esign_desktop.cli.render import print_lines
+    from esign_desktop.cli.printing import print_document, print_lines
+    from esign_desktop.presenters.support.blocks import phone_code_document
     from esign_desktop.presenters.support.phone_code import (
         PhoneCodeError,
         phone_code_view,
@@ -103,13 +94,8 @@ def _explain_line(session: Session, line: str, *, as_json: bool) -> int:
     if as_json:
         print_json(view)
         return 0
-    lines = [view.headline, *(f"{fact.label}: {fact.value}" for fact in view.facts)]
-    for finding in view.findings:
-        lines += ["", f"[{finding.say}] {finding.title}  ({finding.severity_word})"]
-    for each in view.unknown:
-        lines += ["", _(N_("[{say}] is not known to this version of the program."), say=each)]
+    print_document(phone_code_document(view, session.texts))
     if view.findings:
         hint = _(N_("What to do: esign-desktop-cli explain {say}"), say=view.findings[0].say)
-        lines += ["", hint]
-    print_lines(lines)
+        print_lines(["", hint])
     return 0

@@ -41,7 +41,7 @@ def save(
     from esign_desktop.cli.progress import waiting
 
     with waiting(session.texts):
-        made = session.diagnose(scope_of(module, reader), unmasked=unmasked)
+        made = session.make_report(scope_of(module, reader), unmasked=unmasked)
     moment = made.snapshot.taken_at.strftime("%Y%m%d-%H%M%S")
     target = Path(file) if file else Path(f"esign-report-{moment}.json")
     write_report(session, made, target)
@@ -57,16 +57,17 @@ def save(
 def show(session: Session, file: str, as_json: bool) -> int:
     """Show a saved report as the computer it came from would."""
     from esign_desktop.cli.diagnose import document_of
-    from esign_desktop.cli.render import print_lines, print_overview
-    from esign_desktop.presenters.plain_text import report_head
+    from esign_desktop.cli.printing import print_document
+    from esign_desktop.presenters.document import Document
+    from esign_desktop.presenters.status.blocks import overview_document, report_section
 
     opened = _open(session, file)
     if as_json:
         print_json(document_of(session, opened))
     else:
         made_with = opened.snapshot.host.app_version
-        print_lines([*report_head(opened, session.texts, made_with), ""])
-        print_overview(session, opened)
+        head = report_section(opened, session.texts, made_with)
+        print_document(Document((head, *overview_document(opened, session.presenter).blocks)))
     return OF_VERDICT[opened.verdict]
 
 
@@ -82,8 +83,8 @@ def show(session: Session, file: str, as_json: bool) -> int:
 @click.pass_obj
 def compare(session: Session, before: str, after: str, as_json: bool) -> int:
     """Say what changed between two reports: "it worked yesterday". Exit code 1: something did."""
-    from esign_desktop.app.compare import compare_reports
-    from esign_desktop.cli.render import print_lines, print_table
+    from esign_desktop.app.compare import compare_reports, differences
+    from esign_desktop.cli.printing import print_sentence, print_table
     from esign_desktop.presenters.support.comparison import between, comparison
 
     _ = session.texts.get
@@ -95,20 +96,16 @@ def compare(session: Session, before: str, after: str, as_json: bool) -> int:
         print_json({"changes": changes})
     elif changes:
         header = (_(N_("What")), _(N_("Before")), _(N_("After")))
-        rows = comparison(changes, session.texts)
+        rows = comparison(differences(earlier, later), session.texts)
         print_table(header, [(row.what, row.before, row.after) for row in rows])
     else:
-        print_lines([_(N_("Nothing changed."))])
+        print_sentence(_(N_("Nothing changed.")))
     return 1 if changes else 0
 
 
 def _open(session: Session, file: str) -> "Report":
-    from esign_desktop.app.scenarios import ScenarioError, read_scenario
+    from esign_desktop.app.scenarios import read_scenario
     from esign_desktop.cli.session import masked
     from esign_desktop.diagnosis.engine import diagnose
 
-    try:
-        snapshot = read_scenario(Path(file))
-    except ScenarioError as error:
-        raise session.cannot_open(error) from error
-    return masked(diagnose(snapshot, session.catalog))
+    return masked(diagnose(read_scenario(Path(file)), session.catalog))

@@ -1,14 +1,12 @@
-"""What every command needs: the options of the program, the texts, and who looks at what."""
+"""The context of a command, the options that commands share, and how a command fails."""
 
-import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from functools import cached_property
+from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from esign_desktop.app.context import AppContext, own_texts
 from esign_desktop.app.operation_record import OperationRecord
 from esign_desktop.cli.exit_codes import CONFIG, DATA, NO_INPUT, SOFTWARE
 from esign_desktop.cli.translation import option
@@ -16,192 +14,117 @@ from esign_desktop.model.sanitize import sanitize
 from esign_desktop.presenters.texts import N_
 
 if TYPE_CHECKING:
-    from esign_desktop.app.diagnose import Observer, Scope
-    from esign_desktop.app.pins import Choice, Pins
+    from esign_desktop.app.diagnose import Scope
+    from esign_desktop.app.pins import Choice
     from esign_desktop.app.prestart import Prestart
-    from esign_desktop.app.scenarios import ScenarioError
-    from esign_desktop.catalog.links import LinkEntry
-    from esign_desktop.devices.ports import Devices
-    from esign_desktop.model.catalog import Catalog
     from esign_desktop.model.report import Report
-    from esign_desktop.presenters.status.overview import Presenter
     from esign_desktop.presenters.texts import Texts
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Failure(Exception):
-    """A command cannot do what was asked; told in one line, with its exit code."""
+    """A command cannot do what was asked. The message is for the person, on one line."""
 
     def __init__(self, message: str, exit_code: int) -> None:
         super().__init__(message)
         self.exit_code = exit_code
 
 
-class Session:
-    """One call of the program. Everything is made when it is first needed."""
+def failure_of(error: BaseException, language: str | None) -> Failure | None:
+    """Return the failure for an error of the context; None for any other error.
+
+    Args:
+        error: what a command raised.
+        language: what --lang says.
+    """
+    from esign_desktop.app.policy import PolicyError
+    from esign_desktop.app.scenarios import ScenarioError
+    from esign_desktop.catalog.errors import CatalogError
+    from esign_desktop.presenters.support.file_errors import cannot_open
+
+    if isinstance(error, PolicyError):
+        return Failure(str(error), CONFIG)
+    texts = texts_before_session(language)
+    if isinstance(error, CatalogError):
+        message = N_("The program's own data is damaged; please install it again. {detail}")
+        return Failure(texts.get(message, detail=error), SOFTWARE)
+    if isinstance(error, ScenarioError):
+        message = cannot_open(error.problem, error.file, error.detail, texts)
+        return Failure(message, NO_INPUT if error.missing else DATA)
+    return None
+
+
+def texts_before_session(language: str | None) -> "Texts":
+    """Return the texts where there is no session, or no longer one.
+
+    Args:
+        language: what --lang says.
+    """
+    return own_texts(language, system_locale(), lambda _: None)
+
+
+class Session(AppContext):
+    """The context of one command, and what a command tells the person on standard error."""
 
     def __init__(
         self,
         scenario: str | None,
         language: str | None,
-        verbosity: int,
-        early: "Prestart | None" = None,
+        prestart: "Prestart | None" = None,
         record: OperationRecord | None = None,
     ) -> None:
-        self._early = early
+        super().__init__(
+            scenario,
+            language,
+            system_locale=system_locale(),
+            warn=self.tell,
+            prestart=prestart,
+        )
         self.record = record or OperationRecord()
-        self.scenario = scenario
-        self.language = language
-        if verbosity:
-            import logging
 
-            from esign_desktop.app.logs import MaskedFormatter
-
-            level = logging.INFO if verbosity == 1 else logging.DEBUG
-            handler = logging.StreamHandler(sys.stderr)
-            handler.setFormatter(
-                MaskedFormatter("%(relativeCreated)6.0f ms %(name)s: %(message)s")
-            )
-            logging.basicConfig(level=level, handlers=[handler])
-
-    @cached_property
-    def catalog(self) -> "Catalog":
-        """Return the catalogue."""
-        from esign_desktop.app import composition as wiring
-
-        with self.catalog_failures():
-            return wiring.catalog()
-
-    @contextmanager
-    def catalog_failures(self) -> Iterator[None]:
-        """Tell what keeps the program from its catalogue."""
-        from esign_desktop.catalog.errors import CatalogError
-        from esign_desktop.model.codec import DecodeError
-
-        try:
-            yield
-        except CatalogError as error:
-            message = N_("The program's own data is damaged; please install it again. {detail}")
-            raise Failure(self.texts.get(message, detail=error), SOFTWARE) from error
-        except DecodeError as error:
-            raise Failure(str(error), CONFIG) from error
-
-    @cached_property
-    def texts(self) -> "Texts":
-        """Return the texts of the wanted language, the system's, or Turkish."""
-        from esign_desktop.app import paths
-        from esign_desktop.presenters.languages import choose_language, load_texts_or_english
-
-        language = choose_language(self.language, os.environ, system_language())
-        folder = paths.data_dir() / "resources" / "locale"
-        return load_texts_or_english(language, folder, self.tell)
-
-    @cached_property
-    def links(self) -> "Mapping[str, LinkEntry]":
-        """Return the addresses the program may name."""
-        from esign_desktop.app import paths
-        from esign_desktop.catalog.links import load_links
-
-        return load_links(paths.data_dir() / "resources" / "links.toml")
-
-    @cached_property
-    def presenter(self) -> "Presenter":
-        """Return who puts reports into words."""
-        from esign_desktop.presenters.status.overview import Presenter
-
-        return Presenter(self.texts, self.catalog, self.links)
-
-    @cached_property
-    def _observed(self) -> "tuple[Observer, Devices]":
-        from esign_desktop.app import composition as wiring
-        from esign_desktop.app.scenarios import ScenarioError
-        from esign_desktop.model.codec import DecodeError
-
-        try:
-            return wiring.observer(self.catalog, self.scenario, self._early)
-        except ScenarioError as error:
-            raise self.cannot_open(error) from error
-        except DecodeError as error:
-            raise Failure(str(error), CONFIG) from error
-
-    @property
-    def devices(self) -> "Devices":
-        """Return this computer, or the simulated one."""
-        return self._observed[1]
-
-    def diagnose(
-        self, scope: "Scope", *, unmasked: bool, asking: Callable[[], None] = lambda: None
+    def make_report(
+        self, scope: "Scope", *, unmasked: bool = False, asking: Callable[[], None] = lambda: None
     ) -> "Report":
-        """Run one diagnosis, masked unless the user chose otherwise."""
-        from esign_desktop.app.diagnose import run_diagnosis
-
-        observer = self._observed[0]
-        report = run_diagnosis(observer, self.catalog, scope, self._get_ready, asking)
-        self._tell_of_no_reader(scope, report)
+        """Return the report of a diagnosis, masked unless the user chose otherwise."""
+        report = self.diagnose(scope, self._load_presentation, asking)
+        self._warn_of_no_reader(scope, report)
         return report if unmasked else masked(report)
 
-    def _tell_of_no_reader(self, scope: "Scope", report: "Report") -> None:
-        if scope.reader is not None and not report.snapshot.readers:
-            message = N_("No card reader has “{reader}” in its name.")
-            self.tell(self.texts.get(message, reader=scope.reader))
-
-    @cached_property
-    def pins(self) -> "Pins":
-        """Return who asks the cards of this computer, or of the simulated one, about a PIN."""
-        from esign_desktop.app.pins import Pins
-
-        observer, devices = self._observed
-        return Pins(devices, observer, self.catalog, noting=self.record.note)
-
     def choose_card(self, scope: "Scope") -> "Choice":
-        """Look for the card an operation is about."""
-        choice = self.pins.choose(scope, self._get_ready)
-        self._tell_of_no_reader(scope, choice.report)
+        """Return the cards an operation could be about."""
+        choice = self.pins().choose(scope, self._load_presentation)
+        self._warn_of_no_reader(scope, choice.report)
         return choice
 
-    @property
-    def always_online(self) -> bool:
-        """Tell whether the administrator wants issuers asked without --online."""
-        from esign_desktop.app import composition as wiring
-        from esign_desktop.model.codec import DecodeError
-
-        try:
-            return self.scenario is None and wiring.always_online()
-        except DecodeError as error:
-            raise Failure(str(error), CONFIG) from error
-
-    def cannot_open(self, error: "ScenarioError") -> Failure:
-        """Return what to tell when a scenario or report does not open."""
-        from esign_desktop.presenters.support.file_errors import cannot_open
-
-        message = cannot_open(error.problem, error.file, error.detail, self.texts)
-        return Failure(message, NO_INPUT if error.missing else DATA)
-
-    def _get_ready(self) -> None:
-        """Load what the answer will need, while there is nothing to do but wait."""
-        import esign_desktop.app.redact  # noqa: F401
-
-        _ = self.presenter
-
     def print_finding(self, report: "Report") -> None:
-        """Tell the primary finding on standard error, where a list alone would be a riddle."""
+        """Print the primary finding on standard error, beside a list that does not explain it."""
         primary = self.presenter.overview(report).primary
         if primary is not None:
             steps = "".join(f"\n  {n}. {step}" for n, step in enumerate(primary.steps, 1))
             self.tell(f"[{primary.say}] {primary.title}{steps}")
 
-    def tell(self, message: str) -> None:
-        """Say something to the person, not to the program that reads our output."""
+    @staticmethod
+    def tell(message: str) -> None:
+        """Print a message for the person: on standard error, apart from the output."""
         click.echo(sanitize(message), err=True)
 
-    @staticmethod
-    @contextmanager
-    def utf8_output() -> Iterator[None]:
-        """Write UTF-8 whatever the console's code page is: Windows' is 857 or 1254 here."""
-        for stream in (sys.stdout, sys.stderr):
-            _reconfigure(stream)
-        yield
+    def _warn_of_no_reader(self, scope: "Scope", report: "Report") -> None:
+        if scope.reader is not None and not report.snapshot.readers:
+            message = N_("No card reader has “{reader}” in its name.")
+            self.tell(self.texts.get(message, reader=scope.reader))
+
+    def _load_presentation(self) -> None:
+        """Load what the output will need, while a card or a module works."""
+        import esign_desktop.app.redact  # noqa: F401
+
+        _ = self.presenter
+
+
+def write_utf8() -> None:
+    """Write UTF-8 whatever the console's code page is: Windows' is 857 or 1254 here."""
+    for stream in (sys.stdout, sys.stderr):
+        _reconfigure(stream)
 
 
 def masked(report: "Report") -> "Report":
@@ -267,9 +190,9 @@ def scope_of(
 ) -> "Scope":
     """Return what the options restrict a diagnosis to."""
     from esign_desktop.app.diagnose import Scope
-    from esign_desktop.app.typed_module import typed_module
+    from esign_desktop.app.parsing import parse_module_path
 
-    path = typed_module(module) if module else None
+    path = parse_module_path(module) if module else None
     if module and path is None:
         raise click.BadParameter("not a path this program can write down", param_hint="--module")
     return Scope(path, reader, modules=modules, driverless=driverless, online=online)
@@ -289,8 +212,8 @@ def _reconfigure(stream: IO[str]) -> None:
         reconfigure(encoding="utf-8", errors="replace")
 
 
-def system_language() -> str | None:
-    """Return the name of the user's language on Windows, which sets no variable for it."""
+def system_locale() -> str | None:
+    """Return the user's locale on Windows, which sets no variable for it; None elsewhere."""
     if sys.platform != "win32":
         return None
     import ctypes

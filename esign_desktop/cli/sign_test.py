@@ -47,7 +47,7 @@ def sign_test(
     reader: str | None,
 ) -> int:
     """Sign a random text that binds nobody, and verify the signature with the certificate."""
-    from esign_desktop.cli.pin_operation import Asking
+    from esign_desktop.cli.pin_operation import PinCommand
     from esign_desktop.cli.pin_reporter import OutputOptions
     from esign_desktop.model.operation import OperationKind
 
@@ -56,16 +56,13 @@ def sign_test(
     if pin_stdin and not yes:
         message = N_("A script consents to the test signature with --yes. Nothing was signed.")
         raise Failure(session.texts.get(message), USAGE)
-    asking = Asking(
-        session, OperationKind.SIGN_TEST, OutputOptions(as_json, unmasked, pin_stdin, last_try)
-    )
-    return asking.run(
+    return PinCommand(
+        session,
+        OperationKind.SIGN_TEST,
         scope_of(module, reader),
-        lambda target, pins, agreed: session.pins.sign_test(
-            target, pins[0] if pins else None, last_try_confirmed=agreed
-        ),
-        lambda: yes or _consents(session.texts),
-    )
+        OutputOptions(as_json, unmasked, pin_stdin, last_try),
+        consent=lambda: yes or _consents(session.texts),
+    ).run()
 
 
 def _dry(session: Session, scope: "Scope", *, as_json: bool, unmasked: bool) -> int:
@@ -81,7 +78,7 @@ def _dry(session: Session, scope: "Scope", *, as_json: bool, unmasked: bool) -> 
     reporter = PinReporter(session, OperationKind.SIGN_TEST, output_options)
     with waiting(session.texts):
         target = (choice := session.choose_card(scope)).only
-        view = session.pins.preview(target) if target and target.certificate else None
+        view = session.pins().preview(target) if target and target.certificate else None
     if target is None:
         return reporter.no_target(choice)
     if view is None:

@@ -1,6 +1,5 @@
 """Tells what was done to a card when the command that asked it cannot tell any more."""
 
-import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -33,14 +32,12 @@ def _in_words(record: "OperationRecord", language: str | None) -> Sequence[str]:
 
 
 def _found_words(record: "OperationRecord", language: str | None) -> Sequence[str]:
-    from esign_desktop.app import paths
-    from esign_desktop.cli.render_pins import outcome_lines
-    from esign_desktop.cli.session import system_language
-    from esign_desktop.presenters.languages import choose_language, load_texts_or_english
+    from esign_desktop.cli.session import texts_before_session
+    from esign_desktop.presenters.pin.blocks import outcome_document
     from esign_desktop.presenters.pin.known_outcome import known_view
+    from esign_desktop.renderers.plain import plain_text
 
     assert record.kind is not None  # noqa: S101 - for the type checker
-    chosen = choose_language(language, os.environ, system_language())
-    folder = paths.data_dir() / "resources" / "locale"
-    texts = load_texts_or_english(chosen, folder, lambda _: None)
-    return outcome_lines(known_view(record.kind, record.ending, texts), (), texts)
+    texts = texts_before_session(language)
+    view = known_view(record.kind, record.ending, texts)
+    return plain_text(outcome_document(view, (), texts)).splitlines()

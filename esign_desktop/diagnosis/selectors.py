@@ -1,6 +1,6 @@
 """Which card belongs to which token, and which certificate a person would sign with."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 
 from esign_desktop.model.card import Card, CardFamily, DriverlessOutcome
@@ -75,7 +75,8 @@ def _by_token(snapshot: Snapshot) -> list[list[Token]]:
     """Return every token as all the modules show it, the best first."""
     seen: dict[_TokenKey, list[Token]] = {}
     for probe in snapshot.modules:
-        keys = [_known_as(token, seen, snapshot) for token in probe.tokens]
+        taken = {_reader_seen(token, snapshot) for token in probe.tokens} - {None}
+        keys = [_known_as(token, seen, taken, snapshot) for token in probe.tokens]
         free = {key: shown for key, shown in seen.items() if key not in keys}
         moved = _in_same_readers(
             [t for t, key in zip(probe.tokens, keys, strict=True) if key not in seen],
@@ -92,17 +93,33 @@ def _by_token(snapshot: Snapshot) -> list[list[Token]]:
 
 
 def _known_as(
-    token: Token, others: Mapping[_TokenKey, Sequence[Token]], snapshot: Snapshot
+    token: Token,
+    others: Mapping[_TokenKey, Sequence[Token]],
+    taken: Set[ReaderName | None],
+    snapshot: Snapshot,
 ) -> _TokenKey:
-    """Return under which name other modules show a token, by its serial number; else its own."""
+    """Return under which name other modules show a token, by its serial number; else its own.
+
+    Where a slot is none of the readers, the serial number decides, unless the reader in question
+    already has another token: of the same module (``taken``), or of the others.
+    """
     key: _TokenKey = (token.serial, token.slot_name)
     same = [other for other in others if token.serial and other[0] == token.serial]
     if key in others or not same:
         return key
     reader = _reader_seen(token, snapshot)  # another module may have another name for the slot
+    seen_in = {
+        other: {_reader_seen(each, snapshot) for each in shown} - {None}
+        for other, shown in others.items()
+    }
+    occupied = any(reader in readers for readers in seen_in.values())
     for other in same:
-        readers = {_reader_seen(each, snapshot) for each in others[other]} - {None}
-        if reader is None or not readers or reader in readers:
+        readers = seen_in[other]
+        if reader in readers:
+            return other
+        if not readers and not occupied:
+            return other
+        if reader is None and taken.isdisjoint(readers):
             return other
     return key
 

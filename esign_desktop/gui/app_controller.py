@@ -12,7 +12,9 @@ from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, Qt, QTimer, QTrans
 from PySide6.QtWidgets import QApplication
 
 from esign_desktop import __version__
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.logs import keep_log
+from esign_desktop.app.policy import PolicyError
 from esign_desktop.app.scenarios import ScenarioError
 from esign_desktop.app.settings import Scheme
 from esign_desktop.catalog.errors import CatalogError
@@ -31,7 +33,6 @@ from esign_desktop.gui.exit_codes import (
 from esign_desktop.gui.icons import program_icon
 from esign_desktop.gui.main_window import MainWindow
 from esign_desktop.gui.page_factory import PageFactory
-from esign_desktop.gui.program import Program, own_texts
 from esign_desktop.gui.qt_application import make_application
 from esign_desktop.gui.shutdown import announce_outcome, finish_operation, quits_on_signals
 from esign_desktop.gui.single_instance.single_instance import SingleInstance
@@ -47,8 +48,8 @@ from esign_desktop.gui.start_options import (
     wrong_option_text,
 )
 from esign_desktop.gui.theme.theme import Theme
+from esign_desktop.gui.window_context import own_texts, window_context
 from esign_desktop.gui.windows_desktop import name_for_taskbar
-from esign_desktop.model.codec import DecodeError
 from esign_desktop.model.guide import Situation
 from esign_desktop.model.report import Report
 from esign_desktop.presenters.texts import N_, Texts
@@ -81,7 +82,7 @@ class AppController:
         program: what is shown.
     """
 
-    def __init__(self, application: QApplication, program: Program) -> None:
+    def __init__(self, application: QApplication, program: AppContext) -> None:
         self._application = application
         self.program = program
         settings = program.settings
@@ -298,8 +299,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             report_usage_error(own_texts(options.language).get(_CLOSE_FIRST))
         return UNAVAILABLE if options.limited else 0
     try:
-        program = Program(options.scenario, options.language, _scope(options), keep_log())
-    except (CatalogError, DecodeError, ScenarioError) as error:
+        program = window_context(options.scenario, options.language, _scope(options), keep_log())
+    except (CatalogError, PolicyError, ScenarioError) as error:
         return _tell_why_not(error, own_texts(options.language))
     _speak_qt(application, program.texts.language)
     window = AppController(application, program)
@@ -331,7 +332,7 @@ def _tell_why_not(error: BaseException, texts: Texts) -> int:
         report_usage_error(cannot_open(error.problem, error.file, error.detail, texts))
     else:
         report_usage_error(str(error))
-    return {ScenarioError: NO_INPUT, DecodeError: CONFIG}.get(type(error), SOFTWARE)
+    return {ScenarioError: NO_INPUT, PolicyError: CONFIG}.get(type(error), SOFTWARE)
 
 
 def _speak_qt(application: QApplication, language: str) -> None:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from esign_desktop.app.context import AppContext
 from esign_desktop.gui.actions import Actions
 from esign_desktop.gui.background import Background
 from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
 from esign_desktop.gui.main_window import PageEntry
 from esign_desktop.gui.page_controller import PageController
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.status.controller import StatusController
 from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.model.report import Report
@@ -41,7 +41,7 @@ class PageFactory(QObject):
     def __init__(
         self,
         theme: Theme,
-        program: Program,
+        program: AppContext,
         background: Background,
         actions: Actions,
         runner: DiagnosisRunner,

@@ -48,7 +48,7 @@ def quits_on_signals(last_word: Callable[[], None]) -> Iterator[None]:
 
 def finish_operation(task: "PinTask | None", background: Background, texts: Texts) -> None:
     """Call off what is not sent yet; let a card answer what is, and tell what is known then."""
-    if task is None or task.record.told or task.call_off():
+    if task is None or task.record.told or task.cancel():
         return
     background.wait(_CARD_ANSWERS_WITHIN_S)
     announce_outcome(task, texts)
@@ -65,7 +65,7 @@ def announce_outcome(task: "PinTask | None", texts: Texts) -> None:
     record.told = True
     kind = task.record.kind
     view = known_view(kind, record.ending or at_the_card(kind), texts)
-    lines = (view.title, *view.sentences, *view.steps)
+    lines = (view.title, *view.sentences, *map(str, view.steps))
     logger.warning("ended in the middle of %s: %s", kind, record.ending)
     if sys.stderr is not None:  # Windows gives a program without a console no streams
         with suppress(OSError, ValueError):

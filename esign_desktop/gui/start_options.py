@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from esign_desktop.app.autostart import IN_TRAY
-from esign_desktop.app.typed_module import typed_module
+from esign_desktop.app.parsing import parse_module_path
 from esign_desktop.model.record import Record
 from esign_desktop.model.token import ModulePath
 from esign_desktop.presenters.texts import N_, Texts
@@ -78,7 +78,7 @@ def start_options(arguments: Sequence[str]) -> StartOptions:
         found, rest = parser.parse_known_args(arguments)
     except argparse.ArgumentError as error:
         raise WrongOptionError(error.argument_name or "") from error
-    module = typed_module(found.module) if found.module else None
+    module = parse_module_path(found.module) if found.module else None
     if found.module is not None and module is None:
         raise WrongOptionError("--module")
     # Finder once named a process so; it is neither ours nor Qt's

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum, unique
+from pathlib import PureWindowsPath
 from typing import Annotated, Final
 
 import msgspec
@@ -127,6 +128,12 @@ class Catalog(Record, frozen=True):
     def setting(self, setting_id: str) -> Setting | None:
         """Return the setting with this id, or None."""
         return next((s for s in self.settings if s.id == setting_id), None)
+
+    def is_akis_module(self, path: str) -> bool:
+        """Tell whether a module is AKIS', by the name of its file."""
+        name = PureWindowsPath(path).name.casefold()  # knows both kinds of separators
+        known = {PureWindowsPath(p).name.casefold() for m in self.modules for p in m.paths}
+        return name in known or "akis" in name
 
     def is_virtual(self, reader: ReaderName) -> bool:
         """Tell whether a reader is made by software."""

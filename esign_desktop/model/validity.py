@@ -23,6 +23,9 @@ REMINDER_DAYS: Final = (RENEWAL_DAYS, MONTH_DAYS, 7, 1)
 SOURCE_STALE_DAYS: Final = 365
 """What nobody has looked at for longer may not be so any more."""
 
+STOPPED: Final = frozenset({RevocationStatus.REVOKED, RevocationStatus.SUSPENDED})
+"""What an issuer says of a certificate that it stopped, for good or for a while."""
+
 
 @unique
 class Validity(StrEnum):
@@ -59,8 +62,7 @@ def is_expiring(certificate: Certificate, now: datetime) -> bool:
 
 def is_stopped(certificate: Certificate) -> bool:
     """Tell whether the issuer is known to have revoked or suspended a certificate."""
-    stopped = {RevocationStatus.REVOKED, RevocationStatus.SUSPENDED}
-    return certificate.revocation is not None and certificate.revocation.status in stopped
+    return certificate.revocation is not None and certificate.revocation.status in STOPPED
 
 
 def is_stale(seen_on: date, today: date) -> bool:

@@ -10,6 +10,10 @@ Source language is English. Messages are found by ``scripts/translations`` in th
 Where the command line names a command, the window names a page or a button::
 
     Wording(N_("Check it (“pin check”)."), in_window=N_("Check it on the PIN page."))
+
+What a person types in a terminal is no part of the message: it is not translated, and follows it::
+
+    Wording(N_("Open a terminal and run:"), command="sudo systemctl start pcscd.socket")
 """
 
 from collections.abc import Mapping
@@ -30,16 +34,27 @@ def N_(message: str) -> str:
 
 
 class Wording(str):
-    """A message as the command line says it, with the window's words for the same beside it."""
+    """A message with more to it than its words.
 
-    __slots__ = ("in_window",)
+    ``in_window``: what the window says instead of what the command line does.
+    ``command``: what the message asks to type in a terminal; its placeholders are filled too.
+    ``nameless``: what is said where nobody knows the person the message names.
+    """
+
+    __slots__ = ("command", "in_window", "nameless")
 
     in_window: str
+    command: str
+    nameless: str
 
-    def __new__(cls, message: str, *, in_window: str) -> Self:
-        """Return the message; both are marked for translation."""
+    def __new__(
+        cls, message: str, *, in_window: str = "", command: str = "", nameless: str = ""
+    ) -> Self:
+        """Return the message; all but the command are marked for translation."""
         made = super().__new__(cls, message)
-        made.in_window = in_window
+        made.in_window = in_window or message
+        made.command = command
+        made.nameless = nameless or message
         return made
 
 
@@ -90,12 +105,26 @@ class Texts:
         self._in_window = in_window
 
     def get(self, message: str, /, **values: object) -> str:
-        """Translate a message and fill its placeholders. One without a value stays ``{name}``."""
+        """Translate a message and fill its placeholders. One without a value stays ``{name}``.
+
+        What the message asks to type follows it.
+        """
+        words, command = self.words(message, **values), self.command(message, **values)
+        return f"{words} {command}" if command else words
+
+    def words(self, message: str, /, **values: object) -> str:
+        """Return a message as ``get`` does, without what it asks to type."""
         if not message:
             return ""  # gettext keeps the catalogue's header under the empty message
-        if isinstance(message, Wording):
-            message = message.in_window if self._in_window else str(message)
-        return self._translations.gettext(message).format_map(_Values(values))
+        if isinstance(message, Wording) and self._in_window:
+            message = message.in_window
+        return self._translations.gettext(str(message)).format_map(_Values(values))
+
+    def command(self, message: str, /, **values: object) -> str:
+        """Return what a message asks to type in a terminal, whole; empty for nothing."""
+        if not isinstance(message, Wording):
+            return ""
+        return message.command.format_map(_Values(values))
 
     def plural(self, singular: str, plural: str, count: int, /, **values: object) -> str:
         """Translate the form that fits ``count``, which also fills ``{count}``."""

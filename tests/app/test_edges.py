@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from esign_desktop.app.compare import compare_reports
+from esign_desktop.app.compare import differences
 from esign_desktop.app.redact import redact
 from esign_desktop.app.reminders import SentReminders, due_reminders
 from esign_desktop.app.scenarios import ScenarioError, read_scenario
@@ -29,11 +29,12 @@ from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.presenters.cards.calendar import calendar_file
 from esign_desktop.presenters.cards.timeline import bar_view, span_of
 from esign_desktop.presenters.cards.view import cards_view
-from esign_desktop.presenters.plain_text import report_text
+from esign_desktop.presenters.status.blocks import report_document
 from esign_desktop.presenters.status.overview import Presenter
 from esign_desktop.presenters.support.comparison import between, comparison
 from esign_desktop.presenters.support.view import support_view
 from esign_desktop.presenters.texts import Texts
+from esign_desktop.renderers.plain import plain_text
 from tests.build import (
     CATALOG,
     HEALTHY,
@@ -88,11 +89,11 @@ def tell_everything(scene: Snapshot) -> None:
     before = diagnose(HEALTHY, CATALOG)
     now = scene.taken_at
     for presenter in (ENGLISH, TURKISH, HERE):
-        assert report_text(report, presenter, CATALOG, "1")
+        assert plain_text(report_document(report, presenter, "1"))
         cards_view(report, presenter)
-        support_view(redact(report), presenter, CATALOG, "1")
+        support_view(redact(report), presenter, "1")
         between(before, report, presenter.texts)
-        comparison(compare_reports(before, report), presenter.texts)
+        comparison(differences(before, report), presenter.texts)
         held = [c for probe in scene.modules for t in probe.tokens for c in t.certificates]
         calendar_file(held, presenter.texts, now, "1")
         for each in held:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from esign_desktop.app.composition import catalog
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.redact import redact, text_mask
 from esign_desktop.app.scenarios import load_scenario, scenarios
 from esign_desktop.diagnosis.engine import diagnose
@@ -16,6 +16,8 @@ from esign_desktop.presenters.texts import Language
 from tests.app.leaving import leaving
 from tests.app.marking import PERSON, Audience, every_text, filled, known, leaks, marked, spellings
 from tests.build import CATALOG, HEALTHY
+
+INSTALLED = AppContext().catalog
 
 HOME = f"/srv/home-directories/{PERSON.user}"
 SCENARIOS = [scenario.name for scenario in scenarios()]
@@ -86,10 +88,10 @@ def test_no_finding_tells_it_either(name: str, language: Language) -> None:
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_the_masked_report_is_diagnosed_the_same(name: str) -> None:
-    report = diagnose(marked(load_scenario(name), PERSON, EVERYTHING, STRUCTURE), catalog())
+    report = diagnose(marked(load_scenario(name), PERSON, EVERYTHING, STRUCTURE), INSTALLED)
 
     once = redact(report, HOME)
-    again = diagnose(once.snapshot, catalog())
+    again = diagnose(once.snapshot, INSTALLED)
 
     assert [f.code for f in again.findings] == [f.code for f in report.findings]
     assert (again.verdict, again.chain) == (report.verdict, report.chain)

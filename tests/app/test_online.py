@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+import pytest
 from msgspec.structs import replace
 
-from esign_desktop.app.diagnose import Observer, Scope
+from esign_desktop.app.context import AppContext
+from esign_desktop.app.diagnose import Scope
 from esign_desktop.app.online import ask_online
 from esign_desktop.devices.ports import IssuerAnswer
 from esign_desktop.devices.simulated import SimulatedWorld
@@ -21,7 +23,7 @@ from esign_desktop.model.certificate import (
 )
 from esign_desktop.model.record import HexBytes
 from esign_desktop.model.snapshot import Snapshot
-from tests.build import CATALOG, HEALTHY, NOW, card, certificate, probe, snapshot, token
+from tests.build import HEALTHY, NOW, card, certificate, probe, snapshot, token
 
 DAY = timedelta(days=1)
 REVOKED = IssuerAnswer(
@@ -96,17 +98,18 @@ def test_authorities_on_the_card_are_at_hand() -> None:
     assert issuers.others == [b"ca"]
 
 
-def test_nobody_is_asked_unless_the_scope_says_so() -> None:
-    world = SimulatedWorld(HEALTHY)
+def test_nobody_is_asked_unless_the_scope_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    context = AppContext("ready", "en")
     issuers, asking = Issuers(), list[str]()
-    devices = replace(world.devices(), issuers=issuers)
-    observer = Observer(devices, CATALOG, world.places)
+    devices = replace(context.devices, issuers=issuers)
+    monkeypatch.setattr(AppContext, "devices", devices)
 
-    observer.take_snapshot(Scope(), asking=lambda: asking.append("x"))
+    context.diagnose(Scope(), asking=lambda: asking.append("x"))
     assert (issuers.asked, asking) == ([], [])
-    told = observer.take_snapshot(Scope(online=True), asking=lambda: asking.append("x"))
+    report = context.diagnose(Scope(online=True), asking=lambda: asking.append("x"))
     assert asking == ["x"]
-    assert told.cards[0].driverless.certificates[0].revocation == REVOKED.revocation
+    (certificate,) = report.snapshot.cards[0].driverless.certificates
+    assert certificate.revocation == REVOKED.revocation
 
 
 def test_a_scene_says_what_it_says() -> None:

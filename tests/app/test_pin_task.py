@@ -1,6 +1,7 @@
 """An operation can be called off until its PIN is on its way."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from threading import Lock
 from typing import Any
@@ -9,13 +10,14 @@ import pytest
 
 from esign_desktop.app.diagnose import Observer
 from esign_desktop.app.online import remembered, with_answers
+from esign_desktop.app.operation_record import OperationRecord
 from esign_desktop.app.pin_task import NotAsked, PinTask
 from esign_desktop.app.pins import Ended, Pins, Target, choice_of
 from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.pin_rules import Refusal, user_pin
 from esign_desktop.model.certificate import Revocation, RevocationStatus, Sha256
-from esign_desktop.model.operation import OperationOutcome
+from esign_desktop.model.operation import OperationKind, OperationOutcome
 from esign_desktop.model.secret import Secret
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import PinState, TokenSerial
@@ -34,61 +36,75 @@ NO_SERIAL = TokenSerial("")
 OTHER = certificate(not_after=NOW + timedelta(days=5), fingerprint=Sha256("0f" * 32))
 
 
-class PageController:
-    """A simulated card, and an errand to it that counts how often the card was asked."""
+class CountingPins(Pins):
+    """Counts how often the card was asked."""
+
+    asked = 0
+
+    def check(
+        self, target: Target, pin: Secret | None, *, last_try_confirmed: bool = False
+    ) -> Ended | Refusal:
+        self.asked += 1
+        return super().check(target, pin, last_try_confirmed=last_try_confirmed)
+
+
+class Operation:
+    """A task on a simulated card."""
 
     def __init__(self, there: Snapshot = HEALTHY) -> None:
         self.world = SimulatedWorld(there)
         devices = self.world.devices()
-        self.pins = Pins(devices, Observer(devices, CATALOG, self.world.places), CATALOG)
-        self.asked = 0
+        self.pins = CountingPins(devices, Observer(devices, CATALOG, self.world.places), CATALOG)
         self.lock = Lock()
         (self.target,) = choice_of(diagnose(there, CATALOG)).targets
         self.stages: list[str] = []
-        self.task = PinTask(
+        self.task = self.made(lambda: self.stages.append("looking"))
+
+    def made(self, looking: Callable[[], None], *, look_first: bool = True) -> PinTask:
+        return PinTask(
             self.pins,
+            OperationKind.PIN_CHECK,
             self.target,
-            self._operate,
-            self.lock,
-            looking=lambda: self.stages.append("looking"),
+            (Secret("123456"),),
+            last_try_confirmed=False,
+            record=OperationRecord(OperationKind.PIN_CHECK),
+            card_in_use=self.lock,
+            look_first=look_first,
+            looking=looking,
             sending=lambda: self.stages.append("sending"),
         )
 
-    def _operate(self, now: Target) -> Ended | Refusal:
-        self.asked += 1
-        return self.pins.check(now, Secret("123456"))
-
 
 def test_the_card_is_looked_at_once_more_and_then_asked_once() -> None:
-    controller = PageController()
+    operation = Operation()
 
-    outcome = controller.task.run()
+    outcome = operation.task.run()
 
     assert isinstance(outcome, Ended)
     assert outcome.result.ending.outcome is OperationOutcome.DONE
-    assert (controller.asked, controller.stages) == (1, ["looking", "sending"])
-    assert not controller.task.call_off()
+    assert (operation.pins.asked, operation.stages) == (1, ["looking", "sending"])
+    assert not operation.task.cancel()
 
 
-def test_called_off_while_another_uses_the_card_it_asks_nothing() -> None:
-    controller = PageController()
+def test_cancelled_while_another_uses_the_card_it_asks_nothing() -> None:
+    operation = Operation()
     outcomes: list[object] = []
-    with controller.lock:
-        thread = threading.Thread(target=lambda: outcomes.append(controller.task.run()))
+    with operation.lock:
+        thread = threading.Thread(target=lambda: outcomes.append(operation.task.run()))
         thread.start()
-        assert controller.task.call_off()
+        assert operation.task.cancel()
     thread.join(30)
 
-    assert outcomes == [NotAsked.CALLED_OFF]
-    assert (controller.asked, controller.stages) == (0, [])
+    assert outcomes == [NotAsked.CANCELLED]
+    assert (operation.pins.asked, operation.stages) == (0, [])
 
 
 def test_a_card_that_has_gone_is_not_asked() -> None:
-    controller = PageController()
-    controller.world.show(snapshot(readers=(), cards=(), modules=()))
+    operation = Operation()
+    operation.world.show(snapshot(readers=(), cards=(), modules=()))
 
-    assert controller.task.run() is NotAsked.GONE
-    assert controller.asked == 0
+    assert operation.task.run() is NotAsked.GONE
+    assert operation.pins.asked == 0
 
 
 @pytest.mark.parametrize(
@@ -103,29 +119,29 @@ def test_a_card_that_has_gone_is_not_asked() -> None:
 def test_another_card_in_the_same_reader_is_not_asked(
     mine: dict[str, Any], theirs: dict[str, Any]
 ) -> None:
-    controller = PageController(with_token(**mine))
-    controller.world.show(with_token(**theirs))
+    operation = Operation(with_token(**mine))
+    operation.world.show(with_token(**theirs))
 
-    assert controller.task.run() is NotAsked.GONE
-    assert controller.asked == 0
+    assert operation.task.run() is NotAsked.GONE
+    assert operation.pins.asked == 0
 
 
 def test_a_card_without_a_serial_is_known_by_what_is_on_it() -> None:
-    controller = PageController(with_token(serial=NO_SERIAL))
-    controller.world.show(with_token(serial=NO_SERIAL, pins=(pin(PinState.LOW),)))
+    operation = Operation(with_token(serial=NO_SERIAL))
+    operation.world.show(with_token(serial=NO_SERIAL, pins=(pin(PinState.LOW),)))
 
-    assert isinstance(controller.task.run(), Ended)
-    assert controller.asked == 1
+    assert isinstance(operation.task.run(), Ended)
+    assert operation.pins.asked == 1
 
 
 def test_a_card_that_has_answered_is_met_with_what_it_said() -> None:
     silent = with_token(pins=(pin(PinState.UNKNOWN),))
-    controller = PageController(silent)
-    wrong = controller.pins.check(controller.target, Secret("914273"))
+    operation = Operation(silent)
+    wrong = operation.pins.check(operation.target, Secret("914273"))
     assert isinstance(wrong, Ended)
-    controller.world.show(silent)  # its module has forgotten
+    operation.world.show(silent)  # its module has forgotten
 
-    again = controller.pins.refresh(controller.target)
+    again = operation.pins.refresh(operation.target)
 
     assert again is not None
     status = user_pin(again.pins)
@@ -133,22 +149,16 @@ def test_a_card_that_has_answered_is_met_with_what_it_said() -> None:
     assert status.state is PinState.LOW
 
 
-def test_called_off_during_the_last_look_it_asks_nothing() -> None:
-    controller = PageController()
-    task = PinTask(
-        controller.pins,
-        controller.target,
-        controller._operate,
-        controller.lock,
-        looking=lambda: assert_off(task),
-    )
+def test_cancelled_during_the_last_look_it_asks_nothing() -> None:
+    operation = Operation()
+    task = operation.made(lambda: assert_cancelled(task))
 
-    assert task.run() is NotAsked.CALLED_OFF
-    assert controller.asked == 0
+    assert task.run() is NotAsked.CANCELLED
+    assert operation.pins.asked == 0
 
 
-def assert_off(task: PinTask) -> None:
-    assert task.call_off()
+def assert_cancelled(task: PinTask) -> None:
+    assert task.cancel()
 
 
 def test_what_an_issuer_said_holds_for_later_looks_also_when_it_falls_silent() -> None:
@@ -160,3 +170,14 @@ def test_what_an_issuer_said_holds_for_later_looks_also_when_it_falls_silent() -
     (token,) = with_answers(HEALTHY, later).modules[0].tokens
 
     assert token.certificates[0].revocation == revoked
+
+
+def test_a_card_that_was_looked_at_just_now_is_not_looked_at_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    operation = Operation()
+    task = operation.made(lambda: None, look_first=False)
+    monkeypatch.setattr(operation.pins, "refresh", lambda _: None)  # as if it had gone
+
+    assert isinstance(task.run(), Ended)
+    assert operation.pins.asked == 1

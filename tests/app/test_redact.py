@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from esign_desktop.app.compare import compare_reports
-from esign_desktop.app.composition import catalog
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.redact import HIDDEN, pseudonym, redact
 from esign_desktop.app.scenarios import load_scenario, scenarios
 from esign_desktop.diagnosis.engine import diagnose
@@ -33,6 +33,8 @@ from tests.build import (
     with_certificate,
     with_token,
 )
+
+INSTALLED = AppContext().catalog
 
 OVER = NOW - timedelta(days=1)
 WHO = pseudonym("holder", CERTIFICATE.fingerprint)
@@ -318,10 +320,10 @@ def test_a_masked_report_comes_back_as_it_is() -> None:
 
 @pytest.mark.parametrize("name", [scenario.name for scenario in scenarios()])
 def test_a_masked_scenario_is_diagnosed_like_the_scenario(name: str) -> None:
-    report = diagnose(load_scenario(name), catalog())
+    report = diagnose(load_scenario(name), INSTALLED)
 
     once = redact(report)
-    again = diagnose(once.snapshot, catalog())
+    again = diagnose(once.snapshot, INSTALLED)
 
     assert [f.code for f in again.findings] == [f.code for f in report.findings]
     assert (again.verdict, again.chain) == (report.verdict, report.chain)

@@ -4,7 +4,7 @@ from itertools import chain
 
 import pytest
 
-from esign_desktop.app import composition as wiring
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.scenarios import load_scenario, scenarios
 from esign_desktop.diagnosis.advice_actions import actions_of
 from esign_desktop.diagnosis.engine import diagnose
@@ -26,7 +26,7 @@ SUBJECTS = {
     "middleware.missing": (Subject.CARD,),
     "middleware.outdated": (Subject.CARD,),
 }
-CATALOG = wiring.catalog()
+CATALOG = AppContext().catalog
 
 
 def advised(finding: Finding) -> tuple[Action, ...]:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from esign_desktop.app.composition import catalog
-from esign_desktop.app.diagnose import Observer, Scope, run_diagnosis
+from esign_desktop.app.context import AppContext
+from esign_desktop.app.diagnose import Observer, Scope
 from esign_desktop.app.scenarios import load_scenario, scenarios
 from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.diagnosis.engine import diagnose
 
-CATALOG = catalog()
+CATALOG = AppContext().catalog
 READY, ATTENTION, NOT_USABLE, UNKNOWN = "ready", "attention", "not_usable", "unknown"
 
 # scenario: verdict, codes worst first; the first is the primary one unless all is ready
@@ -114,7 +114,7 @@ def test_a_scenario_is_diagnosed_as_what_it_shows(name: str) -> None:
 def test_a_scenario_replays_through_the_real_observer(name: str) -> None:
     scene = load_scenario(name)
 
-    report = run_diagnosis(observer(name), CATALOG)
+    report = diagnose(observer(name).take_snapshot(), CATALOG)
 
     assert report == diagnose(scene, CATALOG)
     assert report.snapshot == scene
@@ -129,6 +129,6 @@ def test_a_scenario_replays_through_the_real_observer(name: str) -> None:
 def test_a_scenario_is_diagnosed_without_failure_however_little_is_looked_at(
     name: str, scope: Scope
 ) -> None:
-    report = run_diagnosis(observer(name), CATALOG, scope)
+    report = diagnose(observer(name).take_snapshot(scope), CATALOG)
 
     assert "check.failed" not in {finding.code for finding in report.findings}

@@ -50,7 +50,8 @@ every_module = pytest.mark.parametrize("file", OURS, ids=name_of)
 PARSES = {
     "catalog/links.py",
     "devices/akis/certificates.py",
-    "devices/executable.py",
+    "devices/executables/executable.py",
+    "devices/executables/pe.py",
     "devices/host/plists.py",
     "devices/pkcs11/interpret.py",
     "devices/revocation/addresses.py",

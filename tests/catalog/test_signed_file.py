@@ -196,7 +196,7 @@ def test_signify_agrees(tmp_path: Path) -> None:
 
 def test_a_program_without_an_imported_catalogue_loads_no_cryptography() -> None:
     code = (
-        "import sys; from esign_desktop.app import wiring; wiring.catalog();"
+        "import sys; from esign_desktop.app.context import AppContext; AppContext().catalog;"
         "sys.exit(any(name.split('.')[0] in {'cryptography', 'platformdirs'} "
         "for name in sys.modules))"
     )

@@ -16,7 +16,7 @@ def policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a policy that believes our key, on a computer where nobody has imported anything."""
     file = tmp_path / "policy.json"
     file.write_text(json.dumps({"catalog_keys": [key_line(OURS.key)]}))
-    monkeypatch.setattr("esign_desktop.app.composition.policy_file", lambda: file)
+    monkeypatch.setattr("esign_desktop.app.policy.policy_file", lambda: file)
     monkeypatch.setattr("esign_desktop.app.catalogs._computer_folder", lambda: tmp_path / "all")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "mine"))

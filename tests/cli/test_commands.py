@@ -124,8 +124,8 @@ def test_a_shown_report_says_of_when_and_of_which_system_it_is(run: Run, tmp_pat
     shown = run("report", "show", str(file)).out.splitlines()
 
     assert shown[0].startswith("Report of 1 December 2026")
-    assert shown[1].startswith("Program: ")
-    assert shown[2] == "System: Windows 11 Pro x86_64"
+    assert shown[1].startswith("  Program: ")
+    assert shown[2] == "  System: Windows 11 Pro x86_64"
 
 
 def test_a_report_never_takes_the_place_of_a_device(run: Run, tmp_path: Path) -> None:

@@ -306,7 +306,7 @@ def test_a_terminal_is_told_the_same_as_a_pipe(
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     monkeypatch.setenv("COLUMNS", str(columns))
     monkeypatch.setenv("TERM", "xterm-256color")
-    shown = re.sub(r"\x1b\[[\d;]*m", "", run(*question).out)
+    shown = re.sub(r"\x1b(\[[\d;]*m|\].*?\x1b\\)", "", run(*question).out)
 
     assert shown.split() == plain.split()
     assert max(len(line.rstrip()) for line in shown.splitlines() if "https" not in line) <= columns

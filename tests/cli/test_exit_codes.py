@@ -74,7 +74,7 @@ def test_a_broken_policy_is_78_and_names_the_file(
 ) -> None:
     file = tmp_path / "policy.json"
     file.write_text("{")
-    monkeypatch.setattr("esign_desktop.app.composition.policy_file", lambda: file)
+    monkeypatch.setattr("esign_desktop.app.policy.policy_file", lambda: file)
 
     ran = run("diagnose")
 
@@ -88,7 +88,7 @@ def test_our_own_fault_is_70_and_tells_the_place_without_the_message(
     def fails(*_: object) -> None:
         raise RuntimeError("AYŞE DENEME 10000000146")
 
-    monkeypatch.setattr("esign_desktop.app.composition.catalog", fails)
+    monkeypatch.setattr("esign_desktop.app.catalogs.find_catalog", fails)
 
     ran = run("diagnose", "--scenario", "ready")
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from esign_desktop.app import composition as wiring
+from esign_desktop.app import policy as policies
+from esign_desktop.app.context import AppContext
 from esign_desktop.cli import progress
 from esign_desktop.model.catalog import RootPin
 from esign_desktop.presenters.languages import load_texts
@@ -44,7 +45,7 @@ def certified(site: tuple[Site, Authorities], card_reader: Reader) -> Certified:
 @pytest.fixture
 def policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = tmp_path / "policy.json"
-    monkeypatch.setattr(wiring, "policy_file", lambda: file)
+    monkeypatch.setattr(policies, "policy_file", lambda: file)
     return file
 
 
@@ -76,13 +77,13 @@ def test_a_pinned_root_is_trusted(
     site: tuple[Site, Authorities],
 ) -> None:  # fmt: skip
     write(policy, "when_asked")
-    known = wiring.catalog()
+    known = AppContext().catalog
     pin = RootPin("Deneme", hashlib.sha256(site[1].root.der).hexdigest())
     pinned = tuple(
         replace(each, roots=(*each.roots, pin)) if each.id == "kamusm_nes" else each
         for each in known.authorities
     )
-    monkeypatch.setattr(wiring, "catalog", lambda: replace(known, authorities=pinned))
+    monkeypatch.setattr(AppContext, "catalog", replace(known, authorities=pinned))
 
     codes = [each["code"] for each in run("diagnose", "--online", "--json").json["findings"]]
 

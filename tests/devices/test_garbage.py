@@ -13,7 +13,8 @@ from esign_desktop.catalog.errors import CatalogError, RefusedError
 from esign_desktop.catalog.links import parse_toml, read_toml
 from esign_desktop.catalog.loader import parse_catalog
 from esign_desktop.catalog.signed_file import open_signed
-from esign_desktop.devices.executable import Executable, imported_dlls, read_executable
+from esign_desktop.devices.executables.executable import Executable, read_executable
+from esign_desktop.devices.executables.pe import imported_dlls
 from esign_desktop.devices.host.macos import parse_receipt
 from esign_desktop.devices.host.macos_usb import parse_ioreg
 from esign_desktop.devices.host.plists import parse_plist

@@ -152,7 +152,9 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
     return snapshot(
         readers=tuple(readers),
         cards=tuple(found),
-        modules=tuple(draw(st.lists(modules, min_size=some, max_size=2))),
+        modules=tuple(
+            draw(st.lists(modules, min_size=some, max_size=2, unique_by=lambda probe: probe.path))
+        ),
         service=draw(st.sampled_from((*[ServiceState.RUNNING] * 10, *ServiceState))),
         usb_devices=(),
     )
@@ -259,6 +261,8 @@ def _of_this_card(obstacles: tuple[str, ...]) -> set[str]:
     return set(obstacles) - {"service", "card_gone", "card_mute", "not_shown"}
 
 
+@pytest.mark.no_cover  # the scenarios below cross the same lines; following them doubles the time
+@pytest.mark.timeout(600)  # half a minute of work, on a computer that may be busy
 @given(snapshots())
 @settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_two_answers_contradict_each_other(seen: Snapshot) -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from esign_desktop.app import composition as wiring
+from esign_desktop.app.context import AppContext
 from esign_desktop.catalog.lookup import known_trouble
 from esign_desktop.catalog.reader_names import model_of
 from esign_desktop.diagnosis.engine import diagnose
@@ -17,7 +17,7 @@ from esign_desktop.model.report import Action, ActionKind, Finding
 from esign_desktop.model.snapshot import Snapshot
 from tests.build import card, host, probe, reader, snapshot, token, usb_device
 
-CATALOG = wiring.catalog()
+CATALOG = AppContext().catalog
 AU9540 = UsbId("058f:9540")
 NAME = ReaderName("Alcor Micro AU9540 00 00")
 ORDER = Action(ActionKind.OPEN_LINK, "reader_order")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 
-from esign_desktop.app import composition as wiring
+from esign_desktop.app.context import AppContext
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.card import Card, CardFamily, Driverless, DriverlessOutcome
 from esign_desktop.model.reader import (
@@ -20,7 +20,7 @@ from esign_desktop.model.report import Finding, Report, Severity, Verdict
 from esign_desktop.model.token import PinState, ProbeOutcome
 from tests.build import ETOKEN_ATR, PROBE, READER, card, pin, probe, reader, snapshot, token
 
-CATALOG = wiring.catalog()
+CATALOG = AppContext().catalog
 NOTHING_READ = Driverless(DriverlessOutcome.NOT_TRIED)
 BANK_ATR = Atr.parse("3B6800000073C84012009000")
 YUBIKEY_ATR = Atr.parse("3BFD1300008131FE158073C021C057597562694B657940")

@@ -73,7 +73,7 @@ def understand(call: list[str]) -> None:
         assert found is not None, call
         command = found
         context = click.Context(
-            command, parent=context, info_name=command.name, obj=Session(None, None, 0)
+            command, parent=context, info_name=command.name, obj=Session(None, None)
         )
     command.parse_args(context, words)
 

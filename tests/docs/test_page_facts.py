@@ -5,7 +5,8 @@ import re
 import pytest
 
 from esign_desktop.model.guide import Role, Situation
-from esign_desktop.presenters.guides.guide_text import guide_lines
+from esign_desktop.presenters.guides.blocks import guide_document
+from esign_desktop.renderers.plain import plain_text
 from tests.presenters.catalogue import turkish_texts
 from tests.presenters.guides.test_view import TURKISH, view
 
@@ -56,7 +57,7 @@ def printed(province: str) -> str:
     texts = turkish_texts()
     roles = (Role.FAMILY_PHYSICIAN, Role.STAFF, Role.INDIVIDUAL_PAYER)
     return "\n".join(
-        "\n".join(guide_lines(view(situation, role, province, texts=TURKISH), texts))
+        plain_text(guide_document(view(situation, role, province, texts=TURKISH), texts))
         for situation in Situation
         for role in roles
     )

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from esign_desktop.app.scenarios import load_scenario
 from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.gui.app_controller import AppController
-from esign_desktop.gui.program import Program
+from esign_desktop.gui.window_context import window_context
 
 
 def main(scenario: str, language: str) -> int:
     """Run until the test ends it."""
     application = QApplication(sys.argv[:1])
-    window = AppController(application, Program(scenario, language))
+    window = AppController(application, window_context(scenario, language))
     window.actions.open_page = _opened
     window.main.resize(1024, 768)
     window.main.move(0, 0)

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QWidget
 
 from esign_desktop.gui.app_controller import AppController
-from esign_desktop.gui.program import Program
+from esign_desktop.gui.window_context import window_context
 from tests.gui.looking import cut_off, overlapping, settle
 from tests.gui.opened import started
 from tests.gui.test_dialogs import DIALOGS
@@ -20,7 +20,7 @@ from tests.gui.test_dialogs import DIALOGS
 def main() -> int:
     """Open the window, go to the last screen, open its dialogs there, close it, and again."""
     application = QApplication(sys.argv[:1])
-    window = AppController(application, Program("expired", "tr"))
+    window = AppController(application, window_context("expired", "tr"))
     told: dict[str, Any] = {}
     with started(window):
         told["first"] = _place(window.main)
@@ -30,7 +30,7 @@ def main() -> int:
         settle()
         told["moved"] = _place(window.main)
         told["dialogs"] = {name: _opened(make(window)) for name, make in DIALOGS.items()}
-    again = AppController(application, Program("expired", "tr"))
+    again = AppController(application, window_context("expired", "tr"))
     with started(again):
         told["again"] = _place(again.main)
     sys.stdout.write(json.dumps(told))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from esign_desktop.app.settings import Scheme
 from esign_desktop.gui.app_controller import AppController
-from esign_desktop.gui.program import Program
+from esign_desktop.gui.window_context import window_context
 from tests.gui.looking import settle
 
 _DIAGNOSIS_LIMIT_MS: Final = 30_000
@@ -28,7 +28,7 @@ def opened(
     size: tuple[int, int] = (1024, 768),
 ) -> Iterator[AppController]:
     """Yield the window, ended afterwards."""
-    program = Program(scenario, language)
+    program = window_context(scenario, language)
     before = program.settings
     program.choose(scheme=scheme, type_size=type_size, window="")
     window = AppController(application, program)

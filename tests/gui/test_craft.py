@@ -15,7 +15,6 @@ from esign_desktop.app.scenarios import ScenarioError
 from esign_desktop.app.settings import Scheme, load_settings
 from esign_desktop.gui.app_controller import AppController, _speak_qt, main
 from esign_desktop.gui.guides.controller import GuidesController
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.settings.settings_dialog import SettingsDialog
 from esign_desktop.gui.single_instance.single_instance import SingleInstance
 from esign_desktop.gui.status.controller import StatusController
@@ -23,6 +22,7 @@ from esign_desktop.gui.theme.colours import DARK
 from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.finding import FindingCard
+from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.report import ScenarioProblem
 
 
@@ -31,9 +31,9 @@ def window(
     qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Iterator[AppController]:
     monkeypatch.setattr(
-        "esign_desktop.gui.program.settings_file", lambda: tmp_path / "settings.json"
+        "esign_desktop.app.settings.settings_file", lambda: tmp_path / "settings.json"
     )
-    window = AppController(qapp, Program("ready", "en"))
+    window = AppController(qapp, window_context("ready", "en"))
     qtbot.addWidget(window.main)
     yield window
     window.close()
@@ -107,7 +107,7 @@ from esign_desktop.gui import app_controller
 def at_fault(*_arguments, **_named):
     raise ZeroDivisionError("SECRET")
 
-app_controller.Program = at_fault
+app_controller.window_context = at_fault
 app_controller.run()
 """
 
@@ -149,7 +149,7 @@ def test_the_windows_place_is_remembered(window: AppController, qapp: QApplicati
     window.main.resize(760, 600)
     window.main.close()
 
-    again = AppController(qapp, Program("ready", "en"))
+    again = AppController(qapp, window_context("ready", "en"))
     assert (again.main.width(), again.main.height()) == (760, 600)
     again.close()
 
@@ -203,9 +203,9 @@ def test_durum_offers_the_doors_of_whose_card_it_is(
     qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(
-        "esign_desktop.gui.program.settings_file", lambda: tmp_path / "settings.json"
+        "esign_desktop.app.settings.settings_file", lambda: tmp_path / "settings.json"
     )
-    window = AppController(qapp, Program("expired", "en"))
+    window = AppController(qapp, window_context("expired", "en"))
     qtbot.addWidget(window.main)
     with qtbot.waitSignal(window.runner.finished):
         window.start()
@@ -224,7 +224,7 @@ def test_durum_offers_the_doors_of_whose_card_it_is(
 
 def test_how_bad_it_is_stands_on_one_line_with_the_code(qapp: QApplication, qtbot: QtBot) -> None:
     Theme(qapp)
-    program = Program("not_yet_valid", "tr")
+    program = window_context("not_yet_valid", "tr")
     report = program.diagnose()
     view = program.presenter.finding(report.findings[1], report)
     card = FindingCard(view, program.texts, main=False)

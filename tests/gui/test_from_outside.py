@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.clipboard import copy_text
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.support import controller as support_controller
 from esign_desktop.gui.support import saved_reports
 from esign_desktop.gui.support.controller import SupportController
@@ -20,6 +19,7 @@ from esign_desktop.gui.support.reading_dialog import ReadingDialog
 from esign_desktop.gui.theme.sizes import Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.text import Text
+from esign_desktop.gui.window_context import window_context
 from tests.presenters.catalogue import turkish_texts
 
 SCENARIOS = Path(__file__).parents[2] / "resources" / "scenarios"
@@ -32,9 +32,9 @@ def controller(
     qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Iterator[SupportController]:
     monkeypatch.setattr(
-        "esign_desktop.gui.program.settings_file", lambda: tmp_path / "settings.json"
+        "esign_desktop.app.settings.settings_file", lambda: tmp_path / "settings.json"
     )
-    window = AppController(qapp, Program("ready", "tr"))
+    window = AppController(qapp, window_context("ready", "tr"))
     qtbot.addWidget(window.main)
     window.main.show_page("support")
     controller = window.main.controller("support")
@@ -93,7 +93,7 @@ def test_long_text_is_made_in_no_thread_of_the_window(
     controller: SupportController, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[threading.Thread] = []
-    for name in ("report_text", "compare_reports", "comparison", "redact_here"):
+    for name in ("plain_text", "differences", "comparison", "redact_here"):
         watched(monkeypatch, saved_reports, name, seen)
     for name in ("support_view", "text_mask", "redact_here"):
         watched(monkeypatch, support_controller, name, seen)

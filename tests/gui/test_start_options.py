@@ -16,7 +16,6 @@ from pytestqt.qtbot import QtBot
 from esign_desktop import __version__
 from esign_desktop.app.diagnose import Scope
 from esign_desktop.gui.app_controller import AppController, main
-from esign_desktop.gui.program import Program, own_texts
 from esign_desktop.gui.start_options import (
     StartOptions,
     WrongOptionError,
@@ -25,6 +24,7 @@ from esign_desktop.gui.start_options import (
     report_usage_error,
     start_options,
 )
+from esign_desktop.gui.window_context import own_texts, window_context
 from esign_desktop.model.token import ModulePath
 
 ROOT = Path(__file__).parents[2]
@@ -205,7 +205,7 @@ def test_options_do_not_reach_a_window_that_is_open_already(
 def window(
     qapp: QApplication, qtbot: QtBot, request: pytest.FixtureRequest
 ) -> Iterator[AppController]:
-    window = AppController(qapp, Program("two_readers", "en", request.param))
+    window = AppController(qapp, window_context("two_readers", "en", request.param))
     qtbot.addWidget(window.main)
     with qtbot.waitSignal(window.runner.finished):
         window.start()
@@ -233,7 +233,7 @@ def test_a_reader_that_is_not_there_is_told(window: AppController) -> None:
 def test_a_module_that_is_not_there_is_told_with_its_path(window: AppController) -> None:
     assert window.report is not None
     assert [probe.path for probe in window.report.snapshot.modules] == ["/no/such.so"]
-    assert "is used as AKİS software: /no/such.so. There is no such file." in (
+    assert "Only this card software is used: /no/such.so. There is no such file." in (
         window.main.limits.text()
     )
 
@@ -244,6 +244,6 @@ def test_usually_all_is_looked_at_and_nothing_said(window: AppController) -> Non
 
 
 def test_without_its_service_nobody_knows_which_readers_there_are() -> None:
-    program = Program("service_stopped", "en", Scope(reader="acs"))
+    program = window_context("service_stopped", "en", Scope(reader="acs"))
 
     assert "None of the card readers" not in program.limits(program.diagnose())

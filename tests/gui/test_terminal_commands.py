@@ -7,16 +7,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from esign_desktop.gui.app_controller import AppController
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.widgets.command import Command
 from esign_desktop.gui.widgets.text import Text
+from esign_desktop.gui.window_context import window_context
 
 START = "sudo systemctl start pcscd.socket"
 
 
 @pytest.fixture
 def window(qapp: QApplication, qtbot: QtBot) -> Iterator[AppController]:
-    window = AppController(qapp, Program("no_service", "tr"))
+    window = AppController(qapp, window_context("no_service", "tr"))
     qtbot.addWidget(window.main)
     with qtbot.waitSignal(window.runner.finished):
         window.start()

@@ -16,18 +16,18 @@ from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
 from esign_desktop.gui.pin.controller import PinController
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.status import date_change_timer as day_watch
 from esign_desktop.gui.status.page import StatusPage
 from esign_desktop.gui.support.controller import SupportController
 from esign_desktop.gui.widgets.finding import FindingCard
+from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.report import LinkState, Report
 from tests.build import CATALOG, NOW, snapshot
 
 
 @pytest.fixture
 def window(qapp: QApplication, qtbot: QtBot) -> Iterator[AppController]:
-    window = AppController(qapp, Program("ready", "en"))
+    window = AppController(qapp, window_context("ready", "en"))
     qtbot.addWidget(window.main)
     yield window
     window.close()

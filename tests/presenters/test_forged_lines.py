@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 
-from esign_desktop.app.compare import compare_reports
+from esign_desktop.app.compare import differences
 from esign_desktop.app.redact import redact
 from esign_desktop.app.scenarios import read_scenario
 from esign_desktop.devices.pkcs11.interpret import token_from_reply
@@ -24,11 +24,12 @@ from esign_desktop.model.token import ModulePath, TokenSerial
 from esign_desktop.presenters.cards.inventory import certificate_views, reader_views
 from esign_desktop.presenters.cards.view import cards_view
 from esign_desktop.presenters.pin.page import pin_page_view
-from esign_desktop.presenters.plain_text import report_text
+from esign_desktop.presenters.status.blocks import report_document
 from esign_desktop.presenters.status.tray import tray_view
 from esign_desktop.presenters.status.view import status_view
 from esign_desktop.presenters.support.comparison import comparison
 from esign_desktop.presenters.support.mail import mail_draft
+from esign_desktop.renderers.plain import plain_text
 from tests.build import (
     CATALOG,
     HEALTHY,
@@ -128,12 +129,12 @@ def test_no_text_of_any_page_holds_a_forged_line(scene: Snapshot) -> None:
         status_view(report, ENGLISH),
         reader_views(scene, CATALOG, texts),
         certificate_views(scene, CATALOG, texts),
-        comparison(compare_reports(before, report), texts),
+        comparison(differences(before, report), texts),
         mail_draft(report, ENGLISH, "1"),
         pin_page_view(report, ENGLISH),
         tray_view(report, ENGLISH),
-        report_text(report, ENGLISH, CATALOG, "1"),
-        report_text(redact(report), ENGLISH, CATALOG, "1"),
+        plain_text(report_document(report, ENGLISH, "1")),
+        plain_text(report_document(redact(report), ENGLISH, "1")),
     ]
     for text in shown(views):
         assert sanitize(text) == text
@@ -142,7 +143,7 @@ def test_no_text_of_any_page_holds_a_forged_line(scene: Snapshot) -> None:
 
 def test_a_report_has_as_many_lines_as_with_an_ordinary_name() -> None:
     hostile, ordinary = (
-        report_text(diagnose(everywhere(name), CATALOG), ENGLISH, CATALOG, "1")
+        plain_text(report_document(diagnose(everywhere(name), CATALOG), ENGLISH, "1"))
         for name in (HOSTILE, PLAIN)
     )
 

@@ -8,15 +8,17 @@ import pytest
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.certificate import Certificate, Revocation, RevocationStatus
 from esign_desktop.model.report import Report
+from esign_desktop.presenters.cards.blocks import certificates_document
 from esign_desktop.presenters.cards.calendar import calendar_file
 from esign_desktop.presenters.cards.inventory import certificate_views
 from esign_desktop.presenters.cards.timeline import bar_view, span_of
 from esign_desktop.presenters.cards.view import cards_view
 from esign_desktop.presenters.lifetime import lifetime, remaining, until
 from esign_desktop.presenters.pin.page import pin_page_view
-from esign_desktop.presenters.plain_text import certificate_lines, report_text
+from esign_desktop.presenters.status.blocks import report_document
 from esign_desktop.presenters.status.view import status_view
 from esign_desktop.presenters.support.view import end_sentence, ending
+from esign_desktop.renderers.plain import plain_text
 from tests.build import CATALOG, NOW, certificate, probe, snapshot, token, with_certificate
 from tests.presenters.status.test_overview import ENGLISH, TURKISH
 
@@ -41,14 +43,11 @@ def everything(report: Report, presenter: Any) -> str:
         status_view(report, presenter),
         cards_view(report, presenter),
         pin_page_view(report, presenter),
-        report_text(report, presenter, CATALOG, "0.1.0"),
+        plain_text(report_document(report, presenter, "0.1.0")),
         end_sentence(ending(report), texts, NOW),
         calendar_file(ending(report), texts, NOW, "0.1.0"),
         [bar_view(each, span, NOW, texts) for each in certificates],
-        [
-            list(certificate_lines(view, texts, full=True))
-            for view in certificate_views(there, CATALOG, texts)
-        ],
+        plain_text(certificates_document(certificate_views(there, CATALOG, texts), (), texts)),
     ]
     return "\n".join(map(str, parts))
 

@@ -8,13 +8,15 @@ import pytest
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.certificate import KeyUsage, Name
 from esign_desktop.model.report import Report
+from esign_desktop.presenters.cards.blocks import certificate_facts, certificates_document
 from esign_desktop.presenters.cards.inventory import certificate_views
 from esign_desktop.presenters.cards.view import cards_view
 from esign_desktop.presenters.names import holder_words, issuer_words
 from esign_desktop.presenters.pin.page import pin_page_view
-from esign_desktop.presenters.plain_text import certificate_lines, report_text
 from esign_desktop.presenters.purposes import purpose_words
+from esign_desktop.presenters.status.blocks import report_document
 from esign_desktop.presenters.status.view import status_view
+from esign_desktop.renderers.plain import plain_text
 from tests.build import CATALOG, NOW, certificate, with_certificate
 from tests.catalog.test_scenarios import SCENES
 from tests.presenters.status.test_overview import ENGLISH, TURKISH
@@ -30,14 +32,14 @@ def told(report: Report, presenter: Any) -> str:
     """Return every line that names a certificate."""
     texts = presenter.texts
     status, cards = status_view(report, presenter), cards_view(report, presenter)
-    lines = [report_text(report, presenter, CATALOG, "0.1.0").replace("\n\n", "\n")]
+    lines = [plain_text(report_document(report, presenter, "0.1.0")).replace("\n\n", "\n")]
     lines += [line for link in status.chain for line in link.lines]
     lines += [f"{tile.holder}" for tile in status.tiles] + [card.title for card in cards.cards]
     for card in cards.cards:
         for held in card.certificates:
             lines += [held.holder, held.issuer, held.state_word, held.as_text]
-    for view in certificate_views(report.snapshot, CATALOG, texts):
-        lines += certificate_lines(view, texts, full=True)
+    views = certificate_views(report.snapshot, CATALOG, texts)
+    lines.append(plain_text(certificates_document(views, (), texts)).replace("\n\n", "\n"))
     lines += [page.title for page in pin_page_view(report, presenter).cards]
     return "\n".join(lines)
 
@@ -105,10 +107,10 @@ def test_the_two_certificates_of_a_seal_are_told_apart() -> None:
         for c in card.certificates
     ]
     listed = [
-        line
+        f"{fact.name}: {fact.value}"
         for view in certificate_views(report.snapshot, CATALOG, TURKISH.texts)
-        for line in certificate_lines(view, TURKISH.texts)
-        if line.startswith("Ne için: ")
+        for fact in certificate_facts(view, TURKISH.texts).facts
+        if fact.name == "Ne için"
     ]
 
     assert len({holder for holder, _ in held}) == 1

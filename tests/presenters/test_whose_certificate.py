@@ -49,7 +49,7 @@ def shown(code: str, told: Report, presenter: Presenter = ENGLISH) -> FindingVie
 
 
 def words(view: FindingView) -> str:
-    return "\n".join((view.title, view.meaning, *view.steps))
+    return "\n".join((view.title, view.meaning, *map(str, view.steps)))
 
 
 def test_the_first_sentence_about_a_seal_is_that_it_is_one() -> None:

@@ -23,7 +23,7 @@ from esign_desktop.presenters.cards.view import cards_view
 from esign_desktop.presenters.drivers.needs import UNTOLD, WHICH_SYSTEM, needs_view
 from esign_desktop.presenters.findings import FINDING_TEXTS
 from esign_desktop.presenters.pin.page import pin_page_view
-from esign_desktop.presenters.plain_text import report_text
+from esign_desktop.presenters.status.blocks import report_document
 from esign_desktop.presenters.status.overview import Presenter
 from esign_desktop.presenters.status.tray import tray_view
 from esign_desktop.presenters.status.view import status_view
@@ -91,7 +91,7 @@ def test_no_page_names_a_command(presenter: Presenter) -> None:
             pin_page_view(report, presenter),
             tray_view(report, presenter),
             needs_view(needs, target_here(there), texts, LINKS, today=date(2026, 11, 28)),
-            report_text(report, presenter, CATALOG, "0"),  # a saved one, opened in the window
+            report_document(report, presenter, "0"),  # a saved one, opened in the window
         )
         assert commands_in(*words_of(views)) == []
 
@@ -132,9 +132,9 @@ def test_the_command_line_keeps_its_commands() -> None:
 
 def test_a_report_that_is_handed_on_is_worded_as_the_command_line_words_it() -> None:
     """Then the same card gives the same report, whichever program made it."""
-    from esign_desktop.gui.program import Program
+    from esign_desktop.gui.window_context import window_context
 
-    program = Program("pin_must_change", "en")
+    program = window_context("pin_must_change", "en")
     report = program.diagnose()
 
     handed_on = report_file(report, program.report_presenter, "0").decode()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from esign_desktop.app import composition as wiring
+from esign_desktop.app.context import AppContext
 from esign_desktop.model.host import Platform
 from tests.stack.pcscd import Pcscd
 
@@ -19,7 +19,7 @@ StartReaders = Callable[[int], Pcscd]
 @pytest.fixture(scope="session", autouse=True)
 def _without_this_machines_module() -> None:
     """Hide an AKIS module that is installed here; nobody outside this process sees that."""
-    for place in wiring.catalog().module_paths(Platform.LINUX):
+    for place in AppContext().catalog.module_paths(Platform.LINUX):
         if Path(place).exists():
             subprocess.run(["mount", "--bind", "/dev/null", place], check=True)
 

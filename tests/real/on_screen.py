@@ -17,7 +17,7 @@ from esign_desktop.app.diagnose import Scope
 from esign_desktop.app.logs import keep_log
 from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.pin.controller import PinController
-from esign_desktop.gui.program import Program
+from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.token import ModulePath
 
 _DIGITS = 6  # of what is typed
@@ -88,7 +88,9 @@ def main(module: str, folder: str) -> int:
     """Run until the test ends it."""
     application = QApplication(sys.argv[:1])
     log = keep_log()
-    window = AppController(application, Program(None, "en", Scope(module=ModulePath(module)), log))
+    window = AppController(
+        application, window_context(None, "en", Scope(module=ModulePath(module)), log)
+    )
     window.main.resize(1024, 768)
     window.main.move(0, 0)
     window.runner.finished.connect(lambda report: _tell(f"verdict {report.verdict.value}"))

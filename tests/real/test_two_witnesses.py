@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from esign_desktop.app import composition as wiring
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.diagnose import Observer
 from esign_desktop.app.pins import Pins
 from esign_desktop.diagnosis.signing import signing_outlook
@@ -115,8 +115,8 @@ def test_card_that_two_modules_show_with_two_serial_numbers_is_one_card(
     certified = days(-10, 1000, 0, "rsa2048")
     card_reader.insert(AkisV1Card([certified]))
     akis = shim(certificates=[certified], slot_description=card_reader.name)
-    catalog = wiring.catalog()
-    _, devices = wiring.observer(catalog, None)
+    context = AppContext()
+    catalog, devices = context.catalog, context.devices
     modules = [str(opensc_module.path), str(akis.path)][::order]
     pins = Pins(devices, Observer(devices, catalog, modules), catalog)
 

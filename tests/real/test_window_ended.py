@@ -20,7 +20,7 @@ from esign_desktop.app.diagnose import Scope
 from esign_desktop.gui import shutdown
 from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.pin.controller import PinController
-from esign_desktop.gui.program import Program
+from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.token import ModulePath
 from tests.devices.pkcs11.standins import until
@@ -149,7 +149,9 @@ def operating(
     qapp: QApplication, qtbot: QtBot, made: Shim, kind: OperationKind, typed: tuple[str, ...]
 ) -> AppController:
     """Return a window in which that was typed and confirmed."""
-    window = AppController(qapp, Program(None, "en", Scope(module=ModulePath(str(made.path)))))
+    window = AppController(
+        qapp, window_context(None, "en", Scope(module=ModulePath(str(made.path))))
+    )
     qtbot.addWidget(window.main)
     with qtbot.waitSignal(window.runner.finished, timeout=_LIMIT_MS):
         window.start()

@@ -12,8 +12,8 @@ from esign_desktop.app.diagnose import Scope
 from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.pin.controller import PinController
 from esign_desktop.gui.pin.pin_dialog import PinDialog
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.status.page import StatusPage
+from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.token import ModulePath
 from esign_desktop.presenters.pin.entry import Stage
@@ -54,7 +54,7 @@ def window(
     card = getattr(request, "param", AkisV1Card)([RSA])
     card_reader.insert(card)
     scope = Scope(module=ModulePath(str(opensc_module.path)))
-    window = AppController(qapp, Program(None, "en", scope))
+    window = AppController(qapp, window_context(None, "en", scope))
     qtbot.addWidget(window.main)
     with qtbot.waitSignal(window.runner.finished, timeout=_LIMIT_MS):
         window.start()

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QApplication
 
 from esign_desktop.app.diagnose import Scope
 from esign_desktop.gui.app_controller import AppController
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.status.page import StatusPage
+from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.report import Report
 from esign_desktop.model.token import ModulePath
 
@@ -130,7 +130,7 @@ def main() -> None:
     options = parser.parse_args()
     module = ModulePath(str(options.module)) if options.module else None
     application = QApplication(sys.argv[:1])
-    window = AppController(application, Program(None, "en", Scope(module=module)))
+    window = AppController(application, window_context(None, "en", Scope(module=module)))
     watched = Watched(window)
     window.start()
     code = application.exec()

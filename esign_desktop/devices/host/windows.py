@@ -122,11 +122,11 @@ def missing_dlls(module: Path) -> tuple[str, ...]:
     ``SetDllDirectoryW`` (Microsoft, "Dynamic-link library search order"), without PATH: what
     happens to lie there is nothing to rely on.
     """
-    from esign_desktop.devices import executable
+    from esign_desktop.devices.executables.pe import missing_dlls
 
     folders = (module.parent, *map(Path, api.system_folders()))
     # without system folders, as on another system, every DLL would seem to be missing
-    return executable.missing_dlls(module, folders) if len(folders) > 1 else ()
+    return missing_dlls(module, folders) if len(folders) > 1 else ()
 
 
 # --- interpret ----------------------------------------------------------------------------------

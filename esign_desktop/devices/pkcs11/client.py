@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from esign_desktop.devices import executable
+from esign_desktop.devices.executables import executable
 from esign_desktop.devices.pkcs11.messages import ProbeReply
 from esign_desktop.devices.pkcs11.process import WorkerExit, WorkerProcess, probe_request
 from esign_desktop.model.host import Platform
@@ -161,7 +161,9 @@ class WorkerTokens:
             from esign_desktop.devices.host import windows
 
             return ", ".join(windows.missing_dlls(Path(module)))
-        return executable.missing_dependency(detail)
+        from esign_desktop.devices.executables.loader_message import missing_dependency
+
+        return missing_dependency(detail)
 
 
 def _is_file(path: Path) -> bool:

@@ -203,9 +203,7 @@ def _module_actions(case: str, snapshot: Snapshot, catalog: Catalog) -> tuple[Ac
 
 def _case(probe: ModuleProbe, catalog: Catalog) -> str:
     """Return OTHER_MODULE for one that somebody named and that is not AKIS', else ""."""
-    name = _file_name(probe).casefold()
-    known = {PureWindowsPath(p).name.casefold() for m in catalog.modules for p in m.paths}
-    return "" if name in known or "akis" in name else OTHER_MODULE
+    return "" if catalog.is_akis_module(probe.path) else OTHER_MODULE
 
 
 def _only_cards_of_others(snapshot: Snapshot) -> bool:

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from esign_desktop.app.atomic_write import problem_of
 from esign_desktop.app.certificate_export import file_stem, form_of, save
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.redact import redact_here
 from esign_desktop.gui.cards.page import CardsPage
 from esign_desktop.gui.cards.revocation_controller import RevocationController
 from esign_desktop.gui.clipboard import copy_text
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.window_geometry import in_documents
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.report import Report
@@ -36,7 +36,7 @@ class CardsController(QObject):
 
     def __init__(
         self,
-        program: Program,
+        program: AppContext,
         asking: RevocationController,
         parent: QObject | None = None,
     ) -> None:

@@ -6,9 +6,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.online import to_ask
 from esign_desktop.gui.background import Background, Job
-from esign_desktop.gui.program import Program
 from esign_desktop.model.certificate import Certificate, Sha256
 from esign_desktop.model.online_use import OnlineUse
 from esign_desktop.model.report import Report
@@ -32,7 +32,7 @@ class RevocationController(QObject):
     answered = Signal()  # reports are to be judged anew
 
     def __init__(
-        self, program: Program, background: Background, parent: QObject | None = None
+        self, program: AppContext, background: Background, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._program = program

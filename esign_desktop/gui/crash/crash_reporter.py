@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from esign_desktop.app.crash import crash_text
 from esign_desktop.gui.exit_codes import SOFTWARE
-from esign_desktop.gui.program import own_texts
 from esign_desktop.gui.start_options import report_usage_error
+from esign_desktop.gui.window_context import own_texts
 from esign_desktop.presenters.texts import N_, Texts
 
 if TYPE_CHECKING:

@@ -5,18 +5,19 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from esign_desktop.app.context import AppContext
+from esign_desktop.app.parsing import parse_atr
 from esign_desktop.app.redact import own_home, text_mask
-from esign_desktop.app.typed_card import typed_card
 from esign_desktop.catalog.search import all_readers, find_readers, typed_usb_id
 from esign_desktop.catalog.systems import UnknownComputerError, parse_target
 from esign_desktop.diagnosis.needs import needs_here, needs_of, target_here
 from esign_desktop.gui.clipboard import copy_text
 from esign_desktop.gui.drivers.page import DriversPage
-from esign_desktop.gui.program import Program
 from esign_desktop.model.reader import UsbDevice, UsbId
 from esign_desktop.model.report import Report
 from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.validity import today_here
+from esign_desktop.presenters.drivers.blocks import needs_document
 from esign_desktop.presenters.drivers.computer_choices import (
     found_words,
     not_understood,
@@ -25,8 +26,8 @@ from esign_desktop.presenters.drivers.computer_choices import (
 )
 from esign_desktop.presenters.drivers.messages import NO_ATR
 from esign_desktop.presenters.drivers.needs import NeedsView, needs_view
-from esign_desktop.presenters.drivers.needs_text import needs_lines
 from esign_desktop.presenters.texts import N_
+from esign_desktop.renderers.plain import plain_text
 
 _MOST: Final = 60  # readers in the list while somebody types
 
@@ -43,7 +44,7 @@ class DriversController(QObject):
     copied = Signal(str)
     told = Signal(str)
 
-    def __init__(self, program: Program, parent: QObject | None = None) -> None:
+    def __init__(self, program: AppContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._program = program
         self._links: Mapping[str, str] = {e.url: name for name, e in program.links.items()}
@@ -84,7 +85,7 @@ class DriversController(QObject):
             self.page.show_there(None)
             return
         typed = form.card.text().strip()
-        card = typed_card(typed) if typed else None
+        card = parse_atr(typed) if typed else None
         form.tell(texts.get(NO_ATR, text=quoted(typed)) if typed and card is None else "")
         needs = needs_of(self._program.catalog, target, self._reader(), card)
         view = needs_view(needs, target, texts, self._program.links, today=today_here())
@@ -119,5 +120,5 @@ class DriversController(QObject):
     def _copy_view(self, view: NeedsView) -> None:
         texts = self._program.texts
         mask = text_mask(self._snapshot, own_home())
-        copy_text(mask("\n".join(needs_lines(view, texts))))
+        copy_text(mask(plain_text(needs_document(view, texts))))
         self.told.emit(texts.get(N_("The text is on the clipboard.")))

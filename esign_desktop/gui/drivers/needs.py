@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,8 +19,9 @@ from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.advice import AdviceKind
 from esign_desktop.model.report import LinkState
+from esign_desktop.presenters.document import Step
+from esign_desktop.presenters.drivers.blocks import how_sure, need_heading, only_in_case
 from esign_desktop.presenters.drivers.needs import NeedsView, NeedView
-from esign_desktop.presenters.drivers.needs_text import how_sure, need_heading
 from esign_desktop.presenters.drivers.view import AdviceView
 from esign_desktop.presenters.staleness import STALE
 from esign_desktop.presenters.texts import N_, Texts
@@ -87,7 +89,7 @@ class Needs(QWidget):
         rows.setSpacing(GAP)
         for need in view.needs:
             rows.addWidget(self._need(need))
-        if in_case := _in_case(view):
+        if in_case := only_in_case(view):
             rows.addWidget(self._only_in_case(in_case))
         self._column.replaceWidget(self._parts, fresh)
         self._parts.hide()
@@ -130,11 +132,9 @@ class Needs(QWidget):
         column.addWidget(title)
         column.addWidget(Text(Role.BODY, advice.why))
         if advice.steps:
-            steps = [_shown(step, advice) for step in advice.steps]
+            steps = [_shown(step) for step in advice.steps]
             column.addWidget(Steps(steps, self._command))
-        if advice.command:
-            column.addWidget(self._command(advice.command))
-        elif advice.url:
+        if advice.url and not advice.command:
             column.addWidget(self._link_card(advice))
         if advice.sources:
             column.addWidget(self._sources(advice))
@@ -172,18 +172,8 @@ def _spaced(words: str, atr: str) -> str:
     return words.replace(atr, in_bytes) if atr else words
 
 
-def _shown(step: str, advice: AdviceView) -> str:
-    """Return a step without what stands below it alone, to be copied: command, whole address."""
-    if advice.command:
-        return step.removesuffix(advice.command)
-    return step.replace(advice.url, urlsplit(advice.url).netloc) if advice.url else step
-
-
-def _in_case(view: NeedsView) -> list[AdviceView]:
-    """Return what may help when the rest does not, each once."""
-    found: dict[tuple[str, ...], AdviceView] = {}
-    for need in view.needs:
-        for advice in need.advice:
-            if advice.in_case:
-                found.setdefault((advice.title, advice.why, *advice.steps), advice)
-    return list(found.values())
+def _shown(step: Step) -> Step:
+    """Return a step without the whole address, which stands below it alone, to be copied."""
+    if not step.address:
+        return step
+    return replace(step, text=step.text.replace(step.address, urlsplit(step.address).netloc))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from esign_desktop import __version__
 from esign_desktop.app.atomic_write import atomic_write, problem_of
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.guide_selection import (
     Audience,
     CardContext,
@@ -22,17 +23,17 @@ from esign_desktop.app.redact import redact_here
 from esign_desktop.gui.background import Background
 from esign_desktop.gui.clipboard import copy_text
 from esign_desktop.gui.guides.page import GuidesPage
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.window_geometry import in_documents
 from esign_desktop.model.guide import CardFacts, Role, Situation
 from esign_desktop.model.report import Report
 from esign_desktop.model.validity import today_here
-from esign_desktop.presenters.guides.guide_html import guide_page
+from esign_desktop.presenters.guides.blocks import Imprint, guide_document
 from esign_desktop.presenters.guides.guide_list import AudienceView, audience_view, guide_list
-from esign_desktop.presenters.guides.guide_text import guide_lines
 from esign_desktop.presenters.guides.view import GuidePresenter, GuideView
 from esign_desktop.presenters.texts import N_
 from esign_desktop.presenters.write_problems import write_reason
+from esign_desktop.renderers.html import html_page
+from esign_desktop.renderers.plain import plain_text
 
 _RENEWALS = frozenset({Situation.RENEWAL_VALID, Situation.RENEWAL_EXPIRED})
 
@@ -54,7 +55,7 @@ class GuidesController(QObject):
 
     def __init__(
         self,
-        program: Program,
+        program: AppContext,
         background: Background,
         parent: QObject | None = None,
     ) -> None:
@@ -128,9 +129,9 @@ class GuidesController(QObject):
 
     def html(self) -> str:
         """Return the guide that is shown as a page."""
-        return guide_page(
-            self._handed_on(), self._texts, self._texts.day(today_here()), __version__
-        )
+        imprint = Imprint(self._texts.day(today_here()), __version__)
+        document = guide_document(self._handed_on(), self._texts, imprint)
+        return html_page(document, self._texts.language)
 
     def _finding_in(self, report: Report) -> str:
         """Return the finding that leads to a guide, in words."""
@@ -178,8 +179,7 @@ class GuidesController(QObject):
 
     def _copy(self) -> None:
         if self.view is not None:
-            text = "\n".join(guide_lines(self._handed_on(), self._texts))
-            copy_text(text)
+            copy_text(plain_text(guide_document(self._handed_on(), self._texts)))
             self.page.guide.say(self._texts.get(N_("The text is on the clipboard.")))
 
     def _copy_address(self, url: str) -> None:

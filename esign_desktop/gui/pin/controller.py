@@ -2,19 +2,17 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.core_dumps import leave_no_dump
-from esign_desktop.app.operation_record import OperationRecord
-from esign_desktop.app.pin_task import NotAsked, Outcome, PinTask
-from esign_desktop.app.pins import Ended, Pins, Target, choice_of
+from esign_desktop.app.pin_task import NotAsked, Outcome, PinTask, TypedPins
+from esign_desktop.app.pins import Target, choice_of
 from esign_desktop.diagnosis.pin_rules import Refusal
 from esign_desktop.gui.background import Background
 from esign_desktop.gui.pin.page import PinPage
 from esign_desktop.gui.pin.pin_dialog import PinDialog
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.report import Action, Report
-from esign_desktop.model.secret import Secret
 from esign_desktop.presenters.pin.entry import Stage, entry_view
 from esign_desktop.presenters.pin.known_outcome import known_view
 from esign_desktop.presenters.pin.page import card_key, pin_page_view
@@ -28,7 +26,6 @@ _OPENED_BY = {
     "sign": OperationKind.SIGN_TEST,
 }
 
-Typed = tuple[Secret, ...] | None  # None: typed on the reader
 SentReminders = tuple[OutcomeView, tuple[str, ...]] | None  # with facts; None: it was called off
 
 
@@ -50,7 +47,7 @@ class PinController(QObject):
     def __init__(
         self,
         theme: Theme,
-        program: Program,
+        program: AppContext,
         background: Background,
         parent: QObject | None = None,
     ) -> None:
@@ -122,17 +119,14 @@ class PinController(QObject):
         self._asked_about = key
         dialog.open()
 
-    def _ask(self, kind: OperationKind, target: Target, typed: Typed, *, agreed: bool) -> None:
-        record = OperationRecord(kind)
-        pins = self._program.pins(record.note)
-        self._task = self._program.task = task = PinTask(
-            pins,
+    def _ask(self, kind: OperationKind, target: Target, typed: TypedPins, *, agreed: bool) -> None:
+        self._task = task = self._program.pin_task(
+            kind,
             target,
-            lambda now: _operate(pins, kind, now, typed, agreed=agreed),
-            self._program.card_in_use,
+            typed,
+            last_try_confirmed=agreed,
             looking=lambda: self._came_to.emit(Stage.LOOKING),
             sending=lambda: self._came_to.emit(Stage.SENT),
-            record=record,
         )
         self._background.run(
             lambda: self._run(task),
@@ -143,10 +137,10 @@ class PinController(QObject):
     def _run(self, task: PinTask) -> SentReminders:  # in another thread
         """Return how it ended, in words: a fault in finding them must not leave it open."""
         outcome = task.run()
-        return None if outcome is NotAsked.CALLED_OFF else self._words(outcome, task.target)
+        return None if outcome is NotAsked.CANCELLED else self._words(outcome, task.target)
 
     def _call_off(self) -> None:
-        if self._task is not None and self._task.call_off() and self.dialog is not None:
+        if self._task is not None and self._task.cancel() and self.dialog is not None:
             self.dialog.stage = None
             self.dialog.reject()
 
@@ -199,18 +193,3 @@ class PinController(QObject):
 
     def _closed(self) -> None:
         self.dialog = None
-
-
-def _operate(
-    pins: Pins, kind: OperationKind, target: Target, typed: Typed, *, agreed: bool
-) -> Ended | Refusal:
-    """Ask the card, once."""
-    first = typed[0] if typed else None
-    match kind:
-        case OperationKind.PIN_CHECK:
-            return pins.check(target, first, last_try_confirmed=agreed)
-        case OperationKind.SIGN_TEST:
-            return pins.sign_test(target, first, last_try_confirmed=agreed)
-        case OperationKind.PIN_CHANGE:
-            new, again = (typed[1], typed[2]) if typed else (None, None)
-            return pins.change(target, first, new, again=again, last_try_confirmed=agreed)

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from esign_desktop.app.context import AppContext
 from esign_desktop.gui.actions import BUTTONS
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.status.page import StatusPage
 from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.model.report import Action, Report
@@ -26,7 +26,7 @@ class StatusController(QObject):
     stop_wanted = Signal()
     page_wanted = Signal(str, str)
 
-    def __init__(self, theme: Theme, program: Program, parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, program: AppContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._program = program
         self._report: Report | None = None

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from esign_desktop import RELEASED, __version__
 from esign_desktop.app.atomic_write import atomic_write, problem_of
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.redact import own_home, redact_here, text_mask
 from esign_desktop.gui.background import Background, Job
 from esign_desktop.gui.clipboard import copy_text
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.support.page import SupportPage
 from esign_desktop.gui.support.reading_dialog import ReadingDialog
 from esign_desktop.gui.support.saved_reports import SavedReports
@@ -41,7 +41,7 @@ class SupportController(QObject):
     settings_wanted = Signal()
 
     def __init__(
-        self, program: Program, background: Background, parent: QObject | None = None
+        self, program: AppContext, background: Background, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._program = program
@@ -72,7 +72,7 @@ class SupportController(QObject):
 
         def make() -> SupportView:
             masked = redact_here(report)
-            return support_view(masked, program.report_presenter, program.catalog, __version__)
+            return support_view(masked, program.report_presenter, __version__)
 
         self._making = self._background.run(make, self._made)
 

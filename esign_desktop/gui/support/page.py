@@ -21,6 +21,7 @@ from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.sanitize import sanitize
 from esign_desktop.presenters.support.view import SpokenCode, SupportView
 from esign_desktop.presenters.texts import N_, Texts
+from esign_desktop.renderers.plain import plain_text
 
 _REPORT_LINES: Final = 14
 _SPOKEN: Final = 3  # codes shown large; the rest stand in the report
@@ -224,7 +225,7 @@ class SupportPage(Page):
     def _show_report(self) -> None:
         if self.view is None:
             return
-        shown = self.view.file.decode() if self.shows_file else self.view.text
+        shown = self.view.file.decode() if self.shows_file else plain_text(self.view.document)
         if sanitize(shown) != self.report.toPlainText():
             self.report.setPlainText(sanitize(shown))
         wrap = QPlainTextEdit.LineWrapMode

@@ -7,20 +7,21 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from esign_desktop.app.compare import compare_reports
+from esign_desktop.app.compare import differences
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.redact import redact_here
 from esign_desktop.app.scenarios import ScenarioError, read_scenario
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.gui.background import Background
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.support.comparison_dialog import ComparisonDialog
 from esign_desktop.gui.support.reading_dialog import ReadingDialog
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.model.report import Report, ScenarioProblem
-from esign_desktop.presenters.plain_text import report_text
+from esign_desktop.presenters.status.blocks import report_document
 from esign_desktop.presenters.support.comparison import ComparisonRow, between, comparison
 from esign_desktop.presenters.support.file_errors import cannot_open
 from esign_desktop.presenters.texts import N_
+from esign_desktop.renderers.plain import plain_text
 
 
 class _Opened(NamedTuple):
@@ -49,7 +50,7 @@ class SavedReports(QObject):
     made = Signal(object)  # a QDialog, to be shown
     told = Signal(str)
 
-    def __init__(self, program: Program, background: Background, page: QWidget) -> None:
+    def __init__(self, program: AppContext, background: Background, page: QWidget) -> None:
         super().__init__(page)
         self._program = program
         self._background = background
@@ -79,7 +80,7 @@ class SavedReports(QObject):
 
         def compared() -> _Compared:
             before, after = both()
-            rows = comparison(compare_reports(before, after), texts)
+            rows = comparison(differences(before, after), texts)
             return _Compared(rows, between(before, after, texts))
 
         self._background.run(compared, self._show_comparison, self._cannot_open)
@@ -124,6 +125,7 @@ class SavedReports(QObject):
         return QFileDialog.getOpenFileName(self._page.window(), title, "", kinds)[0]
 
 
-def _readable(report: Report, program: Program) -> _Opened:
+def _readable(report: Report, program: AppContext) -> _Opened:
     version = report.snapshot.host.app_version
-    return _Opened(report, report_text(report, program.presenter, program.catalog, version))
+    document = report_document(report, program.presenter, version)
+    return _Opened(report, plain_text(document))

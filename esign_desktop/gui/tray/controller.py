@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.reminders import sent_reminders_file
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.gui.tray.choices import TrayChoices
 from esign_desktop.gui.tray.icon import TrayIcon
@@ -30,7 +30,7 @@ class TrayController(QObject):
     def __init__(
         self,
         application: QApplication,
-        program: Program,
+        program: AppContext,
         theme: Theme,
         *,
         possible: bool,

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from esign_desktop.gui.theme.sizes import GAP, Role
 from esign_desktop.gui.widgets.text import Text
-from esign_desktop.presenters.terminal import command_in
+from esign_desktop.presenters.document import Step
 
 
 class Steps(QWidget):
@@ -22,7 +22,7 @@ class Steps(QWidget):
 
     def __init__(
         self,
-        steps: Sequence[str],
+        steps: Sequence[Step],
         alone: Callable[[str], QWidget] | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -36,13 +36,12 @@ class Steps(QWidget):
             number = Text(Role.MUTED, f"{row + 1}.")
             number.setWordWrap(False)
             number.setAccessibleName(" ")  # said with the step
-            command = command_in(step) if alone else ""
             text = Text(Role.BODY)
-            text.set_breakable(step.removesuffix(command))
+            text.set_breakable(step.text if alone else str(step))
             text.setAccessibleName(f"{row + 1}. {step}")
             place = 2 * row
             corner = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
             grid.addWidget(number, place, 0, corner)
             grid.addWidget(text, place, 1, Qt.AlignmentFlag.AlignTop)
-            if alone and command:
-                grid.addWidget(alone(command), place + 1, 1)
+            if alone and step.command:
+                grid.addWidget(alone(step.command), place + 1, 1)

@@ -1,6 +1,7 @@
 """Kart ve sertifikalar: each card with what it is, and its certificates in time."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import PureWindowsPath
 
 from esign_desktop.diagnosis.selectors import (
     CardContents,
@@ -10,6 +11,7 @@ from esign_desktop.diagnosis.selectors import (
     token_in,
 )
 from esign_desktop.model.card import Card, DriverlessOutcome
+from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.reader import Reader, ReaderState
 from esign_desktop.model.record import Record
@@ -128,8 +130,10 @@ def _card(
     return CardView(
         key=(contents.about if contents else "") or (reader.name if reader else ""),
         title=title or texts.get(N_("Card")),
-        summary=_summary(reader, card, token, snapshot, texts),
-        facts=tuple(_facts(reader, card, token, snapshot, texts)) if card or token else (),
+        summary=_summary(reader, card, token, snapshot, texts, presenter.catalog),
+        facts=tuple(_facts(reader, card, token, snapshot, texts, presenter.catalog))
+        if card or token
+        else (),
         certificates=tuple(_held(each, report, span, presenter) for each in found),
         note="" if found else _no_certificate(reader, card, token, texts),
     )
@@ -141,6 +145,7 @@ def _facts(
     token: Token | None,
     snapshot: Snapshot,
     texts: Texts,
+    catalog: Catalog,
 ) -> Iterator[FactView]:
     _ = texts.get
     if reader is not None:
@@ -148,8 +153,10 @@ def _facts(
     if card is not None and card.chip:
         yield FactView(_(N_("Chip")), one_line(card.chip))
     if token is not None:
-        yield FactView(_(N_("AKİS software")), _software(token, snapshot, texts))
-        yield FactView(_(N_("Its file")), one_line(_probe(token, snapshot).path))
+        path = _probe(token, snapshot).path
+        label = N_("AKİS software") if catalog.is_akis_module(path) else N_("Card software")
+        yield FactView(_(label), _software(token, snapshot, texts, catalog))
+        yield FactView(_(N_("Its file")), one_line(path))
         if token.serial:
             yield FactView(_(N_("Serial number of the card")), one_line(token.serial))
         if token.label.strip():
@@ -174,16 +181,19 @@ def _summary(
     token: Token | None,
     snapshot: Snapshot,
     texts: Texts,
+    catalog: Catalog,
 ) -> str:
     if reader is not None and card is None and token is None:
         return texts.get(word(reader.state))
-    software = _software(token, snapshot, texts) if token else ""
+    software = _software(token, snapshot, texts, catalog) if token else ""
     return " · ".join(filter(None, (one_line(reader.name) if reader else "", software)))
 
 
-def _software(token: Token, snapshot: Snapshot, texts: Texts) -> str:
+def _software(token: Token, snapshot: Snapshot, texts: Texts, catalog: Catalog) -> str:
     probe = _probe(token, snapshot)
-    name = probe.library or texts.get(N_("AKİS software"))
+    own = catalog.is_akis_module(probe.path)
+    unnamed = texts.get(N_("AKİS software")) if own else PureWindowsPath(probe.path).name
+    name = probe.library or unnamed
     return one_line(f"{name} {probe.version}").strip()
 
 

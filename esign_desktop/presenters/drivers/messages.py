@@ -109,7 +109,7 @@ NEEDS_NEWER: Final = N_("A version newer than {version} is needed; older ones do
 ONLY_IN_CASE: Final = N_("Only if the reader still does not appear")
 IF_NO_CARD_WORKS: Final = N_("Only if the reader does not read your card")
 
-RUN: Final = N_("Open a terminal and run: {command}")
+RUN: Final = Wording(N_("Open a terminal and run:"), command="{command}")
 FROM_AUR: Final = N_("Install “{name}” from the AUR, the packages made by Arch's users.")
 FROM_PAGE: Final = N_("Open {url} and install “{package}” from there.")
 
@@ -136,16 +136,18 @@ SETTING_STEPS: Final[Mapping[SettingStep, str]] = {
         "Open the properties of “Smart Card” (“Akıllı Kart” on a Turkish Windows) there and set "
         "its startup type to Automatic."
     ),
-    SettingStep.MACOS_USE_IFD_CCID: N_(
-        "Open Terminal and run: sudo defaults write "
-        "/Library/Preferences/com.apple.security.smartcard useIFDCCID -bool yes"
+    SettingStep.MACOS_USE_IFD_CCID: Wording(
+        N_("Open Terminal and run:"),
+        command="sudo defaults write "
+        "/Library/Preferences/com.apple.security.smartcard useIFDCCID -bool yes",
     ),
-    SettingStep.MACOS_USE_OWN_CCID: N_(
-        "If it did not help, undo it: sudo defaults delete "
-        "/Library/Preferences/com.apple.security.smartcard useIFDCCID"
+    SettingStep.MACOS_USE_OWN_CCID: Wording(
+        N_("If it did not help, undo it:"),
+        command="sudo defaults delete "
+        "/Library/Preferences/com.apple.security.smartcard useIFDCCID",
     ),
-    SettingStep.LINUX_START_SERVICE: N_(
-        "Open a terminal and run: sudo systemctl enable --now pcscd.socket"
+    SettingStep.LINUX_START_SERVICE: Wording(
+        N_("Open a terminal and run:"), command="sudo systemctl enable --now pcscd.socket"
     ),
     SettingStep.LINUX_POLKIT_RULE: N_(
         "Ask the administrator to allow pcscd for your account in a polkit rule."
@@ -154,10 +156,12 @@ SETTING_STEPS: Final[Mapping[SettingStep, str]] = {
         "Log in at the computer itself, not over SSH or a remote desktop: others are refused by "
         "default."
     ),
-    SettingStep.LINUX_UNLOAD_DRIVERS: N_("Open a terminal and run: sudo modprobe -r {drivers}"),
-    SettingStep.LINUX_BLOCK_DRIVERS: N_(
-        "So that it stays away, run: printf 'blacklist %s\\n' {drivers} | sudo tee "
-        "/etc/modprobe.d/pcsc.conf"
+    SettingStep.LINUX_UNLOAD_DRIVERS: Wording(
+        N_("Open a terminal and run:"), command="sudo modprobe -r {drivers}"
+    ),
+    SettingStep.LINUX_BLOCK_DRIVERS: Wording(
+        N_("So that it stays away, run:"),
+        command="printf 'blacklist %s\\n' {drivers} | sudo tee /etc/modprobe.d/pcsc.conf",
     ),
     SettingStep.REPLUG_READER: REPLUG_READER,
     SettingStep.RESTART: RESTART,

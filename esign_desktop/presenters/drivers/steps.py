@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from esign_desktop.catalog.computers import fit_of, install_name, manager_of
 from esign_desktop.catalog.lookup import AKIS_PAGE, DRIVER_PAGE, READER_ORDER
 from esign_desktop.model.advice import Reason, Target
@@ -9,6 +11,7 @@ from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.driver import DriverPackage, PackageKind, PackageManager, Setting
 from esign_desktop.model.host import Platform
 from esign_desktop.model.report import Action, ActionKind
+from esign_desktop.presenters.document import Step, step_of
 from esign_desktop.presenters.drivers.messages import (
     AKIA_DEB,
     AKIA_MAC_ARM,
@@ -46,21 +49,21 @@ def install_command(packages: Iterable[DriverPackage], target: Target) -> str:
 
 def install_steps(
     packages: Sequence[DriverPackage], target: Target, texts: Texts
-) -> tuple[str, ...]:
+) -> tuple[Step, ...]:
     """Return how to install packages on a computer, in the user's language."""
     return tuple(_install_steps(packages, target, texts))
 
 
-def setting_steps(setting: Setting, texts: Texts) -> tuple[str, ...]:
+def setting_steps(setting: Setting, texts: Texts) -> tuple[Step, ...]:
     """Return how to change a setting, in the user's language."""
     drivers = " ".join(setting.conflicts)
-    return tuple(texts.get(SETTING_STEPS[step], drivers=drivers) for step in setting.steps)
+    return tuple(step_of(SETTING_STEPS[step], texts, drivers=drivers) for step in setting.steps)
 
 
 def advised_steps(
     actions: Iterable[Action], catalog: Catalog, target: Target, texts: Texts
-) -> Mapping[str, tuple[str, ...]]:
-    """Return what to say for the general steps of a finding, by its actions on a computer."""
+) -> Mapping[said.Advised, tuple[Step, ...]]:
+    """Return what to say instead of the general steps of a finding, by its actions."""
     chosen = tuple(actions)
     packages = [
         package
@@ -77,51 +80,51 @@ def advised_steps(
         *(step for part in parts for step in part),
         *(() if any(parts) else _links(chosen, texts)),
     )
-    general = {said.READER_ADVICE: advised, said.SERVICE_ADVICE: advised}
-    if akia or _akis_unknown(chosen):
-        general[said.AKIA_ON[target.platform]] = _akia(akia, target, texts)
-    return {step: instead for step, instead in general.items() if instead}
+    akis = _akia(akia, target, texts) if akia or _akis_unknown(chosen) else ()
+    instead = {said.Advised.DRIVER: advised, said.Advised.AKIA: akis}
+    return {general: steps for general, steps in instead.items() if steps}
 
 
 def _install_steps(
     packages: Sequence[DriverPackage], target: Target, texts: Texts
-) -> Iterator[str]:
+) -> Iterator[Step]:
     if command := install_command(packages, target):
-        yield texts.get(RUN, command=command)
+        yield step_of(RUN, texts, command=command)
     for package in packages:
         manager, name = install_name(package, target)
         if manager is PackageManager.AUR:
-            yield texts.get(FROM_AUR, name=name)
+            yield step_of(FROM_AUR, texts, name=name)
         elif manager is None and package.kind is PackageKind.AKIS_MODULE:
-            yield texts.get(said.AKIA_PAGE)
+            yield step_of(said.AKIA_PAGE, texts)
             yield from _akia([package], target, texts)
-            yield texts.get(said.ADMIN_RIGHTS)
+            yield step_of(said.ADMIN_RIGHTS, texts)
         elif manager is None:
-            yield texts.get(FROM_PAGE, url=package.homepage, package=package.title)
+            step = step_of(FROM_PAGE, texts, url=package.homepage, package=package.title)
+            yield replace(step, address=package.homepage)
 
 
-def _akia(packages: Sequence[DriverPackage], target: Target, texts: Texts) -> tuple[str, ...]:
+def _akia(packages: Sequence[DriverPackage], target: Target, texts: Texts) -> tuple[Step, ...]:
     """Return which of AKİA's files is the one for a computer."""
     if not packages:
-        return (texts.get(REASONS[Reason.AKIS_NOT_FOR_THIS]),)
+        return (step_of(REASONS[Reason.AKIS_NOT_FOR_THIS], texts),)
     manager, name = install_name(packages[0], target)
     if manager is PackageManager.AUR:
-        return (texts.get(FROM_AUR, name=name),)
+        return (step_of(FROM_AUR, texts, name=name),)
     if target.platform is Platform.LINUX:
         known = manager_of(target)
         packed = _PACKED.get(known) if known else None
-        return (texts.get(packed or said.AKIA_ON[Platform.LINUX]),)
+        return (step_of(packed or said.AKIA_ON[Platform.LINUX], texts),)
     if target.platform is Platform.MACOS and len(packages) == 1:
         fit = fit_of(packages[0], target)
         match fit.on.architectures if fit else ():
             case ("arm64",):
-                return (texts.get(AKIA_MAC_ARM),)
+                return (step_of(AKIA_MAC_ARM, texts),)
             case ("x86_64",):
-                return (texts.get(AKIA_MAC_INTEL),)
-    return (texts.get(said.AKIA_ON[target.platform]),)
+                return (step_of(AKIA_MAC_INTEL, texts),)
+    return (step_of(said.AKIA_ON[target.platform], texts),)
 
 
-def _settings(actions: Iterable[Action], catalog: Catalog, texts: Texts) -> Iterator[str]:
+def _settings(actions: Iterable[Action], catalog: Catalog, texts: Texts) -> Iterator[Step]:
     for action in actions:
         if action.kind is ActionKind.CHANGE_SETTING:
             setting = catalog.setting(action.target)
@@ -134,11 +137,11 @@ def _setting_first(actions: Iterable[Action]) -> bool:
     return next((k for k in kinds if k in _STEPS_OF), None) is ActionKind.CHANGE_SETTING
 
 
-def _links(actions: Iterable[Action], texts: Texts) -> Iterator[str]:
+def _links(actions: Iterable[Action], texts: Texts) -> Iterator[Step]:
     known = {DRIVER_PAGE: said.DRIVER_PAGE, READER_ORDER: said.ORDER_READER}
     for action in actions:
         if action.kind is ActionKind.OPEN_LINK and action.target in known:
-            yield texts.get(known[action.target])
+            yield step_of(known[action.target], texts)
 
 
 def _akis_unknown(actions: Sequence[Action]) -> bool:

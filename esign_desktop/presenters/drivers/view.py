@@ -10,6 +10,7 @@ from esign_desktop.model.advice import Advice, AdviceKind, Reason, Target
 from esign_desktop.model.record import Record
 from esign_desktop.model.source import Confidence, Source
 from esign_desktop.model.validity import is_stale
+from esign_desktop.presenters.document import Step, step_of
 from esign_desktop.presenters.drivers.messages import (
     ANOTHER_READER,
     DISPUTED,
@@ -58,7 +59,7 @@ class AdviceView(Record, frozen=True):
     kind_word: str
     title: str
     why: str
-    steps: tuple[str, ...]
+    steps: tuple[Step, ...]
     confidence_word: str
     when: str = ""  # "" unless it is only in case
     about: str = ""
@@ -161,16 +162,16 @@ def _reason(advice: Advice) -> str:
     return now or REASONS[advice.reason]
 
 
-def _steps(advice: Advice, target: Target, texts: Texts) -> tuple[str, ...]:
+def _steps(advice: Advice, target: Target, texts: Texts) -> tuple[Step, ...]:
     if advice.setting is not None:
         return setting_steps(advice.setting, texts)
     if advice.kind is AdviceKind.INSTALL and advice.package is not None:
         steps = install_steps([advice.package], target, texts)
         newer = advice.version and advice.reason is Reason.READER_NEEDS_CLASS_DRIVER
-        return (*steps, *([texts.get(NEEDS_NEWER, version=advice.version)] if newer else []))
+        return (*steps, *([step_of(NEEDS_NEWER, texts, version=advice.version)] if newer else []))
     if advice.kind is AdviceKind.REPLACE:
-        return (texts.get(ORDER_READER),)
-    return (texts.get(DRIVER_PAGE_STEP),) if advice.link == DRIVER_PAGE else ()
+        return (step_of(ORDER_READER, texts),)
+    return (step_of(DRIVER_PAGE_STEP, texts),) if advice.link == DRIVER_PAGE else ()
 
 
 def _source(source: Source, texts: Texts, today: date) -> SourceView:

@@ -1,7 +1,7 @@
 """What each finding code means, and what to do about it, in the user's words."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -12,6 +12,7 @@ from esign_desktop.model.host import Platform
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Finding
 from esign_desktop.model.sanitize import one_line
+from esign_desktop.presenters.document import Step, step_of
 from esign_desktop.presenters.findings import (
     cards,
     certificates,
@@ -24,9 +25,9 @@ from esign_desktop.presenters.findings import (
 )
 from esign_desktop.presenters.findings.certificate_issuers import with_issuer_variants
 from esign_desktop.presenters.findings.finding_text import FindingText
-from esign_desktop.presenters.findings.steps import CHECK_AGAIN
+from esign_desktop.presenters.findings.steps import CHECK_AGAIN, Advised, GeneralStep
 from esign_desktop.presenters.messages import NO_ANSWERS, REVOCATION_REASONS, TRUST_BASES
-from esign_desktop.presenters.texts import N_, Texts
+from esign_desktop.presenters.texts import N_, Texts, Wording
 
 __all__ = ["FINDING_TEXTS", "Explanation", "FindingText", "explain", "text_for", "text_of"]
 
@@ -51,7 +52,7 @@ _STAND_INS: Final[Mapping[str, str]] = {
 }
 """What to say for an empty value in a text that has no variant for it."""
 
-_NOTHING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+_NOTHING: Final[Mapping[Advised, tuple[Step, ...]]] = MappingProxyType({})
 
 _IN_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "reason": REVOCATION_REASONS,
@@ -71,7 +72,7 @@ class Explanation(Record, frozen=True):
 
     title: str
     meaning: str
-    steps: tuple[str, ...]
+    steps: tuple[Step, ...]
 
 
 _NEWER: Final = FindingText(
@@ -102,7 +103,7 @@ def explain(
     finding: Finding,
     platform: Platform,
     texts: Texts,
-    advised: Mapping[str, tuple[str, ...]] = _NOTHING,
+    advised: Mapping[Advised, tuple[Step, ...]] = _NOTHING,
     now: datetime | None = None,
 ) -> Explanation:
     """Return a finding's words in the user's language, with its values put in.
@@ -111,35 +112,35 @@ def explain(
         finding: what was found.
         platform: the system it was found on.
         texts: the language.
-        advised: what to say for a general step on this computer, by the step's message.
+        advised: what to say in place of general steps on this computer.
         now: what the computer's clock said, for the findings a date decides.
     """
     text = text_for(finding, platform)
     values = _times("now", now.isoformat() if now else "…", texts) | _shown(finding, texts)
+    steps: dict[Step, bool] = {}  # what is advised may repeat a step that every reader gets
+    for message in text.steps:
+        instead = advised.get(message.instead, ()) if isinstance(message, GeneralStep) else ()
+        for step in instead or (step_of(message, texts, **values),):
+            steps.setdefault(step, message is CHECK_AGAIN)
     return Explanation(
-        # Turkish puts a name last, in brackets; in place of one they would say nothing
-        title=texts.get(text.title, **values).removesuffix(f" ({_nobody(texts)})"),
+        title=texts.get(_title(text, finding), **values),
         meaning=texts.get(text.meaning, **values),
-        steps=_few(
-            dict.fromkeys(  # what is advised may repeat a step that every reader gets
-                sentence
-                for step in text.steps
-                for sentence in advised.get(step) or (texts.get(step, **values),)
-            ),
-            texts.get(CHECK_AGAIN),
-        ),
+        steps=_few(steps),
     )
 
 
-def _few(steps: Iterable[str], again: str) -> tuple[str, ...]:
+def _few(steps: Mapping[Step, bool]) -> tuple[Step, ...]:
     """Return as many steps as a person follows.
 
     What is advised for a computer may be several. To look again goes without saying, and the last
     step, whom to ask, stays.
+
+    Args:
+        steps: in their order; whether each says to look again.
     """
     told = list(steps)
-    if len(told) > _MOST_STEPS and again in told:
-        told.remove(again)
+    if len(told) > _MOST_STEPS:
+        told = [step for step in told if not steps[step]]
     return (*told[: _MOST_STEPS - 1], told[-1]) if len(told) > _MOST_STEPS else tuple(told)
 
 
@@ -164,13 +165,21 @@ def _shown(finding: Finding, texts: Texts) -> dict[str, str]:
         elif words := _IN_WORDS.get(name, {}).get(value):
             shown[name] = texts.get(words)
         else:
-            known_as = "" if name == "holder" and _MASKED.fullmatch(value) else _tidy(value)
+            known_as = _known_holder(value) if name == "holder" else _tidy(value)
             shown[name] = known_as or texts.get(_STAND_INS.get(name, ""))
     return shown
 
 
-def _nobody(texts: Texts) -> str:
-    return texts.get(_STAND_INS["holder"])
+def _title(text: FindingText, finding: Finding) -> str:
+    """Return the title; one that names nobody, where the holder is not known or masked."""
+    named = _known_holder(finding.values.get("holder", ""))
+    if named or "holder" not in finding.values or not isinstance(text.title, Wording):
+        return text.title
+    return text.title.nameless
+
+
+def _known_holder(value: str) -> str:
+    return "" if _MASKED.fullmatch(value) else _tidy(value)
 
 
 def _times(stem: str, value: str, texts: Texts) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from esign_desktop.presenters.findings import certificate_titles as titles
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import (
     APPLY_ANEW,
@@ -29,7 +30,6 @@ _ASK_WITH_ISSUER: Final = N_(
     "If you are in doubt, call KamuSM on 444 5 576 and read out the name of the issuer: {issuer}."
 )
 
-_ENDED: Final = N_("The certificate of {holder} has ended")
 _ENDED_STEPS: Final = (
     SET_CLOCK,
     N_("If you have already been sent a new card, insert that one."),
@@ -56,7 +56,6 @@ _ENDING_STEPS: Final = (
     ),
 )
 
-_REVOKED: Final = N_("The certificate of {holder} has been revoked")
 _REVOKED_STEPS: Final = (
     N_("If you have already been sent a new card, insert that one."),
     N_(
@@ -66,7 +65,6 @@ _REVOKED_STEPS: Final = (
     APPLY_ANEW,
     N_("Changing or unlocking the PIN does not help: the certificate itself has ended."),
 )
-_SUSPENDED: Final = N_("The certificate of {holder} is suspended")
 _SUSPENDED_STEPS: Final = (
     N_(
         "Open KamuSM Online İşlemler, log in with e-Devlet and go to the page for suspending a "
@@ -81,7 +79,6 @@ _SUSPENDED_STEPS: Final = (
         in_window=N_("Once it is lifted, press “Check again” on the Status page."),
     ),
 )
-_NOT_TOLD: Final = N_("Whether the certificate of {holder} was revoked is not known")
 _NOT_TOLD_STEPS: Final = (
     N_(
         "Check the internet connection, and the computer's date and time. Then ask again in a "
@@ -124,7 +121,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         ),
     ),
     "certificate.expired": FindingText(
-        title=_ENDED,
+        title=titles.ENDED,
         meaning=N_(
             "It ended on {ends_on}, {days} ago. A certificate that has ended can no longer sign; "
             "a new one is needed."
@@ -132,7 +129,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         steps=_ENDED_STEPS,
         without={
             "days": FindingText(
-                title=_ENDED,
+                title=titles.ENDED,
                 meaning=N_(
                     "It ended less than a day ago ({ends_at}). A certificate that has ended can "
                     "no longer sign; a new one is needed."
@@ -142,12 +139,12 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         },
     ),
     "certificate.expiring": FindingText(
-        title=N_("The certificate of {holder} ends in {days}"),
+        title=titles.ENDS_IN_DAYS,
         meaning=_RENEW_IN_TIME,
         steps=_ENDING_STEPS,
         without={
             "days": FindingText(
-                title=N_("The certificate of {holder} ends within a day"),
+                title=titles.ENDS_WITHIN_A_DAY,
                 meaning=N_(
                     "The certificate is valid until {ends_at}. While it is, you can sign the "
                     "application for its renewal with it, without paper."
@@ -157,7 +154,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         },
     ),
     "certificate.not_yet_valid": FindingText(
-        title=N_("The certificate of {holder} starts on {starts_on}"),
+        title=titles.STARTS,
         meaning=N_(
             "The certificate can be used from {starts_at} on. In most renewals the new card "
             "starts when the old one ends."
@@ -171,7 +168,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         ),
     ),
     "certificate.revoked": FindingText(
-        title=_REVOKED,
+        title=titles.REVOKED,
         meaning=N_(
             "Its issuer says that it was revoked on {revoked_on}; reason: {reason}. This cannot "
             "be undone, and this certificate can no longer sign."
@@ -179,7 +176,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         steps=_REVOKED_STEPS,
         without={
             "revoked_at": FindingText(
-                title=_REVOKED,
+                title=titles.REVOKED,
                 meaning=N_(
                     "Its issuer says that it has been revoked. This cannot be undone, and this "
                     "certificate can no longer sign."
@@ -187,7 +184,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                 steps=_REVOKED_STEPS,
             ),
             "reason": FindingText(
-                title=_REVOKED,
+                title=titles.REVOKED,
                 meaning=N_(
                     "Its issuer says that it was revoked on {revoked_on}. This cannot be undone, "
                     "and this certificate can no longer sign."
@@ -197,7 +194,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         },
     ),
     "certificate.suspended": FindingText(
-        title=_SUSPENDED,
+        title=titles.SUSPENDED,
         meaning=N_(
             "It has been on hold since {revoked_on} (askıda). It cannot sign until KamuSM lifts "
             "the suspension."
@@ -205,7 +202,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         steps=_SUSPENDED_STEPS,
         without={
             "revoked_at": FindingText(
-                title=_SUSPENDED,
+                title=titles.SUSPENDED,
                 meaning=N_(
                     "It is on hold (askıda). It cannot sign until KamuSM lifts the suspension."
                 ),
@@ -214,7 +211,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         },
     ),
     "certificate.revocation_unknown": FindingText(
-        title=_NOT_TOLD,
+        title=titles.NOT_TOLD,
         meaning=N_(
             "It could not be found out: {why}. This does not mean that anything is wrong with the "
             "certificate or the card."
@@ -222,7 +219,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         steps=_NOT_TOLD_STEPS,
         without={
             "why": FindingText(
-                title=_NOT_TOLD,
+                title=titles.NOT_TOLD,
                 meaning=N_(
                     "The issuer was asked over the internet and gave no usable answer. This does "
                     "not mean that anything is wrong with the certificate or the card."
@@ -324,7 +321,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         ),
     ),
     "certificate.no_key": FindingText(
-        title=N_("The new certificate of {holder} cannot be used"),
+        title=titles.STALE,
         meaning=N_(
             "The card holds a renewed certificate, but the AKİS software does not show the "
             "private key that belongs to it. Programs can sign with the old certificate only, as "
@@ -333,7 +330,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         steps=_KEY_STEPS,
         without={
             "renewal": FindingText(
-                title=N_("The key of {holder}'s certificate was not found on the card"),
+                title=titles.KEY_MISSING,
                 meaning=N_(
                     "The certificate can be read, but the AKİS software does not show the secret "
                     "key that belongs to it. Without it this certificate cannot sign."

@@ -29,9 +29,6 @@ _SECOND_COMPUTER: Final = N_(
 _PLUG_IN: Final = N_("Plug the card reader straight into the computer, not into a hub.")
 _OTHER_PORT: Final = N_("If nothing changes, try another USB port.")
 
-# pcscd looks for drivers once, when it starts (hotplug_libudev.c of pcsc-lite)
-_RESTART_PCSCD: Final = N_("Restart the smart card service: sudo systemctl restart pcscd")
-
 _READ_OUT_DRIVER: Final = N_(
     "If the problem stays, call your institution's help desk and read out the code {say} and the "
     "name {claimed_by}."
@@ -206,7 +203,7 @@ _BY_CAUSE: Final[Mapping[str, FindingText]] = {
                 "Where GnuPG is used, write the line disable-ccid into ~/.gnupg/scdaemon.conf and "
                 "restart the computer."
             ),
-            _RESTART_PCSCD,
+            RESTART_PCSCD,
             REPLUG_READER,
             HELP_DESK,
         ),

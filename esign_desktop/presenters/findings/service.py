@@ -54,7 +54,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             Platform.MACOS: _ON_A_MAC,
             Platform.LINUX: (
                 SERVICE_ADVICE,
-                N_("Start the service: sudo systemctl start pcscd.socket"),
+                Wording(N_("Start the service:"), command="sudo systemctl start pcscd.socket"),
                 CHECK_AGAIN,
                 HELP_DESK,
             ),
@@ -97,15 +97,13 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             Platform.MACOS: _ON_A_MAC,
             Platform.LINUX: (
                 Wording(
-                    N_("Open a terminal and run: sudo systemctl start pcscd.socket"),
-                    in_window=N_(
-                        "Press “Start the service” below, or open a terminal and run: "
-                        "sudo systemctl start pcscd.socket"
-                    ),
+                    N_("Open a terminal and run:"),
+                    in_window=N_("Press “Start the service” below, or open a terminal and run:"),
+                    command="sudo systemctl start pcscd.socket",
                 ),
-                N_(
-                    "To have it started with the computer as well, run: "
-                    "sudo systemctl enable pcscd.socket"
+                Wording(
+                    N_("To have it started with the computer as well, run:"),
+                    command="sudo systemctl enable pcscd.socket",
                 ),
                 CHECK_AGAIN,
                 HELP_DESK,

@@ -1,10 +1,33 @@
 """Steps that several findings share, so that the same advice has the same words."""
 
 from collections.abc import Mapping
-from typing import Final
+from enum import Enum, auto
+from typing import Final, Self
 
 from esign_desktop.model.host import Platform
 from esign_desktop.presenters.texts import N_, Wording
+
+
+class Advised(Enum):
+    """What the catalogue may advise for the computer at hand."""
+
+    DRIVER = auto()  # a driver or a setting, for the reader or the smart card service
+    AKIA = auto()  # which of AKİA's files
+
+
+class GeneralStep(str):
+    """A step said as it is only where the catalogue advises nothing for the computer at hand."""
+
+    __slots__ = ("instead",)
+
+    instead: Advised
+
+    def __new__(cls, message: str, instead: Advised) -> Self:
+        """Return the message, which is marked for translation."""
+        made = super().__new__(cls, message)
+        made.instead = instead
+        return made
+
 
 # the date by which certificates are judged: the snapshot's, put in by explain()
 SET_CLOCK: Final = N_(
@@ -28,12 +51,13 @@ DRIVER_PAGE: Final = N_(
     "The ACR39 reader is listed there as “ACS39”."
 )
 
-# stand for what fits the computer at hand; said as they are where there is none
-READER_ADVICE: Final = N_(
-    "Install the driver the reader needs on this system; KamuSM's driver page tells which."
+READER_ADVICE: Final = GeneralStep(
+    N_("Install the driver the reader needs on this system; KamuSM's driver page tells which."),
+    Advised.DRIVER,
 )
-SERVICE_ADVICE: Final = N_(
-    "Install pcsc-lite (pcscd) and its CCID driver with the system's package manager."
+SERVICE_ADVICE: Final = GeneralStep(
+    N_("Install pcsc-lite (pcscd) and its CCID driver with the system's package manager."),
+    Advised.DRIVER,
 )
 
 # other programs and the computer
@@ -55,7 +79,9 @@ RESTART_AND_LOOK: Final = Wording(
     in_window=N_("Restart the computer, then open this program again."),
 )
 # pcscd looks for drivers once, when it starts (hotplug_libudev.c of pcsc-lite)
-RESTART_PCSCD: Final = N_("Restart the smart card service: sudo systemctl restart pcscd")
+RESTART_PCSCD: Final = Wording(
+    N_("Restart the smart card service:"), command="sudo systemctl restart pcscd"
+)
 SEND_REPORT: Final = Wording(
     N_("If it stays so, save a report and send it to your help desk."),
     in_window=N_(
@@ -65,15 +91,23 @@ SEND_REPORT: Final = Wording(
 
 # AKİA brings the AKİS module
 AKIA_PAGE: Final = N_("Open AKİA's download page.")
-AKIA_ON: Final[Mapping[Platform, str]] = {
-    Platform.WINDOWS: N_("Download AKİA for Windows, unpack the file and run the installer."),
-    Platform.MACOS: N_(
-        "On a Mac with an Apple chip take “Mac OS Arm (Apple Silicon)”, on one with an Intel "
-        "processor “Mac OS Intel”. The Apple menu, About This Mac, tells which it is."
+AKIA_ON: Final[Mapping[Platform, GeneralStep]] = {
+    Platform.WINDOWS: GeneralStep(
+        N_("Download AKİA for Windows, unpack the file and run the installer."), Advised.AKIA
     ),
-    Platform.LINUX: N_(
-        "Download the deb package for Pardus, Debian or Ubuntu, or the rpm package for other "
-        "systems, and install it."
+    Platform.MACOS: GeneralStep(
+        N_(
+            "On a Mac with an Apple chip take “Mac OS Arm (Apple Silicon)”, on one with an Intel "
+            "processor “Mac OS Intel”. The Apple menu, About This Mac, tells which it is."
+        ),
+        Advised.AKIA,
+    ),
+    Platform.LINUX: GeneralStep(
+        N_(
+            "Download the deb package for Pardus, Debian or Ubuntu, or the rpm package for other "
+            "systems, and install it."
+        ),
+        Advised.AKIA,
     ),
 }
 ADMIN_RIGHTS: Final = N_(

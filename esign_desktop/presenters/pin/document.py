@@ -111,7 +111,7 @@ def not_begun(
         simulated=simulated,
         title=view.title,
         sentences=view.sentences,
-        steps=view.steps,
+        steps=tuple(map(str, view.steps)),
         actions=action_documents(view.actions),
         say=view.say,
         card=card,

@@ -6,9 +6,21 @@ from typing import Final
 from esign_desktop.diagnosis.pin_rules import Refusal, Weakness
 from esign_desktop.diagnosis.signing import SigningObstacle
 from esign_desktop.model.operation import OperationKind, OperationOutcome
+from esign_desktop.model.record import Record
 from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import CLOSE_PROGRAMS, RESEAT_CARD, RESTART
 from esign_desktop.presenters.texts import N_, Wording
+
+
+class EndingText(Record, frozen=True):
+    """Source messages for one way an operation on a card ends."""
+
+    title: str
+    meaning: str
+    steps: tuple[str, ...]
+    again: bool = False  # then comes to try again; or which PIN holds, where nobody knows
+    afterwards: tuple[str, ...] = ()
+
 
 AGAIN: Final = N_("Then try again.")
 _REPORT: Final = Wording(
@@ -20,9 +32,6 @@ DIAGNOSE: Final = Wording(
     in_window=N_("The Status page says what is wrong and what to do."),
 )
 _NEWEST_AKIA: Final = N_("Install the newest AKİA.")
-AFTERWARDS: Final = frozenset({_NEWEST_AKIA, _REPORT})
-"""Steps that come after it is known which PIN holds."""
-
 ANSWERS: Final[Mapping[str, str]] = {
     "two tokens with this serial number": N_(
         "two cards have the same serial number, and which one is meant is not guessed"
@@ -79,102 +88,155 @@ OTHER_PROGRAM: Final = N_(
     "Try the program that you sign with: whether it can use this kind of key, only that tells."
 )
 
-ENDINGS: Final[Mapping[OperationOutcome, FindingText]] = {
-    OperationOutcome.PIN_WRONG: FindingText(
+OF_OTHER_MODULE: Final[Mapping[OperationOutcome, EndingText]] = {
+    OperationOutcome.NOT_PRESENT: EndingText(
+        N_("The card is not there any more"),
+        N_("{module} does not show the card that was to be asked."),
+        (RESEAT_CARD,),
+        again=True,
+    ),
+    OperationOutcome.NOT_RECOGNIZED: EndingText(
+        N_("{module} does not know this card"),
+        N_("It may be older than the card, or the card may come from another provider."),
+        (),
+        again=True,
+    ),
+    OperationOutcome.REFUSED: EndingText(
+        N_("{module} has refused"),
+        N_("Its answer: {detail}."),
+        (RESEAT_CARD,),
+        again=True,
+        afterwards=(_REPORT,),
+    ),
+    OperationOutcome.CANNOT_LOAD: EndingText(
+        N_("{module} cannot be started"),
+        N_("Without it the card cannot be asked."),
+        (DIAGNOSE,),
+    ),
+    OperationOutcome.TIMED_OUT: EndingText(
+        N_("{module} did not answer in time"),
+        N_("It was ended."),
+        (CLOSE_PROGRAMS, RESEAT_CARD, _REPORT),
+    ),
+    OperationOutcome.CRASHED: EndingText(
+        N_("{module} stopped unexpectedly"),
+        N_("It ended in the middle of what was asked of it."),
+        (RESEAT_CARD, _REPORT),
+    ),
+    OperationOutcome.NO_MECHANISM: EndingText(
+        N_("The card cannot sign in the way this key needs"),
+        N_("{module} offers no fitting way of signing. {detail}"),
+        (_REPORT,),
+    ),
+}
+"""Where somebody named a module that is not AKIS', and nothing of AKİA helps."""
+
+ENDINGS: Final[Mapping[OperationOutcome, EndingText]] = {
+    OperationOutcome.PIN_WRONG: EndingText(
         N_("The PIN was wrong"),
         N_("The card has counted the try."),
         (_BY_CERTAIN,),
     ),
-    OperationOutcome.PIN_LENGTH: FindingText(
+    OperationOutcome.PIN_LENGTH: EndingText(
         N_("The card does not take a PIN of this length"),
         N_("It has limits of its own: {shortest} to {longest} digits as far as is known."),
         (N_("Enter the PIN again, digit by digit."),),
     ),
-    OperationOutcome.PIN_INVALID: FindingText(
+    OperationOutcome.PIN_INVALID: EndingText(
         N_("The card does not take this PIN"),
         N_("It refuses it because of its form. For a new PIN, choose other digits."),
         (N_("Choose a PIN of digits only, which is not easily guessed."),),
     ),
-    OperationOutcome.CANCELLED: FindingText(
+    OperationOutcome.CANCELLED: EndingText(
         N_("The PIN was not entered on the card reader"),
         N_("The entry was cancelled on the reader's keys, or it waited for too long."),
         (N_("Start again, and type the PIN on the reader's keys."),),
     ),
-    OperationOutcome.NOT_PRESENT: FindingText(
+    OperationOutcome.NOT_PRESENT: EndingText(
         N_("The card is not there any more"),
         N_("The AKİS software does not show the card that was to be asked."),
-        (RESEAT_CARD, AGAIN),
+        (RESEAT_CARD,),
+        again=True,
     ),
-    OperationOutcome.CARD_REMOVED: FindingText(
+    OperationOutcome.CARD_REMOVED: EndingText(
         N_("The card was taken out in the middle"),
         N_("It did not get to the end of what was asked of it."),
-        (
-            N_("Push the card in again until it stops, and leave it there until the result."),
-            AGAIN,
-        ),
+        (N_("Push the card in again until it stops, and leave it there until the result."),),
+        again=True,
     ),
-    OperationOutcome.NOT_RECOGNIZED: FindingText(
+    OperationOutcome.NOT_RECOGNIZED: EndingText(
         N_("The AKİS software does not know this card"),
         N_("It may be older than the card, or the card may come from another provider."),
-        (_NEWEST_AKIA, AGAIN),
+        (_NEWEST_AKIA,),
+        again=True,
     ),
-    OperationOutcome.BUSY: FindingText(
+    OperationOutcome.BUSY: EndingText(
         N_("Another program is using the card"),
         N_("It has a session or a login of its own, and that is in the way."),
-        (CLOSE_PROGRAMS, AGAIN),
+        (CLOSE_PROGRAMS,),
+        again=True,
     ),
-    OperationOutcome.REFUSED: FindingText(
+    OperationOutcome.REFUSED: EndingText(
         N_("The AKİS software has refused"),
         N_("Its answer: {detail}."),
-        (RESEAT_CARD, AGAIN, _REPORT),
+        (RESEAT_CARD,),
+        again=True,
+        afterwards=(_REPORT,),
     ),
-    OperationOutcome.CANNOT_LOAD: FindingText(
+    OperationOutcome.CANNOT_LOAD: EndingText(
         N_("The AKİS software cannot be started"),
         N_("Without it the card cannot be asked."),
         (DIAGNOSE,),
     ),
-    OperationOutcome.TIMED_OUT: FindingText(
+    OperationOutcome.TIMED_OUT: EndingText(
         N_("The AKİS software did not answer in time"),
         N_("It was ended."),
-        (CLOSE_PROGRAMS, RESEAT_CARD, _REPORT),
+        (CLOSE_PROGRAMS, RESEAT_CARD),
+        afterwards=(_REPORT,),
     ),
-    OperationOutcome.SERVICE_NO_ANSWER: FindingText(
+    OperationOutcome.SERVICE_NO_ANSWER: EndingText(
         N_("The smart card service does not answer"),
         N_("It hangs, so nothing came back from the card. The AKİS software is not the cause."),
-        (RESTART, RESEAT_CARD, _REPORT),
+        (RESTART, RESEAT_CARD),
+        afterwards=(_REPORT,),
     ),
-    OperationOutcome.CRASHED: FindingText(
+    OperationOutcome.CRASHED: EndingText(
         N_("The AKİS software stopped unexpectedly"),
         N_("It ended in the middle of what was asked of it."),
-        (RESEAT_CARD, _NEWEST_AKIA, _REPORT),
+        (RESEAT_CARD,),
+        afterwards=(_NEWEST_AKIA, _REPORT),
     ),
-    OperationOutcome.INTERRUPTED: FindingText(
+    OperationOutcome.INTERRUPTED: EndingText(
         N_("This program was ended while the card was being asked"),
         N_("It did not wait for the end of what it had asked of the card."),
-        (RESEAT_CARD, AGAIN),
+        (RESEAT_CARD,),
+        again=True,
     ),
-    OperationOutcome.NO_KEY: FindingText(
+    OperationOutcome.NO_KEY: EndingText(
         N_("The key of the certificate is not on the card"),
         N_("The card took the PIN, but shows no secret key that belongs to the certificate."),
-        (RESEAT_CARD, AGAIN, N_("If it stays so, call KamuSM on 444 5 576.")),
+        (RESEAT_CARD,),
+        again=True,
+        afterwards=(N_("If it stays so, call KamuSM on 444 5 576."),),
     ),
-    OperationOutcome.NO_MECHANISM: FindingText(
+    OperationOutcome.NO_MECHANISM: EndingText(
         N_("The card cannot sign in the way this key needs"),
         N_("The AKİS software offers no fitting way of signing. {detail}"),
-        (_NEWEST_AKIA, _REPORT),
+        (),
+        afterwards=(_NEWEST_AKIA, _REPORT),
     ),
-    OperationOutcome.KEY_UNSUPPORTED: FindingText(
+    OperationOutcome.KEY_UNSUPPORTED: EndingText(
         KEY_UNSUPPORTED, N_("It could not verify the signature."), (OTHER_PROGRAM,)
     ),
-    OperationOutcome.SIGNATURE_WRONG: FindingText(
+    OperationOutcome.SIGNATURE_WRONG: EndingText(
         N_("The signature does not fit the certificate"),
         N_(
             "The card signed, but the certificate's public key does not confirm the signature. "
             "Signatures of this card would be found invalid."
         ),
-        (
-            RESEAT_CARD,
-            AGAIN,
+        (RESEAT_CARD,),
+        again=True,
+        afterwards=(
             N_("If it stays so, call KamuSM on 444 5 576, and do not sign with the card."),
         ),
     ),

@@ -4,6 +4,7 @@ from typing import Final
 
 from esign_desktop.diagnosis.signing import SigningObstacle, SigningOutlook
 from esign_desktop.model.operation import SigningView
+from esign_desktop.presenters.document import step_of
 from esign_desktop.presenters.pin import messages as words
 from esign_desktop.presenters.pin.view import OutcomeView, key_kind_sentence, of_finding
 from esign_desktop.presenters.status.overview import FindingView
@@ -63,4 +64,5 @@ def outlook_view(
     next_step: str = words.DIAGNOSE if outlook.works is False else words.TRY_SIGNING
     if SigningObstacle.KEY_UNSUPPORTED in outlook.obstacles:
         next_step = words.OTHER_PROGRAM
-    return OutcomeView(good=outlook.works, title=title, sentences=told, steps=(_(next_step),))
+    steps = (step_of(next_step, texts),)
+    return OutcomeView(good=outlook.works, title=title, sentences=told, steps=steps)

@@ -1,5 +1,6 @@
 """What was asked of a card, in words: with whose card it is, and what its state now means."""
 
+from pathlib import PureWindowsPath
 from typing import Final
 
 from msgspec.structs import replace
@@ -16,7 +17,9 @@ from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.operation import OperationResult, SigningView
 from esign_desktop.model.report import Finding, Report, Severity
+from esign_desktop.model.sanitize import one_line
 from esign_desktop.model.token import PinState, Token
+from esign_desktop.presenters.document import step_of
 from esign_desktop.presenters.pin.outlook import outlook_view
 from esign_desktop.presenters.pin.view import OutcomeView, refusal_view, result_view
 from esign_desktop.presenters.status.overview import FindingView, Presenter
@@ -74,6 +77,7 @@ class PinPresenter:
             self._presenter.texts,
             simulated=self._simulated,
             caveat=self._caveat(certificate, report),
+            module=self._other_module(token, report),
         )
 
     def outlook(
@@ -101,6 +105,13 @@ class PinPresenter:
         """Return who can unlock a card."""
         return issuer_of_card(token, report.snapshot, self._catalog)
 
+    def _other_module(self, token: Token, report: Report) -> str:
+        """Return the file name of the module that shows a token, unless it is AKIS'."""
+        path = next((p.path for p in report.snapshot.modules if token in p.tokens), "")
+        if not path or self._catalog.is_akis_module(path):
+            return ""
+        return one_line(PureWindowsPath(path).name)  # knows both kinds of separators
+
     def gone(self) -> OutcomeView:
         """Return that a card left while its PIN was typed."""
         _ = self._presenter.texts.get
@@ -108,7 +119,7 @@ class PinPresenter:
             good=False,
             title=_(N_("The card is not there any more")),
             sentences=(_(N_("Nothing was sent to the card; no try has been used up.")),),
-            steps=(_(N_("Push the card in again, and start anew.")),),
+            steps=(step_of(N_("Push the card in again, and start anew."), self._presenter.texts),),
         )
 
     def finding(self, state: PinState | None, token: Token, report: Report) -> FindingView | None:

@@ -20,6 +20,7 @@ from esign_desktop.model.operation import (
 )
 from esign_desktop.model.record import Record
 from esign_desktop.model.token import PinRole, PinState, PinStatus
+from esign_desktop.presenters.document import Step, step_of
 from esign_desktop.presenters.findings.card_issuers import NO_GUESS
 from esign_desktop.presenters.messages import word
 from esign_desktop.presenters.pin import messages as words
@@ -50,7 +51,7 @@ class OutcomeView(Record, frozen=True):
     good: bool | None  # None: it cannot be told
     title: str
     sentences: tuple[str, ...]  # what it means, and what is known now
-    steps: tuple[str, ...]
+    steps: tuple[Step, ...]
     actions: tuple[ActionView, ...] = ()
     say: str = ""  # to read out on the phone, where a finding explains it
 
@@ -100,7 +101,7 @@ def refusal_view(
         good=None if refused is Refusal.KEY_UNSUPPORTED else False,
         title=texts.get(text.title),
         sentences=(*meaning, nothing_sent),
-        steps=tuple(map(texts.get, text.steps)),
+        steps=tuple(step_of(step, texts) for step in text.steps),
     )
 
 
@@ -129,6 +130,7 @@ def result_view(
     *,
     simulated: bool = False,
     caveat: FindingView | None = None,
+    module: str = "",
 ) -> OutcomeView:
     """Return how an operation ended.
 
@@ -139,6 +141,7 @@ def result_view(
         texts: the language.
         simulated: whether the card is a simulated one.
         caveat: why a signature would not count although the card can sign.
+        module: file name of one that is not AKIS', and is called by it.
     """
     outcome = effective_outcome(result)
     if outcome is OperationOutcome.DONE:
@@ -148,21 +151,24 @@ def result_view(
         title = texts.get(words.LOCKED_NOW) if locked_by_this(result) else finding.title
         return of_finding(finding, title, (finding.meaning, *known_now(result, texts)))
     text = words.ENDINGS[outcome]
+    if module:
+        text = words.OF_OTHER_MODULE.get(outcome, text)
     allowed = limits(user_pin(result.before))
     values = {
         "shortest": allowed.shortest,
         "longest": allowed.longest,
         "detail": _answer(result, texts),
+        "module": module,
     }
-    steps = [texts.get(step) for step in _steps(text.steps, result)]
+    steps = [step_of(step, texts) for step in _steps(text, result)]
     title = text.title
     if outcome is OperationOutcome.PIN_WRONG:
-        steps.append(texts.get(NO_GUESS[door]))
+        steps.append(step_of(NO_GUESS[door], texts))
         if result.kind is OperationKind.PIN_CHANGE:  # three were typed
             title = words.PRESENT_WRONG
     return OutcomeView(
         good=False,
-        title=texts.get(title),
+        title=texts.get(title, **values),
         sentences=(texts.get(text.meaning, **values).strip(), *known_now(result, texts)),
         steps=tuple(steps),
         actions=finding.actions if finding else (),
@@ -242,16 +248,15 @@ def _has_cost_none(result: OperationResult) -> bool:
     return ending.pin_sent is False or ending.pin_right is True
 
 
-def _steps(steps: Sequence[str], result: OperationResult) -> Sequence[str]:
+def _steps(text: words.EndingText, result: OperationResult) -> Sequence[str]:
     """Return the steps of an ending, with how to find out which PIN holds where nobody knows."""
     if result.kind is not OperationKind.PIN_CHANGE or result.ending.changed is not None:
-        return steps
+        return (*text.steps, *((words.AGAIN,) if text.again else ()), *text.afterwards)
     state = state_after(result)
     find_out: str = words.CHANGE_LOOK_FIRST if state is None else words.CHANGE_FIND_OUT
     if state in _DANGEROUS:
         find_out = words.CHANGE_NO_GUESS
-    first = [step for step in steps if step not in words.AFTERWARDS | {words.AGAIN}]
-    return [*first, find_out, *(step for step in steps if step in words.AFTERWARDS)]
+    return (*text.steps, find_out, *text.afterwards)
 
 
 def _notes(status: PinStatus, texts: Texts) -> Iterator[str]:

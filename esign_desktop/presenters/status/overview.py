@@ -26,6 +26,7 @@ from esign_desktop.model.report import (
     Verdict,
 )
 from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.presenters.document import Step
 from esign_desktop.presenters.drivers.steps import advised_steps, install_command
 from esign_desktop.presenters.findings import explain
 from esign_desktop.presenters.messages import headline, waits_for_card, word
@@ -53,7 +54,7 @@ class FindingView(Record, frozen=True):
     calm: bool  # it says what is awaited, and not what is wrong
     title: str
     meaning: str
-    steps: tuple[str, ...]
+    steps: tuple[Step, ...]
     actions: tuple[ActionView, ...]
 
 
@@ -175,3 +176,11 @@ class Presenter:
         if action.kind is ActionKind.CLOSE_PROGRAM and action.target:
             return ActionView(f"{label}: {action.target}", action)
         return ActionView(label, action)
+
+
+def change_line(report: Report, presenter: Presenter) -> str:
+    """Return a report on one line, for who watches how it changes."""
+    view = presenter.overview(report)
+    moment = presenter.texts.moment(report.snapshot.taken_at)
+    codes = ", ".join(f"{finding.code} ({finding.say})" for finding in view.findings)
+    return "  ".join(filter(None, (moment, view.headline, codes)))

@@ -26,7 +26,7 @@ def _sentences(
 ) -> Iterator[str]:
     _ = texts.get
     if module is not None:
-        yield _(N_("Only this file is used as AKİS software: {file}."), file=module)
+        yield _(N_("Only this card software is used: {file}."), file=module)
         outcomes = {probe.path: probe.outcome for probe in snapshot.modules} if snapshot else {}
         if outcomes.get(module) is ProbeOutcome.NOT_FOUND:
             yield _(N_("There is no such file."))

@@ -4,6 +4,7 @@ from typing import Final
 
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Report, Verdict
+from esign_desktop.presenters.document import Step, step_of
 from esign_desktop.presenters.findings.steps import (
     CHECK_AGAIN,
     REPLUG_READER,
@@ -20,7 +21,7 @@ class TroubleshootingView(Record, frozen=True):
     """Steps that find out on which side of the card the fault is."""
 
     title: str
-    steps: tuple[str, ...]
+    steps: tuple[Step, ...]
     signs: bool  # a test signature is among them
 
 
@@ -54,7 +55,7 @@ def still_not_view(report: Report, texts: Texts) -> TroubleshootingView | None:
         texts: the language.
     """
     if report.verdict is Verdict.UNKNOWN and report.primary is None:
-        steps = tuple(texts.get(step) for step in _NOBODY_COULD_LOOK)
+        steps = tuple(step_of(step, texts) for step in _NOBODY_COULD_LOOK)
         return TroubleshootingView(texts.get(N_("What to try")), steps, signs=False)
     if report.verdict not in {Verdict.READY, Verdict.ATTENTION}:
         return None
@@ -62,6 +63,6 @@ def still_not_view(report: Report, texts: Texts) -> TroubleshootingView | None:
         return None
     return TroubleshootingView(
         title=texts.get(N_("If you still cannot sign")),
-        steps=tuple(texts.get(step) for step in _STEPS),
+        steps=tuple(step_of(step, texts) for step in _STEPS),
         signs=True,
     )

@@ -1,15 +1,15 @@
 """What changed between two reports, in words instead of paths into JSON."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from pathlib import PureWindowsPath
-from typing import Final, Protocol
+from typing import Final
 
 from esign_desktop.model.card import CardFamily, DriverlessOutcome
 from esign_desktop.model.certificate import ChainState, KeyKind, RevocationStatus
 from esign_desktop.model.codes import CODES
+from esign_desktop.model.difference import Difference
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import ReaderInterface, ReaderState
 from esign_desktop.model.record import Record
@@ -20,8 +20,6 @@ from esign_desktop.model.token import PinRole, PinState, ProbeOutcome
 from esign_desktop.presenters.messages import word
 from esign_desktop.presenters.support.reference import general_title
 from esign_desktop.presenters.texts import N_, Texts
-
-_SEGMENT: Final = re.compile(r"(\w+)(?:\[(.*?)\](?=\.|$))?(?:\.|$)", re.DOTALL)
 
 _THINGS: Final[Mapping[str, str]] = {
     "readers": N_("Card reader {name}"),
@@ -107,22 +105,6 @@ _ENUMS: Final[Mapping[tuple[str, str], type[StrEnum]]] = {
 """By the list and the field: whose member a value is."""
 
 
-class Difference(Protocol):
-    """One difference: ``app.compare`` finds them."""
-
-    @property
-    def what(self) -> str:
-        """Path: ``readers[ACS ACR39U].state``."""
-
-    @property
-    def before(self) -> str:
-        """Empty where there was nothing."""
-
-    @property
-    def after(self) -> str:
-        """Empty where there is nothing any more."""
-
-
 class ComparisonRow(Record, frozen=True):
     """One difference in words."""
 
@@ -147,11 +129,11 @@ def comparison(differences: Iterable[Difference], texts: Texts) -> tuple[Compari
 
 
 def _row(difference: Difference, texts: Texts) -> ComparisonRow:
-    segments = _SEGMENT.findall(difference.what)
     kind, whole = "", False
     things: list[str] = []
     fact = ""
-    for name, key in segments:
+    for part in difference.path:
+        name, key = part.name, part.key
         if key or name == "host":
             kind, whole, fact = name, bool(key), ""
             things.append(_thing(name, key, texts))

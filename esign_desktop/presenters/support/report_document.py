@@ -86,7 +86,7 @@ def _finding(view: FindingView, about: str, values: Mapping[str, str]) -> Findin
         values=values,
         title=view.title,
         meaning=view.meaning,
-        steps=view.steps,
+        steps=tuple(map(str, view.steps)),
         actions=tuple(
             ActionDocument(item.action.kind, item.action.target, item.label, item.url)
             for item in view.actions

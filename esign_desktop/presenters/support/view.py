@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from esign_desktop.diagnosis.selectors import card_contents, signing_certificate
-from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate, RevocationStatus
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import Report
 from esign_desktop.model.validity import is_stopped
-from esign_desktop.presenters.plain_text import report_text
+from esign_desktop.presenters.document import Document
 from esign_desktop.presenters.spelling import spell
+from esign_desktop.presenters.status.blocks import report_document
 from esign_desktop.presenters.status.overview import Presenter
 from esign_desktop.presenters.support.mail import MailDraft, mail_draft
 from esign_desktop.presenters.support.phone_code import phone_code, to_line
@@ -34,7 +34,7 @@ class SupportView(Record, frozen=True):
     made: str  # when the report was made
     codes: tuple[SpokenCode, ...]  # worst first; empty when nothing was found
     line: str  # what the QR code says
-    text: str
+    document: Document  # what the report says
     file: bytes  # what is saved, byte for byte
     file_name: str
     mail: MailDraft
@@ -77,9 +77,7 @@ def _is_revoked(certificate: Certificate) -> bool:
     return told is not None and told.status is RevocationStatus.REVOKED
 
 
-def support_view(
-    report: Report, presenter: Presenter, catalog: Catalog, app_version: str
-) -> SupportView:
+def support_view(report: Report, presenter: Presenter, app_version: str) -> SupportView:
     """Return the page for a masked report.
 
     Raises:
@@ -99,7 +97,7 @@ def support_view(
             if each.code in CODES
         ),
         line=to_line(phone_code(report, app_version)),
-        text=report_text(report, presenter, catalog, app_version),
+        document=report_document(report, presenter, app_version),
         file=report_file(report, presenter, app_version),
         file_name=f"esign-report-{taken_at:%Y%m%d-%H%M%S}.json",
         mail=mail_draft(report, presenter, app_version),

@@ -233,7 +233,7 @@ def test_missing_dlls_are_looked_for_beside_the_module_and_in_the_system(
         asked.append((module, folders))
         return ("MSVCR100.dll",)
 
-    monkeypatch.setattr("esign_desktop.devices.executable.missing_dlls", missing)
+    monkeypatch.setattr("esign_desktop.devices.executables.pe.missing_dlls", missing)
     monkeypatch.setattr(windows_api, "system_folders", lambda: (str(tmp_path),))
     module = Path("/modules/akisp11.dll")
 

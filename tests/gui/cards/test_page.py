@@ -14,7 +14,7 @@ from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.cards.controller import CardsController
 from esign_desktop.gui.cards.page import CardTile
-from esign_desktop.gui.program import Program
+from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.certificate import Revocation, RevocationStatus
 from tests.build import NOW, snapshot, with_certificate
 from tests.stack.certificates import valid_certificate
@@ -22,7 +22,7 @@ from tests.stack.certificates import valid_certificate
 
 @pytest.fixture
 def window(qapp: QApplication, qtbot: QtBot) -> Iterator[AppController]:
-    window = AppController(qapp, Program("ready", "en"))
+    window = AppController(qapp, window_context("ready", "en"))
     qtbot.addWidget(window.main)
     with qtbot.waitSignal(window.runner.finished):
         window.start()

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +10,15 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from esign_desktop.app import composition as wiring
+from esign_desktop.app import policy as policies
 from esign_desktop.app.diagnose import Scope
 from esign_desktop.devices.ports import IssuerAnswer
 from esign_desktop.devices.simulated import SimulatedWorld
-from esign_desktop.gui import program as programs
 from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.cards.controller import CardsController
 from esign_desktop.gui.cards.page import CardsPage
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.status.page import StatusPage
+from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.certificate import Certificate, Revocation, RevocationStatus
 from esign_desktop.model.snapshot import Snapshot
 from tests.build import NOW, snapshot
@@ -61,8 +60,8 @@ def window(
 ) -> Iterator[AppController]:
     policy = tmp_path / "policy.json"
     policy.write_text(json.dumps({"online": request.param}))
-    monkeypatch.setattr(programs, "policy_file", lambda: policy)
-    window = AppController(qapp, Program("ready", "en"))
+    monkeypatch.setattr(policies, "policy_file", lambda: policy)
+    window = AppController(qapp, window_context("ready", "en"))
     qtbot.addWidget(window.main)
     with qtbot.waitSignal(window.runner.finished):
         window.start()
@@ -186,13 +185,12 @@ def test_a_real_issuer_is_asked_about_a_card_that_lies_in_a_reader(
         monkeypatch.delenv(name, raising=False)
     policy = tmp_path / "policy.json"
     policy.write_text(json.dumps({"online": "always", "online_hosts": ["127.0.0.1"]}))
-    for module in (programs, wiring):
-        monkeypatch.setattr(module, "policy_file", lambda: policy)
+    monkeypatch.setattr(policies, "policy_file", lambda: policy)
     with issuer_site(root_offered=True) as (site, authorities):
         made = authorities.certificate()
         site.serve(made)
         card_reader.insert(AkisV2Card([made], delay_s=0))
-        window = AppController(qapp, Program(None, "en"))
+        window = AppController(qapp, window_context(None, "en"))
         qtbot.addWidget(window.main)
         window.start()
         qtbot.waitUntil(
@@ -211,9 +209,9 @@ def test_a_revoked_certificate_makes_the_window_look_for_a_newer_one_on_the_card
     looks = list[bool]()
     take = window.program.observer.take_snapshot
 
-    def look(scope: Scope) -> Snapshot:
+    def look(scope: Scope, *meanwhile: Callable[[], None]) -> Snapshot:
         looks.append(scope.whole)
-        return take(scope)
+        return take(scope, *meanwhile)
 
     monkeypatch.setattr(window.program.observer, "take_snapshot", look)
     issuer.go.set()

@@ -10,17 +10,18 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from esign_desktop.app.composition import catalog
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.scenarios import load_scenario
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.needs import Outcome, Subject
 from esign_desktop.gui.drivers.controller import DriversController
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.gui.widgets.choice import Choice
 from esign_desktop.gui.widgets.link_card import LinkCard
+from esign_desktop.gui.window_context import window_context
+from esign_desktop.presenters.drivers.blocks import needs_document
 from esign_desktop.presenters.drivers.needs import NeedsView
-from esign_desktop.presenters.drivers.needs_text import needs_lines
+from esign_desktop.renderers.plain import plain_text
 from tests.app.marking import PERSON, leaks, marked
 from tests.app.test_nothing_leaks import STRUCTURE
 from tests.gui.keys import press, type_in
@@ -54,7 +55,7 @@ def theme(qapp: QApplication) -> Theme:
 def controller_for(
     theme: Theme, qtbot: QtBot, scenario: str = "reader_without_driver", language: str = "en"
 ) -> DriversController:
-    program = Program(scenario, language)
+    program = window_context(scenario, language)
     controller = DriversController(program)
     qtbot.addWidget(controller.page)
     controller.page.resize(820, 700)
@@ -220,14 +221,14 @@ def test_the_processor_decides_between_packages(theme: Theme, qtbot: QtBot) -> N
 
 def test_the_text_that_is_copied_is_that_of_the_command_line(theme: Theme, qtbot: QtBot) -> None:
     controller = controller_for(theme, qtbot)
-    texts = Program("ready", "en").texts
+    texts = window_context("ready", "en").texts
     for button, needs in (
         (controller.page.copy_here, controller.page.here),
         (controller.page.copy_there, controller.page.there),
     ):
         assert needs.view is not None
         button.click()
-        lines = list(needs_lines(needs.view, texts))
+        lines = plain_text(needs_document(needs.view, texts)).splitlines()
         assert QGuiApplication.clipboard().text().splitlines() == lines
 
 
@@ -235,7 +236,7 @@ def test_the_text_that_is_copied_has_none_of_a_persons_data(theme: Theme, qtbot:
     controller = controller_for(theme, qtbot, "ready")
     person = replace(PERSON, unit="")
     scene = marked(load_scenario("ready"), person, " ".join(person.secrets()), STRUCTURE)
-    controller.show_report(diagnose(scene, catalog()))
+    controller.show_report(diagnose(scene, AppContext().catalog))
     controller.page.copy_here.click()
 
     copied = QGuiApplication.clipboard().text()
@@ -254,8 +255,8 @@ def test_only_pages_of_the_list_can_be_opened(theme: Theme, qtbot: QtBot) -> Non
     with qtbot.waitSignal(controller.link_chosen) as opened:
         opening[0].page.click()
 
-    assert opened.args[0] in Program("ready", "en").links
-    urls = {entry.url for entry in Program("ready", "en").links.values()}
+    assert opened.args[0] in window_context("ready", "en").links
+    urls = {entry.url for entry in window_context("ready", "en").links.values()}
     for door in opening:
         assert f"https://{door.page.accessibleDescription()}" in urls
 
@@ -263,7 +264,7 @@ def test_only_pages_of_the_list_can_be_opened(theme: Theme, qtbot: QtBot) -> Non
 def test_the_same_report_again_leaves_the_page_alone(theme: Theme, qtbot: QtBot) -> None:
     controller = controller_for(theme, qtbot)
     before = controller.page.here.findChildren(QLabel)
-    controller.show_report(Program("reader_without_driver", "en").diagnose())
+    controller.show_report(window_context("reader_without_driver", "en").diagnose())
     settle()
 
     assert controller.page.here.findChildren(QLabel) == before

@@ -7,11 +7,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from esign_desktop.app.settings import load_settings
 from esign_desktop.gui.background import Background
 from esign_desktop.gui.guides.controller import GuidesController
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme.theme import Theme
+from esign_desktop.gui.window_context import window_context
 
 
 @pytest.fixture
@@ -25,9 +24,8 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
 def controller_for(
     theme: Theme, qtbot: QtBot, folder: Path, scenario: str, language: str
 ) -> GuidesController:
-    program = Program(scenario, language)
+    program = window_context(scenario, language)
     program.settings_file = folder / "settings.json"
-    program.settings = load_settings(program.settings_file).settings
     controller = GuidesController(program, Background())
     qtbot.addWidget(controller.page)
     controller.page.resize(900, 700)

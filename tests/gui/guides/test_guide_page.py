@@ -20,8 +20,8 @@ from esign_desktop.app.guide_selection import Audience, all_guides, select_guide
 from esign_desktop.app.policy import Policy
 from esign_desktop.gui.guides.controller import GuidesController
 from esign_desktop.gui.guides.guide_page import GuidePage
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme.theme import Theme
+from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.guide import MINISTRY, CardFacts, Guides, Role, Situation
 from esign_desktop.presenters.guides.guide_list import audience_view
 from esign_desktop.presenters.guides.view import GuidePresenter
@@ -34,7 +34,7 @@ def test_every_way_renders_whole_with_type_twice_as_large(
     theme: Theme, qtbot: QtBot, language: str
 ) -> None:
     theme.choose(Qt.ColorScheme.Light, 2.0)
-    program = Program("expired", language)
+    program = window_context("expired", language)
     guides = all_guides(program.links, Policy())
     presenter = GuidePresenter(program.texts, guides, program.links, date(2026, 11, 25))
     page = GuidePage(program.texts)

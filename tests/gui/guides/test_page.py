@@ -9,9 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from esign_desktop.app.settings import load_settings
 from esign_desktop.gui.guides.controller import GuidesController
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme.theme import Theme
+from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.guide import Role, Situation
+from esign_desktop.presenters.guides.blocks import guide_document
+from esign_desktop.renderers.plain import plain_text
 from tests.gui.guides.conftest import controller_for
 from tests.gui.keys import press, type_in
 from tests.gui.looking import settle
@@ -161,7 +163,7 @@ def test_a_report_that_says_the_same_leaves_the_entries_alone(
 ) -> None:
     entry = controller.page.choices.entries[3]
     entry.setFocus()
-    controller.show_report(Program("expired", "tr").diagnose())
+    controller.show_report(window_context("expired", "tr").diagnose())
 
     assert controller.page.choices.entries[3] is entry
     assert entry.hasFocus()
@@ -185,13 +187,12 @@ def test_a_link_is_named_and_its_address_copied(
 
 
 def test_the_text_that_is_copied_is_that_of_the_command_line(controller: GuidesController) -> None:
-    from esign_desktop.presenters.guides.guide_text import guide_lines
-
     controller.open("pin_unblock")
     controller.page.guide.copy_button.click()
 
     assert controller.view is not None
-    lines = list(guide_lines(controller.view, Program("expired", "tr").texts))
+    document = guide_document(controller.view, window_context("expired", "tr").texts)
+    lines = plain_text(document).splitlines()
     assert QGuiApplication.clipboard().text().splitlines() == lines
 
 

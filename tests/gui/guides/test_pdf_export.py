@@ -10,11 +10,13 @@ import pytest
 
 from esign_desktop.app.paths import printer_command
 from esign_desktop.app.printing import to_pdf
-from esign_desktop.presenters.guides.guide_html import guide_page
+from esign_desktop.presenters.guides.blocks import Imprint, guide_document
+from esign_desktop.renderers.html import html_page
 from tests.presenters.catalogue import turkish_texts
 from tests.presenters.guides.test_view import TURKISH, R, S, view
 
 LONGEST = view(S.RENEWAL_VALID, R.FAMILY_PHYSICIAN, "gaziantep", texts=TURKISH, days=91)
+PRINTED = Imprint("1 Aralık 2026", "0.1.0")
 
 
 def read(pdf: bytes, tmp_path: Path, *tool: str) -> str:
@@ -29,7 +31,7 @@ def read(pdf: bytes, tmp_path: Path, *tool: str) -> str:
 
 @pytest.fixture(scope="module")
 def pdf() -> bytes:
-    return to_pdf(guide_page(LONGEST, turkish_texts(), "1 Aralık 2026", "0.1.0"))
+    return to_pdf(html_page(guide_document(LONGEST, turkish_texts(), PRINTED), "tr"))
 
 
 def test_the_longest_guide_is_one_page_of_a4(pdf: bytes, tmp_path: Path) -> None:

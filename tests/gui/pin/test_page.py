@@ -16,8 +16,8 @@ from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.pin.controller import PinController
 from esign_desktop.gui.pin.pin_dialog import PinDialog
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.widgets.button import Button
+from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.operation import Noting, OperationKind, OperationRequest
 from esign_desktop.model.reader import ReaderName
 from esign_desktop.model.snapshot import Snapshot
@@ -37,7 +37,7 @@ def opened(qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) ->
     windows: list[AppController] = []
 
     def open_page(scenario: str) -> PinController:
-        window = AppController(qapp, Program(scenario, "en"))
+        window = AppController(qapp, window_context(scenario, "en"))
         windows.append(window)
         qtbot.addWidget(window.main)
         with qtbot.waitSignal(window.runner.finished, timeout=LIMIT_MS):

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.pin.controller import PinController
 from esign_desktop.gui.pin.pin_dialog import PinDialog
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.widgets.icon_label import IconLabel
+from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.presenters.pin.entry import Stage
 from tests.gui.keys import LIMIT_MS, hold, press, type_in
@@ -21,7 +21,7 @@ from tests.gui.keys import LIMIT_MS, hold, press, type_in
 
 @pytest.fixture
 def window(qapp: QApplication, qtbot: QtBot) -> Iterator[AppController]:
-    window = AppController(qapp, Program("pin_last_try", "tr"))
+    window = AppController(qapp, window_context("pin_last_try", "tr"))
     qtbot.addWidget(window.main)
     with qtbot.waitSignal(window.runner.finished, timeout=LIMIT_MS):
         window.start()

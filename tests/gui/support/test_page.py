@@ -15,13 +15,13 @@ from pytestqt.qtbot import QtBot
 from esign_desktop.app.logs import keep_log
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.gui.app_controller import AppController
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.settings.settings_dialog import SettingsDialog
 from esign_desktop.gui.support.comparison_dialog import ComparisonDialog
 from esign_desktop.gui.support.controller import SupportController
 from esign_desktop.gui.support.reading_dialog import ReadingDialog
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
+from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.certificate import Name
 from esign_desktop.model.token import PinState
 from tests.build import NOW, certificate, host, pin, probe, snapshot, token
@@ -53,10 +53,10 @@ def window(
     qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Iterator[AppController]:
     monkeypatch.setattr(
-        "esign_desktop.gui.program.settings_file", lambda: tmp_path / "settings.json"
+        "esign_desktop.app.settings.settings_file", lambda: tmp_path / "settings.json"
     )
     log = keep_log("esign_desktop.tests_of_support")
-    window = AppController(qapp, Program("ready", "tr", log=log))
+    window = AppController(qapp, window_context("ready", "tr", log=log))
     qtbot.addWidget(window.main)
     yield window
     window.close()

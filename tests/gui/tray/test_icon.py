@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from esign_desktop.app.autostart import Autostart
+from esign_desktop.app.context import AppContext
 from esign_desktop.app.reminders import load_sent_reminders
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.gui.app_controller import AppController
-from esign_desktop.gui.program import Program
 from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.gui.tray.choices import TrayChoices
 from esign_desktop.gui.tray.controller import TrayController
 from esign_desktop.gui.tray.icon import TrayIcon
+from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.host import Platform
 from esign_desktop.model.report import Report
 from tests.build import CATALOG, NOW, with_certificate
@@ -55,15 +56,15 @@ def told(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Program:
+def program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppContext:
     monkeypatch.setattr(
-        "esign_desktop.gui.program.settings_file", lambda: tmp_path / "settings.json"
+        "esign_desktop.app.settings.settings_file", lambda: tmp_path / "settings.json"
     )
-    return Program("ready", "tr")
+    return window_context("ready", "tr")
 
 
 @pytest.fixture
-def tray(qapp: QApplication, clock: Clock, told: Path, program: Program) -> Iterator[Shown]:
+def tray(qapp: QApplication, clock: Clock, told: Path, program: AppContext) -> Iterator[Shown]:
     tray = Shown(program.presenter, Theme(qapp), told, clock)
     yield tray
     tray.deleteLater()
@@ -120,7 +121,7 @@ def test_without_the_icon_nothing_is_said_and_nothing_counts_as_told(
 
 
 def test_what_was_told_is_remembered_by_the_next_run(
-    tray: Shown, said: list[str], told: Path, qapp: QApplication, clock: Clock, program: Program
+    tray: Shown, said: list[str], told: Path, qapp: QApplication, clock: Clock, program: AppContext
 ) -> None:
     tray.show_report(report(5))
     again = Shown(program.presenter, Theme(qapp), told, clock)
@@ -140,7 +141,7 @@ def test_a_folder_that_cannot_be_written_to_costs_no_reminder(
     assert len(said) == 1
 
 
-def test_the_icon_says_the_verdict(tray: Shown, program: Program) -> None:
+def test_the_icon_says_the_verdict(tray: Shown, program: AppContext) -> None:
     before = tray.icon.icon().cacheKey()
     tray.show_report(report(5))
 
@@ -170,7 +171,7 @@ def test_a_click_opens_the_window_and_one_on_the_notice_the_way_to_renew(
 
 
 def test_the_window_ends_the_program_unless_the_icon_stays(
-    qapp: QApplication, program: Program
+    qapp: QApplication, program: AppContext
 ) -> None:
     before = qapp.quitOnLastWindowClosed()
     staying = TrayController(qapp, program, Theme(qapp), possible=True)
@@ -185,7 +186,7 @@ def test_the_window_ends_the_program_unless_the_icon_stays(
 
 
 def test_a_desktop_without_a_place_for_it_ends_with_the_window_whatever_was_chosen(
-    qapp: QApplication, program: Program
+    qapp: QApplication, program: AppContext
 ) -> None:
     before = qapp.quitOnLastWindowClosed()
     program.choose(tray=True)
@@ -197,7 +198,7 @@ def test_a_desktop_without_a_place_for_it_ends_with_the_window_whatever_was_chos
         qapp.setQuitOnLastWindowClosed(before)
 
 
-def test_a_simulated_card_is_never_told_of(qapp: QApplication, program: Program) -> None:
+def test_a_simulated_card_is_never_told_of(qapp: QApplication, program: AppContext) -> None:
     staying = TrayController(qapp, program, Theme(qapp), possible=False)
     staying.choose_reminders(True)
 
@@ -206,7 +207,7 @@ def test_a_simulated_card_is_never_told_of(qapp: QApplication, program: Program)
 
 
 def test_started_as_an_icon_where_there_is_none_the_window_shows(
-    qapp: QApplication, qtbot: QtBot, program: Program
+    qapp: QApplication, qtbot: QtBot, program: AppContext
 ) -> None:
     window = AppController(qapp, program)
     qtbot.addWidget(window.main)
@@ -218,7 +219,7 @@ def test_started_as_an_icon_where_there_is_none_the_window_shows(
 
 
 def test_a_click_on_the_notice_shows_how_to_renew(
-    qapp: QApplication, qtbot: QtBot, program: Program
+    qapp: QApplication, qtbot: QtBot, program: AppContext
 ) -> None:
     window = AppController(qapp, program)
     qtbot.addWidget(window.main)
@@ -230,21 +231,21 @@ def test_a_click_on_the_notice_shows_how_to_renew(
 
 
 @pytest.fixture
-def choices(program: Program) -> Iterator[TrayChoices]:
+def choices(program: AppContext) -> Iterator[TrayChoices]:
     choices = TrayChoices(program.texts)
     yield choices
     choices.deleteLater()
 
 
 @pytest.fixture
-def staying(qapp: QApplication, program: Program) -> Iterator[TrayController]:
+def staying(qapp: QApplication, program: AppContext) -> Iterator[TrayController]:
     before = qapp.quitOnLastWindowClosed()
     yield TrayController(qapp, program, Theme(qapp), possible=True)
     qapp.setQuitOnLastWindowClosed(before)
 
 
 def test_a_simulated_computer_does_not_start_the_real_program(
-    staying: TrayController, choices: TrayChoices, program: Program, tmp_path: Path
+    staying: TrayController, choices: TrayChoices, program: AppContext, tmp_path: Path
 ) -> None:
     program.autostart = Autostart(Platform.LINUX, tmp_path, ("x",), "x")
     staying.serve(choices)
@@ -258,7 +259,7 @@ def test_a_simulated_computer_does_not_start_the_real_program(
 def test_starting_with_the_session_is_chosen_and_taken_back(
     staying: TrayController,
     choices: TrayChoices,
-    program: Program,
+    program: AppContext,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -285,7 +286,7 @@ def test_starting_with_the_session_is_chosen_and_taken_back(
 
 
 def test_reminders_are_chosen_and_taken_back(
-    staying: TrayController, choices: TrayChoices, program: Program
+    staying: TrayController, choices: TrayChoices, program: AppContext
 ) -> None:
     staying.serve(choices)
     choices.tray.click()
@@ -296,7 +297,7 @@ def test_reminders_are_chosen_and_taken_back(
 
 
 def test_a_desktop_without_a_place_for_icons_says_so(
-    qapp: QApplication, choices: TrayChoices, program: Program
+    qapp: QApplication, choices: TrayChoices, program: AppContext
 ) -> None:
     before = qapp.quitOnLastWindowClosed()
     TrayController(qapp, program, Theme(qapp), possible=False).serve(choices)

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.certificate import NoAnswer, Revocation, RevocationStatus
 from esign_desktop.model.reader import ReaderState
 from esign_desktop.model.report import LinkState
 from esign_desktop.model.snapshot import ServiceState, Snapshot
+from esign_desktop.model.token import ModulePath
 from esign_desktop.presenters.cards.revocation import online_words
 from esign_desktop.presenters.cards.view import CardsView, cards_view
 from tests.build import (
@@ -169,3 +171,20 @@ def test_certificates_and_cards_that_are_not_shown_are_counted() -> None:
     assert ("Certificates not shown", "at least 7") in facts
     assert ("Cards not shown", "2") in facts
     assert not [fact for fact in shown(HEALTHY).cards[0].facts if "not shown" in fact.label]
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/usr/lib/libakisp11.so", "AKİS software"),
+        ("/usr/lib/x86_64-linux-gnu/p11-kit-trust.so", "Card software"),
+    ],
+)
+def test_only_the_module_of_akis_is_called_akis_software(path: str, label: str) -> None:
+    module = replace(HEALTHY.modules[0], path=ModulePath(path))
+    report = diagnose(replace(HEALTHY, modules=(module,)), CATALOG)
+
+    labels = {fact.label for card in cards_view(report, ENGLISH).cards for fact in card.facts}
+
+    assert label in labels
+    assert len(labels & {"AKİS software", "Card software"}) == 1

@@ -100,7 +100,7 @@ def test_a_pin_to_be_changed_is_changed_on_this_page() -> None:
     view = in_state(PinState.MUST_CHANGE)
 
     assert view.finding is not None
-    assert view.finding.steps[0] == "Change the PIN on the PIN page or in AKİA."
+    assert str(view.finding.steps[0]) == "Change the PIN on the PIN page or in AKİA."
     assert view.cannot == "Until the PIN is changed, the card does nothing else."
 
 

@@ -19,7 +19,7 @@ from esign_desktop.model.operation import (
 from esign_desktop.model.report import ActionKind
 from esign_desktop.model.secret import Secret
 from esign_desktop.model.snapshot import Snapshot
-from esign_desktop.model.token import PinRole, PinState, PinStatus
+from esign_desktop.model.token import ModulePath, PinRole, PinState, PinStatus
 from esign_desktop.presenters.pin.presenter import PinPresenter
 from esign_desktop.presenters.pin.view import OutcomeView, pin_views, signature_lines
 from esign_desktop.presenters.status.overview import Presenter
@@ -60,7 +60,7 @@ def told(
 
 
 def text_of(view: OutcomeView) -> str:
-    return " ".join((view.title, *view.sentences, *view.steps))
+    return " ".join((view.title, *view.sentences, *map(str, view.steps)))
 
 
 def failed(outcome: OperationOutcome, **facts: object) -> OperationEnding:
@@ -96,7 +96,7 @@ def test_after_a_wrong_pin_tries_are_told_as_far_as_they_are_known(
 
     assert view.good is False
     assert words in text_of(view)
-    assert "If you are not certain, enter nothing" in view.steps[-1]
+    assert "If you are not certain, enter nothing" in str(view.steps[-1])
 
 
 def test_where_three_were_typed_it_is_told_which_was_wrong() -> None:
@@ -117,7 +117,7 @@ def test_the_wrong_pin_that_locks_leads_to_the_right_door() -> None:
 
     assert view.title == "The PIN was wrong, and the card is locked now"
     assert view.say == "P01"
-    assert any("Online İşlemler" in step for step in view.steps)
+    assert any("Online İşlemler" in str(step) for step in view.steps)
     kinds = [action.action.kind for action in view.actions]
     assert kinds == [ActionKind.OPEN_LINK, ActionKind.OPEN_GUIDE]
 
@@ -160,8 +160,8 @@ def test_how_to_find_out_which_pin_holds_costs_no_last_try(
 ) -> None:
     view = told(CHANGE, failed(O.TIMED_OUT, changed=None), after, read_again=read_again)
 
-    assert any(step in each for each in view.steps)
-    assert "Then try again." not in view.steps  # which would be a guess
+    assert any(step in str(each) for each in view.steps)
+    assert "Then try again." not in map(str, view.steps)  # which would be a guess
 
 
 def test_a_pin_that_may_have_been_sent_is_not_said_to_have_cost_nothing() -> None:
@@ -183,7 +183,7 @@ def test_every_ending_has_whole_sentences(
     assert view.title
     assert view.good is (outcome is O.DONE)
     assert view.steps or view.good
-    for sentence in (*view.sentences, *view.steps):
+    for sentence in (*view.sentences, *map(str, view.steps)):
         assert sentence.strip() == sentence
         assert sentence
         assert "{" not in sentence
@@ -303,3 +303,22 @@ def test_a_good_signature_of_a_certificate_that_has_ended_says_so_and_names_nobo
     assert ", 3 days ago." in text_of(view)
     assert "the card's holder" in text_of(view)
     assert not told(CHECK, ending, pin(), there=there).say  # of the PIN alone that says nothing
+
+
+@pytest.mark.parametrize("texts", [ENGLISH, turkish_texts()], ids=["en", "tr"])
+@pytest.mark.parametrize(
+    "outcome",
+    [O.NOT_PRESENT, O.NOT_RECOGNIZED, O.REFUSED, O.CANNOT_LOAD, O.TIMED_OUT, O.CRASHED,
+     O.NO_MECHANISM],
+)  # fmt: skip
+def test_another_module_than_that_of_akis_is_called_by_its_name(outcome: O, texts: Texts) -> None:
+    ending = OperationEnding(outcome, detail="CKR_DEVICE_ERROR")
+    other = replace(HEALTHY.modules[0], path=ModulePath("/usr/lib/p11-kit-trust.so"))
+
+    of_other = told(SIGN, ending, there=replace(HEALTHY, modules=(other,)), texts=texts)
+    of_akis = told(SIGN, ending, texts=texts)
+
+    words = " ".join((of_other.title, *of_other.sentences, *map(str, of_other.steps)))
+    assert "p11-kit-trust.so" in words
+    assert "AKİS" not in words
+    assert "AKİS" in " ".join((of_akis.title, *of_akis.sentences))

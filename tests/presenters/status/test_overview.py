@@ -21,11 +21,12 @@ from esign_desktop.model.report import (
 from esign_desktop.model.snapshot import ServiceState, Snapshot
 from esign_desktop.model.token import PinState, ProbeOutcome, TokenSerial
 from esign_desktop.presenters.messages import waits_for_card
-from esign_desktop.presenters.plain_text import overview_lines
+from esign_desktop.presenters.status.blocks import overview_document
 from esign_desktop.presenters.status.overview import ActionView, OverviewView, Presenter
 from esign_desktop.presenters.status.tray import tray_view
 from esign_desktop.presenters.support.phone_code import phone_code, phone_code_view
 from esign_desktop.presenters.texts import Texts
+from esign_desktop.renderers.plain import plain_text
 from tests.build import (
     CATALOG,
     DRIVER_NEEDED_ID,
@@ -165,7 +166,7 @@ def test_what_to_do_fits_the_system_of_the_report_and_not_ours() -> None:
 
     report = replace(with_findings(stopped), snapshot=there)
 
-    assert "services.msc" in " ".join(ENGLISH.finding(stopped, report).steps)
+    assert "services.msc" in " ".join(map(str, ENGLISH.finding(stopped, report).steps))
 
 
 @pytest.mark.parametrize(
@@ -189,7 +190,7 @@ def test_steps_and_actions_name_the_package_manager_of_the_computer_and_no_other
 
     (view,) = (f for f in ENGLISH.overview(diagnose(there, CATALOG)).findings if f.say == "R02")
 
-    told = " ".join(view.steps)
+    told = " ".join(map(str, view.steps))
     assert command in told
     assert ("apt" in told) is bool(command)
     install = next(a for a in view.actions if a.action.kind is ActionKind.INSTALL_PACKAGE)
@@ -207,7 +208,9 @@ def test_without_a_service_the_whole_command_is_told() -> None:
 
     (view, *_) = ENGLISH.overview(diagnose(there, CATALOG)).findings
 
-    assert view.steps[0] == "Open a terminal and run: sudo dnf install pcsc-lite pcsc-lite-ccid"
+    assert (
+        str(view.steps[0]) == "Open a terminal and run: sudo dnf install pcsc-lite pcsc-lite-ccid"
+    )
 
 
 EMPTY = snapshot(readers=(reader(state=ReaderState.EMPTY),), cards=(), modules=(probe(tokens=()),))
@@ -224,7 +227,7 @@ def test_an_empty_reader_waits_for_a_card_and_raises_no_alarm() -> None:
     assert view.primary.severity_word == "kart bekleniyor"
     (link,) = (each for each in view.chain if each.link is Link.CARD)
     assert (link.state, link.state_word) == (LinkState.UNKNOWN, "kart takılı değil")
-    assert overview_lines(view, (), TURKISH.texts)[0] == "… Kartınızı takın"
+    assert plain_text(overview_document(report, TURKISH)).startswith("… Kartınızı takın\n")
     assert phone_code_view(phone_code(report, "0.1.0"), TURKISH.texts).headline == view.headline
     tray = tray_view(report, TURKISH)
     assert (tray.waits, tray.tooltip) == (True, "E-imza Masaüstü: Kartınızı takın")

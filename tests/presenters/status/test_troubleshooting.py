@@ -20,8 +20,8 @@ def test_a_ready_card_is_tried_by_a_signature() -> None:
     view = still_not_view(report, WINDOW)
     assert view is not None
 
-    assert view.steps[0].startswith("Make a test signature")
-    assert "sign-test" not in " ".join(view.steps)
+    assert str(view.steps[0]).startswith("Make a test signature")
+    assert "sign-test" not in " ".join(map(str, view.steps))
 
 
 def test_at_a_terminal_the_commands_are_named() -> None:
@@ -29,8 +29,8 @@ def test_at_a_terminal_the_commands_are_named() -> None:
     view = still_not_view(report, TERMINAL)
     assert view is not None
 
-    assert view.steps[0].startswith("Make a test signature (“sign-test”)")
-    assert view.steps[2].count("(“report save”)")
+    assert str(view.steps[0]).startswith("Make a test signature (“sign-test”)")
+    assert str(view.steps[2]).count("(“report save”)")
 
 
 def test_what_is_broken_comes_first() -> None:
@@ -67,4 +67,4 @@ def test_where_nobody_could_look_there_is_something_to_try() -> None:
     assert view is not None
 
     assert not view.signs
-    assert "Support page" in view.steps[-1]
+    assert "Support page" in str(view.steps[-1])

@@ -8,13 +8,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from msgspec.structs import replace
 
-from esign_desktop.app.compare import Change, compare_reports
+from esign_desktop.app.compare import differences
 from esign_desktop.app.redact import redact
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.catalog_use import CatalogInUse, CatalogOrigin, CatalogPlace
 from esign_desktop.model.certificate import Name
 from esign_desktop.model.codec import decode
 from esign_desktop.model.codes import CODES
+from esign_desktop.model.difference import Difference, PathPart
 from esign_desktop.model.report import Report, Verdict
 from esign_desktop.model.token import PinState
 from esign_desktop.presenters.status.overview import Presenter
@@ -24,6 +25,7 @@ from esign_desktop.presenters.support.comparison import comparison
 from esign_desktop.presenters.support.mail import mail_draft
 from esign_desktop.presenters.support.view import end_sentence, ending, support_view
 from esign_desktop.presenters.texts import Texts
+from esign_desktop.renderers.plain import plain_text
 from tests.architecture.test_packaging import PYPROJECT, distribution
 from tests.build import (
     CATALOG,
@@ -64,9 +66,15 @@ def report(*states: PinState) -> Report:
 
 @pytest.mark.parametrize("presenter", [TURKISH, ENGLISH], ids=["tr", "en"])
 def test_nothing_that_is_shown_to_be_sent_is_personal(presenter: Presenter) -> None:
-    view = support_view(redact(report(PinState.LOCKED)), presenter, CATALOG, "0.1.0")
+    view = support_view(redact(report(PinState.LOCKED)), presenter, "0.1.0")
 
-    for shown in (view.text, view.file.decode(), view.line, view.mail.url, view.mail.body):
+    for shown in (
+        plain_text(view.document),
+        view.file.decode(),
+        view.line,
+        view.mail.url,
+        view.mail.body,
+    ):
         assert shown
         for secret in SECRETS:
             assert secret not in shown
@@ -74,11 +82,11 @@ def test_nothing_that_is_shown_to_be_sent_is_personal(presenter: Presenter) -> N
 
 def test_an_unmasked_report_is_not_shown_as_one_to_send() -> None:
     with pytest.raises(ValueError, match="masked"):
-        support_view(report(), ENGLISH, CATALOG, "0.1.0")
+        support_view(report(), ENGLISH, "0.1.0")
 
 
 def test_the_codes_come_with_words_for_the_phone() -> None:
-    view = support_view(redact(report(PinState.LOCKED)), TURKISH, CATALOG, "0.1.0")
+    view = support_view(redact(report(PinState.LOCKED)), TURKISH, "0.1.0")
 
     assert [(code.say, code.spelled) for code in view.codes] == [
         ("P01", "Polatlı'nın P'si, sıfır, bir")
@@ -86,7 +94,7 @@ def test_the_codes_come_with_words_for_the_phone() -> None:
     assert view.codes[0].title == "Kartınızın PIN'i kilitli"
     assert view.file_name == "esign-report-20261201-093000.json"
     assert decode(dict, view.file)["redacted"] is True
-    assert view.text.startswith("Rapor: 1 Aralık 2026")
+    assert plain_text(view.document).startswith("Rapor: 1 Aralık 2026")
 
 
 def test_a_draft_names_codes_and_versions() -> None:
@@ -115,7 +123,7 @@ def test_a_draft_is_never_too_long_for_windows() -> None:
 
 def test_differences_are_told_in_words() -> None:
     rows = comparison(
-        compare_reports(redact(report()), redact(report(PinState.LOCKED))), TURKISH.texts
+        differences(redact(report()), redact(report(PinState.LOCKED))), TURKISH.texts
     )
 
     assert (rows[0].what, rows[0].before, rows[0].after, rows[0].conclusion) == (
@@ -134,43 +142,59 @@ def test_differences_are_told_in_words() -> None:
     ("change", "row"),
     [
         (
-            Change("readers[ACS [x] 00.1]", "ACS", ""),
+            Difference((PathPart("readers", "ACS [x] 00.1"),), "ACS", ""),
             ("Card reader ACS [x] 00.1", "there", "not there"),
         ),
         (
-            Change("service", "running", "stopped"),
+            Difference((PathPart("service"),), "running", "stopped"),
             ("Smart card service", "running", "not running"),
         ),
         (
-            Change("modules[C:\\a.b\\akisp11.dll].outcome", "ok", "crashed"),
+            Difference(
+                (PathPart("modules", "C:\\a.b\\akisp11.dll"), PathPart("outcome")), "ok", "crashed"
+            ),
             ("AKİS software akisp11.dll: outcome", "works", "stopped unexpectedly"),
         ),
         (
-            Change("cards[ACS].driverless.outcome", "", "read"),
+            Difference(
+                (PathPart("cards", "ACS"), PathPart("driverless"), PathPart("outcome")), "", "read"
+            ),
             ("Card in ACS: outcome", "–", "read"),
         ),
         (
-            Change("host.remote_session", "False", "True"),
+            Difference((PathPart("host"), PathPart("remote_session")), "False", "True"),
             ("Computer: Remote Desktop", "no", "yes"),
         ),
         (
-            Change(
-                "cards[ACS].driverless.certificates[0123456789].not_after",
+            Difference(
+                (
+                    PathPart("cards", "ACS"),
+                    PathPart("driverless"),
+                    PathPart("certificates", "0123456789"),
+                    PathPart("not_after"),
+                ),
                 "",
                 "2027-01-01T00:00:00Z",
             ),
             ("Card in ACS, Certificate 01234567…: end", "–", "1 January 2027, 03:00:00"),
         ),
         (
-            Change("host.packages[akia].version", "1", "Tx"),
+            Difference(
+                (PathPart("host"), PathPart("packages", "akia"), PathPart("version")), "1", "Tx"
+            ),
             ("Computer, Package akia: version", "1", "Tx"),
         ),
-        (Change("novelty[5].colour", "red", "T"), ("novelty 5: colour", "red", "T")),
-        (Change("finding", "", "new.code"), ("Finding", "–", "new.code")),
-        (Change("", "a", "b"), ("", "a", "b")),
+        (
+            Difference((PathPart("novelty", "5"), PathPart("colour")), "red", "T"),
+            ("novelty 5: colour", "red", "T"),
+        ),
+        (Difference((PathPart("finding"),), "", "new.code"), ("Finding", "–", "new.code")),
+        (Difference((), "a", "b"), ("", "a", "b")),
     ],
 )
-def test_every_path_has_words_or_stays_readable(change: Change, row: tuple[str, str, str]) -> None:
+def test_every_path_has_words_or_stays_readable(
+    change: Difference, row: tuple[str, str, str]
+) -> None:
     (made,) = comparison([change], ENGLISH.texts)
 
     assert (made.what, made.before, made.after) == row
@@ -226,7 +250,7 @@ def test_a_reminder_says_how_long_is_left() -> None:
 
 
 def test_the_healthy_computer_has_no_code_to_read_out() -> None:
-    view = support_view(redact(diagnose(HEALTHY, CATALOG)), ENGLISH, CATALOG, "0.1.0")
+    view = support_view(redact(diagnose(HEALTHY, CATALOG)), ENGLISH, "0.1.0")
 
     assert view.codes == ()
     assert view.headline == "You are ready to sign"

@@ -10,9 +10,10 @@ import pytest
 from msgspec.structs import replace
 
 from esign_desktop.model.guide import Role, Situation
-from esign_desktop.presenters.guides.guide_html import guide_page
+from esign_desktop.presenters.guides.blocks import Imprint, guide_document
 from esign_desktop.presenters.guides.view import GuideView
 from esign_desktop.presenters.texts import Texts
+from esign_desktop.renderers.html import html_page
 from tests.catalog.test_guides import PROVINCES
 from tests.presenters.catalogue import turkish_texts
 from tests.presenters.guides.test_view import view
@@ -49,7 +50,8 @@ class Page(HTMLParser):
 
 
 def page(made: GuideView, texts: Texts = ENGLISH) -> str:
-    return guide_page(made, texts, "1 December 2026", "0.1.0")
+    document = guide_document(made, texts, Imprint("1 December 2026", "0.1.0"))
+    return html_page(document, texts.language)
 
 
 @pytest.mark.parametrize("texts", [ENGLISH, TURKISH], ids=["en", "tr"])

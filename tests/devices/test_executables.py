@@ -9,15 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from esign_desktop.devices.executable import (
+from esign_desktop.devices.executables.executable import (
     Executable,
     ExecutableFormat,
     fits,
-    imported_dlls,
-    missing_dependency,
-    missing_dlls,
     read_executable,
 )
+from esign_desktop.devices.executables.loader_message import missing_dependency
+from esign_desktop.devices.executables.pe import imported_dlls, missing_dlls
 from esign_desktop.model.host import Platform
 
 PE, ELF, MACHO, UNKNOWN = ExecutableFormat
@@ -158,7 +157,7 @@ def test_file_that_may_not_be_read_is_unknown(
     def refuse(*_: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr("esign_desktop.devices.executable.open_regular", refuse)
+    monkeypatch.setattr("esign_desktop.devices.executables.header.open_regular", refuse)
 
     assert read_executable(file) == Executable()
     assert imported_dlls(file) == ()
