@@ -1,4 +1,4 @@
-"""Work that takes long, away from the Qt thread; its result comes back on it."""
+"""Runs slow work in threads; results are delivered in the Qt thread."""
 
 import logging
 from collections.abc import Callable
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class Job:
-    """One piece of work that was begun."""
+    """A piece of work, started or waiting."""
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class Background:
             return job
         future = self._pool.submit(job.work)
         self._running.add(future)
-        future.add_done_callback(lambda ended: self._tell(job, ended))
+        future.add_done_callback(lambda ended: self._emit_result(job, ended))
         return job
 
     @property
@@ -105,7 +105,7 @@ class Background:
             job.cancel()
         job.end(result, error)
 
-    def _tell(self, job: Job, ended: "Future[Any]") -> None:  # in a thread of the pool
+    def _emit_result(self, job: Job, ended: "Future[Any]") -> None:  # in a thread of the pool
         self._running.discard(ended)
         if ended.cancelled():
             return

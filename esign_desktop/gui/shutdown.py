@@ -1,4 +1,4 @@
-"""Ends the window in order: on signals, at the end of a session, with a card in the middle."""
+"""Orderly shutdown: on signals, at the end of a session, during a card operation."""
 
 import logging
 import sys

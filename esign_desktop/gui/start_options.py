@@ -1,4 +1,4 @@
-"""What the window is started with: its options, what they mean, and what is said to wrong ones."""
+"""The window's command-line options: parsing, help and usage errors."""
 
 import argparse
 import os
@@ -33,7 +33,7 @@ _OPTIONS: Final = (
 
 
 class StartOptions(Record, frozen=True):
-    """What was wanted."""
+    """The parsed options."""
 
     scenario: str | None = None
     language: str | None = None

@@ -1,4 +1,4 @@
-"""What Windows' desktop is told by a program, and tells it; on other systems nothing.
+"""Calls to Windows' desktop: taskbar, foreground window, colours. No effect elsewhere.
 
 Source of the calls: Microsoft's documentation of shobjidl_core.h and winuser.h, 2026-11-28.
 """

@@ -1,4 +1,4 @@
-"""Kart ve sertifikalar: which card, whose certificates, and when they hold."""
+"""The page of cards: each card with its certificates and their validity."""
 
 from typing import Final
 
@@ -21,12 +21,12 @@ from esign_desktop.presenters.cards.timeline import renewal_words
 from esign_desktop.presenters.cards.view import CardsView, CardView, HeldCertificateView
 from esign_desktop.presenters.texts import N_, Texts
 
-_MARK: Final = 28
+_ICON: Final = 28
 _BORDERS: Final = {LinkState.BROKEN: "broken", LinkState.WARNING: "warning"}
 
 
 class CardsPage(Page):
-    """Shows a ``CardsView`` and says what the user chose. Decides nothing."""
+    """Shows a ``CardsView`` and emits what the user chose."""
 
     save_chosen = Signal(Certificate)
     copy_chosen = Signal(Certificate)
@@ -103,7 +103,7 @@ class CardsPage(Page):
         self._online.setVisible(view.can_ask_online)
 
     def show_revocation_check(self, sentence: str, asking: bool) -> None:
-        """Say how far asking the issuer is, or how it ended."""
+        """Show the state of the revocation check."""
         self.online.setEnabled(self._may_ask and not asking)
         self.cancel.setVisible(asking)
         self.progress.setText(sentence)
@@ -167,7 +167,7 @@ class CardTile(Card):
 
 
 class CertificatePanel(QWidget):
-    """One certificate: how it is, its bar, and the details when they are wanted."""
+    """One certificate: its state, its timeline, and its details on request."""
 
     save_chosen = Signal(Certificate)
     copy_chosen = Signal(Certificate)
@@ -179,8 +179,8 @@ class CertificatePanel(QWidget):
         self._texts = texts
         self._unfolded = unfolded
         self._name = view.certificate.fingerprint
-        mark = IconLabel(_MARK)
-        mark.show_state(view.state)
+        status_icon = IconLabel(_ICON)
+        status_icon.show_state(view.state)
         words = QVBoxLayout()
         words.setSpacing(GAP // 3)
         for role, text in (
@@ -195,7 +195,7 @@ class CertificatePanel(QWidget):
                 words.addWidget(Text(role, text))
         head = QHBoxLayout()
         head.setSpacing(GAP)
-        head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(status_icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
         self.timeline = Timeline(view.bar)
         self.more = Button("", flat=True)

@@ -1,4 +1,4 @@
-"""When a certificate holds, drawn: a bar from its beginning to its end, and today."""
+"""Draws a certificate's validity: a bar from its beginning to its end, and today."""
 
 from typing import Final
 

@@ -59,14 +59,14 @@ class Needs(QWidget):
         self._texts = texts
         self.view: NeedsView | None = None
         self.title, self.outcome = Text(Role.MUTED), Text(Role.HEADING)
-        self.mark = IconLabel(lines=2.2)
+        self.status_icon = IconLabel(lines=2.2)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.outcome)
         words.addWidget(self.title)
         head = QHBoxLayout()
         head.setSpacing(GAP)
-        head.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.status_icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
         self._parts = QWidget()
         self._column = QVBoxLayout(self)
@@ -82,7 +82,7 @@ class Needs(QWidget):
         self.view = view
         self.title.setText(view.target.title)
         self.outcome.setText(view.outcome_word)
-        self.mark.show_state(_OF_OUTCOME[view.outcome])
+        self.status_icon.show_state(_OF_OUTCOME[view.outcome])
         fresh = QWidget()
         rows = QVBoxLayout(fresh)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -122,9 +122,9 @@ class Needs(QWidget):
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        mark = IconLabel(lines=1.3)
-        mark.show_state(_OF_ADVICE[advice.kind])
-        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        status_icon = IconLabel(lines=1.3)
+        status_icon.show_state(_OF_ADVICE[advice.kind])
+        row.addWidget(status_icon, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(GAP // 2)
         title = Text(Role.STRONG, _spaced(advice.title, atr))
@@ -152,10 +152,10 @@ class Needs(QWidget):
             title = self._texts.get(STALE, age=title)
         copy = self._texts.get(N_("Copy address"))
         opens = advice.url in self._openable
-        door = LinkCard(title, advice.url, copy, opens=opens)
-        door.opened.connect(lambda: self.address_chosen.emit(advice.url))
-        door.copied.connect(self.copied)
-        return door
+        card = LinkCard(title, advice.url, copy, opens=opens)
+        card.opened.connect(lambda: self.address_chosen.emit(advice.url))
+        card.copied.connect(self.copied)
+        return card
 
     def _sources(self, advice: AdviceView) -> Collapsible:
         fold = Collapsible(how_sure(advice, self._texts))

@@ -1,4 +1,4 @@
-"""Readers to choose from: a drawing, the name, and what else it is called. One view for all."""
+"""List of readers to choose from: drawing, name and other names."""
 
 from collections.abc import Sequence
 from typing import Final

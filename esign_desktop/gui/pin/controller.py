@@ -1,4 +1,4 @@
-"""Answers for PIN: shows how each stands, and has one operation at a time done."""
+"""Controller of the page of PINs: shows their states and runs one operation at a time."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -30,19 +30,19 @@ SentReminders = tuple[OutcomeView, tuple[str, ...]] | None  # with facts; None: 
 
 
 class PinController(QObject):
-    """Owns the page of PINs and the dialog over it.
+    """Connects the page of PINs and its dialog to the cards.
 
     Args:
         theme: of the window.
-        program: the words, and who asks cards.
-        background: where cards are asked.
+        program: the texts and the devices.
+        background: runs the operations.
         parent: owns this.
     """
 
     action_chosen = Signal(Action)
     refresh_requested = Signal()
 
-    _came_to = Signal(object)  # Stage, from the errand's thread
+    _came_to = Signal(object)  # Stage, emitted in the task's thread
 
     def __init__(
         self,

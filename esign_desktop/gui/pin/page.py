@@ -1,4 +1,4 @@
-"""PIN: how it stands, what that means, and check, change or a test signature."""
+"""The page of PINs: their states, and buttons to check, change or sign."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -24,9 +24,9 @@ from esign_desktop.presenters.pin.page import PinCardView, PinPageView
 from esign_desktop.presenters.status.overview import FindingView
 from esign_desktop.presenters.texts import N_, Texts
 
-_MARK: Final = 44
+_ICON: Final = 44
 _BORDERS: Final = {LinkState.BROKEN: "broken", LinkState.WARNING: "warning"}
-_HERE: Final = frozenset({ActionKind.CHECK_PIN, ActionKind.CHANGE_PIN})
+_OWN_ACTIONS: Final = frozenset({ActionKind.CHECK_PIN, ActionKind.CHANGE_PIN})
 """Actions that are this page's own buttons."""
 _LABELS: Final = {
     OperationKind.PIN_CHECK: N_("Check the PIN"),
@@ -36,7 +36,7 @@ _LABELS: Final = {
 
 
 class PinPage(Page):
-    """Shows a ``PinPageView`` and says what the user chose. Decides nothing."""
+    """Shows a ``PinPageView`` and emits what the user chose."""
 
     operation_chosen = Signal(str, OperationKind)  # key of the card
     action_chosen = Signal(Action)
@@ -115,7 +115,7 @@ class PinTile(Card):
         self.view = view
         self._texts = texts
         self.buttons: dict[OperationKind, Button] = {}
-        self.doors: list[ActionButton] = []
+        self.action_buttons: list[ActionButton] = []
         self.order: list[Button] = []
         self.headline = Text(Role.HEADING, view.headline)
         self._add_head(view)
@@ -146,15 +146,15 @@ class PinTile(Card):
             goal.setFocus()
 
     def _add_head(self, view: PinCardView) -> None:
-        mark = IconLabel(_MARK)
-        mark.show_state(view.mark)
+        status_icon = IconLabel(_ICON)
+        status_icon.show_state(view.mark)
         words = QVBoxLayout()
         words.setSpacing(GAP // 3)
         words.addWidget(self.headline)
         words.addWidget(Text(Role.MUTED, " · ".join(filter(None, (view.title, view.reader)))))
         head = QHBoxLayout()
         head.setSpacing(GAP)
-        head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(status_icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
         if view.finding and view.finding.say:
             code = Text(Role.CODE, view.finding.say)
@@ -168,9 +168,11 @@ class PinTile(Card):
         """Add what can be done; what helps most comes first, and is the one to press."""
         choices = view.finding.actions if view.finding else ()
         kinds = [choice.action.kind for choice in choices if choice.action.kind in BUTTONS]
-        here_first = not kinds or kinds[0] in _HERE
+        here_first = not kinds or kinds[0] in _OWN_ACTIONS
         operations = [each for each in OperationKind if each in view.can]
-        doors = [c for c in choices if c.action.kind in BUTTONS and c.action.kind not in _HERE]
+        other_actions = [
+            c for c in choices if c.action.kind in BUTTONS and c.action.kind not in _OWN_ACTIONS
+        ]
         for number, operation in enumerate(operations):
             label = self._texts.get(_LABELS[operation])
             button = Button(label, main=here_first and number == 0)
@@ -179,13 +181,13 @@ class PinTile(Card):
             )
             button.setAccessibleDescription(view.title)
             self.buttons[operation] = button
-        for number, choice in enumerate(doors):
-            door = ActionButton(choice, main=not here_first and number == 0)
-            door.chosen.connect(self.action_chosen)
-            self.doors.append(door)
+        for number, choice in enumerate(other_actions):
+            button = ActionButton(choice, main=not here_first and number == 0)
+            button.chosen.connect(self.action_chosen)
+            self.action_buttons.append(button)
         row = FlowLayout()
         own = list(self.buttons.values())
-        self.order = [*own, *self.doors] if here_first else [*self.doors, *own]
+        self.order = [*own, *self.action_buttons] if here_first else [*self.action_buttons, *own]
         for button in self.order:
             row.addWidget(button)
         self.column.addLayout(row)

@@ -1,7 +1,4 @@
-"""One operation with a PIN, from what is asked to how it ended, in one window.
-
-It collects everything first; while the card works it only tells; then it says the last word.
-"""
+"""Dialog for one PIN operation: collects the input, shows the progress, then the outcome."""
 
 from collections.abc import Sequence
 
@@ -37,7 +34,7 @@ _WIDTH = 620
 
 
 class PinDialog(QDialog):
-    """Asks for PINs and tells how it went. Knows no card.
+    """Collects PINs and shows the outcome. Accesses no card itself.
 
     Args:
         view: what is asked.
@@ -67,13 +64,13 @@ class PinDialog(QDialog):
         self._texts = texts
         self.kind = view.kind
         self.stage: Stage | None = None
-        self.ending: PinOutcomePanel | None = None
+        self.outcome: PinOutcomePanel | None = None
         self.link: ActionButton | None = None  # where to turn to after a bad end
         self.entry = PinEntryPanel(view, texts)
         self.entry.changed.connect(self._show_whether_complete)
         self.entry.entered.connect(self._submit)
         self.entry.grown.connect(self._grow)
-        self.entry.told.connect(self._announce)
+        self.entry.announced.connect(self._announce)
         self.title = Text(Role.TITLE, view.title)
         self.card = Text(Role.MUTED, card)
         self.working = Text(Role.BODY)
@@ -109,7 +106,7 @@ class PinDialog(QDialog):
         area.setWidget(inside)
         area.setAccessibleName(self._view.title)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.verticalScrollBar().rangeChanged.connect(self._be_a_stop)
+        area.verticalScrollBar().rangeChanged.connect(self._set_focus_policy)
         self._buttons = buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
         buttons.addStretch(1)
@@ -127,7 +124,7 @@ class PinDialog(QDialog):
         super().showEvent(event)
         self._fit()
 
-    def _be_a_stop(self, _least: int, most: int) -> None:
+    def _set_focus_policy(self, _least: int, most: int) -> None:
         """Take the keys where there is something to scroll, and be passed over otherwise."""
         policy = Qt.FocusPolicy.TabFocus if most else Qt.FocusPolicy.NoFocus
         self._area.setFocusPolicy(policy)
@@ -177,10 +174,10 @@ class PinDialog(QDialog):
             widget.hide()
         link = None if view.good else _link(view)
         others = tuple(each for each in view.actions if each is not link)
-        self.ending = PinOutcomePanel(replace(view, actions=others), facts, self._texts)
-        self.ending.action_chosen.connect(self._choose_action)
-        self._inside.insertWidget(self._inside.count() - 1, self.ending)
-        self.ending.show()  # else Qt does it later, and it has no height yet
+        self.outcome = PinOutcomePanel(replace(view, actions=others), facts, self._texts)
+        self.outcome.action_chosen.connect(self._choose_action)
+        self._inside.insertWidget(self._inside.count() - 1, self.outcome)
+        self.outcome.show()  # else Qt does it later, and it has no height yet
         if link is not None:
             self._show_link(link)
         self._fit()
@@ -189,7 +186,7 @@ class PinDialog(QDialog):
         self.leave.setEnabled(True)
         self.leave.setAutoDefault(True)
         self.leave.setFocus()
-        self._announce(self.ending.title.accessibleName())
+        self._announce(self.outcome.title.accessibleName())
 
     def reject(self) -> None:
         """Close; while the card works, only if that can still be called off."""
@@ -206,7 +203,7 @@ class PinDialog(QDialog):
         super().done(code)
 
     def _submit(self) -> None:
-        if self.stage is not None or self.ending is not None:
+        if self.stage is not None or self.outcome is not None:
             return
         if not self.entry.is_complete:
             self.entry.show_missing()
@@ -216,7 +213,7 @@ class PinDialog(QDialog):
         self.submitted.emit(self.entry.take(), agreed)
 
     def _show_link(self, choice: ActionView) -> None:
-        """Put the way out beside "Close", where it is seen however long the words above are."""
+        """Show the link beside "Close", where it is visible however long the text above is."""
         self.link = ActionButton(choice, main=True)
         self.link.chosen.connect(self._choose_action)
         self._buttons.addWidget(self.link)

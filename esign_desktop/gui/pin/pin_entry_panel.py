@@ -1,4 +1,4 @@
-"""What is typed before the card is asked: the PINs, beside their rules; the last try agreed to."""
+"""Fields for the PINs with their rules, and the consent to use the last attempt."""
 
 from typing import Final
 
@@ -36,16 +36,16 @@ _PASTED: Final = N_("Pasted, and taken off the clipboard, which other programs c
 _CARD_AWAY: Final = N_(
     "The card cannot be seen at the moment. Push it in until it stops; what you have typed stays."
 )
-_MARK: Final = 24
+_ICON: Final = 24
 
 
 class PinEntryPanel(QWidget):
-    """Fields, rules and what helps to type. Nothing of it reaches the card."""
+    """Input of a PIN operation. Nothing here reaches the card."""
 
     changed = Signal()  # what was typed, or agreed to
     grown = Signal()  # more is shown than before
     entered = Signal()  # Enter in the last field
-    told = Signal(str)  # why a key did something else
+    announced = Signal(str)  # for screen readers
 
     def __init__(self, view: EntryView, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +59,7 @@ class PinEntryPanel(QWidget):
         self.card_away = Text(Role.STRONG, texts.get(_CARD_AWAY))
         self.card_away.hide()
         self.column.addWidget(self.card_away)
-        self.warning = IconLabel(_MARK)
+        self.warning = IconLabel(_ICON)
         self.warning.show_state(LinkState.WARNING)
         self.last_try = QCheckBox(texts.get(N_("&Use the last try")))
         if view.last_try:
@@ -96,7 +96,7 @@ class PinEntryPanel(QWidget):
         """Answer an Enter that comes too early: go to the last try, where only that is missing."""
         if self._is_typed and not self.is_complete:
             self.last_try.setFocus()
-            self.told.emit(rule_for_last_try(agreed=False, texts=self._texts).sentence)
+            self.announced.emit(rule_for_last_try(agreed=False, texts=self._texts).sentence)
 
     def take(self) -> tuple[Secret, ...] | None:
         """Return what was typed, and forget it. None: it is typed on the reader."""
@@ -113,7 +113,7 @@ class PinEntryPanel(QWidget):
         self.card_away.setHidden(there)
         if not there:
             self.grown.emit()
-            self.told.emit(self.card_away.text())
+            self.announced.emit(self.card_away.text())
 
     def wipe(self) -> None:
         """Forget what was typed."""
@@ -179,9 +179,9 @@ class PinEntryPanel(QWidget):
         field.entered.connect(lambda: self._type_into(field))
         field.textChanged.connect(self._on_change)
         field.digit_typed.connect(self.hint.hide)
-        field.pasted.connect(lambda: self._tell(_PASTED))
-        field.num_lock_missed.connect(lambda: self._tell(_NUM_LOCK))
-        field.caps_lock_seen.connect(lambda: self._tell(_CAPS_LOCK))
+        field.pasted.connect(lambda: self._show_hint(_PASTED))
+        field.num_lock_missed.connect(lambda: self._show_hint(_NUM_LOCK))
+        field.caps_lock_seen.connect(lambda: self._show_hint(_CAPS_LOCK))
         buddy = QLabel(label)
         buddy.setBuddy(field)
         column.addWidget(buddy)
@@ -196,11 +196,11 @@ class PinEntryPanel(QWidget):
         for field in self.fields:
             field.show_digits(shown)
 
-    def _tell(self, message: str) -> None:
+    def _show_hint(self, message: str) -> None:
         self.hint.setText(self._texts.get(message))
         self.hint.show()
         self.grown.emit()
-        self.told.emit(self.hint.text())
+        self.announced.emit(self.hint.text())
 
     def _on_change(self) -> None:
         self._show_rules()

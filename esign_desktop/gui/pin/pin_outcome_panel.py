@@ -1,4 +1,4 @@
-"""How an operation ended: one clear sentence, what it means, what to do, and where."""
+"""The outcome of a PIN operation: result, meaning, steps and actions."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -16,12 +16,12 @@ from esign_desktop.model.report import Action, LinkState
 from esign_desktop.presenters.pin.view import OutcomeView
 from esign_desktop.presenters.texts import N_, Texts
 
-_MARK: Final = 40
+_ICON: Final = 40
 _STATES: Final = {True: LinkState.OK, False: LinkState.BROKEN, None: LinkState.UNKNOWN}
 
 
 class PinOutcomePanel(QWidget):
-    """The last word on one operation."""
+    """Shows an ``OutcomeView``."""
 
     action_chosen = Signal(Action)
 
@@ -29,11 +29,11 @@ class PinOutcomePanel(QWidget):
         super().__init__()
         self.title = Text(Role.HEADING, view.title)
         self.title.setAccessibleName(". ".join((view.title, *view.sentences)))
-        self.mark = IconLabel(_MARK)
-        self.mark.show_state(_STATES[view.good])
+        self.status_icon = IconLabel(_ICON)
+        self.status_icon.show_state(_STATES[view.good])
         head = QHBoxLayout()
         head.setSpacing(GAP)
-        head.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.status_icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.title, 1)
         if view.say:
             code = Text(Role.CODE, view.say)

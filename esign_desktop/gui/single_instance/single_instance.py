@@ -11,7 +11,7 @@ else:
 
 
 class SingleInstance(QObject):
-    """A door that only this user can reach: whoever has it is the first.
+    """Finds out whether this user has the program open already.
 
     Args:
         name: of the program.

@@ -65,7 +65,7 @@ class Chain(QWidget):
         for button, view in zip(self.buttons, self._links, strict=False):
             button.setIcon(_picture(view, self.devicePixelRatioF()))
 
-    def mark_open(self, link: str) -> None:
+    def show_open(self, link: str) -> None:
         """Show which link's details are open."""
         for button in self.buttons:
             # not checkable: what a screen reader does to such a button is no click

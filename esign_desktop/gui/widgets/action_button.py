@@ -1,4 +1,4 @@
-"""A button for what a finding offers; one that leads out of the program says so, and where to."""
+"""A button for an action of a finding; where it opens a page, its address is the tool tip."""
 
 from typing import TYPE_CHECKING, Final
 

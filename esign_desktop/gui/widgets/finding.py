@@ -1,4 +1,4 @@
-"""One finding: what it is, what it means, what to do, and buttons for what we can do."""
+"""A finding: title, meaning, steps and actions."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
@@ -52,17 +52,19 @@ class FindingCard(Card):
         head = QHBoxLayout()
         head.setSpacing(GAP)
         head.addWidget(Text(Role.HEADING if main else Role.STRONG, finding.title), 1)
-        self.marks = marks = QHBoxLayout()  # on one line with each other, whatever the title needs
-        marks.setSpacing(GAP)
+        self.badges = badges = (
+            QHBoxLayout()
+        )  # on one line with each other, whatever the title needs
+        badges.setSpacing(GAP)
         if not main:
-            marks.addWidget(Text(Role.MUTED, finding.severity_word))
+            badges.addWidget(Text(Role.MUTED, finding.severity_word))
         if finding.say:
             code = Text(Role.CODE, finding.say)
             code.setWordWrap(False)
             code.setAccessibleName(texts.get(N_("Code for the help desk: {say}"), say=finding.say))
-            marks.addWidget(code)
-        head.addLayout(marks)
-        head.setAlignment(marks, Qt.AlignmentFlag.AlignTop)
+            badges.addWidget(code)
+        head.addLayout(badges)
+        head.setAlignment(badges, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(head)
         self.body = QWidget()
         rows = QVBoxLayout(self.body)
@@ -75,7 +77,7 @@ class FindingCard(Card):
         if finding.actions:
             rows.addLayout(self._buttons(finding.actions, main=main))
         if not main:
-            self.column.addLayout(self._unfolding(texts))
+            self.column.addLayout(self._toggle_row(texts))
         self.column.addWidget(self.body)
         self.body.setVisible(main)
 
@@ -84,7 +86,7 @@ class FindingCard(Card):
         shown.copied.connect(self.copied)
         return shown
 
-    def _unfolding(self, texts: Texts) -> QHBoxLayout:
+    def _toggle_row(self, texts: Texts) -> QHBoxLayout:
         closed, opened = texts.get(N_("What to do")), texts.get(N_("Show less"))
         self.more = button = Button(closed, flat=True)
         row = QHBoxLayout()
