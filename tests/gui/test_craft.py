@@ -24,6 +24,7 @@ from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.finding import FindingCard
 from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.report import ScenarioProblem
+from esign_desktop.presenters.findings.blocks import finding_section
 
 
 @pytest.fixture
@@ -227,7 +228,7 @@ def test_how_bad_it_is_stands_on_one_line_with_the_code(qapp: QApplication, qtbo
     program = window_context("not_yet_valid", "tr")
     report = program.diagnose()
     view = program.presenter.finding(report.findings[1], report)
-    card = FindingCard(view, program.texts, main=False)
+    card = FindingCard(finding_section(view, program.texts), program.texts, main=False)
     qtbot.addWidget(card)
     card.resize(800, 200)
     card.show()

@@ -16,7 +16,7 @@ from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
 from esign_desktop.gui.pin.controller import PinController
-from esign_desktop.gui.status import date_change_timer as day_watch
+from esign_desktop.gui.status import date_change_timer
 from esign_desktop.gui.status.page import StatusPage
 from esign_desktop.gui.support.controller import SupportController
 from esign_desktop.gui.widgets.finding import FindingCard
@@ -111,7 +111,7 @@ def test_a_window_left_open_overnight_looks_again(
     days = [NOW]
     monkeypatch.setattr(SimulatedWorld, "now", lambda self: days[-1])
     if by == "clock":
-        monkeypatch.setattr(day_watch, "_LOOK_AT_CLOCK_MS", 50)
+        monkeypatch.setattr(date_change_timer, "_INTERVAL_MS", 50)
     with qtbot.waitSignal(window.runner.finished):
         window.start()
 

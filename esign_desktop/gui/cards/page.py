@@ -1,5 +1,6 @@
 """The page of cards: each card with its certificates and their validity."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -9,7 +10,7 @@ from esign_desktop.gui.cards.timeline import RenewalKey, Timeline
 from esign_desktop.gui.theme.sizes import GAP, Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
-from esign_desktop.gui.widgets.facts import Facts
+from esign_desktop.gui.widgets.fact_grid import FactGrid
 from esign_desktop.gui.widgets.flow_layout import FlowLayout
 from esign_desktop.gui.widgets.icon_label import IconLabel
 from esign_desktop.gui.widgets.page import Page
@@ -18,7 +19,8 @@ from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.report import LinkState
 from esign_desktop.presenters.cards.revocation import RevocationView
 from esign_desktop.presenters.cards.timeline import renewal_words
-from esign_desktop.presenters.cards.view import CardsView, CardView, HeldCertificateView
+from esign_desktop.presenters.cards.view import CardsView, CardView, FactView, HeldCertificateView
+from esign_desktop.presenters.document import Fact
 from esign_desktop.presenters.texts import N_, Texts
 
 _ICON: Final = 28
@@ -147,7 +149,7 @@ class CardTile(Card):
             self.column.addWidget(Text(Role.BODY, view.note))
         self.more = Button("", flat=True)
         self.more.clicked.connect(self._toggle)
-        self.details = Facts(view.facts)
+        self.details = _facts(view.facts)
         if view.facts:
             self.column.addWidget(_line())
             self.column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
@@ -209,7 +211,7 @@ class CertificatePanel(QWidget):
             self.save.setAccessibleDescription(reason)
         self.copy = Button(_(N_("Copy the details")), flat=True)
         self.copy.clicked.connect(lambda: self.copy_chosen.emit(view.certificate))
-        self.details = Facts(view.details)
+        self.details = _facts(view.details)
         buttons = FlowLayout()
         for button in (self.more, self.save, self.copy):
             buttons.addWidget(button)
@@ -242,6 +244,10 @@ def _key(card: CardView, taken: dict[str, "CardTile"]) -> str:
     while key in taken:
         key += "+"
     return key
+
+
+def _facts(views: Sequence[FactView]) -> FactGrid:
+    return FactGrid([Fact(view.label, view.value) for view in views])
 
 
 def _line() -> QFrame:

@@ -12,14 +12,16 @@ from esign_desktop.gui.theme.sizes import GAP, Role
 from esign_desktop.gui.widgets.action_button import ActionButton
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
-from esign_desktop.gui.widgets.finding import FindingCard
+from esign_desktop.gui.widgets.document_view import DocumentView
+from esign_desktop.gui.widgets.finding import FindingCard, code_label
 from esign_desktop.gui.widgets.flow_layout import FlowLayout
 from esign_desktop.gui.widgets.icon_label import IconLabel
 from esign_desktop.gui.widgets.page import Page
-from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.report import Action, ActionKind, LinkState, Severity
+from esign_desktop.presenters.document import Steps
+from esign_desktop.presenters.findings.blocks import finding_section
 from esign_desktop.presenters.pin.page import PinCardView, PinPageView
 from esign_desktop.presenters.status.overview import FindingView
 from esign_desktop.presenters.texts import N_, Texts
@@ -70,6 +72,7 @@ class PinPage(Page):
                 tile = PinTile(card, self._texts)
                 tile.operation_chosen.connect(self.operation_chosen)
                 tile.action_chosen.connect(self.action_chosen)
+                tile.copied.connect(self.copied)
             else:
                 old.remove(tile)
             self.tiles.append(tile)
@@ -97,7 +100,8 @@ class PinPage(Page):
                 for each in finding.actions
                 if each.action.kind in BUTTONS and finding.severity is not Severity.NOTE
             )
-            card = FindingCard(replace(finding, actions=doable), self._texts, main=True)
+            section = finding_section(replace(finding, actions=doable), self._texts)
+            card = FindingCard(section, self._texts, main=True)
             card.action_chosen.connect(self.action_chosen)
             card.copied.connect(self.copied)
             self.findings.append(card)
@@ -109,6 +113,7 @@ class PinTile(Card):
 
     operation_chosen = Signal(str, OperationKind)
     action_chosen = Signal(Action)
+    copied = Signal(str)
 
     def __init__(self, view: PinCardView, texts: Texts) -> None:
         super().__init__(state=_BORDERS.get(view.mark, ""))
@@ -125,12 +130,15 @@ class PinTile(Card):
         for line in (*view.notes, *view.others):
             self.column.addWidget(Text(Role.MUTED, line))
         if view.finding and view.finding.steps:
-            self.column.addWidget(Steps(view.finding.steps))
+            steps = DocumentView((Steps(view.finding.steps),), texts)
+            steps.copied.connect(self.copied)
+            self.column.addWidget(steps)
         self._add_buttons(view)
         if view.cannot:
             self.column.addWidget(Text(Role.MUTED, view.cannot))
         if view.puk:
-            puk = FindingCard(view.puk, texts, main=False)
+            puk = FindingCard(finding_section(view.puk, texts), texts, main=False)
+            puk.copied.connect(self.copied)
             puk.action_chosen.connect(self.action_chosen)
             self.column.addWidget(puk)
 
@@ -157,10 +165,7 @@ class PinTile(Card):
         head.addWidget(status_icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
         if view.finding and view.finding.say:
-            code = Text(Role.CODE, view.finding.say)
-            code.setWordWrap(False)
-            said = self._texts.get(N_("Code for the help desk: {say}"), say=view.finding.say)
-            code.setAccessibleName(said)
+            code = code_label(view.finding.say, self._texts)
             head.addWidget(code, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(head)
 
@@ -182,7 +187,9 @@ class PinTile(Card):
             button.setAccessibleDescription(view.title)
             self.buttons[operation] = button
         for number, choice in enumerate(other_actions):
-            button = ActionButton(choice, main=not here_first and number == 0)
+            button = ActionButton(
+                choice.label, choice.action, choice.url, main=not here_first and number == 0
+            )
             button.chosen.connect(self.action_chosen)
             self.action_buttons.append(button)
         row = FlowLayout()

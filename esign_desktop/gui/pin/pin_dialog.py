@@ -214,7 +214,7 @@ class PinDialog(QDialog):
 
     def _show_link(self, choice: ActionView) -> None:
         """Show the link beside "Close", where it is visible however long the text above is."""
-        self.link = ActionButton(choice, main=True)
+        self.link = ActionButton(choice.label, choice.action, choice.url, main=True)
         self.link.chosen.connect(self._choose_action)
         self._buttons.addWidget(self.link)
         self.link.show()  # now, so that its height is reckoned with

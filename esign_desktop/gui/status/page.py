@@ -21,7 +21,6 @@ from esign_desktop.gui.theme.sizes import GAP, SPACE, Role
 from esign_desktop.gui.theme.theme import CHANGES, Theme
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
-from esign_desktop.gui.widgets.finding import FindingCard
 from esign_desktop.gui.widgets.icon_label import IconLabel
 from esign_desktop.gui.widgets.page import Page
 from esign_desktop.gui.widgets.text import Text
@@ -72,6 +71,7 @@ class StatusPage(Page):
         self.others_title = Text(Role.HEADING, texts.get(N_("Also worth knowing")))
         self.others = QWidget()
         self.troubleshooting = Troubleshooting(texts)
+        self.troubleshooting.copied.connect(self.copied)
         self.troubleshooting.sign.clicked.connect(lambda: self.page_chosen.emit("pin", "sign"))
         self.troubleshooting.send.clicked.connect(lambda: self.page_chosen.emit("support", "save"))
         self.detail = Text(Role.BODY)
@@ -236,8 +236,12 @@ class StatusPage(Page):
         for one, other in pairwise(stops):
             QWidget.setTabOrder(one, other)
 
-    def _finding(self, finding: "FindingView", *, main: bool) -> FindingCard:
-        card = FindingCard(finding, self._texts, main=main)
+    def _finding(self, finding: "FindingView", *, main: bool) -> Card:
+        from esign_desktop.gui.widgets.finding import FindingCard
+        from esign_desktop.presenters.findings.blocks import finding_section
+
+        section = finding_section(finding, self._texts)
+        card = FindingCard(section, self._texts, main=main)
         card.action_chosen.connect(self.action_chosen)
         card.copied.connect(self.copied)
         return card
