@@ -1,4 +1,4 @@
-"""Starting with the session: one small file, or one registry value, that the user can see.
+"""Starts the program with the session: by one small file or registry value the user can see.
 
 Linux: Desktop Application Autostart Specification 0.5. Windows: HKCU's Run key, which Task Manager
 lists. macOS: a LaunchAgent (launchd.plist(5)). What is written is made by pure functions.
@@ -126,7 +126,7 @@ class Autostart:
 
 
 def this_session(name: str) -> Autostart:
-    """Return the way of this computer and this user."""
+    """Return the autostart entry of this computer and this user."""
     if sys.platform == "win32":
         platform = Platform.WINDOWS
     else:

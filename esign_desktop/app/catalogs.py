@@ -1,4 +1,4 @@
-"""Where catalogues lie on this computer, and whose signatures on them are believed."""
+"""Finds signed catalogues on this computer, and the keys whose signatures on them are accepted."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Writes certificates to files. They are public; a person's name stays out of the file's name."""
+"""Writes certificates to files. The file names hold no person's name."""
 
 import base64
 import textwrap
@@ -31,7 +31,7 @@ def encoded(der: bytes, form: Form) -> bytes:
 
 
 def form_of(file: Path) -> Form:
-    """Return the form a file's ending stands for; text where it tells nothing."""
+    """Return the format of a file by its suffix; text for any other suffix."""
     return Form.DER if file.suffix.casefold() in {".der", ".cer"} else Form.PEM
 
 

@@ -1,4 +1,4 @@
-"""What changed between two reports: "it worked yesterday"."""
+"""Compares two reports: "it worked yesterday"."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Keeps a PIN out of what a system writes down of a program that crashes."""
+"""Keeps PINs out of core dumps."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""What is told of a fault of ours: where it happened, and nothing of a person."""
+"""Describes an internal error for a bug report: where it happened, without personal data."""
 
 from pathlib import Path
 from types import TracebackType

@@ -302,7 +302,7 @@ def _without_guesses(token: Token, left: frozenset[ReaderName]) -> Token:
     """
     if token.certificates or not _in_one_of(left, token):
         return token
-    return replace(token, pins=(), detail=token.detail or "the card was taken out")
+    return replace(token, pins=(), detail=token.detail or "card removed")
 
 
 def _in_one_of(readers: frozenset[ReaderName], token: Token) -> bool:

@@ -1,4 +1,4 @@
-"""Whose card, which province, which situation: told, remembered, decided, or seen on the card."""
+"""Resolves audience and situation of a guide from options, settings, policy and the card."""
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -28,7 +28,7 @@ from esign_desktop.model.snapshot import Snapshot
 _ROLE_OF: Final[Mapping[CardIssuer, Role]] = MappingProxyType(
     {
         CardIssuer.KAMUSM_SEAL: Role.FISCAL_SEAL,
-        CardIssuer.KAMUSM_INSTITUTION: Role.FISCAL_SEAL,  # an institution's seal: the same doors
+        CardIssuer.KAMUSM_INSTITUTION: Role.FISCAL_SEAL,  # the same procedures
         CardIssuer.IDENTITY_CARD: Role.IDENTITY_CARD,
         CardIssuer.OTHER_PROVIDER: Role.OTHER_PROVIDER,
     }
@@ -39,11 +39,11 @@ _ROLE_BY_CODE: Final[Mapping[str, Role]] = MappingProxyType(
 )
 
 ASSUMED: Final = Role.OTHER_INSTITUTION
-"""Whose way is shown when nobody said whose card it is: ask your institution, or KamuSM."""
+"""The role whose guide is shown when none is known: ask your institution, or KamuSM."""
 
 
 class Audience(Record, frozen=True):
-    """Whom a guide is for, as far as is known."""
+    """The audience of a guide, as far as it is known."""
 
     role: Role | None = None
     province: str | None = None  # id; None: not known; "": none is wanted
@@ -77,7 +77,7 @@ def all_guides(links: Collection[str], policy: Policy) -> Guides:
 
 
 def person(policy: Policy, settings: Settings, guides: Guides) -> Audience:
-    """Return what is known without asking: the administrator's word, then the user's own."""
+    """Return what policy and settings say; the policy comes first."""
     province = settings.province
     if policy.province:
         found = find_province(policy.province, names_of(guides))
@@ -106,7 +106,7 @@ def seen_on(report: Report, catalog: Catalog) -> CardContext:
 def select_guide(
     guides: Guides, situation: Situation, audience: Audience, facts: CardFacts
 ) -> GuideResult:
-    """Return the guide for somebody. What is not known of them is not guessed, but said."""
+    """Return the guide for an audience; it says what of the audience is not known."""
     guide = look_up(guides, situation, audience.role or ASSUMED, audience.province, facts)
     place = find_province(audience.province or "", names_of(guides))
     return GuideResult(guide, place[1] if place else "", audience.role is not None)

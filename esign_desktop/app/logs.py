@@ -1,4 +1,4 @@
-"""What the program logged in this run: the last lines, in memory, masked."""
+"""Keeps the last log lines of this run in memory, masked."""
 
 import logging
 import threading

@@ -1,4 +1,4 @@
-"""Asks issuers about the certificates of a snapshot, and puts what they say into it."""
+"""Asks issuers about the certificates of a snapshot, and puts their answers into it."""
 
 from collections.abc import Mapping
 
@@ -95,7 +95,7 @@ def with_answers(snapshot: Snapshot, answers: Answers) -> Snapshot:
         replace(
             probe,
             tokens=tuple(
-                replace(token, certificates=_told(token.certificates, answers))
+                replace(token, certificates=_answered(token.certificates, answers))
                 for token in probe.tokens
             ),
         )
@@ -105,7 +105,8 @@ def with_answers(snapshot: Snapshot, answers: Answers) -> Snapshot:
         replace(
             card,
             driverless=replace(
-                card.driverless, certificates=_told(card.driverless.certificates, answers)
+                card.driverless,
+                certificates=_answered(card.driverless.certificates, answers),
             ),
         )
         for card in snapshot.cards
@@ -113,7 +114,7 @@ def with_answers(snapshot: Snapshot, answers: Answers) -> Snapshot:
     return replace(snapshot, modules=modules, cards=cards)
 
 
-def _told(certificates: tuple[Certificate, ...], answers: Answers) -> tuple[Certificate, ...]:
+def _answered(certificates: tuple[Certificate, ...], answers: Answers) -> tuple[Certificate, ...]:
     return tuple(
         replace(each, revocation=answer.revocation, chain=answer.chain)
         if (answer := answers.get(each.fingerprint))

@@ -1,4 +1,4 @@
-"""What is known of an operation on a card while it goes on, so that no failure takes it along."""
+"""Records what is known of an operation on a card while it goes on."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
 
 
 class OperationRecord:
-    """Written down step by step, before anything is told of it.
+    """The state of an operation, written down before anything is printed: no failure loses it.
 
     Attributes:
         kind: what was asked for; None: nothing that sends a PIN.
-        ending: how it ended, as far as is known; None: nothing was sent.
-        lines: how it ended or why it was not begun, in words, once they are found.
-        exit_code: what those words stand for.
-        told: whether they have reached whoever waits for them.
+        ending: its outcome, as far as is known; None: nothing was sent.
+        lines: the outcome, or why it was not begun, as text for the person, once there is one.
+        exit_code: of the program, for that text.
+        reported: whether the outcome has reached the person or program that waits for it.
     """
 
     def __init__(self, kind: OperationKind | None = None) -> None:
@@ -25,7 +25,7 @@ class OperationRecord:
         self.ending: OperationEnding | None = None
         self.lines: Sequence[str] = ()
         self.exit_code = 0
-        self.told = False
+        self.reported = False
 
     def note(self, ending: OperationEnding) -> None:
         """Write down what is known by now."""

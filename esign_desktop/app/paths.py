@@ -1,4 +1,4 @@
-"""Where our files are: frozen, installed or in the checkout. Nothing else knows the difference.
+"""Paths of our files: frozen, installed or in the checkout. Only this module knows which.
 
 Loads neither pathlib nor typing beforehand: the worker is started from here before anything else.
 """

@@ -1,4 +1,4 @@
-"""What cards have answered about their PINs in this run, where their module forgets it.
+"""Remembers what cards answered about their PINs in this run, where their module forgets it.
 
 Some modules raise a PIN's flags only in the process of the failed login (OpenSC's AKIS driver was
 seen to). Whoever forgot it with them would call a card ready that has just said that it is
@@ -19,7 +19,7 @@ from esign_desktop.model.token import PinRole, PinState, PinStatus, Token
 
 _COUNTED: Final = frozenset({PinState.LOW, PinState.LAST_TRY})
 """What only a right PIN changes. The rest may have been put right where the card was meanwhile."""
-_NOT_TOLD: Final = frozenset({PinState.UNKNOWN, PinState.READY})
+_NOT_REPORTED: Final = frozenset({PinState.UNKNOWN, PinState.READY})
 
 
 class _Answer(Record, frozen=True):
@@ -40,10 +40,10 @@ class PinMemory:
             self._answers.pop(token.identity, None)
             if state is not PinState.MUST_CHANGE or result.kind is OperationKind.PIN_CHANGE:
                 return
-        elif result.ending.outcome is OperationOutcome.PIN_WRONG and state in _NOT_TOLD:
+        elif result.ending.outcome is OperationOutcome.PIN_WRONG and state in _NOT_REPORTED:
             known = self._answers.get(token.identity)
             state = known.state if known else PinState.LOW  # that much is certain
-        if state not in _NOT_TOLD:
+        if state not in _NOT_REPORTED:
             self._answers[token.identity] = _Answer(state, reader)
 
     def of(self, token: Token) -> Token:

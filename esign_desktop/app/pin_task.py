@@ -9,7 +9,7 @@ from enum import Enum, auto
 from threading import Lock
 
 from esign_desktop.app.operation_record import OperationRecord
-from esign_desktop.app.pins import Ended, Pins, Target
+from esign_desktop.app.pins import Completed, Pins, Target
 from esign_desktop.diagnosis.pin_rules import Refusal
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.secret import Secret
@@ -26,7 +26,7 @@ class NotAsked(Enum):
     CANCELLED = auto()  # in time
 
 
-Outcome = Ended | Refusal | NotAsked
+Outcome = Completed | Refusal | NotAsked
 
 
 class PinTask:
@@ -101,7 +101,7 @@ class PinTask:
             self._cancelled = not self._sent
         return self._cancelled
 
-    def _operate(self) -> Ended | Refusal:
+    def _operate(self) -> Completed | Refusal:
         pin, new, again = (*(self._typed or ()), None, None, None)[:3]
         agreed = self._last_try_confirmed
         match self._kind:

@@ -1,4 +1,4 @@
-"""Checks and changes a PIN, and makes a test signature: asks, acts, and looks again."""
+"""Checks and changes a PIN, and makes a test signature; looks at the card again afterwards."""
 
 import logging
 import secrets
@@ -64,7 +64,7 @@ class Target(Record, frozen=True):
 
 
 class Choice(Record, frozen=True):
-    """Which token could be meant: one, none, or several, among which nobody but a person chooses.
+    """The tokens an operation could be about. Of several, only a person chooses.
 
     ``report`` says why there is none.
     """
@@ -78,7 +78,7 @@ class Choice(Record, frozen=True):
         return self.targets[0] if len(self.targets) == 1 else None
 
 
-class Ended(Record, frozen=True):
+class Completed(Record, frozen=True):
     """An operation that was begun, and the token as it was looked at last."""
 
     result: OperationResult
@@ -126,7 +126,7 @@ class Pins:
 
     def check(
         self, target: Target, pin: Secret | None, *, last_try_confirmed: bool = False
-    ) -> Ended | Refusal:
+    ) -> Completed | Refusal:
         """Find out whether a PIN is right. None: it is typed on the reader's PIN pad."""
         request = _request(OperationKind.PIN_CHECK, target, pin)
         return self._operate(target, request, last_try_confirmed=last_try_confirmed)
@@ -139,7 +139,7 @@ class Pins:
         *,
         again: Secret | None = None,
         last_try_confirmed: bool = False,
-    ) -> Ended | Refusal:
+    ) -> Completed | Refusal:
         """Give a card a new PIN.
 
         Args:
@@ -154,7 +154,7 @@ class Pins:
 
     def sign_test(
         self, target: Target, pin: Secret | None, *, last_try_confirmed: bool = False
-    ) -> Ended | Refusal:
+    ) -> Completed | Refusal:
         """Sign a text that says that it is a test, with the key of the target's certificate."""
         if hopeless(target.judgement):
             return Refusal.CANNOT_SIGN
@@ -177,7 +177,7 @@ class Pins:
         *,
         again: Secret | None = None,
         last_try_confirmed: bool,
-    ) -> Ended | Refusal:
+    ) -> Completed | Refusal:
         """Do it once, unless it is refused before the card is asked."""
         if refused := request_refusal(
             request.kind,
@@ -201,7 +201,7 @@ class Pins:
             after=after.pins if after else None,
         )
         self._memory.learn(target.token, target.reader, result)
-        return Ended(result, _with_token(target, after, self._catalog) if after else target)
+        return Completed(result, _with_token(target, after, self._catalog) if after else target)
 
     def _service_hangs(self) -> bool:
         """Tell whether it is PC/SC that answers nothing, and not the module."""

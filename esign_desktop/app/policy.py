@@ -1,4 +1,4 @@
-"""What the administrator of a computer has decided, for all its users."""
+"""Settings the administrator of a computer made for all its users."""
 
 import logging
 import sys

@@ -1,4 +1,4 @@
-"""What is started before the program itself is loaded: it takes its time on another core."""
+"""Starts a worker and a look at the readers before the program itself is loaded."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Prestart:
-    """A worker and, where it is told its module already, a look at the readers before it.
+    """A worker and, where its module is known, a look at the readers before it is loaded.
 
     Args:
         module: the one that will be asked, if the command line names it.
@@ -35,5 +35,5 @@ class Prestart:
                 self.worker.begin(probe_request(os.path.abspath(module)))  # noqa: PTH100 - as good
 
     def end(self) -> None:
-        """End what nobody needed."""
+        """End the worker if nothing used it."""
         self.worker.end()

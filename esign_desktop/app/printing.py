@@ -1,4 +1,4 @@
-"""A page as PDF: Qt makes it in a process of its own, so that nothing else has to load Qt."""
+"""Prints a page to PDF, in a process of its own: nothing else has to load Qt."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Where Windows keeps what administrators set for all users of a computer."""
+"""The program's folder in Windows' ProgramData, for settings of all users."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A report with names and numbers masked: what leaves the computer by default.
+"""Masks names and numbers in a report: what leaves the computer is masked by default.
 
 Names, T.C. numbers, e-mail addresses, serial numbers, user and host names and home folders are
 replaced by stable pseudonyms, so that two reports of one card still match. First where they belong
@@ -184,8 +184,8 @@ def _home_pattern(home: str) -> re.Pattern[str]:
     if len(home) < _SHORTEST:
         return re.compile(r"(?!)")
     spelled = {unicodedata.normalize(form, home) for form in ("NFC", "NFD")}
-    ways = "|".join(map(re.escape, sorted(spelled | {home})))
-    return re.compile(rf"(?i)(?<![^\W_])(?:{ways})(?![^\W_])")
+    spellings = "|".join(map(re.escape, sorted(spelled | {home})))
+    return re.compile(rf"(?i)(?<![^\W_])(?:{spellings})(?![^\W_])")
 
 
 def _is_national_id(digits: list[int]) -> bool:
@@ -252,8 +252,10 @@ def _pseudonyms(snapshot: Snapshot, names: Mapping[str, str]) -> Iterator[tuple[
     for certificate in _certificates(snapshot):
         subject = certificate.subject
         number = subject.serial_number  # or "TINTR-1234567890" (ETSI EN 319 412-1, 5.1.3)
-        told = () if _NUMBER_STAND_IN.fullmatch(number) else (number, number.partition("-")[2])
-        for secret in (*told, subject.email):
+        identifiers = (
+            () if _NUMBER_STAND_IN.fullmatch(number) else (number, number.partition("-")[2])
+        )
+        for secret in (*identifiers, subject.email):
             if len(secret) >= _SHORTEST:
                 yield secret, HIDDEN
         serial = certificate.serial_hex

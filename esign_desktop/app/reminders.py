@@ -1,4 +1,4 @@
-"""Whether somebody is to be reminded of a certificate's end, and what was told already.
+"""Decides whether to remind of a certificate's end, and remembers which reminders were sent.
 
 Nothing personal is kept: a certificate is remembered by a hash with this computer's own salt, so
 that neither a card nor a report can be found in the file.

@@ -1,4 +1,4 @@
-"""Starts the smart card service, with the system's own question for the rights it takes."""
+"""Starts the smart card service, with the system's own dialog for the rights it takes."""
 
 from typing import Final
 
@@ -54,7 +54,7 @@ def start_service(platform: Platform) -> None:
     import subprocess  # not before somebody wants it: the window's first paint waits for us
 
     try:
-        ended = subprocess.run(
+        completed = subprocess.run(
             words,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -68,6 +68,6 @@ def start_service(platform: Platform) -> None:
         raise StartFailedError(f"{words[0]}?") from error
     except subprocess.TimeoutExpired as error:
         raise StartFailedError(f"{words[0]}: > {_LIMIT_S} s") from error
-    if ended.returncode:
-        lines = (ended.stderr or ended.stdout).strip().splitlines()
-        raise StartFailedError(lines[-1][:200] if lines else f"{words[0]}: {ended.returncode}")
+    if completed.returncode:
+        lines = (completed.stderr or completed.stdout).strip().splitlines()
+        raise StartFailedError(lines[-1][:200] if lines else f"{words[0]}: {completed.returncode}")

@@ -1,4 +1,4 @@
-"""What a user has chosen, once: one small file in the platform's folder for settings."""
+"""The user's settings: one small file in the platform's folder for settings."""
 
 import logging
 from enum import StrEnum, unique
@@ -65,7 +65,7 @@ def load_settings(file: Path) -> Loaded:
         aside = file.with_name("settings.broken.json")
         try:
             file.replace(aside)
-        except OSError:  # a folder we may not write to: it stays, and is told again next time
+        except OSError:  # a folder we may not write to: it stays, and is reported again next time
             aside = file
         return Loaded(Settings(), aside)
 

@@ -1,4 +1,4 @@
-"""Standard streams that may be closed, full or not there: what a write to them then does.
+"""Standard streams that may be closed, full or missing: writing to them raises OutputError.
 
 Imports next to nothing: ``--version`` needs this module too.
 """
@@ -95,7 +95,7 @@ class _Errors(_Stream):
 
     @property
     def is_lost(self) -> bool:
-        """Tell whether nobody reads it."""
+        """Tell whether nothing reads it."""
         return self._missing
 
 
@@ -110,7 +110,7 @@ def secure() -> None:
 
 
 def nobody_reads_errors() -> bool:
-    """Tell whether a question on standard error would be seen by nobody."""
+    """Tell whether nobody would see a question on standard error."""
     return bool(getattr(sys.stderr, "is_lost", sys.stderr is None))
 
 

@@ -1,4 +1,4 @@
-"""Which tokens ``--reader`` means: modules name slots as they like, and not all after readers."""
+"""Selects the tokens ``--reader`` means: not all modules name slots after readers."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""Tells of every change that a new diagnosis could show."""
+"""Watches readers, cards and USB, and reports every change a new diagnosis could show."""
 
 import time
 from collections.abc import Callable
@@ -13,18 +13,18 @@ from esign_desktop.model.validity import today_here
 def watch(devices: Devices, on_change: Callable[[], None]) -> Callable[[], None]:
     """Call ``on_change`` at every change of cards, readers and USB devices. Return the stop.
 
-    It is called from several threads. A reader that PC/SC knows is told of by PC/SC; USB, which
-    waits a moment for that, tells of it only if PC/SC has not.
+    It is called from several threads. A reader that PC/SC knows is reported by PC/SC; USB, which
+    waits a moment for that, reports it only if PC/SC has not.
     """
-    told_at = -1.0
+    reported_at = -1.0
 
     def from_pcsc() -> None:
-        nonlocal told_at
-        told_at = time.monotonic()
+        nonlocal reported_at
+        reported_at = time.monotonic()
         on_change()
 
     def from_usb(began: float) -> None:
-        if told_at < began:
+        if reported_at < began:
             on_change()
 
     stops = (devices.readers.watch(from_pcsc), devices.computer.watch_usb(from_usb))

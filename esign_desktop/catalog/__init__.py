@@ -1,1 +1,1 @@
-"""What we know beforehand: the files of ``drivers_catalog/`` as data."""
+"""The catalogue: reads the files of ``drivers_catalog/`` and answers questions from them."""

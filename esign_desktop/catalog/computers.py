@@ -1,4 +1,4 @@
-"""Is a statement of the catalogue about this computer, and who installs packages there?"""
+"""Matches statements of the catalogue to a computer, and finds its package manager."""
 
 import re
 from typing import Final
@@ -43,7 +43,7 @@ def version_numbers(version: str) -> tuple[int, ...]:
 
 
 def release(target: Target) -> tuple[int, ...]:
-    """Return the version people say, ``(11,)`` for ``10.0.26100``; empty when not told."""
+    """Return the version people say, ``(11,)`` for ``10.0.26100``; empty when not reported."""
     numbers = version_numbers(target.os_version)
     if target.platform is not Platform.WINDOWS:
         return numbers
@@ -53,7 +53,7 @@ def release(target: Target) -> tuple[int, ...]:
 
 
 def covers(on: Computers, target: Target) -> bool:
-    """Tell whether a statement is about a computer. What is not told is the newest of all."""
+    """Tell whether a statement is about a computer. An unknown version counts as the newest."""
     if on.architectures and target.architecture not in ("", *on.architectures):
         return False
     if on.distributions and not _is_one_of(on, target):
@@ -72,7 +72,7 @@ def fit_of(package: DriverPackage, target: Target) -> Fit | None:
 
 
 def install_name(package: DriverPackage, target: Target) -> tuple[PackageManager | None, str]:
-    """Return who installs a package on a computer and by which name; None when nobody does."""
+    """Return the package manager that installs a package, and its name there; None: none does."""
     for distribution in target.distributions:
         for manager in _MANAGERS.get(distribution, ()):
             if name := package.names.get(manager):

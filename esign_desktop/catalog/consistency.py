@@ -1,4 +1,4 @@
-"""Do the entries of a catalogue fit together? Each answer names the file and the field."""
+"""Checks that the entries of a catalogue fit together. Errors name the file and the field."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What goes wrong with the data that comes with the program."""
+"""Errors in the program's own data."""
 
 from __future__ import annotations
 

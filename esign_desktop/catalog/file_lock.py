@@ -1,4 +1,4 @@
-"""One at a time, among all processes of this computer."""
+"""A lock on a file, for all processes of this computer."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Do the statements of the guides fit together? Each answer names the statement and the field."""
+"""Checks that the guides fit together. Errors name the statement and the field."""
 
 import re
 from collections.abc import Collection, Mapping

@@ -1,4 +1,4 @@
-"""Files of ``resources/guides/`` to ``Guides``. Strict: a wrong statement never reaches a user."""
+"""Parses ``resources/guides/`` to ``Guides``. Strict: a wrong statement never reaches a user."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping

@@ -1,4 +1,4 @@
-"""The addresses the program may name: ``resources/links.toml``, and the old ones beside it."""
+"""Loads the web pages the program may name: ``resources/links.toml``, and the old addresses."""
 
 import tomllib
 from collections.abc import Mapping
@@ -29,15 +29,15 @@ class LinkEntry(Record, frozen=True):
     url: str
     source: str
     seen_on: date  # the newest source that names it
-    since: date | None = None  # from when on it is the right door, where a source says so
-    roles: tuple[Role, ...] = ()  # whose door it is; empty: everybody's
+    since: date | None = None  # from when on the page is the right one, where a source says so
+    roles: tuple[Role, ...] = ()  # whose page it is; empty: everybody's
 
     def title(self, language: str) -> str:
         """Return what is behind the link, in a language."""
         return self.tr if language == "tr" else self.en
 
     def serves(self, role: Role | None) -> bool:
-        """Tell whether it is such a card holder's door; as long as nobody knows, it may be."""
+        """Tell whether the page is for such a card holder; True where the role is not known."""
         return role is None or not self.roles or role in self.roles
 
     @property
@@ -47,7 +47,7 @@ class LinkEntry(Record, frozen=True):
 
 
 class OldLink(Record, frozen=True):
-    """An address people still find. Never opened; ``now`` is the door today."""
+    """An old address people still find. Never opened; ``now`` is the page that replaced it."""
 
     tr: str
     en: str

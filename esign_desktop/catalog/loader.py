@@ -1,4 +1,4 @@
-"""Files of ``drivers_catalog/`` to ``Catalog``. Strict: a wrong entry never reaches a user."""
+"""Parses ``drivers_catalog/`` to ``Catalog``. Strict: a wrong entry never reaches a user."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Which driver, package or setting does a computer need for a reader and a card? Pure."""
+"""Looks up the drivers, packages and settings a computer needs for a reader and a card. Pure."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -51,7 +51,7 @@ def advise(
         catalog: what is known.
         target: the computer.
         reader: None leaves it out.
-        atr: the card's; None: not told.
+        atr: the card's; None: not reported.
         akis: whether AKIS' module is the one for the card, as the ATR's pattern or the user says.
     """
     all_advice = [
@@ -124,7 +124,7 @@ def setting_advice(catalog: Catalog, target: Target, case: SettingCase) -> tuple
 
 
 def reader_support(model: ReaderModel, target: Target) -> ReaderSupport | None:
-    """Return what a computer needs for a model; None when nobody has told us."""
+    """Return what a computer needs for a model; None when not known."""
     supports = model.support.get(target.platform, ())
     return next((each for each in supports if covers(each.on, target)), None)
 
@@ -191,7 +191,7 @@ def akis_advice(catalog: Catalog, target: Target, *, again: bool = False) -> tup
 
     Args:
         catalog: what is known.
-        target: the computer. Where its processor is not told, there may be a package for each.
+        target: the computer. Where its processor is not known, there may be a package for each.
         again: it is needed although the system's list says it is there.
     """
     advice = tuple(

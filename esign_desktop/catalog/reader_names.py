@@ -1,4 +1,4 @@
-"""Which model a reader of PC/SC is: by its USB id, else by the name the system gives it. Pure."""
+"""Finds the model of a PC/SC reader: by its USB id, else by the system's name for it. Pure."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Which reader do people mean by what they type: "acs 39", "omnikey 3121", ``072f:b100``?"""
+"""Finds readers by what people type: "acs 39", "omnikey 3121", ``072f:b100``."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ _USB_ID: Final = re.compile(
 
 
 class ReaderMatch(Record, frozen=True):
-    """A reader somebody may mean."""
+    """A reader that may be meant."""
 
     model: ReaderModel
     score: int  # 100: by one of its names; less the more was guessed
@@ -40,7 +40,7 @@ def typed_usb_id(typed: str) -> UsbId | None:
 def find_readers(
     catalog: Catalog, typed: str, limit: int = _CANDIDATES
 ) -> tuple[ReaderMatch, ...]:
-    """Return the readers somebody may mean, the likeliest first; none for a text that is empty.
+    """Return the readers that may be meant, the likeliest first; none for a text that is empty.
 
     A USB id finds its model and no other.
     """

@@ -1,4 +1,4 @@
-"""A whole catalogue as one signed file, in the form of OpenBSD's signify, message embedded.
+"""A whole catalogue as one signed file, in the format of OpenBSD's signify, message embedded.
 
 Three parts: a comment line that is always the same, so that no bit of the file is free; a line
 of base64 with ``Ed``, the key's number (8 bytes) and the Ed25519 signature (64 bytes); and what

@@ -34,7 +34,7 @@ class TargetParseError(StrEnum):
 
     SYSTEM = "system"  # needed, and not named
     VERSION = "version"
-    DISTRIBUTION = "distribution"  # a number alone, or a distribution nobody knows here
+    DISTRIBUTION = "distribution"  # a number alone, or an unknown distribution
     ARCHITECTURE = "architecture"
 
 

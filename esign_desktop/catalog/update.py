@@ -1,4 +1,4 @@
-"""A newer catalogue than the program's own: which one is used, and how one is taken over."""
+"""Chooses the newest valid catalogue, and imports a newer one."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -162,24 +162,24 @@ def _read_from_share(file: Path, timeout_s: float) -> bytes:
     A system call to a server that is away lasts half a minute and cannot be broken off; the thread
     that waits in it is left behind.
     """
-    ended: list[bytes | RefusedError] = []
+    results: list[bytes | RefusedError] = []
 
     def read() -> None:
         try:
-            ended.append(read_signed(file))
+            results.append(read_signed(file))
         except FileNotFoundError:
-            ended.append(RefusedError(Refusal.AWAY, "no such file"))
+            results.append(RefusedError(Refusal.AWAY, "no such file"))
         except RefusedError as error:
-            ended.append(error)
+            results.append(error)
 
     reading = threading.Thread(target=read, name="catalog-share", daemon=True)
     reading.start()
     reading.join(timeout_s)
-    if not ended:
+    if not results:
         raise RefusedError(Refusal.AWAY, f"no answer in {timeout_s:g} s")
-    if isinstance(ended[0], RefusedError):
-        raise ended[0]
-    return ended[0]
+    if isinstance(results[0], RefusedError):
+        raise results[0]
+    return results[0]
 
 
 def _version_in(file: Path, keys: Sequence[TrustedKey]) -> str:

@@ -1,4 +1,4 @@
-"""``catalog check|show|import``: what the program knows beforehand, and a newer state of it."""
+"""``catalog check|show|import``: checks, shows and updates the catalogue."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from esign_desktop.presenters.drivers.catalog import AgeView, EntryView
 
 
-@click.group(cls=Group, help=N_("Look at the catalogue of readers and packages, or renew it."))
+@click.group(cls=Group, help=N_("Show, check or update the catalogue of readers and packages."))
 @language_option
 def catalog() -> None:
     """Look at the catalogue of readers and packages, or renew it."""
@@ -25,12 +25,13 @@ def catalog() -> None:
 
 @catalog.command(
     help=N_(
-        "Check a catalogue: the one that came with the program, a folder or a signed file. "
-        "Exit code 1: something was not looked at for a year; 2: something is wrong."
+        "Check a catalogue: the one that came with the program, a folder or a signed "
+        "file. Exit code 1: an entry has not been checked for a year; 2: the "
+        "catalogue has an error."
     )
 )
 @click.argument("path", required=False)
-@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
+@option("--json", "as_json", is_flag=True, help=N_("Print JSON, for other programs."))
 @language_option
 @click.pass_obj
 def check(session: Session, path: str | None, as_json: bool) -> int:
@@ -49,7 +50,7 @@ def check(session: Session, path: str | None, as_json: bool) -> int:
         links = session.links if path is None else {}
         version, ages = checked.version, entry_ages(checked, links, today_here(), session.texts)
     except CatalogError as error:
-        problem = _told(session, error)
+        problem = _refusal_text(session, error)
     stale = [age for age in ages if age.stale]
     if as_json:
         problems = [problem] if problem else []
@@ -58,12 +59,10 @@ def check(session: Session, path: str | None, as_json: bool) -> int:
             counts[age.kind] = counts.get(age.kind, 0) + 1
         print_json({"version": version, "problems": problems, "stale": stale, "counts": counts})
     elif problem:
-        print_sentence(_(N_("The catalogue is not in order: {problem}"), problem=problem))
+        print_sentence(_(N_("The catalogue has an error: {problem}"), problem=problem))
     else:
         entries = session.texts.plural("{count} entry", "{count} entries", len(ages))
-        title = _(
-            N_("Catalogue {version}: {entries}, in order."), version=version, entries=entries
-        )
+        title = _(N_("Catalogue {version}: {entries}, OK."), version=version, entries=entries)
         facts = Facts(tuple(Fact(f"{age.kind}/{age.id}", age.age) for age in stale))
         print_blocks(Section(Heading(title), (facts,)))
     return 2 if problem else 1 if stale else 0
@@ -71,12 +70,13 @@ def check(session: Session, path: str | None, as_json: bool) -> int:
 
 @catalog.command(
     help=N_(
-        "Show which catalogue is in use and all its entries, or one entry whole. ID is an "
-        "entry's (libccid), with its kind (packages/libccid), or a reader's USB id (072f:b100)."
+        "Show which catalogue is in use and list its entries, or show one entry in "
+        "full. ID is the entry's id (libccid), with its kind if needed "
+        "(packages/libccid), or a reader's USB id (072f:b100)."
     )
 )
 @click.argument("wanted", metavar="[ID]", required=False)
-@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
+@option("--json", "as_json", is_flag=True, help=N_("Print JSON, for other programs."))
 @language_option
 @click.pass_obj
 def show(session: Session, wanted: str | None, as_json: bool) -> int:
@@ -103,7 +103,7 @@ def show(session: Session, wanted: str | None, as_json: bool) -> int:
     if as_json:
         print_json({"catalog": view, "entries": ages})
         return 0
-    header = (_(N_("Kind")), _(N_("Id")), _(N_("Title")), _(N_("Looked at")))
+    header = (_(N_("Kind")), _(N_("Id")), _(N_("Title")), _(N_("Last checked")))
     rows = tuple((_(KINDS[a.kind]), a.id, a.title, a.age) for a in ages)
     print_blocks(use_section(view, session.texts), Table(header, rows))
     return 0
@@ -112,21 +112,22 @@ def show(session: Session, wanted: str | None, as_json: bool) -> int:
 @catalog.command(
     "import",
     help=N_(
-        "Take over a newer, signed catalogue: for you, or for all users of the computer where you "
-        "are its administrator. The one in use stays when the file is refused."
+        "Import a newer, signed catalogue: for you, or for all users of the computer "
+        "if you are its administrator. If the file is rejected, the current catalogue "
+        "stays in use."
     ),
 )
 @click.argument("file")
 @option(
     "--for",
-    "for_whom",
+    "audience",
     type=click.Choice(["me", "everyone"]),
-    help=N_("Whom it is for; 'everyone' needs an administrator."),
+    help=N_("Who the catalogue is for; 'everyone' needs an administrator."),
 )
-@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
+@option("--json", "as_json", is_flag=True, help=N_("Print JSON, for other programs."))
 @language_option
 @click.pass_obj
-def import_(session: Session, file: str, for_whom: str | None, as_json: bool) -> int:
+def import_(session: Session, file: str, audience: str | None, as_json: bool) -> int:
     """Take over a newer, signed catalogue."""
     from esign_desktop.app import catalogs
     from esign_desktop.app.atomic_write import problem_of
@@ -138,7 +139,7 @@ def import_(session: Session, file: str, for_whom: str | None, as_json: bool) ->
     from esign_desktop.presenters.write_problems import write_reason
 
     _ = session.texts.get
-    everyone = for_whom == "everyone" or (for_whom is None and catalogs.is_administrator())
+    everyone = audience == "everyone" or (audience is None and catalogs.is_administrator())
     target = catalogs.kept_at(CatalogOrigin.COMPUTER if everyone else CatalogOrigin.USER)
     used, keys = session.catalog_in_use, session.catalog_keys
     try:
@@ -146,20 +147,19 @@ def import_(session: Session, file: str, for_whom: str | None, as_json: bool) ->
     except FileNotFoundError as error:
         raise Failure(_(N_("{file}: no such file"), file=file), NO_INPUT) from error
     except RefusedError as error:
-        message = N_("{file} was not taken over: {why}. Version {version} stays in use.")
-        why, name = _told(session, error), Path(file).name
-        told = _(message, file=name, why=why, version=used.catalog.version)
-        raise Failure(told, DATA) from error
+        message = N_("{file} was not imported: {why}. Version {version} stays in use.")
+        why, name = _refusal_text(session, error), Path(file).name
+        text = _(message, file=name, why=why, version=used.catalog.version)
+        raise Failure(text, DATA) from error
     except OSError as error:
         message = N_(
-            "The catalogue could not be written to {folder}: {reason}. Version {version} stays "
-            "in use."
+            "Could not write the catalogue to {folder}: {reason}. Version {version} stays in use."
         )
         folder = without_home(str(target.parent), _home())
         reason = write_reason(problem_of(error), error, session.texts)
         version = used.catalog.version
-        told = _(message, folder=folder, reason=reason, version=version)
-        raise Failure(told, CANNOT_CREATE) from error
+        text = _(message, folder=folder, reason=reason, version=version)
+        raise Failure(text, CANNOT_CREATE) from error
     if as_json:
         print_json(
             {
@@ -173,7 +173,7 @@ def import_(session: Session, file: str, for_whom: str | None, as_json: bool) ->
     elif not imported.stored:
         print_sentence(_(N_("Version {version} is already in use."), version=imported.version))
     else:
-        done = N_("The catalogue was renewed from version {before} to {version}.")
+        done = N_("The catalogue was updated from version {before} to {version}.")
         audience = (
             N_("For all users of this computer: {file}") if everyone else N_("For you: {file}")
         )
@@ -218,7 +218,7 @@ def _check_pictures(bundled: "Catalog") -> None:
             raise CatalogError(f"readers/{model.id}.json: picture: there is no {model.picture}")
 
 
-def _told(session: Session, error: Exception) -> str:
+def _refusal_text(session: Session, error: Exception) -> str:
     """Return why a catalogue is not taken, and the place in it."""
     from esign_desktop.catalog.errors import RefusedError
     from esign_desktop.presenters.drivers.catalog_messages import REFUSALS
@@ -234,7 +234,7 @@ def _entry_lines(entry: "EntryView", session: Session) -> list[str]:
 
     text = encode(_filled(entry.entry), indent=2).decode()
     lines = [f"{entry.kind_word}: {entry.id}", *text.splitlines()]
-    looked_at = session.texts.get(N_("Looked at"))
+    looked_at = session.texts.get(N_("Last checked"))
     return [*lines, *(f"{looked_at}: {age.title} – {age.age}" for age in entry.ages), ""]
 
 

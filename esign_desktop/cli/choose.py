@@ -1,4 +1,4 @@
-"""What was typed may mean several things: the person chooses, or hears what there is."""
+"""Asks which of several meanings was meant, or lists them where nobody can be asked."""
 
 import sys
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from esign_desktop.cli.exit_codes import USAGE
 from esign_desktop.cli.session import Failure, Session
 from esign_desktop.presenters.texts import N_
 
-_LONGEST: Final = 80  # characters of what was typed that are told back
+_LONGEST: Final = 80  # characters of what was typed that are repeated
 
 
 def choose(
@@ -23,7 +23,7 @@ def choose(
         typed: what may mean each of them.
         titles: what there is to choose from.
         hint: how to say it better.
-        may_ask: somebody waits for the answer, and no other program.
+        may_ask: a person waits for the answer, and no other program.
 
     Raises:
         Failure: nobody can be asked; it lists the titles.
@@ -37,7 +37,7 @@ def choose(
         number = click.prompt(session.texts.get(N_("Which one? Its number")), err=True).strip()
         if number.isdecimal() and 1 <= int(number) <= len(titles):
             return int(number) - 1
-        session.tell(session.texts.get(N_("Please type one of the numbers.")))
+        session.tell(session.texts.get(N_("Type one of the numbers.")))
 
 
 def quoted(typed: str) -> str:

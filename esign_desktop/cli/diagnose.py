@@ -28,14 +28,20 @@ _WAIT_S: Final = 0.5 if sys.platform == "win32" else 3600
 
 
 @command(help=N_("Find out whether signing works, and what to do if it does not."))
-@option("--json", "as_json", is_flag=True, help=N_("Print the report for other programs."))
+@option(
+    "--json", "as_json", is_flag=True, help=N_("Print the report as JSON, for other programs.")
+)
 @option("--output", metavar="FILE", help=N_("Write the JSON report to a file."))
-@option("--unmasked", is_flag=True, help=N_("Show names, numbers and serials as they are."))
-@option("--no-driverless", is_flag=True, help=N_("Do not read the card without the module."))
+@option("--unmasked", is_flag=True, help=N_("Show names, numbers and serial numbers unmasked."))
+@option(
+    "--no-driverless",
+    is_flag=True,
+    help=N_("Read the card through the module only, not directly."),
+)
 @option(
     "--online",
     is_flag=True,
-    help=N_("Also ask the issuer over the internet whether the certificate was revoked."),
+    help=N_("Also check with the issuer, over the internet, whether the certificate was revoked."),
 )
 @card_options
 @common_options
@@ -71,8 +77,8 @@ def diagnose(
 
 
 @command(help=N_("Diagnose now and at every change, until Ctrl-C."))
-@option("--json", "as_json", is_flag=True, help=N_("Print one JSON report a line."))
-@option("--unmasked", is_flag=True, help=N_("Show names, numbers and serials as they are."))
+@option("--json", "as_json", is_flag=True, help=N_("Print one JSON report per line."))
+@option("--unmasked", is_flag=True, help=N_("Show names, numbers and serial numbers unmasked."))
 @card_options
 @common_options
 @click.pass_obj
@@ -119,7 +125,7 @@ def write_report(session: Session, report: "Report", file: Path) -> None:
         atomic_write(file, data, private=not report.redacted)
     except OSError as error:
         reason = write_reason(problem_of(error), error, session.texts)
-        message = N_("The report could not be written to {file}: {reason}")
+        message = N_("Could not write the report to {file}: {reason}")
         raise Failure(
             session.texts.get(message, file=file, reason=reason), CANNOT_CREATE
         ) from error

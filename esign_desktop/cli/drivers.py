@@ -26,31 +26,36 @@ _OF_OUTCOME: Final = {"nothing": 0, "to_do": 1, "not_usable": 2, "unknown": 3}
 
 @command(
     help=N_(
-        "Say which driver, package or setting a card reader and a card need: on this computer, "
-        "or on another one that you describe. Exit codes: 0 nothing to do, 1 something to install "
-        "or set, 2 does not work or no reader, 3 not known."
+        "Show which driver, package or setting a card reader and a card need: on this "
+        "computer, or on another one that you describe. Exit codes: 0 nothing to do, "
+        "1 something to install or set, 2 does not work or no reader, 3 not known."
     )
 )
 @option(
-    "--os", "system", metavar="NAME", help=N_("Another computer's system: windows, macos, linux.")
+    "--os",
+    "system",
+    metavar="NAME",
+    help=N_("Operating system of another computer: windows, macos, linux."),
 )
 @option(
     "--os-version",
     "version",
     metavar="VERSION",
-    help=N_("Its version as people write it: 11, 22631, ventura, 15, 'pardus 23'."),
+    help=N_("Version of that system, as usually written: 11, 22631, ventura, 15, 'pardus 23'."),
 )
-@option("--arch", "architecture", metavar="NAME", help=N_("Its processor: x86_64, x86, arm64."))
+@option("--arch", "architecture", metavar="NAME", help=N_("Processor: x86_64, x86, arm64."))
 @option(
     "--reader",
     "typed",
     metavar="VID:PID|NAME",
-    help=N_("The reader, by USB id or loosely by name: 072f:b100, 'acs 39', 'omnikey 3121'."),
+    help=N_(
+        "The reader, by USB id or by an approximate name: 072f:b100, 'acs 39', 'omnikey 3121'."
+    ),
 )
 @option("--card", "atr", metavar="ATR", help=N_("The card, by its ATR in hex."))
-@option("--list", "listing", is_flag=True, help=N_("List the readers that are known."))
-@option("--sources", is_flag=True, help=N_("Also name where each piece of advice was read."))
-@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
+@option("--list", "listing", is_flag=True, help=N_("List the known readers."))
+@option("--sources", is_flag=True, help=N_("Also show the source of each recommendation."))
+@option("--json", "as_json", is_flag=True, help=N_("Print JSON, for other programs."))
 @common_options
 @click.pass_obj
 def drivers(
@@ -152,7 +157,7 @@ def _card(session: Session, text: str) -> "AskedCard":
 
 
 def _reader(session: Session, typed: str, *, may_ask: bool) -> "UsbDevice":
-    """Return the reader somebody means; one that nobody knows, by what was typed alone."""
+    """Return the reader that was typed; an unknown one has only what was typed."""
     from esign_desktop.catalog.search import find_readers, meant, typed_usb_id
     from esign_desktop.model.reader import UsbDevice, UsbId
 
@@ -173,7 +178,7 @@ def _check_typed(session: Session, typed: str) -> None:
         message = N_("Name a reader, or leave out --reader. 'drivers --list' lists them.")
         raise Failure(session.texts.get(message), USAGE)
     if typed_usb_id(typed) is None and re.fullmatch(r"\s*\w*\s*:\s*\w*\s*", typed):
-        message = N_("“{text}” is no USB id; one looks like 072f:b100.")
+        message = N_("“{text}” is not a USB id; a USB id looks like 072f:b100.")
         raise Failure(session.texts.get(message, text=quoted(typed)), USAGE)
 
 
@@ -181,5 +186,5 @@ def _chosen(
     session: Session, name: str, matches: "Sequence[ReaderMatch]", *, may_ask: bool
 ) -> "ReaderModel":
     titles = [f"{each.model.title}  ({', '.join(each.model.usb_ids)})" for each in matches]
-    hint = session.texts.get(N_("Say which one, best by its USB id."))
+    hint = session.texts.get(N_("Say which one, preferably by its USB id."))
     return matches[choose(session, name, titles, hint, may_ask=may_ask)].model

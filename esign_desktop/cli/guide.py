@@ -1,4 +1,4 @@
-"""``guide``: the right door at KamuSM, on the screen, for other programs, and on paper."""
+"""``guide``: the KamuSM procedure for a situation: on the terminal, as JSON, HTML and PDF."""
 
 import sys
 from pathlib import Path
@@ -28,17 +28,18 @@ if TYPE_CHECKING:
 
 @command(
     help=N_(
-        "Show the way at KamuSM, step by step: for a situation, a role and a province. Without "
-        "SITUATION it follows from the card in the reader; without a finding, or with 'list', all "
-        "are listed. Words may be typed loosely: 'pin bloke', 'yenileme', 'lost'."
+        "Show a KamuSM procedure step by step: for a situation, a role and a "
+        "province. Without SITUATION, the card in the reader decides; if nothing is "
+        "found, or with 'list', all situations are listed. Approximate words will do: "
+        "'pin bloke', 'yenileme', 'lost'."
     )
 )
 @click.argument("situation", nargs=-1)
 @option("--role", metavar="ROLE", help=N_("Whose card it is; 'guide list' lists the roles."))
 @option("--province", metavar="NAME", help=N_("The province you work in; 'none' for no province."))
-@option("--days", type=int, metavar="N", help=N_("Days until the certificate ends, if known."))
+@option("--days", type=int, metavar="N", help=N_("Days until the certificate expires, if known."))
 @option("--remember", is_flag=True, help=N_("Remember this role and province."))
-@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
+@option("--json", "as_json", is_flag=True, help=N_("Print JSON, for other programs."))
 @option("--html", metavar="FILE", help=N_("Write a page to print or hand over."))
 @option("--pdf", metavar="FILE", help=N_("Write the same page as PDF."))
 @card_options
@@ -57,29 +58,29 @@ def guide(
     module: str | None,
     reader: str | None,
 ) -> int:
-    """Show the way at KamuSM, step by step."""
+    """Show a KamuSM procedure step by step."""
     from msgspec.structs import replace
 
     from esign_desktop.app.guide_selection import CardContext, select_guide
     from esign_desktop.app.policy import Policy
-    from esign_desktop.cli.guide_audience import audience, is_list, situation_typed, told
+    from esign_desktop.cli.guide_audience import audience, is_list, named_audience, situation_typed
 
     policy = Policy() if session.scenario is not None else session.policy
     guides = _guides(session, policy)
     typed = " ".join(situation)
     ask = not (as_json or html or pdf) and sys.stdin.isatty() and sys.stdout.isatty()
     wanted = situation_typed(session, typed, may_ask=ask)
-    said = told(session, guides, role, province, may_ask=ask)
+    named = named_audience(session, guides, role, province, may_ask=ask)
     seen, because = CardContext(), ""
     if not typed:  # what is typed may be about somebody else's card, on the phone
         seen, because = _look(session, module, reader)
     chosen = wanted or seen.situation
     if chosen is None:
         if not is_list(typed):
-            message = N_("Nothing found here leads to KamuSM; choose a situation:")
+            message = N_("Nothing found here leads to a KamuSM procedure; choose a situation:")
             session.tell(session.texts.get(message))
         return _list(session, guides, as_json)
-    person = audience(session, guides, policy, said, seen.role, ask=ask, remember=remember)
+    person = audience(session, guides, policy, named, seen.role, ask=ask, remember=remember)
     facts = seen.facts if days is None else replace(seen.facts, days_left=days)
     view = _view(session, guides, select_guide(guides, chosen, person, facts), because)
     for name, as_pdf in ((html, False), (pdf, True)):
@@ -93,7 +94,7 @@ def guide(
 
         print_document(guide_document(view, session.texts))
         if person.role is None:
-            hint = N_("--role and --province make it yours; 'guide list' lists the roles.")
+            hint = N_("Add --role and --province for your own case; 'guide list' lists the roles.")
             session.tell(session.texts.get(hint))
     return 0
 
@@ -144,12 +145,13 @@ def _list(session: Session, guides: "Guides", as_json: bool) -> int:
         print_json({"situations": every, "roles": whose, "provinces": provinces})
         return 0
     names = ", ".join(each.name for each in guides.provinces.values())
-    line = N_("Provinces with rules of their own: {names}. Every other one gets the general way.")
+    line = N_(
+        "Provinces with rules of their own: {names}. For every other province the general "
+        "procedure is shown."
+    )
     example = "esign-desktop-cli guide pin_unblock --role doctor --province mersin"
     print_blocks(
-        Table(
-            (_(N_("Situation")), _(N_("What it is about"))), tuple((e.id, e.title) for e in every)
-        ),
+        Table((_(N_("Situation")), _(N_("Subject"))), tuple((e.id, e.title) for e in every)),
         Table((_(N_("Role")), _(N_("Whose card it is"))), tuple((e.id, e.title) for e in whose)),
         Paragraph(_(line, names=names)),
         Paragraph(_(N_("For example: {command}"), command=example)),
@@ -171,12 +173,12 @@ def _write(session: Session, view: "GuideView", file: Path, *, as_pdf: bool) -> 
     try:
         data = to_pdf(page) if as_pdf else page.encode()
     except PrintingError as error:
-        message = N_("The PDF could not be made ({detail}). --html writes the same page.")
+        message = N_("Could not create the PDF ({detail}). --html writes the same page.")
         raise Failure(texts.get(message, detail=error), UNAVAILABLE) from error
     try:
         atomic_write(file, data)
     except OSError as error:
         reason = write_reason(problem_of(error), error, texts)
-        message = N_("The page could not be written to {file}: {reason}")
+        message = N_("Could not write the page to {file}: {reason}")
         raise Failure(texts.get(message, file=file, reason=reason), CANNOT_CREATE) from error
     session.tell(texts.get(N_("Written to {file}."), file=file))

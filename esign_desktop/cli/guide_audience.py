@@ -1,4 +1,4 @@
-"""Whom a guide is for: understood from what was typed, remembered, or asked once."""
+"""Determines the audience of a guide from options, the card and settings, or asks once."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -31,12 +31,12 @@ T = TypeVar("T", bound=StrEnum)
 
 
 def is_list(typed: str) -> bool:
-    """Tell whether somebody wants to see what there is."""
+    """Tell whether the list of situations and roles is wanted."""
     return plain(typed) in ("list", "liste")
 
 
 def situation_typed(session: "Session", typed: str, *, may_ask: bool) -> "Situation | None":
-    """Return the situation somebody typed; None for nothing, or for the list.
+    """Return the situation that was typed; None for nothing, or for the list.
 
     Raises:
         Failure: it means none, or several and nobody can be asked which.
@@ -48,10 +48,10 @@ def situation_typed(session: "Session", typed: str, *, may_ask: bool) -> "Situat
     return _one_of(session, typed, meant, none, may_ask=may_ask)
 
 
-def told(
+def named_audience(
     session: "Session", guides: "Guides", role: str | None, province: str | None, *, may_ask: bool
 ) -> Audience:
-    """Return whom the options name.
+    """Return the audience the options name.
 
     Raises:
         Failure: a name means nobody, or several and nobody can be asked which.
@@ -90,7 +90,7 @@ def _one_of(
     if len(meant) == 1:
         return meant[0]
     titles = [f"{_(word(each))}  ({each})" for each in meant]
-    hint = _(N_("Name one as it is called in brackets."))
+    hint = _(N_("Use one of the names in brackets."))
     return meant[choose(session, typed, titles, hint, may_ask=may_ask)]
 
 
@@ -98,21 +98,21 @@ def audience(
     session: "Session",
     guides: "Guides",
     policy: "Policy",
-    said: Audience,
+    named: Audience,
     on_card: Role | None,
     *,
     ask: bool,
     remember: bool,
 ) -> Audience:
-    """Return whom a guide is for: told now, seen on the card, decided, remembered, or asked."""
+    """Return the audience: from options, the card, the policy, the settings, or a question."""
     if session.settings_set_aside is not None:
-        message = N_("Your settings could not be read and start anew; the old file is {file}.")
+        message = N_("Your settings could not be read and were reset; the old file is {file}.")
         session.tell(session.texts.get(message, file=session.settings_set_aside))
     before = person(policy, session.settings, guides)
-    role = said.role or on_card or before.role
-    province = said.province if said.province is not None else before.province
+    role = named.role or on_card or before.role
+    province = named.province if named.province is not None else before.province
     if remember:
-        _remember(session, said)
+        _remember(session, named)
     if not ask or (role is not None and (role not in MINISTRY or province is not None)):
         return Audience(role, province)
     asked = _ask(session, guides, Audience(role, province))
@@ -130,14 +130,21 @@ def _remember(session: "Session", new: Audience) -> None:
     try:
         session.remember(role=role, province=province)
     except OSError as error:  # an answer matters more than remembering who asked
-        message = N_("Your choice could not be remembered: {reason}")
+        message = N_("Could not save your choice: {reason}")
         reason = write_reason(problem_of(error), error, session.texts)
         session.tell(session.texts.get(message, reason=reason))
 
 
 def _ask(session: "Session", guides: "Guides", known: Audience) -> Audience:
     _ = session.texts.get
-    session.tell(_(N_("Asked once, and kept on this computer; --role and --province change it.")))
+    session.tell(
+        _(
+            N_(
+                "You are asked once; the answer is kept on this computer. Change it with --role "
+                "and --province."
+            )
+        )
+    )
     role = known.role or _ask_role(session)
     province = known.province
     if role in MINISTRY and province is None:
@@ -157,7 +164,7 @@ def _ask_role(session: "Session") -> Role:
         found = None if typed.isdecimal() else find_role(typed, session.texts)
         if found is not None:
             return found
-        session.tell(_(N_("Please type one of the numbers.")))
+        session.tell(_(N_("Type one of the numbers.")))
 
 
 def _ask_province(session: "Session", guides: "Guides") -> str:

@@ -1,4 +1,4 @@
-"""``readers`` and ``certificates``: what is there."""
+"""``readers`` and ``certificates``: lists what is connected."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from esign_desktop.model.certificate import Certificate
 
 
-@command(help=N_("List the card readers and the cards in them. Asks no module."))
-@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
-@option("--unmasked", is_flag=True, help=N_("Show names, numbers and serials as they are."))
+@command(help=N_("List the card readers and the cards in them, without using any module."))
+@option("--json", "as_json", is_flag=True, help=N_("Print JSON, for other programs."))
+@option("--unmasked", is_flag=True, help=N_("Show names, numbers and serial numbers unmasked."))
 @card_options
 @common_options
 @click.pass_obj
@@ -52,13 +52,13 @@ def readers(
         print_document(readers_document(views, session.texts))
     if snapshot.service is not ServiceState.RUNNING:
         session.print_finding(report)
-        return OF_VERDICT["unknown"]  # nobody could look
+        return OF_VERDICT["unknown"]  # could not look
     return 0 if any(not reader.virtual for reader in snapshot.readers) else 2
 
 
 @command(help=N_("List or export the certificates on the cards."))
-@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
-@option("--unmasked", is_flag=True, help=N_("Show names, numbers and serials as they are."))
+@option("--json", "as_json", is_flag=True, help=N_("Print JSON, for other programs."))
+@option("--unmasked", is_flag=True, help=N_("Show names, numbers and serial numbers unmasked."))
 @option("--export", metavar="DIR", help=N_("Write each certificate as PEM and DER into DIR."))
 @card_options
 @common_options
@@ -125,4 +125,11 @@ def _export(session: Session, found: "list[Certificate]", folder: Path) -> None:
         raise Failure(f"{folder}: {reason}", CANNOT_CREATE) from error
     if found and all(certificate.der is None for certificate in found):
         _ = session.texts.get
-        session.tell(_(N_("These certificates come from a report without their bytes.")))
+        session.tell(
+            _(
+                N_(
+                    "These certificates come from a report that does not contain them; they "
+                    "cannot be exported."
+                )
+            )
+        )

@@ -1,4 +1,4 @@
-"""``links`` and ``open``: the pages the program knows, and nothing else is opened."""
+"""``links`` and ``open``: lists the known web pages, and opens one of them."""
 
 import sys
 from collections.abc import Sequence
@@ -23,12 +23,12 @@ from esign_desktop.presenters.texts import N_
 
 @command(
     help=N_(
-        "List the pages this program knows and may open. --old also lists former addresses people "
-        "still find, and where they lead now."
+        "List the pages this program knows and can open. --old also lists outdated "
+        "addresses that are still around, and where they lead now."
     )
 )
 @option("--old", is_flag=True, help=N_("List former addresses too."))
-@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
+@option("--json", "as_json", is_flag=True, help=N_("Print JSON, for other programs."))
 @language_option
 @click.pass_obj
 def links(session: Session, old: bool, as_json: bool) -> int:
@@ -40,22 +40,24 @@ def links(session: Session, old: bool, as_json: bool) -> int:
         return 0
     texts = session.texts
     rows = [(view.id, view.title, view.url, last_seen(view, texts)) for view in views]
-    header = (_(N_("Name")), _(N_("What is there")), _(N_("Address")), _(N_("Last looked at")))
+    header = (_(N_("Name")), _(N_("Content")), _(N_("Address")), _(N_("Last checked on")))
     _print_rows(header, rows)
     if old:
         former = [(each.url, each.title, view.id) for view in views for each in view.replaces]
-        _print_rows((_(N_("Former address")), _(N_("What became of it")), _(N_("Today"))), former)
+        _print_rows(
+            (_(N_("Former address")), _(N_("What happened to it")), _(N_("Today"))), former
+        )
     return 0
 
 
 @command(
     help=N_(
-        "Open a page in the system's browser. ID is a name from 'links'; only those pages can be "
-        "opened. A former address says where it leads today."
+        "Open a page in the system's browser. ID is a name from 'links'; only those "
+        "pages can be opened. For an outdated address, the current one is shown."
     )
 )
 @click.argument("link_id", metavar="ID")
-@option("--print", "only_print", is_flag=True, help=N_("Print the address, open nothing."))
+@option("--print", "only_print", is_flag=True, help=N_("Print the address without opening it."))
 @language_option
 @click.pass_obj
 def open_link(session: Session, link_id: str, only_print: bool) -> int:
@@ -66,7 +68,9 @@ def open_link(session: Session, link_id: str, only_print: bool) -> int:
     views = _views(session)
     found = find_link(link_id, views)
     if found is None:
-        message = N_("There is no page {name}; 'links' lists them. Nothing else is opened.")
+        message = N_(
+            "There is no page {name}; 'links' lists them. No other address can be opened."
+        )
         raise Failure(_(message, name=link_id[:80]), USAGE)
     if isinstance(found, OldLinkView):
         session.tell(found.title)
@@ -75,11 +79,11 @@ def open_link(session: Session, link_id: str, only_print: bool) -> int:
         print_sentence(found.url)
         return 0
     if found.stale:
-        message = N_("This address was last looked at on {day}; it may have changed since.")
+        message = N_("This address was last checked on {day}; it may have changed since.")
         session.tell(_(message, day=session.texts.day(found.seen_on)))
     print_sentence(_(N_("Opening {title}: {url}"), title=found.title, url=found.url))
     if not open_page(found.url):
-        message = N_("No browser could be started. Type this address into one: {url}")
+        message = N_("Could not start a browser. Open this address in one: {url}")
         raise Failure(_(message, url=found.url), UNAVAILABLE)
     return 0
 

@@ -33,7 +33,7 @@ _COMMANDS: Final = {
     # name -> module and attribute, one line for --help
     "diagnose": (
         "diagnose:diagnose",
-        N_("Find out whether signing works, what to do if not."),
+        N_("Find out whether you can sign, and what to do if not."),
     ),
     "watch": ("diagnose:watch", N_("Diagnose at every change, until Ctrl-C.")),
     "readers": ("inventory:readers", N_("List the card readers and the cards in them.")),
@@ -41,19 +41,19 @@ _COMMANDS: Final = {
         "inventory:certificates",
         N_("List or export the cards' certificates."),
     ),
-    "pin": ("pin:pin", N_("Check or change the PIN, or say what is known of it.")),
-    "sign-test": ("sign_test:sign_test", N_("Make a test signature that binds nobody.")),
+    "pin": ("pin:pin", N_("Check or change the PIN, or show its state.")),
+    "sign-test": ("sign_test:sign_test", N_("Make a test signature; it has no legal effect.")),
     "drivers": (
         "drivers:drivers",
-        N_("Say which driver a reader and a card need, also elsewhere."),
+        N_("Show which driver a reader and a card need."),
     ),
-    "guide": ("guide:guide", N_("Show the way at KamuSM, step by step, also on paper.")),
-    "links": ("links:links", N_("List the pages of KamuSM and others this program knows.")),
+    "guide": ("guide:guide", N_("Show a KamuSM procedure step by step, also to print.")),
+    "links": ("links:links", N_("List the KamuSM pages and others this program knows.")),
     "open": ("links:open_link", N_("Open one of these pages in the browser.")),
     "report": ("report:report", N_("Save, show or compare reports for the help desk.")),
-    "catalog": ("catalog:catalog", N_("Look at the catalogue of readers, or renew it.")),
+    "catalog": ("catalog:catalog", N_("Show, check or update the catalogue of readers.")),
     "scenarios": ("reference:scenarios", N_("List the computers that can be simulated.")),
-    "explain": ("reference:explain", N_("Say what a finding code means and what to do.")),
+    "explain": ("reference:explain", N_("Explain a finding code and what to do.")),
 }
 
 
@@ -89,11 +89,12 @@ class _LazyGroup(Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=N_("Find out why a KamuSM e-signature card does not sign, and what to do about it."),
     epilog=N_(
-        "Exit codes: 0 ready, 1 attention, 2 not usable, 3 unknown, 64 usage, 70 own fault."
+        "Exit codes: 0 ready, 1 attention, 2 not usable, 3 unknown, 64 usage error, "
+        "70 internal error."
     ),
 )
 @option("--scenario", metavar="NAME|FILE", help=N_("Simulate a computer; see 'scenarios'."))
-@option("--lang", type=click.Choice(["tr", "en"]), help=N_("Language; the system's by default."))
+@option("--lang", type=click.Choice(["tr", "en"]), help=N_("Language; default: the system's."))
 @option("-v", "--verbose", count=True, help=N_("Log to standard error; twice for more."))
 @click.version_option(
     None,
@@ -166,14 +167,14 @@ def _run(
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
-        record.told = True  # nothing was begun, and the error says so
+        record.reported = True  # nothing was begun, and the error says so
         without_pin(error).show()
         return USAGE
     except Failure as failure:
         return _end_with(failure, record)
     except OutputError as error:
         if not error.reader_left:  # who has seen enough knows that
-            message = gettext.gettext(N_("The answer could not be written: {reason}"))
+            message = gettext.gettext(N_("Could not write the output: {reason}"))
             click.echo(f"esign-desktop-cli: {message.format(reason=error)}", err=True)
         # what was asked of a card has a code of its own, unless all went well
         return record.exit_code or IO_ERROR
@@ -187,20 +188,21 @@ def _run(
 
 
 def _end_with(failure: Failure, record: OperationRecord) -> int:
-    record.told = True
+    record.reported = True
     click.echo(f"esign-desktop-cli: {failure}", err=True)
     return failure.exit_code
 
 
 def _end_with_error(error: BaseException, language: str | None, record: OperationRecord) -> int:
     """Report an error that no command handles: of the context, or a fault of the program."""
+    touched = record.ending is not None
     try:
-        failure = failure_of(error, language)
+        failure = None if touched else failure_of(error, language)
     except Exception:  # noqa: BLE001 - what is damaged may be what this needs
         failure = None
     if failure is not None:
         return _end_with(failure, record)
-    _report_internal_error(error, touched=record.ending is not None)
+    _report_internal_error(error, touched=touched)
     return SOFTWARE
 
 

@@ -1,4 +1,4 @@
-"""``pin status | check | change``: what is known of a card's PIN, and what a person asks of it."""
+"""``pin status | check | change``: shows the state of a card's PIN, checks or changes it."""
 
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,15 +21,16 @@ if TYPE_CHECKING:
     from esign_desktop.app.pins import Choice, Target
 
 _CODES: Final = N_(
-    "Exit codes: 0 right or changed, 10 wrong, 11 locked, 12 the PIN breaks a rule, 13 last try "
-    "not confirmed, 14 not created yet, 15 must be changed first, 20 no card, 21 several cards, "
-    "22 in use, 23 taken out, 24 no answer in time, 25 crashed, 26 refused, 27 given up, 64 usage."
+    "Exit codes: 0 correct or changed, 10 wrong, 11 locked, 12 the PIN breaks a rule, "
+    "13 last attempt not confirmed, 14 not created yet, 15 must be changed first, 20 "
+    "no card, 21 several cards, 22 in use, 23 card removed, 24 timed out, 25 crashed, "
+    "26 refused, 27 cancelled, 64 usage error."
 )
 
 
 @click.group(
     cls=Group,
-    help=N_("Check or change the PIN of a card, or say what is known of it."),
+    help=N_("Check or change the PIN of a card, or show its state."),
     epilog=_CODES,
 )
 @language_option
@@ -38,15 +39,15 @@ def pin() -> None:
 
 
 @pin.command(
-    help=N_("Say what is known of the PIN. Asks for no PIN and uses up no try."),
+    help=N_("Show the state of the PIN. Asks for no PIN and uses no attempt."),
     epilog=N_(
-        "Exit codes: 0 all tries left, 1 needs attention, 2 locked or not created, 3 not known, "
-        "20 no card, 22 the card is in use, 23 it was taken out, 24 the module did not answer in "
-        "time, 25 crashed, 26 refused or is missing."
+        "Exit codes: 0 all attempts remaining, 1 needs attention, 2 locked or not "
+        "created, 3 not known, 20 no card, 22 the card is in use, 23 card removed, 24 "
+        "the module timed out, 25 crashed, 26 refused or is missing."
     ),
 )
-@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
-@option("--unmasked", is_flag=True, help=N_("Show names, numbers and serials as they are."))
+@option("--json", "as_json", is_flag=True, help=N_("Print JSON, for other programs."))
+@option("--unmasked", is_flag=True, help=N_("Show names, numbers and serial numbers unmasked."))
 @card_options
 @common_options
 @click.pass_obj
@@ -75,15 +76,15 @@ def pin_options(command: Any) -> Any:
         option(
             "--pin-stdin",
             is_flag=True,
-            help=N_("Read the PIN from standard input, one a line; for scripts."),
+            help=N_("Read the PIN from standard input, one per line; for scripts."),
         ),
         option(
             "--last-try",
             is_flag=True,
-            help=N_("Confirm that the last try may be used; if it fails, the card locks."),
+            help=N_("Confirm that the last attempt may be used; a wrong PIN then locks the card."),
         ),
-        option("--json", "as_json", is_flag=True, help=N_("Print for other programs.")),
-        option("--unmasked", is_flag=True, help=N_("Show the card's serial as it is.")),
+        option("--json", "as_json", is_flag=True, help=N_("Print JSON, for other programs.")),
+        option("--unmasked", is_flag=True, help=N_("Show the card's serial number unmasked.")),
     )
     for add in reversed(options):
         command = add(command)
@@ -91,7 +92,7 @@ def pin_options(command: Any) -> Any:
 
 
 @pin.command(
-    help=N_("Ask the card whether a PIN is right. A wrong one uses up a try."), epilog=_CODES
+    help=N_("Ask the card whether a PIN is correct. A wrong PIN uses one attempt."), epilog=_CODES
 )
 @pin_options
 @card_options
@@ -118,8 +119,8 @@ def check(
 
 @pin.command(
     help=N_(
-        "Change the PIN. With --pin-stdin, the first line is the present PIN and the second the "
-        "new one."
+        "Change the PIN. With --pin-stdin, the first line is the current PIN and the "
+        "second the new one."
     ),
     epilog=_CODES,
 )

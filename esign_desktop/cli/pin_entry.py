@@ -1,4 +1,4 @@
-"""Where PINs come from: typed without echo, or one a line on standard input. From nowhere else."""
+"""Reads PINs: typed without echo, or one a line on standard input. From nowhere else."""
 
 import sys
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def pins_from_stdin(wanted: int, texts: "Texts") -> tuple[Secret, ...]:
         Failure: not as many lines as PINs, or a terminal, which would show what is typed.
     """
     if sys.stdin.isatty():
-        message = N_("--pin-stdin is for scripts: on a terminal everybody would see the PIN.")
+        message = N_("--pin-stdin is for scripts: on a terminal the PIN would be visible.")
         raise Failure(texts.get(message), USAGE)
     data = sys.stdin.buffer.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
@@ -41,13 +41,13 @@ def pins_from_stdin(wanted: int, texts: "Texts") -> tuple[Secret, ...]:
 
 
 def require_terminal(texts: "Texts") -> None:
-    """Make sure that somebody can be asked.
+    """Make sure that a person can be asked.
 
     Raises:
         Failure: standard input is no terminal.
     """
     if not sys.stdin.isatty():
-        message = N_("There is no terminal to type the PIN on. Scripts use --pin-stdin.")
+        message = N_("There is no terminal to type the PIN on. In scripts, use --pin-stdin.")
         raise Failure(texts.get(message), USAGE)
 
 
@@ -71,7 +71,7 @@ def ask_pin(prompt: str, texts: "Texts") -> Secret:
         click.echo(err=True)  # the prompt's line is still open
         raise click.Abort from None
     except getpass.GetPassWarning:
-        message = N_("This terminal shows what is typed; the PIN was not asked for.")
+        message = N_("This terminal shows what is typed; the PIN was not requested.")
         raise Failure(texts.get(message), USAGE) from None
 
 
@@ -82,7 +82,7 @@ def ask_until(
 
     Args:
         ask: lets one be typed.
-        complaint: what is against it, told to the person; None: nothing.
+        complaint: returns what is wrong with it, for the person; None: nothing.
         times: how often it may be typed.
     """
     typed = ask()
@@ -101,10 +101,12 @@ def confirm(question: str, texts: "Texts", *, whole_word: bool = False) -> bool:
     Raises:
         Abort: Ctrl-C, or the end of input.
     """
-    choices = texts.get(N_("type “yes” to go on")) if whole_word else texts.get(N_("y/N"))
+    choices = texts.get(N_("type “yes” to continue")) if whole_word else texts.get(N_("y/N"))
     click.echo(f"{question} [{choices}]: ", nl=False, err=True)
     if nobody_reads_errors():  # a yes to a question that was not seen is none
-        raise Failure(texts.get(N_("Nobody can be asked: standard error is closed.")), USAGE)
+        raise Failure(
+            texts.get(N_("Cannot ask for confirmation: standard error is closed.")), USAGE
+        )
     try:
         line = sys.stdin.readline()
     except KeyboardInterrupt:
@@ -121,11 +123,11 @@ def confirm(question: str, texts: "Texts", *, whole_word: bool = False) -> bool:
 
 def _wrong_number(wanted: int, texts: "Texts") -> Failure:
     message = (
-        N_("--pin-stdin wants one line with the PIN. Nothing was sent to the card.")
+        N_("--pin-stdin needs one line with the PIN. Nothing was sent to the card.")
         if wanted == 1
         else N_(
-            "--pin-stdin wants two lines: the present PIN, then the new one. Nothing was sent to "
-            "the card."
+            "--pin-stdin needs two lines: the current PIN, then the new one. Nothing "
+            "was sent to the card."
         )
     )
     return Failure(texts.get(message), USAGE)

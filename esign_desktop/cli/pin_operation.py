@@ -74,7 +74,7 @@ class PinCommand:
         if ask:
             typed = self._from_terminal(target)
         if target.token.pinpad:
-            self._session.tell(self._texts.get(N_("Type the PIN on the card reader's own keys.")))
+            self._session.tell(self._texts.get(N_("Type the PIN on the card reader's keypad.")))
         task = self._session.pin_task(
             self._kind,
             target,
@@ -96,7 +96,7 @@ class PinCommand:
             return self._reporter.no_target(choice)
         if isinstance(outcome, Refusal):
             return self._reporter.refused(outcome, task.target)
-        return self._reporter.ended(outcome, self._weakness(typed))
+        return self._reporter.completed(outcome, self._weakness(typed))
 
     def _from_stdin(self) -> tuple[Secret, ...]:
         wanted = 2 if self._kind is OperationKind.PIN_CHANGE else 1
@@ -131,8 +131,8 @@ class PinCommand:
             return None
         require_terminal(self._texts)
         question = N_(
-            "One try is left for the PIN of this card. If this PIN is wrong, the card locks. Do "
-            "you want to use the last try?"
+            "One attempt remaining for the PIN of this card. If this PIN is wrong, "
+            "the card locks. Do you want to use the last attempt?"
         )
         return confirm(self._texts.get(question), self._texts, whole_word=True) or None
 

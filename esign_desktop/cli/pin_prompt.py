@@ -1,4 +1,4 @@
-"""Lets a person type the PINs of an operation, and says at once what is wrong with one."""
+"""Prompts for the PINs of an operation, and says at once which rule one breaks."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +18,7 @@ from esign_desktop.presenters.texts import N_
 if TYPE_CHECKING:
     from esign_desktop.presenters.texts import Texts
 
-_USE_IT: Final = N_("Use it all the same?")
+_USE_IT: Final = N_("Use this PIN anyway?")
 
 
 def type_pin(prompt: str, allowed: Limits, texts: "Texts") -> Secret:
@@ -32,7 +32,7 @@ def type_pin(prompt: str, allowed: Limits, texts: "Texts") -> Secret:
 def type_change(allowed: Limits, texts: "Texts") -> tuple[Secret, ...]:
     """Return the present PIN, the new one, and the new one as it was typed again."""
     _ = texts.get
-    present = type_pin(_(N_("Present PIN")), allowed, texts)
+    present = type_pin(_(N_("Current PIN")), allowed, texts)
     if form_refusal(present, allowed):
         return present, Secret(""), Secret("")
     again = Secret("")
@@ -40,7 +40,7 @@ def type_change(allowed: Limits, texts: "Texts") -> tuple[Secret, ...]:
     def ask_twice() -> Secret:
         nonlocal again
         new = ask_pin(_(N_("New PIN")), texts)
-        again = ask_pin(_(N_("New PIN once more")), texts)
+        again = ask_pin(_(N_("Repeat the new PIN")), texts)
         return new
 
     def against(new: Secret) -> str | None:
@@ -50,7 +50,7 @@ def type_change(allowed: Limits, texts: "Texts") -> tuple[Secret, ...]:
         if weak is None:
             return None
         question = f"{_(WEAKNESSES[weak])} {_(_USE_IT)}"
-        return None if confirm(question, texts) else _(N_("Then type another one."))
+        return None if confirm(question, texts) else _(N_("Then type a different one."))
 
     new = ask_until(ask_twice, against)
     return present, new, again

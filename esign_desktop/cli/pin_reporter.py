@@ -1,11 +1,11 @@
-"""Tells how an operation on a card ended, to a person or to another program."""
+"""Reports the outcome of an operation on a card, as text or JSON, and gives its exit code."""
 
 import sys
 from typing import Final
 
 from msgspec.structs import replace
 
-from esign_desktop.app.pins import Choice, Ended, Target
+from esign_desktop.app.pins import Choice, Completed, Target
 from esign_desktop.cli import exit_codes
 from esign_desktop.cli.printing import print_document
 from esign_desktop.cli.session import Session, masked, print_json
@@ -32,11 +32,11 @@ from esign_desktop.presenters.pin.view import OutcomeView, of_finding, signature
 from esign_desktop.presenters.texts import N_
 from esign_desktop.renderers.plain import plain_text
 
-NO_CARD_FOUND: Final = N_("No card was found that can be asked")
+NO_CARD_FOUND: Final = N_("No usable card was found")
 
 
 class OutputOptions(Record, frozen=True):
-    """How a person or a script wants to be asked and told."""
+    """Where the PIN comes from, and how the outcome is printed."""
 
     as_json: bool
     unmasked: bool
@@ -75,10 +75,12 @@ class PinReporter:
         _ = self._texts.get
         if choice.targets:
             names = ", ".join(self._names(choice))
-            which = _(N_("Say which one with --reader and a part of what is listed here."))
+            which = _(N_("Choose one with --reader and a part of what is listed here."))
             view = OutcomeView(
                 good=False,
-                title=_(N_("There are several cards; which one is meant is not guessed")),
+                title=_(
+                    N_("There are several cards; the program does not guess which one you mean")
+                ),
                 sentences=(_(N_("The cards are: {names}."), names=names),),
                 steps=(Step(which),),
             )
@@ -129,7 +131,7 @@ class PinReporter:
         """Tell that the person did not agree."""
         view = OutcomeView(
             good=False,
-            title=self._texts.get(N_("Nothing was done, as you wished")),
+            title=self._texts.get(N_("Cancelled; nothing was done")),
             sentences=(),
             steps=(),
         )
@@ -159,12 +161,12 @@ class PinReporter:
         else:
             print_document(words)
         sys.stdout.flush()
-        record.told = True
+        record.reported = True
         return code
 
-    def ended(self, ended: Ended, weakness: Weakness | None) -> int:
+    def completed(self, completed: Completed, weakness: Weakness | None) -> int:
         """Tell how it ended."""
-        result, target = ended.result, ended.target
+        result, target = completed.result, completed.target
         signed = target.certificate if self._kind is OperationKind.SIGN_TEST else None
         view = self._presenter.ended(result, target.token, target.report, signed)
         outcome = effective_outcome(result)
@@ -175,19 +177,19 @@ class PinReporter:
         words = outcome_document(view, facts, self._texts)
         record.put_into_words(plain_text(words).splitlines(), code)
         if self._output_options.as_json:
-            print_json(self._document(ended, weakness, view))
+            print_json(self._document(completed, weakness, view))
         else:
             print_document(words)
         sys.stdout.flush()
-        record.told = True
+        record.reported = True
         return code
 
     def _document(
-        self, ended: Ended, weakness: Weakness | None, view: OutcomeView
+        self, completed: Completed, weakness: Weakness | None, view: OutcomeView
     ) -> OperationDocument:
-        result, ending = ended.result, ended.result.ending
+        result, ending = completed.result, completed.result.ending
         outcome = effective_outcome(result)
-        signed = ended.target.certificate if self._kind is OperationKind.SIGN_TEST else None
+        signed = completed.target.certificate if self._kind is OperationKind.SIGN_TEST else None
         return OperationDocument(
             operation=self._kind,
             outcome=outcome,
@@ -199,7 +201,7 @@ class PinReporter:
             steps=tuple(map(str, view.steps)),
             actions=action_documents(view.actions),
             say=view.say,
-            card=self._card(ended.target),
+            card=self._card(completed.target),
             before=result.before,
             after=result.after,
             pin_sent=ending.pin_sent,

@@ -1,4 +1,4 @@
-"""Says what is going on while something takes longer than half a second."""
+"""Shows progress on a terminal while something takes longer than half a second."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -23,8 +23,8 @@ def waiting(texts: "Texts") -> Iterator[Callable[[], None]]:
     import threading
 
     done, asking = threading.Event(), threading.Event()
-    at_the_card = texts.get(N_("Looking at the reader and the card…"))
-    at_the_issuer = texts.get(N_("Asking the issuer over the internet…"))
+    at_the_card = texts.get(N_("Checking the reader and the card…"))
+    at_the_issuer = texts.get(N_("Checking with the issuer over the internet…"))
 
     def show() -> None:
         if done.wait(0.5):

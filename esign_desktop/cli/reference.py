@@ -10,7 +10,7 @@ from esign_desktop.presenters.texts import N_
 
 
 @command(help=N_("List the computers that can be simulated with --scenario."))
-@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
+@option("--json", "as_json", is_flag=True, help=N_("Print JSON, for other programs."))
 @language_option
 @click.pass_obj
 def scenarios(session: Session, as_json: bool) -> int:
@@ -30,13 +30,13 @@ def scenarios(session: Session, as_json: bool) -> int:
 
 @command(
     help=N_(
-        "Say what a finding code means and what to do. CODE is a code (pin.locked) or "
-        "what was read out on the phone (P01, several too), or the line of a QR code; without it, "
-        "all are listed."
+        "Explain a finding code and what to do. CODE is a code (pin.locked), a code "
+        "read out on the phone (P01; several are possible), or the text of a QR code; "
+        "without it, all codes are listed."
     )
 )
 @click.argument("spoken", metavar="[CODE]...", nargs=-1)
-@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
+@option("--json", "as_json", is_flag=True, help=N_("Print JSON, for other programs."))
 @language_option
 @click.pass_obj
 def explain(session: Session, spoken: tuple[str, ...], as_json: bool) -> int:
@@ -56,7 +56,7 @@ def explain(session: Session, spoken: tuple[str, ...], as_json: bool) -> int:
         if as_json:
             print_json({"codes": views})
         else:
-            header = (_(N_("Code")), _(N_("Say")), _(N_("Severity")), _(N_("Meaning")))
+            header = (_(N_("Code")), _(N_("Short code")), _(N_("Severity")), _(N_("Meaning")))
             print_table(header, [(v.code, v.say, v.severity_word, v.title) for v in views])
         return 0
     said = " ".join(spoken)
@@ -87,8 +87,8 @@ def _explain_line(session: Session, line: str, *, as_json: bool) -> int:
     try:
         code = read_line(line)
     except PhoneCodeError as error:
-        newer = N_("A newer version of the program made this line; please update this one.")
-        damaged = N_("This is not the whole line of a QR code, or it was changed.")
+        newer = N_("A newer version of the program wrote this text; update this program.")
+        damaged = N_("This is not the complete text of a QR code, or it was changed.")
         raise Failure(_(newer if error.newer else damaged), USAGE) from error
     view = phone_code_view(code, session.texts)
     if as_json:

@@ -27,9 +27,11 @@ def report() -> None:
     """Save, show or compare reports for the help desk."""
 
 
-@report.command(help=N_("Diagnose, and save the masked report. It also opens as a scenario."))
+@report.command(
+    help=N_("Diagnose, and save the masked report. The report can also be opened as a scenario.")
+)
 @click.argument("file", required=False)
-@option("--unmasked", is_flag=True, help=N_("Keep names, numbers and serials."))
+@option("--unmasked", is_flag=True, help=N_("Keep names, numbers and serial numbers."))
 @card_options
 @common_options
 @click.pass_obj
@@ -51,7 +53,9 @@ def save(
 
 @report.command(help=N_("Show a saved report as the computer it came from would."))
 @click.argument("file")
-@option("--json", "as_json", is_flag=True, help=N_("Print the report for other programs."))
+@option(
+    "--json", "as_json", is_flag=True, help=N_("Print the report as JSON, for other programs.")
+)
 @language_option
 @click.pass_obj
 def show(session: Session, file: str, as_json: bool) -> int:
@@ -73,12 +77,13 @@ def show(session: Session, file: str, as_json: bool) -> int:
 
 @report.command(
     help=N_(
-        'Say what changed between two reports: "it worked yesterday". Exit code 1: something did.'
+        'Show what changed between two reports: "it worked yesterday". Exit code 1: '
+        "something changed."
     )
 )
 @click.argument("before")
 @click.argument("after")
-@option("--json", "as_json", is_flag=True, help=N_("Print for other programs."))
+@option("--json", "as_json", is_flag=True, help=N_("Print JSON, for other programs."))
 @language_option
 @click.pass_obj
 def compare(session: Session, before: str, after: str, as_json: bool) -> int:

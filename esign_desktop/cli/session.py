@@ -47,7 +47,7 @@ def failure_of(error: BaseException, language: str | None) -> Failure | None:
         return Failure(str(error), CONFIG)
     texts = texts_before_session(language)
     if isinstance(error, CatalogError):
-        message = N_("The program's own data is damaged; please install it again. {detail}")
+        message = N_("The program's own data is damaged; install the program again. {detail}")
         return Failure(texts.get(message, detail=error), SOFTWARE)
     if isinstance(error, ScenarioError):
         message = cannot_open(error.problem, error.file, error.detail, texts)
@@ -153,7 +153,7 @@ def language_option(command: F) -> F:
         type=click.Choice(["tr", "en"]),
         expose_value=False,
         callback=_keep_in_session("language"),
-        help=N_("Language; the system's by default."),
+        help=N_("Language; default: the system's."),
     )
     return add_language(command)
 
@@ -173,8 +173,8 @@ def card_options(command: F) -> F:
         "--reader",
         metavar="NAME",
         help=N_(
-            "Look at this reader only; part of its name will do, or of a card's label, serial "
-            "number or slot."
+            "Use this reader only; a part of its name, or of a card's label, serial "
+            "number or slot, is enough."
         ),
     )
     return add_module(add_reader(command))

@@ -1,4 +1,4 @@
-"""``sign-test``: a real signature that binds nobody, verified with the certificate."""
+"""``sign-test``: makes a test signature without legal effect, and verifies it."""
 
 import sys
 from typing import TYPE_CHECKING, Final
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from esign_desktop.presenters.texts import Texts
 
 _CODES: Final = N_(
-    "Exit codes: those of “pin”, and 30 no key or certificate, 31 no way of signing or a kind of "
-    "key that cannot be tested, 32 the signature is wrong. With --dry: 0 it would work, 3 cannot "
-    "be told, else that of what is in the way."
+    "Exit codes: those of “pin”, and 30 no key or certificate, 31 no signing "
+    "mechanism or a key type that cannot be tested, 32 the signature is wrong. With "
+    "--dry: 0 it would work, 3 not known, else the code of the problem."
 )
 
 
 @command(
     help=N_(
-        "Sign a random text that says that it is a test and binds nobody, and verify the "
-        "signature with the certificate."
+        "Sign a random text that is for testing only and has no legal effect, and "
+        "verify the signature with the certificate."
     ),
     epilog=_CODES,
 )
-@option("--yes", is_flag=True, help=N_("Consent to the test signature without being asked."))
-@option("--dry", is_flag=True, help=N_("Ask for no PIN: say whether signing would work."))
+@option("--yes", is_flag=True, help=N_("Agree to the test signature without being asked."))
+@option("--dry", is_flag=True, help=N_("Ask for no PIN; only show whether signing would work."))
 @pin_options
 @card_options
 @common_options
@@ -54,7 +54,7 @@ def sign_test(
     if dry:
         return _dry(session, scope_of(module, reader), as_json=as_json, unmasked=unmasked)
     if pin_stdin and not yes:
-        message = N_("A script consents to the test signature with --yes. Nothing was signed.")
+        message = N_("In scripts, agree to the test signature with --yes. Nothing was signed.")
         raise Failure(session.texts.get(message), USAGE)
     return PinCommand(
         session,
@@ -90,10 +90,10 @@ def _consents(texts: "Texts") -> bool:
     from esign_desktop.cli.pin_entry import confirm
 
     if not sys.stdin.isatty():
-        message = N_("A script consents to the test signature with --yes. Nothing was signed.")
+        message = N_("In scripts, agree to the test signature with --yes. Nothing was signed.")
         raise Failure(texts.get(message), USAGE)
     question = N_(
-        "The card will sign a random text that says that it is a test and binds nobody. The "
-        "signature is verified and thrown away. Do you agree?"
+        "The card will sign a random text that is for testing only and has no legal "
+        "effect. The signature is verified and then deleted. Do you agree?"
     )
     return confirm(texts.get(question), texts)

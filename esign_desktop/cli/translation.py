@@ -1,4 +1,4 @@
-"""click in the user's language: its own words through gettext, our help texts through it too.
+"""Translates click: its own messages and our help texts, through gettext.
 
 click takes its words from the current gettext domain (click's documentation, "Internationalization
 and Localization"), so pointing that domain at our catalogue is all it needs. For the language of a
@@ -53,9 +53,10 @@ CLICKS_PLURALS: Final = (
 
 _LIKE_A_PIN: Final = re.compile(r"(?<![\w.])\d{4,}(?![\w.])")
 _A_PIN_IS_ASKED_FOR: Final = N_(
-    "PINs are never written on the command line, where others on this computer can see them. "
-    "Nothing was sent to the card. If that was your PIN, delete the line from the history of your "
-    "shell. You are asked for the PIN without its being shown; scripts use --pin-stdin."
+    "Never type a PIN on the command line: other users of this computer can see it "
+    "there. Nothing was sent to the card. If that was your PIN, delete the line from "
+    "your shell history. The program asks for the PIN without showing it; in scripts, "
+    "use --pin-stdin."
 )
 
 

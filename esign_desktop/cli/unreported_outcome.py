@@ -1,4 +1,4 @@
-"""Tells what was done to a card when the command that asked it cannot tell any more."""
+"""Reports what was done to a card when the command itself cannot any more."""
 
 import sys
 from collections.abc import Sequence
@@ -13,10 +13,10 @@ _KNOWN: Final = {True: "yes", False: "no", None: "not known"}
 
 
 def report_unreported_outcome(record: "OperationRecord", language: str | None) -> None:
-    """Say it on standard error, once, unless it was told where it belongs."""
-    if record.kind is None or record.told:
+    """Print the outcome on standard error, once, unless it was reported before."""
+    if record.kind is None or record.reported:
         return
-    record.told = True
+    record.reported = True
     lines = record.lines or _in_words(record, language)
     sys.stderr.write(sanitize("\n".join(lines)) + "\n")
     sys.stderr.flush()
@@ -25,7 +25,7 @@ def report_unreported_outcome(record: "OperationRecord", language: str | None) -
 def _in_words(record: "OperationRecord", language: str | None) -> Sequence[str]:
     try:
         return _found_words(record, language)
-    except Exception:  # noqa: BLE001 - the words may be what failed; the facts are told all the same
+    except Exception:  # noqa: BLE001 - the texts may be what failed; print the facts
         sent = record.ending.pin_sent if record.ending else False
         changed = record.ending.changed if record.ending else False
         return (f"PIN sent to the card: {_KNOWN[sent]}. PIN changed: {_KNOWN[changed]}.",)

@@ -38,7 +38,7 @@ class CardReading(Record, frozen=True):
 
 
 class IssuerAnswer(Record, frozen=True):
-    """What asking online brought for one certificate."""
+    """The answer of an issuer about one certificate."""
 
     revocation: Revocation
     chain: Chain | None = None
@@ -156,7 +156,7 @@ class Operations(Protocol):
 
 
 class Issuers(Protocol):
-    """Those who issued the certificates, over the internet. Asked only when somebody wants it."""
+    """The issuers of certificates, over the internet. Asked only when the user wants it."""
 
     def ask(
         self, certificates: Sequence[Certificate], others: Sequence[bytes], now: datetime

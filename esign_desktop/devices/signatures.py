@@ -131,7 +131,7 @@ def public_number_of(der: bytes) -> PublicNumber | None:
     return None
 
 
-def ways_to_sign(key: PublicKey, message: bytes) -> tuple[SignatureScheme, ...]:
+def schemes_for(key: PublicKey, message: bytes) -> tuple[SignatureScheme, ...]:
     """Return how a token could sign a message, the usual way first.
 
     RSA PKCS#1 v1.5 with SHA-256, in the token or by ourselves where it only knows CKM_RSA_PKCS;

@@ -1,4 +1,4 @@
-"""The outside world, played from a snapshot. For the demo mode, saved reports and tests."""
+"""Devices simulated from a snapshot: for demo mode, saved reports and tests."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
@@ -78,7 +78,7 @@ class SimulatedWorld:
         return PcscView(snapshot.service, snapshot.service_detail, tuple(readers))
 
     def identify(self, reader: Reader) -> Reader:
-        """Return the reader: the snapshot has told its device already."""
+        """Return the reader: the snapshot has its device already."""
         return reader
 
     def left_since_look(
@@ -171,12 +171,12 @@ class SimulatedWorld:
         return ending
 
     def preview(self, request: OperationRequest) -> SigningView:
-        """Return what the snapshot tells of a key; mechanisms are in no scene."""
+        """Return what the snapshot holds of a key; mechanisms are in no scenario."""
         for probe in self._snapshot.modules:
             for token in probe.tokens:
                 if probe.path != request.module or token.serial != request.token:
                     continue
-                # a scene's certificates have no bytes to be told by
+                # a scenario's certificates have no bytes to match
                 certificates = (
                     c for c in token.certificates if (c.der or b"") == request.certificate
                 )
@@ -214,12 +214,12 @@ class SimulatedWorld:
         return self._snapshot.usb_devices
 
     def watch_usb(self, on_change: Callable[[float], None]) -> Callable[[], None]:
-        """Tell nothing: ``watch`` tells of every other scene."""
+        """Do nothing: ``watch`` reports every other snapshot."""
         del on_change
         return lambda: None
 
     def holders_of_card(self) -> tuple[str, ...]:
-        """Return nobody: the readers of the snapshot already say who holds their cards."""
+        """Return no program: the readers of the snapshot already say who holds their cards."""
         return ()
 
     def find_modules(self, places: Sequence[str]) -> tuple[ModulePath, ...]:

@@ -27,8 +27,8 @@ _SIGNED_NOWHERE: Final = "simulated card: nothing was signed"
 class SimulatedPins:
     """Remembers what the cards of one simulated computer would.
 
-    A scene's token starts with the tries its state stands for; the flags tell no number where the
-    scene's token told none.
+    A scenario's token starts with the tries its state stands for; the flags tell no number
+    where the scenario's token has none.
     """
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class SimulatedPins:
     def operate(
         self, request: OperationRequest, snapshot: Snapshot
     ) -> tuple[OperationEnding, Snapshot]:
-        """Return how an operation ends, and the scene after it."""
+        """Return how an operation ends, and the snapshot after it."""
         token = _token(request, snapshot)
         if token is None:
             return OperationEnding(OperationOutcome.NOT_PRESENT), snapshot
@@ -119,10 +119,10 @@ def _tries(status: PinStatus) -> int:
 
 
 def _with_tries(status: PinStatus, tries: int) -> PinStatus:
-    told = status.tries_max is not None
-    full = PinState.READY if told else PinState.UNKNOWN
+    is_counted = status.tries_max is not None
+    full = PinState.READY if is_counted else PinState.UNKNOWN
     state = _STATE_OF.get(tries, full)
-    return replace(status, state=state, tries_left=tries if told else None)
+    return replace(status, state=state, tries_left=tries if is_counted else None)
 
 
 def _refused_form(new: Secret, status: PinStatus) -> OperationOutcome | None:
@@ -135,7 +135,7 @@ def _refused_form(new: Secret, status: PinStatus) -> OperationOutcome | None:
 
 
 def _with_status(snapshot: Snapshot, token: Token, status: PinStatus) -> Snapshot:
-    """Return the scene with a token's PIN in another state, in every module that shows it."""
+    """Return the snapshot with a token's PIN in another state, in every module that shows it."""
 
     def changed(shown: Token) -> Token:
         if _name(shown) != _name(token):

@@ -1,4 +1,4 @@
-"""The look-up's advice as actions of a finding."""
+"""Converts the advice of the catalogue to actions of a finding."""
 
 from collections.abc import Iterable
 

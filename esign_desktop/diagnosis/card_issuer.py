@@ -1,4 +1,4 @@
-"""Which door to knock on for a card's PIN, by its issuer, its policies and the card itself."""
+"""Identifies the issuer of a card: who can unlock or create its PIN."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ from esign_desktop.model.token import Token
 
 
 class IdentifiedIssuer(Record, frozen=True):
-    """A door, and the name on it where that is known."""
+    """The kind of issuer, and its name where that is known."""
 
     door: CardIssuer
     provider: str = ""  # "TÜRKTRUST"; only for OTHER_PROVIDER

@@ -1,4 +1,4 @@
-"""The six links a signature needs, and the state of each."""
+"""Derives the state of each of the six links a signature needs."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Why a reader on USB does not work although the system knows it: by code and by driver. Pure."""
+"""Explains why a USB reader does not work: by problem code and by driver. Pure."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Runs the checks, and draws the conclusion: findings, chain, primary finding, verdict."""
+"""Runs the checks and concludes: findings, chain, primary finding, verdict."""
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
@@ -101,8 +101,10 @@ def diagnose(snapshot: Snapshot, catalog: Catalog, checks: Sequence[Check] = ALL
             logger.exception("check %s failed", check.__name__)
             findings.append(found("check.failed", check.__name__, check=check.__name__))
     able = can_any_sign(judge(snapshot, catalog))
-    doors = certificate_links(snapshot, catalog)
-    findings = _in_order(with_guides(_without_false_alarms(findings, snapshot, able=able), doors))
+    issuers = certificate_links(snapshot, catalog)
+    findings = _in_order(
+        with_guides(_without_false_alarms(findings, snapshot, able=able), issuers)
+    )
     verdict = _verdict(findings, snapshot, able=able)
     return Report(
         snapshot=snapshot,

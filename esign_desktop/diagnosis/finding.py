@@ -1,4 +1,4 @@
-"""Makes findings by their code, so that no check repeats what the table of codes says."""
+"""Makes findings by their code: severity and link come from the table of codes."""
 
 from esign_desktop.model.codes import CODES
 from esign_desktop.model.report import Action, Finding, Severity

@@ -1,4 +1,4 @@
-"""Which way through KamuSM's doors a finding leads to."""
+"""Maps findings to the guides that lead through the KamuSM procedure."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -53,16 +53,16 @@ _NOBODY: Final[Mapping[str, IdentifiedIssuer]] = MappingProxyType({})
 
 
 def with_guides(
-    findings: Sequence[Finding], doors: Mapping[str, IdentifiedIssuer] = _NOBODY
+    findings: Sequence[Finding], issuers: Mapping[str, IdentifiedIssuer] = _NOBODY
 ) -> list[Finding]:
-    """Return findings that also offer the way step by step, where there is one.
+    """Return the findings with a guide to open, where there is one.
 
     Args:
         findings: in any order.
-        doors: whose the certificates are that findings are about, by fingerprint. Another
+        issuers: of the certificates that findings are about, by fingerprint. Another
             provider's holder is not sent to KamuSM.
     """
-    return [_guided(finding, doors.get(finding.about)) for finding in findings]
+    return [_guided(finding, issuers.get(finding.about)) for finding in findings]
 
 
 def _guided(finding: Finding, sign: IdentifiedIssuer | None) -> Finding:
@@ -94,7 +94,7 @@ def _with_guide(finding: Finding) -> Finding:
 def _situation(finding: Finding) -> Situation | None:
     if finding.values.get("door") in _NOT_KAMUSMS:
         return None
-    if finding.values.get("puk") == "locked":  # then no online door helps this card any more
+    if finding.values.get("puk") == "locked":  # then no online procedure helps this card any more
         return Situation.PUK_LOCKED
     if finding.values.get("session"):
         return None  # the reader is on the other side, and ordering one would not help

@@ -1,4 +1,4 @@
-"""What a computer needs before a card can be used on it: service, readers, card. Pure."""
+"""Determines what a computer needs before a card can be used: service, readers, card. Pure."""
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum, unique
@@ -56,7 +56,7 @@ class Need(Record, frozen=True):
 
 
 class AskedCard(Record, frozen=True):
-    """A card somebody asks about."""
+    """The card a question is about."""
 
     atr: Atr
     akis: bool  # whether AKIS' module is the one for it
@@ -69,7 +69,7 @@ class Outcome(StrEnum):
     NOTHING = "nothing"
     TO_DO = "to_do"  # something to install or to set
     NOT_USABLE = "not_usable"  # a reader does not work here, or there is none
-    UNKNOWN = "unknown"  # nobody has told us
+    UNKNOWN = "unknown"  # not known
 
 
 def needs_of(
@@ -78,7 +78,7 @@ def needs_of(
     reader: UsbDevice | None = None,
     card: AskedCard | None = None,
 ) -> tuple[Need, ...]:
-    """Return what a computer needs that we are only told about."""
+    """Return what a described computer needs."""
     readers = [_reader(catalog, target, reader)] if reader else []
     service = service_advice(catalog, target)
     return (
@@ -164,8 +164,8 @@ def _readers_here(catalog: Catalog, target: Target, snapshot: Snapshot) -> list[
     if snapshot.service is not ServiceState.RUNNING:
         # nobody can say which of them it would show
         devices = reader_devices(snapshot, catalog)
-        told = [_reader(catalog, target, device) for device in devices]
-        return told or [_no_reader(snapshot)]
+        reader_needs = [_reader(catalog, target, device) for device in devices]
+        return reader_needs or [_no_reader(snapshot)]
     found = matched(snapshot, catalog)
     needs = [_not_shown(_reader(catalog, target, device)) for device in found.unlisted]
     for device in found.listed:

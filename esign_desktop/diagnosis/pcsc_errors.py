@@ -1,4 +1,4 @@
-"""What PC/SC answered, as people read it out."""
+"""Extracts the PC/SC error code from a detail."""
 
 import re
 from typing import Final

@@ -1,4 +1,4 @@
-"""What the state of a PIN or PUK means for the holder of the card: which door, what to do."""
+"""Finds what the state of a PIN or PUK means for the holder, and what to do."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -84,7 +84,7 @@ def puk_is_locked(token: Token) -> bool:
 
 
 def _link(link: str, sign: IdentifiedIssuer) -> tuple[Action, ...]:
-    """Return the page to open, unless it is the wrong door."""
+    """Return the page to open, unless it is not for this issuer."""
     return (Action(ActionKind.OPEN_LINK, link),) if sign.door in _AT_KAMUSM else ()
 
 

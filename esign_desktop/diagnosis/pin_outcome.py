@@ -1,4 +1,4 @@
-"""What an operation's ending and the flags read afterwards mean together."""
+"""Combines the outcome of an operation with the flags read afterwards."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from esign_desktop.diagnosis.pin_rules import user_pin
 from esign_desktop.model.operation import OperationOutcome, OperationResult
 from esign_desktop.model.token import PinState
 
-_TOLD_BY_ANSWER: Final = {
+_STATE_BY_OUTCOME: Final = {
     OperationOutcome.PIN_LOCKED: PinState.LOCKED,
     OperationOutcome.PIN_NOT_SET: PinState.NOT_SET,
     OperationOutcome.PIN_EXPIRED: PinState.MUST_CHANGE,
@@ -14,15 +14,15 @@ _TOLD_BY_ANSWER: Final = {
 
 
 def state_after(result: OperationResult) -> PinState | None:
-    """Return the state of the PIN after an operation. None: nobody could look again.
+    """Return the state of the PIN after an operation. None: could not look again.
 
     The card's own answer says more than the flags: some modules set none, and some set them in
     the process of the failed login only.
     """
-    told = _TOLD_BY_ANSWER.get(result.ending.outcome)
-    if told is not None:
-        return told
-    # what was told in the operation's own process comes last: the card may have changed since
+    known = _STATE_BY_OUTCOME.get(result.ending.outcome)
+    if known is not None:
+        return known
+    # what was reported in the operation's own process comes last: the card may have changed since
     for statuses in (result.after or (), result.ending.pins):
         status = user_pin(statuses)
         if status is not None and status.state is not PinState.UNKNOWN:
@@ -31,7 +31,7 @@ def state_after(result: OperationResult) -> PinState | None:
 
 
 def tries_after(result: OperationResult) -> int | None:
-    """Return how many tries are left, where somebody really told."""
+    """Return how many tries are left, where the card reported it."""
     status = user_pin(result.after or ())
     return status.tries_left if status else None
 

@@ -1,4 +1,4 @@
-"""What is judged before the card is asked: the form of a PIN, and whether asking is wise at all.
+"""Rules checked before the card is asked: the form of a PIN, and whether to ask at all.
 
 No try is used up by what is refused here.
 """
@@ -21,8 +21,8 @@ LENGTH_MIN: Final = 6
 LENGTH_MAX: Final = 16
 """What AKIS v1.0 has room for (OpenSC's card-akis.c); only where no module tells its own limit."""
 
-_LONGEST_TOLD: Final = 32
-"""SoftHSM tells 255: a limit nobody means, and no card's."""
+_MAX_REPORTED: Final = 32
+"""SoftHSM reports 255: no card's limit."""
 
 _DIGITS: Final = re.compile(r"[0-9]+")  # \d takes the digits of all the world's scripts
 _YEARS: Final = range(1900, 2100)
@@ -67,11 +67,11 @@ class Limits(Record, frozen=True):
 
 
 def limits(status: PinStatus | None) -> Limits:
-    """Return KamuSM's limits, narrowed by what the token tells of its own."""
-    told_min = (status.length_min if status else None) or 0
-    told_max = (status.length_max if status else None) or LENGTH_MAX
-    shortest = max(LENGTH_MIN, told_min)
-    return Limits(shortest, max(shortest, min(told_max, _LONGEST_TOLD)))
+    """Return KamuSM's limits, narrowed by those the token reports."""
+    reported_min = (status.length_min if status else None) or 0
+    reported_max = (status.length_max if status else None) or LENGTH_MAX
+    shortest = max(LENGTH_MIN, reported_min)
+    return Limits(shortest, max(shortest, min(reported_max, _MAX_REPORTED)))
 
 
 def state_refusal(statuses: Sequence[PinStatus], *, last_try_confirmed: bool) -> Refusal | None:

@@ -1,4 +1,4 @@
-"""What a certificate is for, by its own policies, QC statements and key usages.
+"""Determines what a certificate is for: policies, QC statements and key usages.
 
 Never by its issuer's name: anybody can write a name, and one issuer makes several kinds.
 
@@ -37,7 +37,7 @@ class Purpose(StrEnum):
     SEAL = "seal"  # a company's or institution's: mali mühür, elektronik mühür
     ENCRYPTION = "encryption"  # signs nothing
     AUTHENTICATION = "authentication"  # logs in
-    OTHER = "other"  # an issuer's, a signature that is not qualified, or not told
+    OTHER = "other"  # an issuer's, a signature that is not qualified, or not known
 
 
 def purpose_of(certificate: Certificate) -> Purpose:

@@ -33,7 +33,7 @@ class CardContents(Record, frozen=True):
 
 
 def physical(readers: Iterable[Reader]) -> tuple[Reader, ...]:
-    """Return the readers somebody can put a card in."""
+    """Return the readers that can take a card."""
     return tuple(
         r
         for r in readers

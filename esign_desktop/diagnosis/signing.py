@@ -1,4 +1,4 @@
-"""Would a sign test work? Judged from what a token shows without a PIN. Pure."""
+"""Predicts whether a test signature would work, from what a token shows without a PIN. Pure."""
 
 from collections.abc import Mapping
 from enum import StrEnum, unique

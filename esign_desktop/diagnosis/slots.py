@@ -1,4 +1,4 @@
-"""Which of several reader slots holds the signature card, or is waiting for it. Pure."""
+"""Finds which of several reader slots holds the signature card, or waits for it. Pure."""
 
 import re
 from enum import IntEnum, unique

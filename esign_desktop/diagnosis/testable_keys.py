@@ -1,4 +1,4 @@
-"""Which kinds of keys this program can verify signatures of. Pure."""
+"""The kinds of keys whose signatures this program can verify. Pure."""
 
 from typing import Final
 

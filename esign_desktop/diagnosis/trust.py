@@ -1,4 +1,4 @@
-"""Is a certificate's issuer KamuSM, and how do we know?"""
+"""Determines whether a certificate's issuer is KamuSM, and on what evidence."""
 
 from esign_desktop.model.catalog import Authority, AuthorityKind, Catalog
 from esign_desktop.model.certificate import Certificate, ChainState, TrustBasis

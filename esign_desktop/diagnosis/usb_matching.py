@@ -1,4 +1,4 @@
-"""Readers that are plugged in, and that PC/SC does not list."""
+"""Finds readers that are plugged in and not listed by PC/SC."""
 
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ class Matched(NamedTuple):
 
     listed: list[UsbDevice]
     unlisted: list[UsbDevice]
-    elsewhere: list[Reader]  # in PC/SC, and no device of ours: redirected, or not told
+    elsewhere: list[Reader]  # in PC/SC, and no device of ours: redirected, or not known
 
 
 def reader_devices(snapshot: Snapshot, catalog: Catalog) -> tuple[UsbDevice, ...]:

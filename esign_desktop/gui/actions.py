@@ -99,7 +99,7 @@ class Actions(QObject):
             N_("Opened in your browser: {title}"), title=entry.title(self._texts.language)
         )
         nowhere = self._texts.get(
-            N_("No browser could be opened. The address is: {url}"), url=entry.url
+            N_("Could not open a browser. The address is: {url}"), url=entry.url
         )
         self._browsers.run(  # a browser that starts slowly must not hold the window up
             lambda: self.open_page(entry.url),
@@ -115,10 +115,10 @@ class Actions(QObject):
     def _start_service(self, _target: str) -> None:
         if self._simulated:
             self.status_message.emit(
-                self._texts.get(N_("This computer is simulated: nothing on it can be started."))
+                self._texts.get(N_("This computer is simulated: nothing can be started on it."))
             )
             return
-        self.status_message.emit(self._texts.get(N_("The smart card service is being started…")))
+        self.status_message.emit(self._texts.get(N_("Starting the smart card service…")))
         platform = self._platform
         self._background.run(
             lambda: start_service(platform),
@@ -129,8 +129,6 @@ class Actions(QObject):
     def _failed(self, error: BaseException) -> None:
         reason = str(error) if isinstance(error, StartFailedError) else type(error).__name__
         self.status_message.emit(
-            self._texts.get(
-                N_("The smart card service could not be started: {reason}"), reason=reason
-            )
+            self._texts.get(N_("Could not start the smart card service: {reason}"), reason=reason)
         )
         self.refresh_requested.emit()

@@ -64,8 +64,8 @@ logger = logging.getLogger(__name__)
 _MESSAGE_MS = 8000
 _PAINTED_AFTER_MS = 1000
 _CLOSE_FIRST = N_(
-    "The program is running already, and has been brought to the front. Close it there, also "
-    "beside the clock, and start it again with these options."
+    "The program is already running; its window was brought to the front. To use "
+    "these options, first close it, also its icon beside the clock."
 )
 _SCHEMES = {
     Scheme.SYSTEM: Qt.ColorScheme.Unknown,
@@ -228,7 +228,7 @@ class AppController:
         self.crashes.load_dialog()
         self.background.run(self._load, self._start_watching, self._exit_with)
         if (file := self.program.settings_set_aside) is not None:
-            words = N_("Your settings could not be read and start anew; the old file is {file}.")
+            words = N_("Your settings could not be read and were reset; the old file is {file}.")
             self.show_status_message(self.program.texts.get(words, file=file))
 
     def _load(self) -> Callable[[], None]:  # in another thread

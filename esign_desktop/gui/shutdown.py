@@ -48,7 +48,7 @@ def quits_on_signals(last_word: Callable[[], None]) -> Iterator[None]:
 
 def finish_operation(task: "PinTask | None", background: Background, texts: Texts) -> None:
     """Call off what is not sent yet; let a card answer what is, and tell what is known then."""
-    if task is None or task.record.told or task.cancel():
+    if task is None or task.record.reported or task.cancel():
         return
     background.wait(_CARD_ANSWERS_WITHIN_S)
     announce_outcome(task, texts)
@@ -56,13 +56,13 @@ def finish_operation(task: "PinTask | None", background: Background, texts: Text
 
 def announce_outcome(task: "PinTask | None", texts: Texts) -> None:
     """Tell how an operation stands where its dialog cannot: on standard error and in the log."""
-    if task is None or task.record.told or task.record.kind is None or not task.is_sent:
+    if task is None or task.record.reported or task.record.kind is None or not task.is_sent:
         return
     from esign_desktop.model.operation import at_the_card
     from esign_desktop.presenters.pin.known_outcome import known_view
 
     record = task.record
-    record.told = True
+    record.reported = True
     kind = task.record.kind
     view = known_view(kind, record.ending or at_the_card(kind), texts)
     lines = (view.title, *view.sentences, *map(str, view.steps))

@@ -23,12 +23,12 @@ _SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 _OPTIONS: Final = (
     ("--module PATH", N_("Use this PKCS#11 module only.")),
-    ("--reader NAME", N_("Look at this reader only; part of its name will do.")),
+    ("--reader NAME", N_("Use this reader only; a part of its name is enough.")),
     ("--scenario NAME|FILE", N_("Simulate a computer: one of the scenarios, or a saved report.")),
-    ("--lang tr|en", N_("Language; that of the settings, else the system's by default.")),
-    (IN_TRAY, N_("Begin as an icon beside the clock, if that was chosen.")),
+    ("--lang tr|en", N_("Language; default: the one in the settings, else the system's.")),
+    (IN_TRAY, N_("Start as an icon beside the clock, if enabled in the settings.")),
     ("--version", N_("Show the version and exit.")),
-    ("-h, --help", N_("Show this and exit.")),
+    ("-h, --help", N_("Show this help and exit.")),
 )
 
 
@@ -93,18 +93,18 @@ def help_text(texts: Texts) -> str:
     width = max(len(option) for option, _does in _OPTIONS)
     lines = [f"  {option:<{width}}  {_(does)}" for option, does in _OPTIONS]
     head = _(N_("{program} [OPTIONS]"), program=NAME)
-    qt = _(N_("Options of Qt such as -platform and -style are taken too."))
+    qt = _(N_("Qt options such as -platform and -style also work."))
     return "\n".join((head, "", *lines, "", qt))
 
 
 def wrong_option_text(option: str, texts: Texts) -> str:
     """Return what is wrong with an option that is known."""
-    return texts.get(N_("What follows {option} is missing or not understood."), option=option)
+    return texts.get(N_("The value of {option} is missing or invalid."), option=option)
 
 
 def unknown_text(words: Sequence[str], texts: Texts) -> str:
     """Return that the program was started with something nobody knows."""
-    return texts.get(N_("The program does not know this option: {option}"), option=" ".join(words))
+    return texts.get(N_("Unknown option: {option}"), option=" ".join(words))
 
 
 def answer(text: str) -> None:

@@ -9,7 +9,7 @@ from esign_desktop.model.source import Confidence, Source
 
 
 class Target(Record, frozen=True):
-    """The computer somebody asks about. What is left empty is not told, and guessed by nobody."""
+    """The computer a question is about. Empty fields are not known, and not guessed."""
 
     platform: Platform
     os_version: str = ""  # as the system itself tells it: "10.0.26100", "14.5", "24.04"
@@ -27,7 +27,7 @@ class AdviceKind(StrEnum):
     INSTALL = "install"
     SET = "set"
     REPLACE = "replace"  # does not work here: another reader
-    UNKNOWN = "unknown"  # nobody has told us
+    UNKNOWN = "unknown"  # not known
 
 
 @unique
@@ -54,7 +54,7 @@ class Reason(StrEnum):
     AKIS_EMULATED = "akis_emulated"  # missing, and only made for another processor
     AKIS_OUTDATED = "akis_outdated"
     AKIS_PRESENT = "akis_present"
-    AKIS_FOUND = "akis_found"  # its module is there, of a version that is not told
+    AKIS_FOUND = "akis_found"  # its module is there, of a version that is not known
     AKIS_NOT_FOR_THIS = "akis_not_for_this"  # no package known for this processor or version
     CARD_OF_OTHERS = "card_of_others"
     CARD_UNKNOWN = "card_unknown"
@@ -73,6 +73,6 @@ class Advice(Record, frozen=True):
     setting: Setting | None = None
     link: str = ""  # id of a page to look at
     version: str = ""  # a newer one than this is needed, or known
-    unknown_model: bool = False  # told by its CCID interface alone
+    unknown_model: bool = False  # known by its CCID interface alone
     in_case: bool = False  # only where it does not work without
     sources: tuple[Source, ...] = ()

@@ -1,4 +1,4 @@
-"""Files of other people, read with a limit. The one way of the program to open a file it is given.
+"""Reads files from outside with a limit. The only way the program opens a file it is given.
 
 ``open`` waits for the writer of a pipe, and some devices never end. Opened without waiting, then
 looked at, then read: what lies at the path cannot be exchanged in between.

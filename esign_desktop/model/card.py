@@ -46,7 +46,7 @@ class Card(Record, frozen=True):
     reader: ReaderName
     atr: Atr
     family: CardFamily = CardFamily.OTHER
-    version: str | None = None  # "2.5.2"; None: not told by the ATR
-    chip: str | None = None  # maker of the chip; None: not told by the ATR
-    identity_card: bool | None = None  # T.C. kimlik kartı; None: not asked, or not told
+    version: str | None = None  # "2.5.2"; None: not in the ATR
+    chip: str | None = None  # maker of the chip; None: not in the ATR
+    identity_card: bool | None = None  # T.C. kimlik kartı; None: not asked, or not reported
     driverless: Driverless = Driverless(DriverlessOutcome.NOT_TRIED)

@@ -1,11 +1,11 @@
-"""Who can unlock a card's PIN, or create it."""
+"""The issuers of cards, as far as the procedures for the PIN differ."""
 
 from enum import StrEnum, unique
 
 
 @unique
 class CardIssuer(StrEnum):
-    """Whose card it is, as far as the doors for its PIN differ."""
+    """The issuer of a card, as far as the procedures for its PIN differ."""
 
     KAMUSM_PERSON = "kamusm_person"  # e-imza; who paid for it does not show on the card
     KAMUSM_INSTITUTION = "kamusm_institution"  # an institution's elektronik mühür

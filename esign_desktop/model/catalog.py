@@ -1,4 +1,4 @@
-"""What we know beforehand: the catalogue, as data. No fact without a source."""
+"""The catalogue as data. No fact without a source."""
 
 import re
 from enum import StrEnum, unique
@@ -29,7 +29,7 @@ _ALIKE: Final = str.maketrans(
 
 
 class CardModel(Record, frozen=True):
-    """Another provider's card, told by its ATR."""
+    """Another provider's card, recognised by its ATR."""
 
     id: str
     title: Line
@@ -41,7 +41,7 @@ class CardModel(Record, frozen=True):
 
 @unique
 class AuthorityKind(StrEnum):
-    """Whose certificate it is, as far as the doors to knock on differ."""
+    """The issuer of a certificate, as far as the procedures differ."""
 
     KAMUSM_NES = "kamusm_nes"  # qualified certificates of persons
     KAMUSM_SEAL = "kamusm_seal"  # mali mühür: fiscal seals of companies
@@ -56,7 +56,7 @@ class RootPin(Record, frozen=True):
 
 
 class Authority(Record, frozen=True):
-    """A certificate issuer, told by its common name."""
+    """A certificate issuer, recognised by its common name."""
 
     id: str
     title: Line
@@ -68,7 +68,7 @@ class Authority(Record, frozen=True):
 
 
 class VirtualReader(Record, frozen=True):
-    """A reader made by software, told by its PC/SC name."""
+    """A reader made by software, recognised by its PC/SC name."""
 
     id: str
     name: str  # regular expression, matched from the start of the reader name

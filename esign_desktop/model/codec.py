@@ -1,4 +1,4 @@
-"""Records to JSON and back. Strict: what does not fit is an error that says where."""
+"""Encodes records as JSON and decodes them. Strict: errors name the place."""
 
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path

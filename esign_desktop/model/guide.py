@@ -1,4 +1,4 @@
-"""The right door at KamuSM: situations, roles, provinces, and what a guide is made of."""
+"""KamuSM procedures: situations, roles, provinces, and what a guide is made of."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -13,12 +13,12 @@ from esign_desktop.model.source import Line
 Sentences = Annotated[
     str, msgspec.Meta(min_length=1, max_length=700, pattern=r"^[^\x00-\x1f\x7f]+$")
 ]
-"""One to four sentences somebody reads; nothing that steers a terminal."""
+"""One to four sentences to read; nothing that steers a terminal."""
 
 
 @unique
 class Situation(StrEnum):
-    """What somebody with a card has to get done."""
+    """What the holder of a card has to get done."""
 
     FIRST_APPLICATION = "first_application"
     RENEWAL_VALID = "renewal_valid"  # the card can still sign its own renewal
@@ -39,7 +39,7 @@ class Situation(StrEnum):
 
 @unique
 class Role(StrEnum):
-    """Whose card it is, as far as the doors differ."""
+    """The holder's role, as far as the procedures differ."""
 
     FAMILY_PHYSICIAN = "family_physician"
     DOCTOR = "doctor"  # or manager
@@ -58,7 +58,7 @@ PERSONS: Final = (*MINISTRY, Role.INDIVIDUAL_PAYER, Role.OTHER_INSTITUTION)
 """Those who hold a person's certificate from KamuSM."""
 
 NOT_KAMUSM: Final = (Role.OTHER_PROVIDER, Role.IDENTITY_CARD)
-"""Those whose card is somebody else's business."""
+"""Roles whose card another office arranges."""
 
 
 @unique
@@ -227,7 +227,7 @@ class CardFacts(Record, frozen=True):
 
 
 class Guide(Record, frozen=True):
-    """The way for one person, today."""
+    """The guide for one person, today."""
 
     situation: Situation
     asked: Situation  # differs where the card's dates say otherwise

@@ -32,8 +32,8 @@ class Host(Record, frozen=True):
     architecture: str = ""  # of the running program: x86_64, x86, arm64
     app_version: str = ""
     app_released: date | None = None  # day the program was made
-    remote_session: bool | None = None  # Remote Desktop and its kin, not SSH; None: not told
-    # what Windows itself says of its smart card service, whoever may reach it; None: not told
+    remote_session: bool | None = None  # Remote Desktop and its kin, not SSH; None: not reported
+    # what Windows itself says of its smart card service, whoever may reach it; None: not reported
     service_running: bool | None = None
     service_disabled: bool | None = None
     user_name: str | None = None

@@ -1,4 +1,4 @@
-"""How much a snapshot out of a file may hold. More was made by no computer, and costs minutes.
+"""Limits on a snapshot from a file. No computer makes more, and more costs minutes.
 
 PC/SC lists 16 readers on Linux (pcsc-lite, PCSCLITE_MAX_READERS_CONTEXTS), and our worker shows 16
 tokens of a module and 16 certificates of a token. What this program observes is cut down to these

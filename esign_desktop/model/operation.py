@@ -93,7 +93,7 @@ class SigningView(Record, frozen=True):
 
 
 class OperationEnding(Record, frozen=True):
-    """What the device tells of an operation: its end, without what was read before and after."""
+    """The outcome of an operation as the device reports it, without the looks before and after."""
 
     outcome: OperationOutcome
     # False: the PIN certainly never left for the card; None: not known, the module died with it

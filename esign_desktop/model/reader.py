@@ -43,10 +43,10 @@ class Reader(Record, frozen=True):
     name: ReaderName
     state: ReaderState
     atr: Atr | None = None  # None: no card, or a card that gave none
-    usb_id: UsbId | None = None  # None: virtual, redirected, or not told by this system
-    usb_address: str | None = None  # the UsbDevice.address of the device it is; None: not told
-    interface: ReaderInterface | None = None  # None: not told
-    has_pinpad: bool | None = None  # None: only told while a card is in
+    usb_id: UsbId | None = None  # None: virtual, redirected, or not reported by this system
+    usb_address: str | None = None  # the UsbDevice.address of the device it is; None: not reported
+    interface: ReaderInterface | None = None  # None: not reported
+    has_pinpad: bool | None = None  # None: only reported while a card is in
     virtual: bool = False  # made by software: Windows Hello, a phone link, an empty vendor slot
     held_by: tuple[str, ...] = ()  # programs that may hold the card, where the system tells
     detail: str = ""  # name and code of PC/SC's answer, where the card cannot be connected to
@@ -60,8 +60,8 @@ class UsbDevice(Record, frozen=True):
     manufacturer: str = ""
     smart_card_class: bool = False  # has an interface of USB class 0x0B (CCID)
     address: str = ""  # tells two equal readers apart; the key of Reader.usb_address
-    driver: str | None = None  # its name, on Windows its description; None: none, or not told
+    driver: str | None = None  # its name, on Windows its description; None: none, or not reported
     driver_provider: str | None = None
     driver_version: str | None = None
     driver_date: date | None = None
-    problem: int | None = None  # Windows' problem code; None: none, or not told
+    problem: int | None = None  # Windows' problem code; None: none, or not reported

@@ -59,7 +59,7 @@ class LinkState(StrEnum):
     OK = "ok"
     WARNING = "warning"
     BROKEN = "broken"
-    UNKNOWN = "unknown"  # behind a broken link, or nobody told
+    UNKNOWN = "unknown"  # behind a broken link, or not known
 
 
 @unique

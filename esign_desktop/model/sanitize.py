@@ -1,4 +1,4 @@
-"""Text from outside as it may be shown: what a card, a module or a report says forges no line.
+"""Makes text from outside safe to show: it cannot forge a line.
 
 The one place that decides it: for the window, the clipboard, paper, e-mail, files, and the
 terminal, where an escape sequence would be a command.

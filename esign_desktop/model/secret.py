@@ -1,4 +1,4 @@
-"""A PIN on its way to the card."""
+"""A PIN in memory, never shown."""
 
 
 class Secret:

@@ -24,7 +24,7 @@ class PinRole(StrEnum):
 class PinState(StrEnum):
     """How close a PIN is to being locked."""
 
-    READY = "ready"  # someone really told that all tries are left
+    READY = "ready"  # the card reported that all tries are left
     UNKNOWN = "unknown"  # no flag is up, which may only mean that the module sets none
     LOW = "low"
     LAST_TRY = "last_try"

@@ -1,4 +1,4 @@
-"""How long a certificate, and what was read about the world, holds: each number and rule once.
+"""How long certificates and sources are valid: each number and rule once.
 
 Checks, guides, reminders, calendar, timeline and texts all take them from here.
 """

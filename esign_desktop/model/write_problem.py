@@ -10,7 +10,7 @@ class WriteProblem(StrEnum):
     NO_FOLDER = "no_folder"  # the folder it is to lie in does not exist
     IS_FOLDER = "is_folder"
     NO_FILE = "no_file"  # a device, a pipe or a socket
-    FOREIGN_LINK = "foreign_link"  # the way leads over a symbolic link of somebody else
+    FOREIGN_LINK = "foreign_link"  # the path leads over another user's symbolic link
     RESERVED_NAME = "reserved_name"  # CON, NUL and their kin on Windows
     NAME = "name"  # too long, or with characters this file system does not take
     NOT_ALLOWED = "not_allowed"

@@ -26,7 +26,7 @@ def until(certificate: Certificate, now: datetime, texts: Texts) -> str:
     if (told := certificate.revocation) is not None and is_stopped(certificate):
         return _stopped(told, texts)
     if validity_of(certificate, now) is Validity.EXPIRED:
-        return texts.get(N_("ended on {end}"), end=end)
+        return texts.get(N_("expired on {end}"), end=end)
     if validity_of(certificate, now) is Validity.NOT_YET_VALID:
         return texts.get(N_("not valid yet: from {start} until {end}"), start=start, end=end)
     return texts.get(N_("valid until {end}"), end=end)
@@ -37,7 +37,7 @@ def remaining(certificate: Certificate, now: datetime, texts: Texts) -> str:
     if (told := certificate.revocation) is not None and is_stopped(certificate):
         return _stopped(told, texts)
     if validity_of(certificate, now) is Validity.EXPIRED:
-        return texts.get(N_("ended"))
+        return texts.get(N_("expired"))
     if validity_of(certificate, now) is Validity.NOT_YET_VALID:
         ahead = -((now - certificate.not_before).days)  # a day begun counts
         return texts.get(N_("starts in {days}"), days=texts.days(ahead))

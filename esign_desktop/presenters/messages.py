@@ -34,13 +34,13 @@ VERDICTS: Final[Mapping[Verdict, str]] = {
     Verdict.READY: N_("You are ready to sign"),
     Verdict.ATTENTION: N_("You can sign, but something needs your attention"),
     Verdict.NOT_USABLE: N_("You cannot sign at the moment"),
-    Verdict.UNKNOWN: N_("We could not find out whether you can sign"),
+    Verdict.UNKNOWN: N_("Cannot tell whether you can sign"),
 }
 _CHANGE_FIRST: Final = N_("Change the card's PIN: you can sign once that is done")
-_SET_CLOCK: Final = N_("Set the computer's clock before you sign")
+_SET_CLOCK: Final = N_("Correct the computer's clock before you sign")
 _INSERT_CARD: Final = N_("Insert your card")
-_IDENTITY_CARD: Final = N_("This is an identity card: insert your e-signature card")
-_NOT_SERVED: Final = N_("Another provider's card: this program cannot look into it")
+_IDENTITY_CARD: Final = N_("This is a T.C. identity card: insert your e-signature card")
+_NOT_SERVED: Final = N_("Another provider's card: this program cannot check it")
 _SEAL: Final = N_("This is a seal (mühür), ready to use: it does not sign prescriptions")
 _SEAL_BUT: Final = N_("The card that can sign is a seal (mühür); something needs your attention")
 _IN_THE_WAY: Final = frozenset(
@@ -60,24 +60,24 @@ LINKS: Final[Mapping[Link, str]] = {
 }
 
 LINK_STATES: Final[Mapping[LinkState, str]] = {
-    LinkState.OK: N_("in order"),
+    LinkState.OK: N_("OK"),
     LinkState.WARNING: N_("needs attention"),
-    LinkState.BROKEN: N_("has a problem"),
+    LinkState.BROKEN: N_("problem"),
     LinkState.UNKNOWN: N_("not known"),
 }
 
 SEVERITIES: Final[Mapping[Severity, str]] = {
     Severity.BLOCKING: N_("prevents signing"),
     Severity.WARNING: N_("warning"),
-    Severity.NOTE: N_("for your information"),
+    Severity.NOTE: N_("information"),
 }
 
 ACTIONS: Final[Mapping[ActionKind, str]] = {
     ActionKind.START_SERVICE: N_("Start the service"),
-    ActionKind.INSTALL_PACKAGE: N_("Get the software"),
+    ActionKind.INSTALL_PACKAGE: N_("Download software"),
     ActionKind.CHANGE_SETTING: N_("Change a system setting"),
     ActionKind.OPEN_LINK: N_("Open the page"),
-    ActionKind.OPEN_GUIDE: N_("The whole way, step by step"),
+    ActionKind.OPEN_GUIDE: N_("Step-by-step guide"),
     ActionKind.INSERT_CARD: N_("Insert the card"),
     ActionKind.CLOSE_PROGRAM: N_("Close the other program"),
     ActionKind.SET_CLOCK: N_("Set the clock"),
@@ -92,7 +92,7 @@ SERVICE_STATES: Final[Mapping[ServiceState, str]] = {
     ServiceState.STOPPED: N_("not running"),
     ServiceState.NOT_INSTALLED: N_("not installed"),
     ServiceState.ACCESS_DENIED: N_("access denied"),
-    ServiceState.INCOMPATIBLE: N_("of another version"),
+    ServiceState.INCOMPATIBLE: N_("incompatible version"),
     ServiceState.NO_ANSWER: N_("does not answer"),
     ServiceState.UNKNOWN: N_("not known"),
 }
@@ -102,7 +102,7 @@ READER_STATES: Final[Mapping[ReaderState, str]] = {
     ReaderState.CARD_READY: N_("card inserted"),
     ReaderState.CARD_MUTE: N_("the card does not answer"),
     ReaderState.CARD_IN_USE: N_("in use by another program"),
-    ReaderState.CARD_REMOVED: N_("the card was taken out"),
+    ReaderState.CARD_REMOVED: N_("card removed"),
     ReaderState.UNAVAILABLE: N_("not available"),
 }
 
@@ -122,17 +122,17 @@ DRIVERLESS_OUTCOMES: Final[Mapping[DriverlessOutcome, str]] = {
     DriverlessOutcome.READ: N_("read"),
     DriverlessOutcome.NOT_FOUND: N_("no certificate found"),
     DriverlessOutcome.REFUSED: N_("the card does not allow it"),
-    DriverlessOutcome.SLOW: N_("given up: the card answers too slowly"),
-    DriverlessOutcome.REMOVED: N_("the card was taken out"),
+    DriverlessOutcome.SLOW: N_("stopped: the card answers too slowly"),
+    DriverlessOutcome.REMOVED: N_("card removed"),
     DriverlessOutcome.NOT_TRIED: N_("not tried"),
 }
 
 PROBE_OUTCOMES: Final[Mapping[ProbeOutcome, str]] = {
     ProbeOutcome.OK: N_("works"),
     ProbeOutcome.NOT_FOUND: N_("not installed"),
-    ProbeOutcome.WRONG_ARCHITECTURE: N_("for another kind of processor"),
+    ProbeOutcome.WRONG_ARCHITECTURE: N_("for another processor type"),
     ProbeOutcome.CANNOT_LOAD: N_("cannot be started"),
-    ProbeOutcome.REFUSED: N_("answers with an error"),
+    ProbeOutcome.REFUSED: N_("reports an error"),
     ProbeOutcome.TIMED_OUT: N_("does not answer"),
     ProbeOutcome.CRASHED: N_("stopped unexpectedly"),
     ProbeOutcome.NOT_TRIED: N_("not tried"),
@@ -144,14 +144,14 @@ PIN_ROLES: Final[Mapping[PinRole, str]] = {
 }
 
 PIN_STATES: Final[Mapping[PinState, str]] = {
-    PinState.READY: N_("all tries left"),
+    PinState.READY: N_("all attempts remaining"),
     PinState.UNKNOWN: N_("not known"),
     PinState.LOW: N_("a wrong PIN was entered"),
     PinState.NOT_NEEDED: N_("not needed"),
-    PinState.LAST_TRY: N_("one try left"),
+    PinState.LAST_TRY: N_("one attempt remaining"),
     PinState.LOCKED: N_("locked"),
     PinState.NOT_SET: N_("not created yet"),
-    PinState.MUST_CHANGE: N_("has to be changed"),
+    PinState.MUST_CHANGE: N_("must be changed"),
 }
 
 DOORS: Final[Mapping[CardIssuer, str]] = {
@@ -160,7 +160,7 @@ DOORS: Final[Mapping[CardIssuer, str]] = {
     CardIssuer.KAMUSM_SEAL: N_("KamuSM fiscal seal (mali mühür)"),
     CardIssuer.IDENTITY_CARD: N_("T.C. identity card"),
     CardIssuer.OTHER_PROVIDER: N_("Another provider's card"),
-    CardIssuer.UNKNOWN: N_("A card whose issuer is not known"),
+    CardIssuer.UNKNOWN: N_("A card from an unknown issuer"),
 }
 
 OPERATIONS: Final[Mapping[OperationKind, str]] = {
@@ -173,13 +173,13 @@ OPERATION_OUTCOMES: Final[Mapping[OperationOutcome, str]] = {
     OperationOutcome.DONE: N_("done"),
     OperationOutcome.PIN_WRONG: N_("the PIN was wrong"),
     OperationOutcome.PIN_LOCKED: N_("the PIN is locked"),
-    OperationOutcome.PIN_EXPIRED: N_("the PIN has to be changed first"),
-    OperationOutcome.PIN_LENGTH: N_("the card does not take a PIN of this length"),
-    OperationOutcome.PIN_INVALID: N_("the card does not take this PIN"),
+    OperationOutcome.PIN_EXPIRED: N_("the PIN must be changed first"),
+    OperationOutcome.PIN_LENGTH: N_("the card does not accept a PIN of this length"),
+    OperationOutcome.PIN_INVALID: N_("the card does not accept this PIN"),
     OperationOutcome.PIN_NOT_SET: N_("the card has no PIN yet"),
-    OperationOutcome.CANCELLED: N_("given up"),
-    OperationOutcome.NOT_PRESENT: N_("the card is not there"),
-    OperationOutcome.CARD_REMOVED: N_("the card was taken out"),
+    OperationOutcome.CANCELLED: N_("cancelled"),
+    OperationOutcome.NOT_PRESENT: N_("the card is not detected"),
+    OperationOutcome.CARD_REMOVED: N_("card removed"),
     OperationOutcome.NOT_RECOGNIZED: N_("the AKİS software does not know the card"),
     OperationOutcome.BUSY: N_("another program is using the card"),
     OperationOutcome.REFUSED: N_("refused by the AKİS software"),
@@ -187,10 +187,10 @@ OPERATION_OUTCOMES: Final[Mapping[OperationOutcome, str]] = {
     OperationOutcome.TIMED_OUT: N_("no answer in time"),
     OperationOutcome.SERVICE_NO_ANSWER: N_("the smart card service does not answer"),
     OperationOutcome.CRASHED: N_("the AKİS software stopped unexpectedly"),
-    OperationOutcome.INTERRUPTED: N_("this program was ended in the middle"),
+    OperationOutcome.INTERRUPTED: N_("this program was interrupted"),
     OperationOutcome.NO_KEY: N_("the certificate's key is not on the card"),
-    OperationOutcome.NO_MECHANISM: N_("the card cannot sign in the way that is needed"),
-    OperationOutcome.KEY_UNSUPPORTED: N_("this program cannot test this kind of key"),
+    OperationOutcome.NO_MECHANISM: N_("the card does not support the signing mechanism needed"),
+    OperationOutcome.KEY_UNSUPPORTED: N_("this program cannot test this key type"),
     OperationOutcome.SIGNATURE_WRONG: N_("the signature is wrong"),
 }
 
@@ -198,14 +198,14 @@ REVOCATION_STATUSES: Final[Mapping[RevocationStatus, str]] = {
     RevocationStatus.GOOD: N_("not revoked"),
     RevocationStatus.REVOKED: N_("revoked"),
     RevocationStatus.SUSPENDED: N_("suspended"),
-    RevocationStatus.UNKNOWN: N_("asked, no answer"),
+    RevocationStatus.UNKNOWN: N_("checked, no answer"),
 }
 
 REVOCATION_REASONS: Final[Mapping[str, str]] = {
     "unspecified": N_("not given"),
-    "keyCompromise": N_("the key may be in the wrong hands"),
-    "cACompromise": N_("the issuer's key may be in the wrong hands"),
-    "aACompromise": N_("the issuer's key may be in the wrong hands"),
+    "keyCompromise": N_("the key may be compromised"),
+    "cACompromise": N_("the issuer's key may be compromised"),
+    "aACompromise": N_("the issuer's key may be compromised"),
     "affiliationChanged": N_("the holder's details have changed"),
     "superseded": N_("replaced by a new certificate"),
     "cessationOfOperation": N_("no longer needed"),
@@ -216,21 +216,22 @@ REVOCATION_REASONS: Final[Mapping[str, str]] = {
 """CRLReason (RFC 5280, 5.3.1) in words."""
 
 NO_ANSWERS: Final[Mapping[NoAnswer, str]] = {
-    NoAnswer.NOT_ALLOWED: N_("this computer's administrator does not allow asking"),
-    NoAnswer.NO_ADDRESS: N_("the certificate does not say where to ask"),
-    NoAnswer.BAD_ADDRESS: N_("the address in the certificate is not one we connect to"),
+    NoAnswer.NOT_ALLOWED: N_("the administrator of this computer does not allow this check"),
+    NoAnswer.NO_ADDRESS: N_("the certificate does not say where to check"),
+    NoAnswer.BAD_ADDRESS: N_("the address in the certificate is not one of the allowed addresses"),
     NoAnswer.NO_ISSUER: N_(
-        "the issuer's own certificate was not to be had, and without it no answer can be checked"
+        "the issuer's own certificate could not be obtained, and without it no answer "
+        "can be verified"
     ),
     NoAnswer.NO_CONNECTION: N_("the issuer's server could not be reached"),
-    NoAnswer.PROXY: N_("the way through your network's proxy did not work"),
+    NoAnswer.PROXY: N_("the connection through your network's proxy failed"),
     NoAnswer.TIMED_OUT: N_("the issuer's server did not answer in time"),
     NoAnswer.REFUSED: N_("the issuer's server refused to answer"),
-    NoAnswer.TOO_LARGE: N_("the answer was far too large"),
-    NoAnswer.UNREADABLE: N_("the answer could not be understood"),
-    NoAnswer.OUTDATED: N_("the answer is of another time, or this computer's clock is wrong"),
-    NoAnswer.NOT_TRUSTED: N_("the answer does not carry the issuer's valid signature"),
-    NoAnswer.OTHER_QUESTION: N_("the answer belongs to another question"),
+    NoAnswer.TOO_LARGE: N_("the answer was too large"),
+    NoAnswer.UNREADABLE: N_("the answer could not be read"),
+    NoAnswer.OUTDATED: N_("the answer is not current, or this computer's clock is wrong"),
+    NoAnswer.NOT_TRUSTED: N_("the answer has no valid signature of the issuer"),
+    NoAnswer.OTHER_QUESTION: N_("the answer belongs to another query"),
     NoAnswer.NOT_KNOWN: N_("the issuer's server does not know this certificate"),
 }
 """Behind a colon: why it is not known whether a certificate was revoked."""
@@ -238,33 +239,33 @@ NO_ANSWERS: Final[Mapping[NoAnswer, str]] = {
 TRUST_BASES: Final[Mapping[TrustBasis, str]] = {
     TrustBasis.NAME: N_("by the issuer's name alone"),
     TrustBasis.POLICY: N_("by the certificate's policy numbers, none of which is KamuSM's"),
-    TrustBasis.ROOT: N_("by its chain of signatures, which ends at a root that is not KamuSM's"),
-    TrustBasis.SIGNATURE: N_("by the issuer's signature, which does not fit"),
+    TrustBasis.ROOT: N_("by its certificate chain, which ends at a root that is not KamuSM's"),
+    TrustBasis.SIGNATURE: N_("by the issuer's signature, which does not match"),
 }
 """Behind a colon: what an issuer was judged by."""
 
 CHAIN_STATES: Final[Mapping[ChainState, str]] = {
     ChainState.COMPLETE: N_("checked up to the root"),
     ChainState.INCOMPLETE: N_("not checked up to the root"),
-    ChainState.BROKEN: N_("a signature does not fit"),
+    ChainState.BROKEN: N_("a signature does not match"),
 }
 
 KEY_KINDS: Final[Mapping[KeyKind, str]] = {
     KeyKind.RSA: N_("RSA"),
     KeyKind.EC: N_("Elliptic curve"),
-    KeyKind.OTHER: N_("another kind of key"),
+    KeyKind.OTHER: N_("another key type"),
 }
 
 KEY_USAGES: Final[Mapping[KeyUsage, str]] = {
     KeyUsage.DIGITAL_SIGNATURE: N_("digital signature"),
-    KeyUsage.NON_REPUDIATION: N_("binding signature (non-repudiation)"),
-    KeyUsage.KEY_ENCIPHERMENT: N_("encrypting keys"),
-    KeyUsage.DATA_ENCIPHERMENT: N_("encrypting data"),
-    KeyUsage.KEY_AGREEMENT: N_("agreeing on keys"),
-    KeyUsage.KEY_CERT_SIGN: N_("signing certificates"),
-    KeyUsage.CRL_SIGN: N_("signing revocation lists"),
-    KeyUsage.ENCIPHER_ONLY: N_("encrypting only"),
-    KeyUsage.DECIPHER_ONLY: N_("decrypting only"),
+    KeyUsage.NON_REPUDIATION: N_("non-repudiation (binding signature)"),
+    KeyUsage.KEY_ENCIPHERMENT: N_("key encipherment"),
+    KeyUsage.DATA_ENCIPHERMENT: N_("data encipherment"),
+    KeyUsage.KEY_AGREEMENT: N_("key agreement"),
+    KeyUsage.KEY_CERT_SIGN: N_("certificate signing"),
+    KeyUsage.CRL_SIGN: N_("CRL signing"),
+    KeyUsage.ENCIPHER_ONLY: N_("encipher only"),
+    KeyUsage.DECIPHER_ONLY: N_("decipher only"),
 }
 
 CERTIFICATE_SOURCES: Final[Mapping[CertificateSource, str]] = {
@@ -289,19 +290,19 @@ ADVICE_KINDS: Final[Mapping[AdviceKind, str]] = {
 }
 
 CONFIDENCES: Final[Mapping[Confidence, str]] = {
-    Confidence.CONFIRMED: N_("sure: several sources say so"),
-    Confidence.SINGLE: N_("fairly sure: one source says so"),
-    Confidence.INFERRED: N_("likely: concluded from what is known, not seen"),
+    Confidence.CONFIRMED: N_("sure: several sources agree"),
+    Confidence.SINGLE: N_("fairly sure: one source"),
+    Confidence.INFERRED: N_("likely: inferred from known facts, not seen in use"),
     Confidence.LOW: N_("unsure"),
 }
 
 READER_FORMS: Final[Mapping[ReaderForm, str]] = {
-    ReaderForm.DESKTOP: N_("with a cable, for whole cards"),
-    ReaderForm.STICK: N_("a stick for small (SIM-size) cards"),
-    ReaderForm.TOKEN: N_("a stick with the chip inside"),
+    ReaderForm.DESKTOP: N_("with a cable, for full-size cards"),
+    ReaderForm.STICK: N_("USB stick for small (SIM-size) cards"),
+    ReaderForm.TOKEN: N_("USB stick with a built-in chip"),
     ReaderForm.KEYBOARD: N_("in a keyboard"),
     ReaderForm.LAPTOP: N_("a slot in the computer"),
-    ReaderForm.PINPAD: N_("with keys of its own"),
+    ReaderForm.PINPAD: N_("with its own keypad"),
 }
 
 PLATFORMS: Final[Mapping[Platform, str]] = {

@@ -17,7 +17,7 @@ _PURPOSES: Final[Mapping[Purpose, str]] = {
 _FISCAL: Final = N_("for sealing (mali mühür)")
 _FISCAL_ENCRYPTION: Final = N_("for encryption (mali mühür); it does not sign")
 _SIGNATURE: Final = N_("for signing (not qualified)")
-_AUTHORITY: Final = N_("an issuer's certificate")
+_AUTHORITY: Final = N_("an issuer's own certificate")
 
 
 def purpose_words(certificate: Certificate, texts: Texts) -> str:

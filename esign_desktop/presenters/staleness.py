@@ -4,4 +4,4 @@ from typing import Final
 
 from esign_desktop.presenters.texts import N_
 
-STALE: Final = N_("{age}, not looked at for more than a year")
+STALE: Final = N_("{age}, not checked for more than a year")

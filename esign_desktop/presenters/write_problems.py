@@ -17,8 +17,8 @@ _REASONS: Final[Mapping[WriteProblem, str]] = {
     ),
     WriteProblem.RESERVED_NAME: N_("Windows reserves this name for a device; choose another name"),
     WriteProblem.NAME: N_(
-        "the file name is too long or has characters that are not accepted there; choose another "
-        "name"
+        "the file name is too long or has characters that are not allowed there; "
+        "choose another name"
     ),
     WriteProblem.NOT_ALLOWED: N_("you have no permission to write there; choose another folder"),
     WriteProblem.READ_ONLY: N_("nothing can be written to this disk; choose another folder"),

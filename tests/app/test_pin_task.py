@@ -12,7 +12,7 @@ from esign_desktop.app.diagnose import Observer
 from esign_desktop.app.online import remembered, with_answers
 from esign_desktop.app.operation_record import OperationRecord
 from esign_desktop.app.pin_task import NotAsked, PinTask
-from esign_desktop.app.pins import Ended, Pins, Target, choice_of
+from esign_desktop.app.pins import Completed, Pins, Target, choice_of
 from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.pin_rules import Refusal, user_pin
@@ -43,7 +43,7 @@ class CountingPins(Pins):
 
     def check(
         self, target: Target, pin: Secret | None, *, last_try_confirmed: bool = False
-    ) -> Ended | Refusal:
+    ) -> Completed | Refusal:
         self.asked += 1
         return super().check(target, pin, last_try_confirmed=last_try_confirmed)
 
@@ -80,7 +80,7 @@ def test_the_card_is_looked_at_once_more_and_then_asked_once() -> None:
 
     outcome = operation.task.run()
 
-    assert isinstance(outcome, Ended)
+    assert isinstance(outcome, Completed)
     assert outcome.result.ending.outcome is OperationOutcome.DONE
     assert (operation.pins.asked, operation.stages) == (1, ["looking", "sending"])
     assert not operation.task.cancel()
@@ -130,7 +130,7 @@ def test_a_card_without_a_serial_is_known_by_what_is_on_it() -> None:
     operation = Operation(with_token(serial=NO_SERIAL))
     operation.world.show(with_token(serial=NO_SERIAL, pins=(pin(PinState.LOW),)))
 
-    assert isinstance(operation.task.run(), Ended)
+    assert isinstance(operation.task.run(), Completed)
     assert operation.pins.asked == 1
 
 
@@ -138,7 +138,7 @@ def test_a_card_that_has_answered_is_met_with_what_it_said() -> None:
     silent = with_token(pins=(pin(PinState.UNKNOWN),))
     operation = Operation(silent)
     wrong = operation.pins.check(operation.target, Secret("914273"))
-    assert isinstance(wrong, Ended)
+    assert isinstance(wrong, Completed)
     operation.world.show(silent)  # its module has forgotten
 
     again = operation.pins.refresh(operation.target)
@@ -179,5 +179,5 @@ def test_a_card_that_was_looked_at_just_now_is_not_looked_at_again(
     task = operation.made(lambda: None, look_first=False)
     monkeypatch.setattr(operation.pins, "refresh", lambda _: None)  # as if it had gone
 
-    assert isinstance(task.run(), Ended)
+    assert isinstance(task.run(), Completed)
     assert operation.pins.asked == 1

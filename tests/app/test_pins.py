@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from esign_desktop.app.diagnose import Observer
-from esign_desktop.app.pins import Ended, Pins, choice_of
+from esign_desktop.app.pins import Completed, Pins, choice_of
 from esign_desktop.devices.ports import PcscView
 from esign_desktop.devices.simulated import SimulatedWorld
 from esign_desktop.diagnosis.engine import diagnose
@@ -51,7 +51,7 @@ def test_a_service_that_hangs_under_a_pin_is_told_in_place_of_the_module(
 
     ended = pins.check(target, Secret("123456"))
 
-    assert isinstance(ended, Ended)
+    assert isinstance(ended, Completed)
     assert ended.result.ending.outcome is outcome
     assert ended.result.ending.pin_sent is None  # what is not known stays so
     assert world.probes == looks_again

@@ -76,8 +76,8 @@ def test_the_same_one_again_is_no_failure(run: Run, newer: Path) -> None:
         (SOMEBODY.catalog(NEWEST), SOMEBODY.key.number.hex()),
         (OURS.catalog("2026.01.01"), f"older than the one in use ({NEWER})"),
         (OURS.catalog(NEWEST, {"cards/cardos.json": b"{}"}), "cards/cardos.json"),
-        (b"[" * 10_000_000, "too long"),
-        (b"{}", "no signed catalogue"),
+        (b"[" * 10_000_000, "too large"),
+        (b"{}", "not a signed catalogue"),
     ],
     ids=["short", "stranger", "older", "content", "nesting", "json"],
 )
@@ -102,7 +102,7 @@ def test_without_a_trusted_key_nothing_is_imported(run: Run, newer: Path, policy
     refused = run("catalog", "import", str(newer), "--lang", "tr")
 
     assert refused.code == 65
-    assert "henüz kimsenin imzasına güvenmiyor" in refused.err
+    assert "henüz hiçbir imza anahtarına güvenmiyor" in refused.err
 
 
 def test_a_file_that_is_not_there_is_66(run: Run, tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_the_administrators_copy_is_used_and_told(run: Run, newer: Path, policy:
     shown = run("catalog", "show")
 
     assert f"Catalogue {NEWER}" in shown.out
-    assert "the copy your administrator provides" in shown.out
+    assert "Your administrator provides it" in shown.out
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def test_a_shown_report_says_of_when_and_of_which_system_it_is(run: Run, tmp_pat
 
     shown = run("report", "show", str(file)).out.splitlines()
 
-    assert shown[0].startswith("Report of 1 December 2026")
+    assert shown[0].startswith("Report from 1 December 2026")
     assert shown[1].startswith("  Program: ")
     assert shown[2] == "  System: Windows 11 Pro x86_64"
 
@@ -219,7 +219,7 @@ def test_certificates_are_exported_under_their_fingerprint(
 
     # a scenario has no bytes to give, and says so
     assert ran.code == 0
-    assert "without their bytes" in ran.err
+    assert "does not contain them" in ran.err
     assert list((tmp_path / "out").iterdir()) == []
 
 

@@ -146,7 +146,7 @@ def test_on_a_terminal_the_person_chooses(run: Run, monkeypatch: pytest.MonkeyPa
     chosen = re.search(r"^  2\. (.*?)  \(", ran.err, re.MULTILINE)
     assert chosen
     assert not typed
-    assert ran.err.count("Please type one of the numbers.") == 4
+    assert ran.err.count("Type one of the numbers.") == 4
     assert f"Card reader: {chosen[1]}" in ran.out
 
 
@@ -202,7 +202,7 @@ def test_sources_are_named_when_asked_for(run: Run) -> None:
 
     brief, whole = run(*question).out, run(*question, "--sources").out
 
-    assert "last looked at on" in brief
+    assert "last checked on" in brief
     assert "Debian package libacsccid1" not in brief
     assert "Debian package libacsccid1" in whole
 
@@ -322,4 +322,4 @@ def test_what_is_only_in_case_is_told_once_and_last(run: Run, tmp_path: Path) ->
 
     assert ran.code == 1
     assert ran.out.count("Card reader: ACS ACR39T") == 2
-    assert after.count("look at KamuSM's driver page") == 1
+    assert after.count("see KamuSM's driver page") == 1

@@ -91,7 +91,7 @@ def test_settings_that_cannot_be_kept_do_not_stop_the_answer(
     ran = run("guide", "renewal", "--role", "staff", "--remember")
 
     assert ran.code == 0
-    assert "could not be remembered: the disk is full; free some space" in ran.err
+    assert "Could not save your choice: the disk is full; free some space" in ran.err
     assert ran.out
 
 
@@ -113,7 +113,7 @@ def test_role_and_province_are_asked_once(monkeypatch: pytest.MonkeyPatch) -> No
     assert code == 0
     assert "Aile hekimi" in out
     assert "Kahramanmaraş" in out
-    assert "Kart kimin? Numara ya da ad" in err
+    assert "Kart kimin? Numarasını ya da adını yazın" in err
     _, out, err = asked(monkeypatch, "", "renewal")
     assert "Kahramanmaraş" in out
     assert "Kart kimin" not in err

@@ -34,14 +34,14 @@ def test_every_page_is_listed(run: Run) -> None:
 def test_addresses_not_looked_at_for_long_are_marked(run: Run) -> None:
     rows = dict(row.split("\t", 1) for row in run("links").out.splitlines())
 
-    assert rows["payment"].endswith("27 December 2023, not looked at for more than a year")
+    assert rows["payment"].endswith("27 December 2023, not checked for more than a year")
 
 
 def test_opening_one_says_how_old_it_is(run: Run, opened: list[str]) -> None:
     ran = run("open", "payment")
 
     assert opened == [LINKS["payment"].url]
-    assert "last looked at on 27 December 2023" in ran.err
+    assert "last checked on 27 December 2023" in ran.err
 
 
 def test_old_addresses_are_listed_with_what_became_of_them(run: Run) -> None:
@@ -117,7 +117,7 @@ def test_nothing_else_is_opened(run: Run, opened: list[str], name: str) -> None:
     ran = run("open", name)
 
     assert ran.code == 64
-    assert "Nothing else is opened" in ran.err
+    assert "No other address can be opened" in ran.err
     assert opened == []
 
 

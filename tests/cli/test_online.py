@@ -65,7 +65,7 @@ def test_an_allowed_host_is_asked_and_the_answer_is_shown(
     turkish = run("diagnose", "--online", "--unmasked", "--lang", "tr")
 
     assert "Revocation: not revoked (OCSP, " in english.out
-    assert "Chain of signatures: checked up to the root: Deneme Kök" in english.out
+    assert "Certificate chain: checked up to the root: Deneme Kök" in english.out
     assert "ends at a root that is not KamuSM's" in english.out  # the tests' own root
     assert "İptal durumu: " in turkish.out
     assert "kök sertifikaya kadar doğrulandı" in turkish.out
@@ -158,10 +158,10 @@ def test_a_terminal_says_that_it_is_the_issuer_one_waits_for(
             told += capsys.readouterr().err
 
     with progress.waiting(load_texts("en", LOCALE)) as asking:
-        wait_for("Looking at the reader")
-        assert "Asking the issuer" not in told
+        wait_for("Checking the reader")
+        assert "Checking with the issuer" not in told
         asking()
-        wait_for("Asking the issuer")
+        wait_for("Checking with the issuer")
 
     told += capsys.readouterr().err
-    assert told.endswith(f"\r{' ' * len('Asking the issuer over the internet…')}\r")
+    assert told.endswith(f"\r{' ' * len('Checking with the issuer over the internet…')}\r")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from esign_desktop.catalog.errors import CatalogError
 from tests.cli.conftest import Ran, Run
 from tests.docs.made import ROOT
 
@@ -36,16 +37,16 @@ def script(run: Run, monkeypatch: pytest.MonkeyPatch) -> Script:
 @pytest.mark.parametrize(
     ("scenario", "code", "words"),
     [
-        ("ready", 0, "3 of 3 tries left"),
-        ("expiring", 3, "not known (the AKİS software does not tell"),
+        ("ready", 0, "3 of 3 attempts remaining"),
+        ("expiring", 3, "not known (the AKİS software does not report it"),
         ("pin_low", 1, "P03"),
         ("pin_last_try", 1, "P02"),
         ("pin_must_change", 2, "P05"),
         ("pin_locked", 2, "P01"),
         ("pin_not_set", 2, "P04"),
         ("puk_locked", 2, "P06"),
-        ("no_card", 20, "No card was found"),
-        ("service_stopped", 20, "No card was found"),
+        ("no_card", 20, "No usable card was found"),
+        ("service_stopped", 20, "No usable card was found"),
     ],
 )
 def test_status_tells_what_is_known(run: Run, scenario: str, code: int, words: str) -> None:
@@ -195,19 +196,19 @@ def test_a_weak_new_pin_is_a_warning(script: Script) -> None:
 
     assert ran.code == 0
     assert ran.json["weakness"] == "repeated"
-    assert "easily guessed" in ran.err
+    assert "easy to guess" in ran.err
 
 
 def test_a_failed_change_says_that_the_old_pin_holds(script: Script) -> None:
     ran = script("000000\n271828\n", "pin", "change", "--scenario", "ready")
 
-    assert "your old PIN still holds" in ran.out
+    assert "your old PIN is still valid" in ran.out
 
 
 def test_after_the_lock_the_door_is_shown(script: Script) -> None:
     ran = script("000000\n", "pin", "check", "--last-try", "--scenario", "pin_last_try")
 
-    assert "the card is locked now" in ran.out
+    assert "the card is now locked" in ran.out
     assert "PIN Oluşturma / Kilit Çözme" in ran.out
     assert "https://onlineislemler.kamusm.gov.tr" in ran.out
     assert "P01" in ran.out
@@ -301,3 +302,18 @@ def test_help_names_the_exit_codes(run: Run, command: tuple[str, ...], lang: str
 
     assert ran.code == 0
     assert ("Çıkış kodları" if lang == "tr" else "Exit codes") in ran.out
+
+
+def test_an_error_after_the_pin_was_sent_does_not_hide_what_the_card_did(
+    script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise CatalogError("readers/x.json: damaged")
+
+    monkeypatch.setattr("esign_desktop.cli.pin_reporter.PinReporter.completed", fails)
+
+    ran = script("914273\n", "pin", "check", "--scenario", "ready")
+
+    assert ran.code == 70
+    assert "Nothing was changed" not in ran.err
+    assert "wrong" in ran.err

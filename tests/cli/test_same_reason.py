@@ -102,5 +102,5 @@ def test_of_two_cards_with_the_same_problem_each_is_told_its_own_day(which: int)
     outlook = signing_outlook(view, judgement_of(shown[which], report))
     told = presenter.outlook(view, outlook, shown[which], report, shown[which].certificates[0])
 
-    assert f"It ended on {ENGLISH.date(ends[which])}" in " ".join(told.sentences)
+    assert f"It expired on {ENGLISH.date(ends[which])}" in " ".join(told.sentences)
     assert presenter.refused(Refusal.CANNOT_SIGN, shown[which], report).say == "C11"

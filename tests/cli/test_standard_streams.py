@@ -209,7 +209,7 @@ def test_why_nothing_was_printed_is_said() -> None:
     full = run(arguments, b"", Streams(stdout="full"))
     left = run(arguments, b"", Streams(stdout="left"))
 
-    assert b"could not be written: No space left on device" in full.err
+    assert b"Could not write the output: No space left on device" in full.err
     assert left.err == b""  # as with "| head": who has seen enough knows
 
 
@@ -220,7 +220,7 @@ def test_watching_ends_when_nobody_gets_its_answers(streams: Streams) -> None:
 
 @pytest.mark.parametrize(
     ("pin", "said", "code"),
-    [(PIN, b"The PIN is right", IO_ERROR), (b"914273\n", b"The PIN was wrong", 10)],
+    [(PIN, b"The PIN is correct", IO_ERROR), (b"914273\n", b"The PIN was wrong", 10)],
 )
 @pytest.mark.parametrize("stdout", ["closed", "full", "left"])
 def test_what_the_card_said_is_told_where_it_can_be_told(

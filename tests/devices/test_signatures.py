@@ -14,8 +14,8 @@ from esign_desktop.devices.signatures import (
     PublicKey,
     public_key_of,
     public_number_of,
+    schemes_for,
     verifies,
-    ways_to_sign,
 )
 from esign_desktop.devices.x509 import read_certificate
 from esign_desktop.diagnosis.testable_keys import untestable_kind
@@ -76,7 +76,7 @@ def test_der_is_no_signature_of_a_token() -> None:
 
 
 def test_rsa_is_signed_in_the_token_or_over_a_hash_of_ours() -> None:
-    whole, own = ways_to_sign(key_of(RSA), MESSAGE)
+    whole, own = schemes_for(key_of(RSA), MESSAGE)
 
     assert whole == (signatures.SHA256_RSA_PKCS, MESSAGE)
     assert own.mechanism == signatures.RSA_PKCS
@@ -100,7 +100,7 @@ def test_rsa_is_signed_in_the_token_or_over_a_hash_of_ours() -> None:
 def test_ecdsa_signs_the_hash_of_the_curves_size(
     certified: Certified, name: str, with_hash: int
 ) -> None:
-    assert ways_to_sign(key_of(certified), MESSAGE) == (
+    assert schemes_for(key_of(certified), MESSAGE) == (
         (signatures.ECDSA, hashlib.new(name, MESSAGE).digest()),
         (with_hash, MESSAGE),
     )
@@ -157,7 +157,7 @@ def signed_by_any(certified: Certified) -> bytes:
 def test_ed25519_signs_the_message_itself() -> None:
     key = key_of(valid_certificate(key="ed25519"))
 
-    assert ways_to_sign(key, MESSAGE) == ((signatures.EDDSA, MESSAGE),)
+    assert schemes_for(key, MESSAGE) == ((signatures.EDDSA, MESSAGE),)
     assert key.type == key_matching.EC_EDWARDS
 
 

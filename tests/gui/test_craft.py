@@ -219,7 +219,7 @@ def test_durum_offers_the_doors_of_whose_card_it_is(
 
     assert "Renewal and new application (staff of the Ministry of Health)" in offered()
     guides.choose_audience("other_institution", "")
-    assert [text.partition(":")[0] for text in offered()] == ["The whole way, step by step"]
+    assert [text.partition(":")[0] for text in offered()] == ["Step-by-step guide"]
     window.close()
 
 

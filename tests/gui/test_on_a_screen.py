@@ -34,7 +34,7 @@ HEARD = {
         "You cannot sign at the moment",
         "2. If you have already been sent a new card, insert that one.",
         "Renewal and new application (staff of the Ministry of Health)",
-        "Certificate: has a problem",
+        "Certificate: problem",
         "Code for the help desk: C02",
         "Status",
     ),

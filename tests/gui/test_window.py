@@ -176,7 +176,7 @@ def test_a_look_can_be_stopped_and_its_late_answer_is_not_taken(
 
     window.runner._run = hang
     window.runner.request()
-    qtbot.waitUntil(lambda: status(window).refresh_button.text() == "Stop looking")
+    qtbot.waitUntil(lambda: status(window).refresh_button.text() == "Stop checking")
     status(window).refresh_button.click()
 
     assert "You stopped" in status(window).notice.text()

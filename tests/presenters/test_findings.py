@@ -171,19 +171,19 @@ def test_words_are_complete_without_values_that_may_be_empty(code: str, texts: T
             "certificate.expiring",
             {"days": "14", "holder": "Ayşe Yılmaz"},
             "Sertifikanın süresi 14 gün sonra doluyor (Ayşe Yılmaz)",
-            "The certificate of Ayşe Yılmaz ends in 14 days",
+            "The certificate of Ayşe Yılmaz expires in 14 days",
         ),
         (
             "certificate.expiring",
             {"days": "0", "holder": "Ayşe Yılmaz"},
             "Sertifikanın süresi bir gün içinde doluyor (Ayşe Yılmaz)",
-            "The certificate of Ayşe Yılmaz ends within a day",
+            "The certificate of Ayşe Yılmaz expires within a day",
         ),
         (
             "certificate.expired",
             {"days": "-3", "holder": ""},
             "Sertifikanın süresi doldu",
-            "The certificate of the card's holder has ended",
+            "Your certificate has expired",
         ),
         (
             "reader.driver_missing",
@@ -212,7 +212,7 @@ def test_a_time_is_told_as_people_tell_it() -> None:
 def test_a_revocation_reason_is_told_in_words() -> None:
     shown = explain(finding("certificate.revoked"), Platform.LINUX, ENGLISH)
 
-    assert "reason: the key may be in the wrong hands." in shown.meaning
+    assert "reason: the key may be compromised." in shown.meaning
     assert "on 21 November 2026;" in shown.meaning
 
 
@@ -339,7 +339,7 @@ def test_nobody_goes_on_signing_with_a_locked_puk_and_no_pin(
     told = explain(finding("pin.puk_locked", pin=state, door=door), Platform.WINDOWS, texts)
 
     everything = " ".join((told.title, told.meaning, *map(str, told.steps)))
-    for promise in ("go on signing", "devam edebilirsiniz", "still sign", "imza atıyorsanız"):
+    for promise in ("continue to sign", "devam edebilirsiniz", "still sign", "imza atıyorsanız"):
         assert promise not in everything
 
 
@@ -348,7 +348,7 @@ def test_nobody_goes_on_signing_with_a_locked_puk_and_no_pin(
 def test_with_a_locked_puk_and_a_pin_that_works_one_can_go_on(door: str, texts: Texts) -> None:
     told = explain(finding("pin.puk_locked", pin="", door=door), Platform.WINDOWS, texts)
 
-    assert "go on signing" in told.meaning or "devam edebilirsiniz" in told.meaning
+    assert "continue to sign" in told.meaning or "devam edebilirsiniz" in told.meaning
 
 
 @pytest.mark.parametrize("code", ["pin.locked", "pin.not_set", "pin.puk_locked"])

@@ -94,9 +94,9 @@ def test_a_certificate_is_told_by_what_it_is_today() -> None:
         "730 days left",
     )
     assert words(certificate(**OVER[0])) == (
-        "ended on 30 November 2026",
-        "ended on 30 November 2026",
-        "ended",
+        "expired on 30 November 2026",
+        "expired on 30 November 2026",
+        "expired",
     )
     ahead = "not valid yet: from 13 December 2026 until 12 December 2029"
     assert words(certificate(**NOT_BEGUN[0])) == (ahead, ahead, "starts in 12 days")
@@ -124,7 +124,7 @@ def test_the_end_of_a_revoked_certificate_is_nothing_to_plan_for() -> None:
     assert ending(revoked) == ()
     assert len(ending(suspended)) == 1  # it may hold again
     assert end_sentence(ending(suspended), ENGLISH.texts, NOW) == (
-        "The certificate ends on 30 November 2028."
+        "The certificate expires on 30 November 2028."
     )
 
 
@@ -135,6 +135,6 @@ def test_nothing_is_renewed_in_the_last_months_of_a_revoked_certificate() -> Non
 
     assert bar.renewal == bar.end
     assert bar.sentence == (
-        "Made for 1 December 2025 until 30 November 2028; revoked on 11 November 2026. "
-        "Today is 1 December 2026."
+        "Validity period 1 December 2025 – 30 November 2028; revoked on 11 November "
+        "2026. Today is 1 December 2026."
     )

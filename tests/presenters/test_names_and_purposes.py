@@ -110,7 +110,7 @@ def test_the_two_certificates_of_a_seal_are_told_apart() -> None:
         f"{fact.name}: {fact.value}"
         for view in certificate_views(report.snapshot, CATALOG, TURKISH.texts)
         for fact in certificate_facts(view, TURKISH.texts).facts
-        if fact.name == "Ne için"
+        if fact.name == "Kullanım amacı"
     ]
 
     assert len({holder for holder, _ in held}) == 1
@@ -118,4 +118,4 @@ def test_the_two_certificates_of_a_seal_are_told_apart() -> None:
         "mühür için (mali mühür)",
         "şifreleme için (mali mühür); imza atmaz",
     ]
-    assert listed == [f"Ne için: {purpose}" for _, purpose in held]
+    assert listed == [f"Kullanım amacı: {purpose}" for _, purpose in held]

@@ -96,7 +96,7 @@ def test_an_issuer_nobody_knows_is_still_a_warning() -> None:
     told = report(with_certificate(issuer=Name(common_name="Somebody")))
 
     assert (told.verdict, told.primary) == ("attention", "certificate.untrusted")
-    assert shown("certificate.untrusted", told).title.endswith("is not known as KamuSM")
+    assert shown("certificate.untrusted", told).title.endswith("is not a known KamuSM issuer")
 
 
 @pytest.mark.parametrize("presenter", [ENGLISH, TURKISH], ids=["en", "tr"])
@@ -130,7 +130,9 @@ def test_a_card_that_is_not_served_is_the_first_thing_on_the_page() -> None:
     told = report(SCENES["foreign_card"])
     view = status_view(told, TURKISH)
 
-    assert view.overview.headline == "Kart başka bir sağlayıcının: bu program ona bakamıyor"
+    assert view.overview.headline == (
+        "Kart başka bir sağlayıcının: bu program onu kontrol edemiyor"
+    )
     assert view.primary is not None
     assert view.primary.code == "card.foreign"
     assert view.primary.code not in {each.code for each in view.others}

@@ -123,7 +123,7 @@ def test_a_spent_try_is_told_though_nobody_gets_the_answer(
         code, said = program.ended()
 
     assert code == 10
-    assert "The card has counted the try." in said
+    assert "The card has counted the attempt." in said
     assert card.tries == 2
 
 
@@ -147,11 +147,11 @@ def test_without_any_stream_the_exit_code_tells_the_spent_try(
 @pytest.mark.parametrize(
     ("call", "command", "typed", "told", "untold"),
     [
-        ("C_Login", ("pin", "check"), f"{WRONG}\n", "Whether the PIN reached the card", "changed"),
-        ("C_Login", ("sign-test", "--yes"), f"{DEFAULT_PIN}\n", "Whether the PIN reached", "sign"),
-        ("C_Login", ("pin", "change"), f"{DEFAULT_PIN}\n{NEW}\n", "your old PIN still", "no try"),
-        ("C_SetPIN", ("pin", "change"), f"{DEFAULT_PIN}\n{NEW}\n", "is not known", "old PIN s"),
-        ("C_Sign", ("sign-test", "--yes"), f"{DEFAULT_PIN}\n", "The PIN was right", "no try"),
+        ("C_Login", ("pin", "check"), f"{WRONG}\n", "whether the PIN reached the card", "changed"),
+        ("C_Login", ("sign-test", "--yes"), f"{DEFAULT_PIN}\n", "whether the PIN reached", "sign"),
+        ("C_Login", ("pin", "change"), f"{DEFAULT_PIN}\n{NEW}\n", "PIN is still", "no attempt"),
+        ("C_SetPIN", ("pin", "change"), f"{DEFAULT_PIN}\n{NEW}\n", "is not known", "old PIN is s"),
+        ("C_Sign", ("sign-test", "--yes"), f"{DEFAULT_PIN}\n", "PIN was correct", "no attempt"),
     ],
 )  # fmt: skip
 def test_what_is_known_of_an_operation_is_told_whatever_ends_the_program(
@@ -166,7 +166,7 @@ def test_what_is_known_of_an_operation_is_told_whatever_ends_the_program(
         code, said = program.ended()
 
     assert code == exit_code(number)
-    assert "This program was ended while the card was being asked" in said
+    assert "This program was interrupted during the operation" in said
     assert told in said
     assert untold not in said
     assert made.calls().count("C_Login") == 1
@@ -233,7 +233,7 @@ def test_a_module_that_crashes_while_the_pin_is_typed_is_not_a_card_that_left(
         assert terminal.end() == 25
 
     assert "M04" in terminal.screen
-    assert "not there any more" not in terminal.screen
+    assert "no longer detected" not in terminal.screen
     assert made.calls().count("C_Login") == 0
 
 

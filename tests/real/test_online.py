@@ -103,7 +103,7 @@ def test_newer_certificate_behind_a_revoked_one_is_told_instead_of_a_new_applica
 @pytest.mark.parametrize(
     ("reason", "code", "words", "turkish"),
     [
-        (ReasonFlags.key_compromise, "certificate.revoked", "wrong hands", "iptal edil"),
+        (ReasonFlags.key_compromise, "certificate.revoked", "compromised", "iptal edil"),
         (ReasonFlags.certificate_hold, "certificate.suspended", "on hold", "askı"),
         (None, "certificate.revoked", "revoked", "iptal edil"),
     ],

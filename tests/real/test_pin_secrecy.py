@@ -289,13 +289,13 @@ def test_with_opensc_on_a_card_the_pin_is_nowhere(
         (
             CHANGE,
             (
-                ("Present PIN:", PIN),
+                ("Current PIN:", PIN),
                 ("New PIN:", PIN),
-                ("New PIN once more:", PIN),
+                ("Repeat the new PIN:", PIN),
                 ("New PIN:", NEW),
-                ("New PIN once more:", WRONG),
+                ("Repeat the new PIN:", WRONG),
                 ("New PIN:", NEW),
-                ("New PIN once more:", NEW),
+                ("Repeat the new PIN:", NEW),
             ),
         ),
     ],

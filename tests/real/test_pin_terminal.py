@@ -16,7 +16,7 @@ def person(*arguments: str, scenario: str = "ready", lang: str = "en") -> Termin
     return Terminal("--lang", lang, *arguments, "--scenario", scenario)
 
 
-@pytest.mark.parametrize(("lang", "right"), [("en", "The PIN is right"), ("tr", "PIN doğru")])
+@pytest.mark.parametrize(("lang", "right"), [("en", "The PIN is correct"), ("tr", "PIN doğru")])
 def test_a_typed_pin_is_not_shown(lang: str, right: str) -> None:
     with person("pin", "check", lang=lang) as terminal:
         terminal.wait_for("PIN:")
@@ -63,7 +63,7 @@ def test_who_gives_up_at_a_prompt_leaves_no_trace(command: tuple[str, ...], key:
 @pytest.mark.parametrize(
     ("lang", "prompts", "changed"),
     [
-        ("en", ("Present PIN:", "New PIN:", "New PIN once more:"), "The PIN has been changed"),
+        ("en", ("Current PIN:", "New PIN:", "Repeat the new PIN:"), "The PIN has been changed"),
         ("tr", ("Şimdiki PIN:", "Yeni PIN:", "Yeni PIN (tekrar):"), "PIN değiştirildi"),
     ],
 )
@@ -81,11 +81,11 @@ def test_a_change_asks_three_times(lang: str, prompts: tuple[str, ...], changed:
 def test_a_new_pin_typed_differently_is_asked_for_again() -> None:
     with person("pin", "change") as terminal:
         typed = (
-            ("Present PIN:", PIN),
+            ("Current PIN:", PIN),
             ("New PIN:", NEW),
-            ("New PIN once more:", "271829"),
+            ("Repeat the new PIN:", "271829"),
             ("New PIN:", NEW),
-            ("New PIN once more:", NEW),
+            ("Repeat the new PIN:", NEW),
         )
         for prompt, pin in typed:
             terminal.wait_for(prompt)
@@ -98,7 +98,7 @@ def test_a_new_pin_typed_differently_is_asked_for_again() -> None:
 @pytest.mark.parametrize(
     ("lang", "prompts", "question", "yes"),
     [
-        ("en", ("Present PIN:", "New PIN:", "New PIN once more:"), "Use it all the same?", "y"),
+        ("en", ("Current PIN:", "New PIN:", "Repeat the new PIN:"), "Use this PIN anyway?", "y"),
         ("tr", ("Şimdiki PIN:", "Yeni PIN:", "Yeni PIN (tekrar):"), "kullanılsın mı?", "e"),
     ],
 )
@@ -119,12 +119,12 @@ def test_a_weak_new_pin_is_taken_when_the_person_wants_it(
 @pytest.mark.parametrize(
     ("lang", "question", "answer", "code"),
     [
-        ("en", "type “yes” to go on", "yes", 0),
-        ("en", "type “yes” to go on", "y", 13),  # the whole word, so that no slip confirms it
-        ("en", "type “yes” to go on", "", 13),
-        ("tr", "sürdürmek için “evet” yazın", "evet", 0),
-        ("tr", "sürdürmek için “evet” yazın", "EVET", 0),
-        ("tr", "sürdürmek için “evet” yazın", "hayır", 13),
+        ("en", "type “yes” to continue", "yes", 0),
+        ("en", "type “yes” to continue", "y", 13),  # the whole word, so that no slip confirms it
+        ("en", "type “yes” to continue", "", 13),
+        ("tr", "devam etmek için “evet” yazın", "evet", 0),
+        ("tr", "devam etmek için “evet” yazın", "EVET", 0),
+        ("tr", "devam etmek için “evet” yazın", "hayır", 13),
     ],
 )
 def test_the_last_try_wants_a_second_word(
@@ -149,7 +149,7 @@ def test_a_locked_card_is_not_asked_for_its_pin() -> None:
 @pytest.mark.parametrize(("answer", "code"), [("e", 0), ("evet", 0), ("", 27), ("h", 27)])
 def test_nothing_is_signed_without_consent(answer: str, code: int) -> None:
     with person("sign-test", lang="tr") as terminal:
-        terminal.wait_for("kimseyi bağlamadığını")
+        terminal.wait_for("hukuki sonucu bulunmayan")
         terminal.wait_for("[e/H]")
         terminal.type(answer)
         if code == 0:

@@ -75,12 +75,12 @@ def test_a_worker_whose_module_hangs_ends_with_the_window(
 @pytest.mark.parametrize(
     ("call", "kind", "typed", "told"),
     [
-        ("C_Login", OperationKind.PIN_CHECK, (WRONG,), "Whether the PIN reached the card"),
+        ("C_Login", OperationKind.PIN_CHECK, (WRONG,), "whether the PIN reached the card"),
         (
             "C_SetPIN",
             OperationKind.PIN_CHANGE,
             (DEFAULT_PIN, NEW, NEW),
-            "Whether the PIN was changed is not known.",
+            "It is not known whether the PIN was changed.",
         ),
         ("C_Sign", OperationKind.SIGN_TEST, (DEFAULT_PIN,), "not known"),
     ],
@@ -104,7 +104,7 @@ def test_what_is_not_known_of_an_operation_is_told_when_the_window_ends(
 
     said = capfd.readouterr().err
     assert told in said
-    assert said.count("This program was ended while the card was being asked") <= 1
+    assert said.count("This program was interrupted during the operation") <= 1
     assert "Nothing was sent" not in said
     for process in workers_of(made):  # the end of the program would end it
         os.kill(process, signal.SIGKILL)

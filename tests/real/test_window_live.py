@@ -102,7 +102,7 @@ def test_a_module_that_hangs_holds_nothing_up(
         window.primary("middleware.timed_out")
 
     assert during["headline"] == ""
-    assert during["notice"] == "Looking at readers and cards…"
+    assert during["notice"] == "Checking readers and cards…"
     assert during["blocked_ms"] < HELD_UP_MS
 
 

@@ -93,7 +93,7 @@ def test_a_check_is_one_verify(window: tuple[AppController, AkisV1Card], qtbot: 
     there, card = window
     dialog = typed(there, OperationKind.PIN_CHECK, DEFAULT_PIN)
 
-    assert ended(qtbot, dialog) == "The PIN is right"
+    assert ended(qtbot, dialog) == "The PIN is correct"
     assert pin_commands(card) == [VERIFY]
     assert [field.text() for field in dialog.entry.fields] == [""]
 
@@ -115,9 +115,9 @@ def test_a_card_pulled_during_a_change_is_told_as_what_it_is(
     there, card = window
     dialog = typed(there, OperationKind.PIN_CHANGE, DEFAULT_PIN, NEW, NEW)
 
-    assert ended(qtbot, dialog) == "The card was taken out in the middle"
+    assert ended(qtbot, dialog) == "The card was removed during the operation"
     assert dialog.ending is not None
-    assert "Whether the PIN was changed is not known." in dialog.ending.title.accessibleName()
+    assert "It is not known whether the PIN was changed." in dialog.ending.title.accessibleName()
     assert pin_commands(card) == [VERIFY]  # the command it left at is not in its log
     assert [field.text() for field in dialog.entry.fields] == ["", "", ""]
 
@@ -128,7 +128,7 @@ def test_a_test_signature_is_verified_and_tells_how_it_was_made(
     there, card = window
     dialog = typed(there, OperationKind.SIGN_TEST, DEFAULT_PIN)
 
-    assert ended(qtbot, dialog) == "The card can sign: the test signature is right"
+    assert ended(qtbot, dialog) == "The card can sign: the test signature is valid"
     said = [label.accessibleName() for label in dialog.findChildren(QLabel)]
     assert "Key: RSA 2048" in said
     assert f"Certificate (SHA-256): {hashlib.sha256(RSA.der).hexdigest()}" in said
@@ -154,7 +154,7 @@ def test_the_third_wrong_pin_locks_and_every_page_says_so(
         titles.append(controller.page.tiles[0].headline.text())
 
     assert titles == [
-        "A wrong PIN was entered", "One try is left for the PIN", "The PIN is locked",
+        "A wrong PIN was entered", "One attempt remaining for the PIN", "The PIN is locked",
     ]  # fmt: skip
     (tile,) = controller.page.tiles
     assert tile.buttons == {}
@@ -179,7 +179,9 @@ def test_a_right_pin_after_wrong_ones_is_the_end_of_them(
             ended(qtbot, dialog)
         dialog.reject()
 
-    assert controller.page.tiles[0].headline.text() == "The card does not tell how its PIN stands"
+    assert controller.page.tiles[0].headline.text() == (
+        "The card does not report the state of its PIN"
+    )
     assert card.tries == 3
 
 
@@ -194,7 +196,7 @@ def test_a_pin_typed_for_one_card_never_goes_to_another(
     winscard.wait_for_card(card_reader.name, present=True)
     dialog.main.click()
 
-    assert ended(qtbot, dialog) == "The card is not there any more"
+    assert ended(qtbot, dialog) == "The card is no longer detected"
     assert pin_commands(card) == pin_commands(other) == []
 
 
@@ -207,7 +209,7 @@ def test_a_service_that_dies_under_the_dialog_gets_no_pin(
     pcsc.kill()
     dialog.main.click()
 
-    assert ended(qtbot, dialog) == "The card is not there any more"
+    assert ended(qtbot, dialog) == "The card is no longer detected"
     assert pin_commands(card) == []
     qtbot.waitUntil(
         lambda: there.report is not None and there.report.primary == "service.stopped",
@@ -227,7 +229,7 @@ def test_while_the_card_works_the_dialog_stays_and_tells_the_end(
     dialog.reject()
 
     assert dialog.isVisible()
-    assert ended(qtbot, dialog) == "The PIN is right"
+    assert ended(qtbot, dialog) == "The PIN is correct"
     assert pin_commands(card) == [VERIFY]
 
 

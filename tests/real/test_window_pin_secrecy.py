@@ -78,9 +78,9 @@ def test_what_is_typed_goes_to_the_card_once_and_nowhere_else(
 ) -> None:
     with Watch(opensc_module.path) as watch:
         typed(screen, CHECK_IT, PIN)
-        ended(screen, "The PIN is right")
+        ended(screen, "The PIN is correct")
         typed(screen, SIGN, PIN)
-        ended(screen, "The card can sign: the test signature is right")
+        ended(screen, "The card can sign: the test signature is valid")
         typed(screen, CHECK_IT, WRONG)
         ended(screen, "The PIN was wrong")
         typed(screen, CHANGE_IT, PIN, NEW, NEW)
@@ -102,8 +102,8 @@ def test_a_fault_that_quotes_what_was_typed_is_told_without_it(
     limits = Path(f"/proc/{screen.process_id}/limits").read_text()
     assert re.search(r"^Max core file size +[01] +[01] ", limits, re.M)
     screen.say("fault")
-    screen.find("Something in this program went wrong")
-    screen.focus_window("A fault of the program")
+    screen.find("An error occurred in this program")
+    screen.focus_window("Program error")
     screen.type("Return")
     screen.focus_window(CHECK_IT)
     screen.type("Escape")

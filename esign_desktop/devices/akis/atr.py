@@ -1,4 +1,4 @@
-"""What the Answer To Reset tells: family, version and chip. It cannot tell whose card it is.
+"""Parses the Answer To Reset: family, version and chip. It does not tell the issuer of the card.
 
 The patterns and version codes were worked out from the ATRs that pcsc-tools, open-eid's
 chrome-token-signing and TÜBİTAK's MA3 name (seen 2026-06), and fit every one of them; by pattern

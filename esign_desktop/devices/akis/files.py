@@ -1,4 +1,4 @@
-"""The two commands we send to a card, and the limits we keep. Everything read is hostile.
+"""The two commands sent to a card, with limits on what is read. Everything read is hostile.
 
 Commands: ISO/IEC 7816-4:2020, 11.2 (SELECT, READ BINARY).
 """

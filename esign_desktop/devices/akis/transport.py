@@ -1,4 +1,4 @@
-"""The border between reading an AKIS card and whatever carries the bytes to it."""
+"""The interface between reading an AKIS card and what transmits its commands."""
 
 from typing import Protocol
 

@@ -1,4 +1,4 @@
-"""What the readers of all formats share: how a file is opened, and the names of processors."""
+"""Shared by the readers of all formats: how a file is opened, and the names of processors."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Which library is missing, as the system's loader says it."""
+"""Parses the loader's message about a missing library."""
 
 import re
 from typing import Final

@@ -57,7 +57,7 @@ class ThisComputer:
         return tuple(ModulePath(file) for file in files)
 
     def usb_device_at(self, place: str) -> UsbDevice | None:
-        """Return the USB device at a place PC/SC told of a reader, or None. Never raises."""
+        """Return the USB device at the place PC/SC reports for a reader, or None. Never raises."""
         return system.usb_device_at(place)
 
     def watch_usb(self, on_change: Callable[[float], None]) -> Callable[[], None]:
@@ -76,7 +76,7 @@ class ThisComputer:
         return watcher.stop
 
     def pcsc_installed(self) -> bool | None:
-        """Tell whether there is a PC/SC service at all; None when not told. Never raises."""
+        """Tell whether there is a PC/SC service at all; None when not reported. Never raises."""
         return system.pcsc_installed()
 
     def holders_of_card(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Programs that use cards, told by the name or the path of their file."""
+"""Programs that use cards, recognised by the name or the path of their file."""
 
 import re
 from typing import Final

@@ -1,4 +1,4 @@
-"""From places in the catalogue or a setting to the files that are there."""
+"""Resolves places in the catalogue or a setting to existing files."""
 
 import logging
 import os

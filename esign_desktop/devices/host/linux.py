@@ -122,7 +122,7 @@ def holders_of_card() -> tuple[str, ...]:
 
 
 def usb_events() -> "UsbEvents | None":
-    """Return where udev tells of USB devices; None where there is none. Never raises."""
+    """Return where udev reports USB devices; None where there is none. Never raises."""
     from esign_desktop.devices.host import linux_usb_events
 
     return linux_usb_events.usb_events()

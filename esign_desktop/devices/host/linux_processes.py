@@ -1,4 +1,4 @@
-"""Which programs may hold the card, on Linux.
+"""Finds the programs that may hold the card, on Linux.
 
 A program that uses PC/SC is connected to pcscd's socket. The kernel tells the other end of a
 connection through its socket diagnosis (unix_diag, sock_diag(7)); ``/proc/net/unix`` does not.
@@ -136,7 +136,7 @@ def _sockets(folder: Path) -> Iterator[int]:
 
 
 def clients_of_pcscd(answer: bytes) -> frozenset[int] | None:
-    """Return the inodes of the sockets connected to pcscd; None when the kernel told nothing."""
+    """Return the inodes of the sockets connected to pcscd; None when not reported."""
     if not answer:
         return None
     clients = set()

@@ -51,7 +51,7 @@ def usb_devices(known: Collection[UsbId] = (), folder: Path = _DEVICES) -> tuple
 
 
 def usb_device_at(place: str, folder: Path = _DEVICES) -> UsbDevice | None:
-    """Return the device at a place, "bus-address", that pcsc-lite told as a reader's CHANNEL_ID.
+    """Return the device at a place, "bus-address": what pcsc-lite reports as CHANNEL_ID.
 
     Never raises; None when nothing is there any more.
     """

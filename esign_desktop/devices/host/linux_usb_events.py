@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 def usb_events() -> UsbEvents | None:
-    """Return where udev tells of USB devices; None without libudev. Never raises."""
+    """Return where udev reports USB devices; None without libudev. Never raises."""
     try:
         import pyudev
 
@@ -36,7 +36,7 @@ class _UdevEvents:
     def __init__(self, monitor: Any) -> None:
         self._monitor = monitor
         self._lock = threading.Lock()  # guards the two below
-        self._ended = False
+        self._stopped = False
         self._wake_read, self._wake_write = socket.socketpair()
         self._selector = selectors.DefaultSelector()
         self._selector.register(monitor.fileno(), selectors.EVENT_READ)
@@ -45,11 +45,11 @@ class _UdevEvents:
     def wait(self, timeout_s: float | None) -> bool:
         """Return True at an event, with all that have come so far taken."""
         with self._lock:
-            if self._ended:
+            if self._stopped:
                 return False
         ready = self._selector.select(timeout_s)
         with self._lock:
-            if self._ended:
+            if self._stopped:
                 self._selector.close()
                 self._wake_read.close()
                 self._wake_write.close()
@@ -63,6 +63,6 @@ class _UdevEvents:
     def end(self) -> None:
         """End a wait of another thread, and all later ones."""
         with self._lock:
-            if not self._ended:
-                self._ended = True
+            if not self._stopped:
+                self._stopped = True
                 self._wake_write.send(b"\0")

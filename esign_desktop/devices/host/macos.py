@@ -73,7 +73,7 @@ def read_packages(receipts: Path = _RECEIPTS) -> tuple[InstalledPackage, ...]:
 
 
 def usb_events() -> "UsbEvents | None":
-    """Return where macOS tells of USB devices; None where it does not. Never raises."""
+    """Return where macOS reports USB devices; None where it does not. Never raises."""
     from esign_desktop.devices.host import macos_usb_events
 
     return macos_usb_events.usb_events()

@@ -86,7 +86,7 @@ def _read() -> bytes:
 def parse_ioreg(data: bytes) -> tuple[IoregDevice, ...]:
     """Return the devices of ``ioreg -a``'s answer, each once. Never raises.
 
-    A device behind a hub is told twice: for itself, and below the hub.
+    A device behind a hub is listed twice: for itself, and below the hub.
     """
     parsed = parse_plist(data)
     roots = parsed if isinstance(parsed, list) else [parsed]

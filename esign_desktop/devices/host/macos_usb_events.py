@@ -19,7 +19,7 @@ _MAX_DEVICES: Final = 1024
 
 
 def usb_events() -> UsbEvents | None:
-    """Return where macOS tells of USB devices; None where it does not. Never raises."""
+    """Return where macOS reports USB devices; None where it does not. Never raises."""
     if sys.platform != "darwin":
         return None
     import ctypes
@@ -84,7 +84,7 @@ class _Notifications:
         self._bell.ring()
 
     def _drain(self, iterator: int) -> None:
-        """Take all devices out: only then IOKit tells of the next one."""
+        """Take all devices out: only then IOKit reports the next one."""
         for _ in range(_MAX_DEVICES):
             device = self._iokit.IOIteratorNext(iterator)
             if not device:

@@ -1,4 +1,4 @@
-"""Small files and short texts of the operating system, read with a limit."""
+"""Reads small files and short texts of the operating system, with a limit."""
 
 from pathlib import Path
 from typing import Final

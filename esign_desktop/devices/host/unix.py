@@ -1,4 +1,4 @@
-"""What Linux and macOS answer alike."""
+"""Shared by Linux and macOS."""
 
 import os
 import sys

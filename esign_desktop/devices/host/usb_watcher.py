@@ -1,6 +1,6 @@
-"""Tells when a USB device that could be a reader comes or goes. Sleeps in between.
+"""Reports when a USB device that could be a reader comes or goes. Sleeps in between.
 
-PC/SC tells of readers it knows; this also tells of those that lack their driver.
+PC/SC reports readers it knows; this also reports those that lack their driver.
 """
 
 import logging
@@ -36,10 +36,10 @@ class Bell:
     def __init__(self) -> None:
         self._news = threading.Condition()
         self._rung = False
-        self._ended = False
+        self._stopped = False
 
     def ring(self) -> None:
-        """Tell of an event."""
+        """Report an event."""
         with self._news:
             self._rung = True
             self._news.notify_all()
@@ -47,14 +47,14 @@ class Bell:
     def wait(self, timeout_s: float | None) -> bool:
         """Return True when it has rung since the last time."""
         with self._news:
-            self._news.wait_for(lambda: self._rung or self._ended, timeout_s)
+            self._news.wait_for(lambda: self._rung or self._stopped, timeout_s)
             rung, self._rung = self._rung, False
-            return rung and not self._ended
+            return rung and not self._stopped
 
     def end(self) -> None:
         """End a wait of another thread, and all later ones."""
         with self._news:
-            self._ended = True
+            self._stopped = True
             self._news.notify_all()
 
 

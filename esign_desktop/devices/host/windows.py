@@ -1,4 +1,4 @@
-"""The computer, on Windows: what its answers mean. The questions are in :mod:`.windows_api`."""
+"""The computer, on Windows: interprets the answers. The calls are in :mod:`.windows_api`."""
 
 import os
 import re
@@ -63,7 +63,7 @@ def read_host(app_version: str, app_released: date | None) -> Host:
         _CURRENT_VERSION, ("ProductName", "DisplayVersion", "ReleaseId", "CurrentBuild")
     )
     service = scardsvr_state()
-    told = service.state is not ServiceState.UNKNOWN
+    known = service.state is not ServiceState.UNKNOWN
     return Host(
         platform=Platform.WINDOWS,
         os_name=windows_name(values),
@@ -76,8 +76,8 @@ def read_host(app_version: str, app_released: date | None) -> Host:
             api.session_id(),
             api.registry_values(_TERMINAL_SERVER, ("GlassSessionId",)).get("GlassSessionId"),
         ),
-        service_running=service.state is ServiceState.RUNNING if told else None,
-        service_disabled=service.disabled if told else None,
+        service_running=service.state is ServiceState.RUNNING if known else None,
+        service_disabled=service.disabled if known else None,
         user_name=os.environ.get("USERNAME") or None,
         host_name=api.computer_name() or os.environ.get("COMPUTERNAME") or None,
         packages=card_software(api.uninstall_entries()),
@@ -85,7 +85,7 @@ def read_host(app_version: str, app_released: date | None) -> Host:
 
 
 def usb_events() -> "UsbEvents | None":
-    """Return where Windows tells of USB devices; None where it does not. Never raises."""
+    """Return where Windows reports USB devices; None where it does not. Never raises."""
     from esign_desktop.devices.host import windows_usb_events
 
     return windows_usb_events.usb_events()
@@ -184,9 +184,9 @@ def architecture_of_build(version: str, maxsize: int) -> str:
             asked: who starts us can set it.
         maxsize: ``sys.maxsize``, for a compiler that does not say.
     """
-    told = re.search(r"\d\d bit \((Intel|AMD64|ARM64|ARM)\)", version)
-    if told:
-        return {"Intel": "x86", "AMD64": "x86_64", "ARM64": "arm64", "ARM": "arm"}[told[1]]
+    found = re.search(r"\d\d bit \((Intel|AMD64|ARM64|ARM)\)", version)
+    if found:
+        return {"Intel": "x86", "AMD64": "x86_64", "ARM64": "arm64", "ARM": "arm"}[found[1]]
     return "x86_64" if maxsize > 2**32 else "x86"
 
 
@@ -194,8 +194,8 @@ def native_name(machine: int | None, environment: Mapping[str, str]) -> str:
     """Return the computer's architecture, from IsWow64Process2, or else from the environment."""
     if machine in _MACHINES:
         return _MACHINES[machine]
-    told = environment.get("PROCESSOR_ARCHITEW6432") or environment.get("PROCESSOR_ARCHITECTURE")
-    return running_architecture(told or "", 64)
+    native = environment.get("PROCESSOR_ARCHITEW6432") or environment.get("PROCESSOR_ARCHITECTURE")
+    return running_architecture(native or "", 64)
 
 
 def service_facts(start: str | int | None, status: int | None) -> ServiceFacts:
@@ -203,7 +203,7 @@ def service_facts(start: str | int | None, status: int | None) -> ServiceFacts:
 
     Args:
         start: value ``Start`` of its registry key; None when the key is not to be read.
-        status: dwCurrentState, or ``SERVICE_ABSENT``; None when not told.
+        status: dwCurrentState, or ``SERVICE_ABSENT``; None when not reported.
     """
     disabled = start == _START_DISABLED
     if status == api.SERVICE_ABSENT:

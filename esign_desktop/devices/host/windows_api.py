@@ -1,4 +1,4 @@
-"""What Windows is asked, call by call. Nothing is interpreted here; see :mod:`.windows`.
+"""Calls of the Windows API, one function each. Nothing is interpreted here; see :mod:`.windows`.
 
 Every function answers None or nothing when Windows does not tell, and on any other system.
 ctypes and winreg are imported late: both cost more than most of the questions. Tried under Wine,

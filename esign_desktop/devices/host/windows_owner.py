@@ -1,4 +1,4 @@
-"""Whose a file is on Windows, where every user may make folders and files in %ProgramData%."""
+"""Checks the owner of a file on Windows: every user may create files in %ProgramData%."""
 
 import sys
 from pathlib import Path
@@ -17,8 +17,8 @@ def is_administrators(file: Path) -> bool:
 
         advapi32, kernel32 = WinDLL("advapi32"), WinDLL("kernel32")
         owner, descriptor = c_void_p(), c_void_p()
-        told = (byref(owner), None, None, None, byref(descriptor))
-        if advapi32.GetNamedSecurityInfoW(c_wchar_p(str(file)), _FILE, _OWNER, *told):
+        results = (byref(owner), None, None, None, byref(descriptor))
+        if advapi32.GetNamedSecurityInfoW(c_wchar_p(str(file)), _FILE, _OWNER, *results):
             return False  # not to be known is not to be trusted
         try:
             kinds = (_SYSTEM, _ADMINISTRATORS)

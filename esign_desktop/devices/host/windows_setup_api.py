@@ -1,4 +1,4 @@
-"""What Windows is asked about USB devices, call by call. Nothing is interpreted here.
+"""Calls of the Windows setup API about USB devices. Nothing is interpreted here.
 
 SetupAPI lists the nodes and their properties, CfgMgr32 their state, the driver's key the rest;
 each function is described on a page of its name in Microsoft's documentation. Tried under Wine,
@@ -53,7 +53,7 @@ class WindowsNode(Record, frozen=True):
     friendly_name: str = ""
     product: str = ""  # the device's words
     location: str = ""  # "Port_#0002.Hub_#0003"
-    problem: int | None = None  # code of the device manager; None: none, or not told
+    problem: int | None = None  # code of the device manager; None: none, or not reported
     driver_description: str = ""
     driver_provider: str = ""
     driver_version: str = ""
@@ -158,23 +158,23 @@ class _Libraries:
         import ctypes
         from ctypes import wintypes
 
-        told, size = wintypes.DWORD(), wintypes.DWORD()
+        found_kind, size = wintypes.DWORD(), wintypes.DWORD()
         done = self.setup.SetupDiGetDeviceRegistryPropertyW(
-            devices, ctypes.byref(info), number, ctypes.byref(told),
+            devices, ctypes.byref(info), number, ctypes.byref(found_kind),
             self.buffer, ctypes.sizeof(self.buffer), ctypes.byref(size),
         )  # fmt: skip
-        return self._text(size.value) if done and told.value == kind else ""
+        return self._text(size.value) if done and found_kind.value == kind else ""
 
     def _product(self, devices: int, info: Any) -> str:
         import ctypes
         from ctypes import wintypes
 
-        told, size = wintypes.DWORD(), wintypes.DWORD()
+        found_kind, size = wintypes.DWORD(), wintypes.DWORD()
         done = self.setup.SetupDiGetDevicePropertyW(
-            devices, ctypes.byref(info), ctypes.byref(self.bus_reported), ctypes.byref(told),
+            devices, ctypes.byref(info), ctypes.byref(self.bus_reported), ctypes.byref(found_kind),
             self.buffer, ctypes.sizeof(self.buffer), ctypes.byref(size), 0,
         )  # fmt: skip
-        return self._text(size.value) if done and told.value == _DEVPROP_TYPE_STRING else ""
+        return self._text(size.value) if done and found_kind.value == _DEVPROP_TYPE_STRING else ""
 
     def _text(self, size: int) -> str:
         """Return what the last call wrote; ``.value`` would end at the first of several texts."""

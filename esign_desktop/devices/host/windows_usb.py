@@ -29,7 +29,7 @@ _DATE: Final = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")  # DriverDate: month, 
 
 
 class FoundDevice(Record, frozen=True):
-    """A device, and the names of its nodes, one of which PC/SC may tell of a reader."""
+    """A device, and the names of its nodes, one of which PC/SC may report for a reader."""
 
     device: UsbDevice
     instance_ids: tuple[str, ...]  # in lower case: Windows does not tell them apart by case
@@ -83,11 +83,11 @@ def find_devices(
 
 def driver_date(text: str) -> date | None:
     """Return the day of a driver, "6-21-2006" being the 21st of June."""
-    told = _DATE.fullmatch(text.strip())
-    if not told:
+    match = _DATE.fullmatch(text.strip())
+    if not match:
         return None
     try:
-        return date(int(told[3]), int(told[1]), int(told[2]))
+        return date(int(match[3]), int(match[1]), int(match[2]))
     except ValueError:
         return None
 
@@ -97,10 +97,10 @@ def _grouped(nodes: Iterable[WindowsNode]) -> Iterator[tuple[WindowsNode, list[W
     devices: dict[str, tuple[WindowsNode, list[WindowsNode]]] = {}
     functions = []
     for node in nodes:
-        told = _DEVICE.match(node.instance_id)
-        if told and told[3]:
+        match = _DEVICE.match(node.instance_id)
+        if match and match[3]:
             functions.append(node)
-        elif told:
+        elif match:
             devices[node.instance_id.lower()] = (node, [])
     for function in functions:
         device = devices.get(function.parent.lower())
@@ -146,5 +146,5 @@ def _is_hub(node: WindowsNode) -> bool:
 
 
 def _usb_id(node: WindowsNode) -> UsbId | None:
-    told = _DEVICE.match(node.instance_id)
-    return UsbId(f"{told[1]}:{told[2]}".lower()) if told else None
+    match = _DEVICE.match(node.instance_id)
+    return UsbId(f"{match[1]}:{match[2]}".lower()) if match else None

@@ -19,7 +19,7 @@ _UNION_SIZE: Final = 400  # its longest member: 200 letters (MAX_DEVICE_ID_LEN, 
 
 
 def usb_events() -> UsbEvents | None:
-    """Return where Windows tells of USB devices; None where it does not. Never raises."""
+    """Return where Windows reports USB devices; None where it does not. Never raises."""
     if sys.platform != "win32":
         return None
     import ctypes

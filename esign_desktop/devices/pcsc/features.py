@@ -1,4 +1,4 @@
-"""What a reader itself tells: PIN pad and place on the USB bus."""
+"""What a reader reports about itself: PIN pad and place on the USB bus."""
 
 import sys
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from esign_desktop.devices.pcsc.context import Connection
 from esign_desktop.model.reader import UsbDevice
 
 UsbDeviceAt = Callable[[str], UsbDevice | None]
-"""Place of a reader, as ``place_on_usb`` or Windows told it -> the device that is plugged in."""
+"""Place of a reader, from ``place_on_usb`` or Windows -> the device that is plugged in."""
 
 _GET_FEATURES: Final = (
     0x00313520 if sys.platform == "win32" else 0x42000D48  # CM_IOCTL_GET_FEATURE_REQUEST

@@ -1,4 +1,4 @@
-"""Which USB device a reader is: told by the device itself, never guessed from a name.
+"""Finds the USB device of a reader: reported by the device, never guessed from a name.
 
 * Linux, and macOS with libccid: the channel id, bus and address. Without a card the reader is
   connected "direct" for it, which powers nothing and disturbs nobody.
@@ -24,7 +24,7 @@ _MAY_BE_CONNECTED: Final = frozenset({ReaderState.EMPTY, ReaderState.CARD_MUTE})
 
 
 def with_device(reader: Reader, connection: Connection, at: UsbDeviceAt) -> Reader:
-    """Return a reader with the device it is, as far as that is told while its card is in."""
+    """Return a reader with the device it is, as far as it is reported while its card is in."""
     return _placed(reader, _instance_id(reader.name) or place_on_usb(connection), at)
 
 
@@ -37,7 +37,7 @@ def with_device_of_empty(reader: Reader, at: UsbDeviceAt, *, direct: bool) -> Re
         direct: whether the reader may be connected to without a card, as on Linux.
     """
     place = _instance_id(reader.name)
-    # a card that refuses the connection, which the detail tells of, leaves the reader itself free
+    # a card that refuses the connection, which the detail names, leaves the reader itself free
     if place is None and direct and (reader.state in _MAY_BE_CONNECTED or reader.detail):
         place = _asked_directly(reader.name)
     return _placed(reader, place, at)

@@ -54,7 +54,7 @@ class PcscReaders:
 
     Args:
         platform: decides what some result codes mean.
-        is_installed: whether the PC/SC service is on this computer; None when that is not told.
+        is_installed: whether the PC/SC service is on this computer; None when that is not known.
         first: a look that was taken before.
         usb_device_at: the device at a place, where the system can look that up.
     """

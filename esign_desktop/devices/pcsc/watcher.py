@@ -1,4 +1,4 @@
-"""Tells when a reader or a card comes or goes, also across a restart of the PC/SC service."""
+"""Reports when a reader or a card comes or goes, also across a restart of the PC/SC service."""
 
 import logging
 import threading
@@ -41,7 +41,7 @@ class Watcher:
         self._stop = threading.Event()
         self._lock = threading.Lock()  # guards _context: cancel must not meet a released one
         self._context: Context | None = None
-        self._available = True  # whether PC/SC was, when last told of
+        self._available = True  # whether PC/SC was, when last reported
         self._thread = threading.Thread(target=self._run, name="pcsc-watcher", daemon=True)
 
     def start(self) -> None:
@@ -81,7 +81,7 @@ class Watcher:
                 self._stop.wait(_SERVICE_RETRY_S)
 
     def _watch_one_context(self) -> None:
-        """Watch until told to stop.
+        """Watch until stopped.
 
         Raises:
             PcscError: the service is not there, or went away.
@@ -124,7 +124,7 @@ class Watcher:
         names = context.readers()
         asked = {name: seen.get(name, UNAWARE) for name in names}
         if self._has_new_reader_event:
-            # Windows wants the number of readers it has told of above bit 16.
+            # Windows wants the number of readers it has reported above bit 16.
             asked[NEW_READERS] = seen.get(NEW_READERS, len(names) << 16)
         return asked
 

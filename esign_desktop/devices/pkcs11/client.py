@@ -1,4 +1,4 @@
-"""PKCS#11 modules as facts: what the file is, and how one worker's question to it ended."""
+"""Probes PKCS#11 modules: what the file is, and the outcome of one request to its worker."""
 
 import logging
 import sys

@@ -1,4 +1,4 @@
-"""What a worker's reply means. Pure, so that every flag and ending has a test."""
+"""Interprets a worker's reply. Pure, so that every flag and outcome has a test."""
 
 import logging
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Which private keys belong to a certificate. The one answer for diagnosis, preview and signing.
+"""Matches private keys to a certificate: the same for diagnosis, preview and signing.
 
 Pure: works on key objects as far as a token shows them. The public key decides where it is seen:
 on the private key itself, or on a public key object of the same CKA_ID. CKA_ID decides otherwise

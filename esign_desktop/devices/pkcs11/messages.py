@@ -1,4 +1,4 @@
-"""What the program and its PKCS#11 worker say to each other: one JSON line each way.
+"""Messages between the program and its PKCS#11 worker: one line of JSON in each direction.
 
 Typed dictionaries and not records: the worker writes them with the standard library's ``json``,
 which loads in a third of the time, and our side checks them with msgspec all the same.

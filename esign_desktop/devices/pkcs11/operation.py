@@ -25,14 +25,14 @@ _CARD_HAS_ANSWERED: Final = frozenset({0xA0, 0xA1, 0xA2, 0xA3, 0xA4})
 it too of a card that left while its files were read."""
 _PR_SET_DUMPABLE: Final = 4
 _MAX_KEYS: Final = 4  # of one certificate
-_REMOVAL_IS_TOLD_WITHIN_S: Final = 0.8  # PC/SC looks for removed cards every 0.4 s
+_REMOVAL_SHOWS_WITHIN_S: Final = 0.8  # PC/SC looks for removed cards every 0.4 s
 _LOOK_AGAIN_S: Final = 0.1
 
-Tell = Callable[[Note], None]
+SendNote = Callable[[Note], None]
 
 
 class _GivenUp(Exception):
-    """A problem that has been told already."""
+    """A problem that has been reported already."""
 
 
 def perform(order: OperationOrder, write: Callable[[bytes], None]) -> None:
@@ -44,30 +44,30 @@ def perform(order: OperationOrder, write: Callable[[bytes], None]) -> None:
     """
     _leave_nothing_behind(order["limit_s"])
 
-    def tell(note: Note) -> None:
+    def send(note: Note) -> None:
         write(json.dumps(note).encode() + b"\t")
 
     def note_call(call: str, code: int | None) -> None:
-        tell({"call": call} if code is None else {"call": call, "returned": code})
+        send({"call": call} if code is None else {"call": call, "returned": code})
 
     try:
         module = Module(order["module"], note_call)
     except OSError as error:
         said = str(error).replace(order["module"], "").removeprefix(": ")
-        tell({"problem": "cannot_load", "detail": said})
+        send({"problem": "cannot_load", "detail": said})
     except CallError as error:
-        tell({"failed": error.call, "code": error.code})
+        send({"failed": error.call, "code": error.code})
     else:
         with contextlib.suppress(_GivenUp):
-            _Operation(module, order, tell).run()
+            _Operation(module, order, send).run()
     write(b"\n")
 
 
 class _Operation:
-    def __init__(self, module: Module, order: OperationOrder, tell: Tell) -> None:
+    def __init__(self, module: Module, order: OperationOrder, send: SendNote) -> None:
         self._module = module
         self._order = order
-        self._tell = tell
+        self._send = send
         self._own_keys = PrivateKeys(module, order["certificate"], order["key"])
         self._pin = _encoded(order["pin"])
 
@@ -75,12 +75,12 @@ class _Operation:
         try:
             slot = self._find_slot()
         except CallError as error:
-            self._tell({"failed": error.call, "code": error.code})
+            self._send({"failed": error.call, "code": error.code})
             return
         try:
             self._use(slot)
         except CallError as error:
-            self._tell_failure(error, slot)
+            self._report_failure(error, slot)
 
     def _use(self, slot: int) -> None:
         changing = self._order["operation"] == "pin_change"
@@ -98,7 +98,7 @@ class _Operation:
         if changing and on_pad:
             # C_SetPIN asks for the old PIN too; who logs in first types it twice
             self._set_pin(session)
-            self._tell_flags(slot)
+            self._report_flags(slot)
             return
         self._login(session, _USER)
         try:
@@ -106,19 +106,19 @@ class _Operation:
                 self._set_pin(session)
             elif self._order["operation"] == "sign_test":
                 self._sign(slot, session)
-            self._tell_flags(slot)
+            self._report_flags(slot)
         except CallError as error:
-            self._tell_failure(error, slot)  # before C_Logout, in which a module may die
+            self._report_failure(error, slot)  # before C_Logout, in which a module may die
         finally:
             self._module.returned("C_Logout", session)
 
     def _preview(self, slot: int, session: int) -> None:
         """Tell what can be seen of a signature without logging in."""
-        self._tell_flags(slot)
-        self._tell({"mechanisms": sorted(self._module.mechanisms(slot))})
+        self._report_flags(slot)
+        self._send({"mechanisms": sorted(self._module.mechanisms(slot))})
         shown = self._own_keys.certificate_is_shown(session)
         has_key = self._own_keys.of(session).has_key
-        self._tell({"certificate_shown": shown, "has_key": has_key})
+        self._send({"certificate_shown": shown, "has_key": has_key})
 
     def _find_slot(self) -> int:
         found: list[tuple[int, str]] = []
@@ -152,18 +152,18 @@ class _Operation:
 
     def _sign(self, slot: int, session: int) -> None:
         shown = self._module.mechanisms(slot)
-        ways = [way for way in self._order["ways"] if not shown or way[0] in shown]
+        schemes = [scheme for scheme in self._order["ways"] if not shown or scheme[0] in shown]
         keys = self._own_keys.of(session)
         if not keys.handles:
-            self._tell({"problem": "no_key"})
+            self._send({"problem": "no_key"})
             return
-        self._tell({"has_key": keys.has_key})
+        self._send({"has_key": keys.has_key})
         refusal: CallError | None = None
         signed = False
         for key in keys.handles[
             :_MAX_KEYS
-        ]:  # with one that is not told from another: whoever asks sees
-            for mechanism, data in ways:
+        ]:  # with one that is not known from another: whoever asks sees
+            for mechanism, data in schemes:
                 try:
                     self._sign_with(session, key, mechanism, bytes.fromhex(data))
                 except CallError as error:
@@ -174,7 +174,7 @@ class _Operation:
                     signed = True
                     break
         if not signed and (refusal is None or refusal.code == CKR_MECHANISM_INVALID):
-            self._tell({"problem": "no_mechanism"})
+            self._send({"problem": "no_mechanism"})
         elif not signed and refusal is not None:
             raise refusal
 
@@ -191,23 +191,23 @@ class _Operation:
         signature = self._module.sign(session, data)
         spent_s += time.perf_counter() - began
         took_ms = round(spent_s * 1000)
-        self._tell({"mechanism": mechanism, "signature": signature.hex(), "took_ms": took_ms})
+        self._send({"mechanism": mechanism, "signature": signature.hex(), "took_ms": took_ms})
 
-    def _tell_failure(self, error: CallError, slot: int) -> None:
-        self._tell({"failed": error.call, "code": error.code})
+    def _report_failure(self, error: CallError, slot: int) -> None:
+        self._send({"failed": error.call, "code": error.code})
         present = error.code in _CARD_HAS_ANSWERED or self._still_present(slot)
-        self._tell({"present": present})
+        self._send({"present": present})
         if present:
-            self._tell_flags(slot)
+            self._report_flags(slot)
 
-    def _tell_flags(self, slot: int) -> None:
+    def _report_flags(self, slot: int) -> None:
         """Tell what the flags say now: some modules raise them for this process alone."""
         with contextlib.suppress(CallError):
             token = self._module.token(slot)
-            self._tell({"flags": token.flags, "pin_lengths": token.pin_lengths})
+            self._send({"flags": token.flags, "pin_lengths": token.pin_lengths})
 
     def _still_present(self, slot: int) -> bool:
-        ends = time.monotonic() + _REMOVAL_IS_TOLD_WITHIN_S
+        ends = time.monotonic() + _REMOVAL_SHOWS_WITHIN_S
         while self._module.has_token(slot):
             if time.monotonic() > ends:
                 return True
@@ -215,7 +215,7 @@ class _Operation:
         return False
 
     def _give_up(self, problem: Problem) -> NoReturn:
-        self._tell({"problem": problem})
+        self._send({"problem": problem})
         raise _GivenUp
 
 

@@ -84,7 +84,7 @@ class WorkerOperations:
         key = signatures.public_key_of(request.certificate)
         if key is None:
             return SigningView(OperationOutcome.KEY_UNSUPPORTED, detail=_OTHER_KEY)
-        ways = signatures.ways_to_sign(key, request.message)
+        ways = signatures.schemes_for(key, request.message)
         with self._alone() as alone:
             if not alone:
                 return SigningView(OperationOutcome.BUSY, detail=_NOT_ALONE)
@@ -96,7 +96,7 @@ class WorkerOperations:
             notes, finished = endings.read_notes(worker.said)
         except DecodeError:
             return SigningView(OperationOutcome.CRASHED, detail=endings.SENSELESS)
-        return endings.view_of(notes, finished, death, [way.mechanism for way in ways])
+        return endings.view_of(notes, finished, death, [scheme.mechanism for scheme in ways])
 
     def _operate(self, request: OperationRequest, noting: Noting) -> OperationEnding:
         # a diagnosis, which shall start fast, needs none of these
@@ -111,7 +111,7 @@ class WorkerOperations:
             key = signatures.public_key_of(request.certificate)
             if key is None:
                 return OperationEnding(OperationOutcome.KEY_UNSUPPORTED, detail=_OTHER_KEY)
-            ways = signatures.ways_to_sign(key, request.message)
+            ways = signatures.schemes_for(key, request.message)
         limit_s = self._limit_s or timeout_s(request)
         line = _line(request, limit_s, request.kind.value, key, ways)
         worker = WorkerProcess(self._command)
@@ -139,14 +139,14 @@ class WorkerOperations:
 
 
 def _ask(worker: WorkerProcess, line: bytes, limit_s: float) -> OperationEnding:
-    """Ask a worker, and return what is told of it should it have died; it has said the rest."""
+    """Ask a worker. Return the outcome for one that died; its notes hold the rest."""
     if worker.failure:
         detail = f"could not start: {worker.failure}"
         return OperationEnding(OperationOutcome.CRASHED, detail=detail)
-    ended = worker.ask(line, limit_s, lambda: None, LAST_WORDS_S)
-    if ended.timed_out:
+    exited = worker.ask(line, limit_s, lambda: None, LAST_WORDS_S)
+    if exited.timed_out:
         return OperationEnding(OperationOutcome.TIMED_OUT, detail=f"{limit_s:g} s")
-    return OperationEnding(OperationOutcome.CRASHED, detail=readable_status(ended.status))
+    return OperationEnding(OperationOutcome.CRASHED, detail=readable_status(exited.status))
 
 
 def _line(
@@ -166,7 +166,7 @@ def _line(
         new_pin=_revealed(request.new_pin),
         certificate=request.certificate.hex(),
         key=Key(kind=key.type, number=key.number.hex()) if key else None,
-        ways=[(way.mechanism, way.data.hex()) for way in ways],
+        ways=[(scheme.mechanism, scheme.data.hex()) for scheme in ways],
     )
     return json.dumps(order).encode()
 

@@ -1,7 +1,7 @@
-"""What a worker's notes on an operation mean. Pure: whatever a module does is a line of test data.
+"""Parses a worker's notes on an operation. Pure: a module's behaviour is a line of test data.
 
-Only what is known is told: a module that dies in the middle of a call takes with it whether the
-card got the PIN, or took the new one.
+Only what is known is reported: after a module died in the middle of a call, it is not known
+whether the card got the PIN, or took the new one.
 """
 
 import hashlib
@@ -80,7 +80,7 @@ def read_ending(
     Args:
         request: what was asked.
         said: all that came from the worker.
-        death: what is told of one that did not come to its end.
+        death: the outcome of one that did not come to its end.
         heard_all: whether nothing of what it said can be missing.
     """
     kind = request.kind
@@ -111,7 +111,7 @@ def ending_of(
         kind: what was asked.
         notes: the worker's.
         finished: whether it came to its end.
-        death: what is told of one that did not.
+        death: the outcome of one that did not.
         on_pad: whether the PIN was to be typed on the reader.
     """
     outcome, detail = _outcome(kind, notes, on_pad=on_pad)
@@ -138,7 +138,7 @@ def ending_of(
 
 
 def senseless_ending(kind: OperationKind) -> OperationEnding:
-    """Return the ending of a worker that cannot be understood: nothing is known."""
+    """Return the outcome of a worker that cannot be understood: nothing is known."""
     changed = None if kind is OperationKind.PIN_CHANGE else False
     return OperationEnding(
         OperationOutcome.CRASHED, pin_sent=None, changed=changed, detail=SENSELESS
@@ -148,7 +148,7 @@ def senseless_ending(kind: OperationKind) -> OperationEnding:
 def with_signature(
     ending: OperationEnding, said: bytes, key: PublicKey, request: OperationRequest
 ) -> OperationEnding:
-    """Return the ending of a sign test with its signature verified.
+    """Return the outcome of a sign test with its signature verified.
 
     Of keys that cannot be told apart each has signed; one of them must be the certificate's.
     """
@@ -187,7 +187,7 @@ def view_of(
     Args:
         notes: the worker's.
         finished: whether it came to its end.
-        death: what is told of one that did not.
+        death: the outcome of one that did not.
         fitting: the mechanisms that fit the certificate's key.
     """
     kind = OperationKind.SIGN_TEST

@@ -65,8 +65,8 @@ class PrivateKeys:
 
     def _key(self, session: int, handle: int) -> KeyObject:
         attribute = self._module.attribute
-        told = attribute(session, handle, _KEY_TYPE)
-        kind = int.from_bytes(told, sys.byteorder) if told else None
+        key_type = attribute(session, handle, _KEY_TYPE)
+        kind = int.from_bytes(key_type, sys.byteorder) if key_type else None
         # of a key that does not tell its type: the number that the certificate's would have
         wanted = self._public.kind if kind is None and self._public else kind
         shows = _NUMBERS.get(wanted) if wanted is not None else None

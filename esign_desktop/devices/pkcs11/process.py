@@ -1,4 +1,4 @@
-"""A worker process: starts before it is needed, answers one line, and leaves nothing behind.
+"""A worker process: started before it is needed, replies with one line, and leaves nothing behind.
 
 Imports nothing of ours, and neither pathlib nor typing: a worker is started first of all, before
 the program itself is loaded, and every import before that is time it waits.
@@ -49,7 +49,7 @@ class WorkerExit(
 ):
     """How a worker's work ended: ``line`` bytes, ``timed_out`` bool, ``status`` int or None.
 
-    ``status`` is told when it died without a line; None: it lives on, or never started.
+    ``status`` is set when it died without a line; None: it lives on, or never started.
     ``said`` is all that came until it was gone, be it a line or not.
     """
 

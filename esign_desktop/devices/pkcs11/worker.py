@@ -1,4 +1,4 @@
-"""The process that loads a PKCS#11 module: read one request, write one reply, vanish.
+"""The process that loads a PKCS#11 module: reads one request, writes one reply, exits.
 
 The only module of the program that may import ``pkcs11``.
 """
@@ -21,10 +21,10 @@ from esign_desktop.devices.pkcs11.messages import ProbeReply, RawCertificate, Ra
 from esign_desktop.devices.pkcs11.pin_lengths import PinLengths
 
 MAX_SLOTS: Final = 64  # looked at
-MAX_TOKENS: Final = 16  # told of
+MAX_TOKENS: Final = 16  # reported
 MAX_OBJECTS: Final = 512  # of one class of one token, looked at
-MAX_CERTIFICATES: Final = 64  # of one token, told of; ``interpret`` can judge them and keeps fewer
-MAX_KEYS: Final = 32  # of one class of one token, told of
+MAX_CERTIFICATES: Final = 64  # of one token, reported; ``interpret`` judges them, keeps fewer
+MAX_KEYS: Final = 32  # of one class of one token, reported
 MAX_DER_BYTES: Final = 32 * 1024
 MAX_TOKEN_BYTES: Final = 128 * 1024  # of the certificates of one token
 MAX_NUMBER_BYTES: Final = 1024  # RSA with 8192 bits
@@ -52,7 +52,7 @@ _KEY_NUMBERS: Final = {
     KeyType.EC_EDWARDS: Attribute.EC_POINT,
 }
 # What tells certificates apart without parsing them: basicConstraints with cA TRUE, and the id of
-# qcStatements (RFC 5280, 4.2.1.9; RFC 3739, 3.2.6). It decides only which of too many are told of.
+# qcStatements (RFC 5280, 4.2.1.9; RFC 3739, 3.2.6). It only decides which of many are reported.
 _AUTHORITY: Final = re.compile(
     rb"\x06\x03\x55\x1d\x13(?:\x01\x01\xff)?\x04.\x30.\x01\x01\xff", re.DOTALL
 )

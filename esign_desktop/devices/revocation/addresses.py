@@ -1,4 +1,4 @@
-"""Where a certificate says that its issuer can be asked."""
+"""Addresses in a certificate at which its issuer can be asked."""
 
 from itertools import islice
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""One certificate's question: its issuer, then OCSP, then the list, then the chain."""
+"""Checks one certificate online: its issuer, then OCSP, then the CRL, then the chain."""
 
 import logging
 import secrets
@@ -72,7 +72,7 @@ def _ask_issuer(
 
 
 def unknown(now: datetime, why: NoAnswer, detail: str) -> Revocation:
-    """Return that nobody told."""
+    """Return the status for no answer."""
     return Revocation(RevocationStatus.UNKNOWN, now, why=why, detail=detail)
 
 

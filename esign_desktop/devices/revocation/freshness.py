@@ -1,4 +1,4 @@
-"""Is an answer about today? The computer's clock is what there is to judge that by."""
+"""Checks whether an answer is current, by the computer's clock."""
 
 from datetime import datetime, timedelta
 from typing import Final

@@ -1,4 +1,4 @@
-"""Certificates as signed objects: who signed whom, and does the signature fit?
+"""Verifies certificates as signed objects: the issuer, and its signature.
 
 Read with asn1crypto, as in ``devices.x509`` and for the same reason; the mathematics is
 cryptography's.

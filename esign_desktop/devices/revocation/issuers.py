@@ -1,4 +1,4 @@
-"""The port: several certificates at once, within one overall time."""
+"""Asks about several certificates at once, within one overall time limit."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -63,22 +63,22 @@ class OnlineIssuers:
         for thread in threads:
             thread.join(max(0.0, ends + _LATE_S - time.monotonic()))
         with lock:
-            late = IssuerAnswer(_nobody_told(now))
+            late = IssuerAnswer(_no_answer(now))
             return {each: answers.get(each, late) for each in asked}
 
 
 class ForbiddenIssuers:
-    """Asks nobody, because the administrator says so."""
+    """Never asks: the policy forbids it."""
 
     def ask(
         self, certificates: Sequence[Certificate], others: Sequence[bytes], now: datetime
     ) -> Mapping[Sha256, IssuerAnswer]:
         """Return that asking is not allowed."""
         del others
-        told = Revocation(RevocationStatus.UNKNOWN, now, why=NoAnswer.NOT_ALLOWED)
-        return {each.fingerprint: IssuerAnswer(told) for each in certificates}
+        forbidden = Revocation(RevocationStatus.UNKNOWN, now, why=NoAnswer.NOT_ALLOWED)
+        return {each.fingerprint: IssuerAnswer(forbidden) for each in certificates}
 
 
-def _nobody_told(now: datetime) -> Revocation:
+def _no_answer(now: datetime) -> Revocation:
     detail = "no answer in the time for all certificates"
     return Revocation(RevocationStatus.UNKNOWN, now, why=NoAnswer.TIMED_OUT, detail=detail)

@@ -1,8 +1,8 @@
-"""Which proxy the system wants for an address.
+"""Finds the system's proxy for an address.
 
 Python's own look-up knows the environment, the Windows registry and macOS' settings. What none of
 them can follow is an automatic configuration (PAC), a script; here it is only noticed, so that the
-reason can be told.
+reason can be shown.
 """
 
 import sys

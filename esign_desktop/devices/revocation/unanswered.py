@@ -1,4 +1,4 @@
-"""How a question to an issuer fails, on the inside of this package."""
+"""The error for a question to an issuer that got no usable answer."""
 
 from esign_desktop.model.certificate import NoAnswer
 
@@ -7,7 +7,7 @@ class UnansweredError(Exception):
     """There is no answer that says anything about the certificate.
 
     Args:
-        why: what the user is told.
+        why: the reason the user sees.
         detail: for support, in English. Never what a certificate or a server wrote.
     """
 

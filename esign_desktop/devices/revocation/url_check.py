@@ -1,4 +1,4 @@
-"""Which places a certificate may send us to.
+"""Checks the addresses a certificate may send us to.
 
 Who wrote a certificate chooses its addresses. A card is put into any computer, so they are judged
 before anything is connected to: public hosts only, no name or number of the local network, no odd
@@ -17,7 +17,7 @@ from esign_desktop.model.certificate import NoAnswer
 TRUSTED_DOMAIN: Final = "kamusm.gov.tr"
 """Source: the OCSP and list addresses in KamuSM's certificates."""
 
-_LOCAL_ENDINGS: Final = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".intranet")
+_LOCAL_SUFFIXES: Final = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".intranet")
 _PORTS: Final = frozenset({80, 443})
 _FREE_PORTS: Final = 1024  # below, other services listen that a request could upset
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
@@ -93,7 +93,7 @@ def judge(url: str, allowed: frozenset[str] = frozenset()) -> Place:
         raise _refused("an address that cannot be read")
     if re.fullmatch(_NUMBER, name.rpartition(".")[2]):
         require_public(name)
-    elif "." not in name or name.endswith(_LOCAL_ENDINGS):
+    elif "." not in name or name.endswith(_LOCAL_SUFFIXES):
         raise _refused("a name of the local network")
     return place
 

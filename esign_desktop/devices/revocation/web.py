@@ -1,4 +1,4 @@
-"""One short conversation over HTTP, within limits.
+"""One HTTP request, within limits on time and size.
 
 The standard library and no other: what is asked for here - connect only to judged addresses, stop
 at a moment whatever a server does - is below what HTTP libraries offer, and the system's proxies

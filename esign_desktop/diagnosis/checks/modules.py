@@ -231,7 +231,7 @@ def _cause(detail: str) -> str:
 
 
 def _card_explains(probe: ModuleProbe, snapshot: Snapshot, catalog: Catalog) -> bool:
-    """Tell whether a card in trouble is reason enough for a module's ending.
+    """Tell whether a card in trouble is reason enough for a module's outcome.
 
     Only one that is said to be in trouble: what is wrong with a security key beside the signature
     card is a note, and would leave the module's failure unsaid.

@@ -1,4 +1,4 @@
-"""Questions about what other people's signing programs stumble over, though all is well here.
+"""Checks for what other signing programs stumble over although the card can sign.
 
 Seen in the field: programs that stop with "Birden fazla kart okuyucu bulundu" where two readers
 hold a card, and programs that sign with the first certificate of a card, whatever its dates.

@@ -74,12 +74,14 @@ class CardsController(QObject):
             if held.certificate.fingerprint == certificate.fingerprint
         )
         copy_text(details)
-        told = N_("The details are on the clipboard; names and numbers of persons are masked.")
+        told = N_(
+            "The details were copied to the clipboard; personal names and numbers are masked."
+        )
         self.status_message.emit(self._program.texts.get(told))
 
     def _save(self, certificate: Certificate) -> None:
         _ = self._program.texts.get
-        text, plain = _(N_("Text (PEM)")), _(N_("Bytes (DER)"))
+        text, plain = _(N_("Text (PEM)")), _(N_("Binary (DER)"))
         kinds = f"{text} (*.pem);;{plain} (*.der *.cer)"
         title = _(N_("Save the certificate"))
         name = self.ask_file(self.page, title, f"{file_stem(certificate)}.pem", kinds)
@@ -91,7 +93,7 @@ class CardsController(QObject):
         except OSError as error:
             reason = write_reason(problem_of(error), error, self._program.texts)
             self.status_message.emit(
-                _(N_("The certificate could not be saved: {reason}"), reason=reason)
+                _(N_("Could not save the certificate: {reason}"), reason=reason)
             )
         else:
             self.status_message.emit(_(N_("Saved: {file}"), file=str(file)))

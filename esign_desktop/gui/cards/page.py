@@ -48,14 +48,14 @@ class CardsPage(Page):
         self._unfolded = set[str]()
         self.title = Text(Role.TITLE, _(N_("Card and certificates")))
         self.note = Text(Role.BODY)
-        self.help = Button(_(N_("What to do about it?")))
+        self.help = Button(_(N_("What to do?")))
         self.help.clicked.connect(self.help_chosen)
         self._nothing = Card()
         row = FlowLayout()
         row.addWidget(self.help)
         self._nothing.column.addWidget(self.note)
         self._nothing.column.addLayout(row)
-        self.online = Button(_(N_("Ask the issuer whether it still holds")))
+        self.online = Button(_(N_("Check with the issuer")))
         self.online.setAccessibleDescription(issuers.hint)
         self.online.setEnabled(issuers.may_ask)
         self.online.clicked.connect(self.online_chosen)
@@ -206,7 +206,12 @@ class CertificatePanel(QWidget):
         self.save.clicked.connect(lambda: self.save_chosen.emit(view.certificate))
         self.save.setEnabled(view.can_be_saved)
         if not view.can_be_saved:
-            reason = _(N_("These certificates come from a report without their bytes."))
+            reason = _(
+                N_(
+                    "These certificates come from a report that does not contain them; they "
+                    "cannot be exported."
+                )
+            )
             self.save.setToolTip(reason)
             self.save.setAccessibleDescription(reason)
         self.copy = Button(_(N_("Copy the details")), flat=True)

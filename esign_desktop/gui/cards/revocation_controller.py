@@ -73,12 +73,14 @@ class RevocationController(QObject):
         self._job = self._background.run(
             lambda: self._program.ask_issuers(report), self._answered, self._failed
         )
-        self._set_status(self._program.texts.get(N_("Asking the issuer over the internet…")))
+        self._set_status(
+            self._program.texts.get(N_("Checking with the issuer over the internet…"))
+        )
 
     def cancel(self) -> None:
         """Stop waiting for the running check."""
         self._drop_job()
-        self._set_status(self._program.texts.get(N_("Asking was given up.")))
+        self._set_status(self._program.texts.get(N_("Cancelled.")))
 
     def _is_due(self, there: frozenset[Sha256]) -> bool:
         now = time.monotonic()
@@ -102,5 +104,5 @@ class RevocationController(QObject):
 
     def _failed(self, error: BaseException) -> None:
         self._job = None
-        words = N_("The issuer could not be asked: {reason}")
+        words = N_("Could not check with the issuer: {reason}")
         self._set_status(self._program.texts.get(words, reason=type(error).__name__))

@@ -28,7 +28,7 @@ class CrashDialog(QDialog):
     def __init__(self, texts: Texts, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         _ = texts.get
-        self.setWindowTitle(_(N_("A fault of the program")))
+        self.setWindowTitle(_(N_("Program error")))
         take_size(self, _SIZE)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
@@ -39,8 +39,8 @@ class CrashDialog(QDialog):
                 Role.BODY,
                 _(
                     N_(
-                        "You can go on. Please hand this text to whoever looks after the program; "
-                        "it names nobody."
+                        "You can continue. Send this text to whoever maintains the "
+                        "program; it contains no names."
                     )
                 ),
             )
@@ -48,11 +48,11 @@ class CrashDialog(QDialog):
         self.text = QPlainTextEdit(text)
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(_(N_("Text of the fault")))
+        self.text.setAccessibleName(_(N_("Error text")))
         column.addWidget(self.text, 1)
         self.copy = Button(_(N_("Copy the text")))
         self.copy.clicked.connect(lambda: copy_text(text))
-        self.go_on = Button(_(N_("Go on")), main=True)
+        self.go_on = Button(_(N_("Continue")), main=True)
         self.go_on.clicked.connect(self.accept)
         row = QHBoxLayout()
         row.addStretch(1)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-WHAT_HAPPENED: Final = N_("Something in this program went wrong")
+WHAT_HAPPENED: Final = N_("An error occurred in this program")
 
 
 def fatal_error_dialog(

@@ -47,7 +47,7 @@ class ComputerForm(QWidget):
         self.card.setPlaceholderText(_(N_("Not needed for KamuSM's cards")))
         self.problem = Text(Role.BODY)
         self.results = ReaderList()
-        self.results.setAccessibleName(_(N_("Readers that match")))
+        self.results.setAccessibleName(_(N_("Matching readers")))
         self.found = Text(Role.MUTED)
         self.others = Button(_(N_("Choose another reader")), flat=True)
         self._lay_out()

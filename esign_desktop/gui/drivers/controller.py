@@ -121,4 +121,4 @@ class DriversController(QObject):
         texts = self._program.texts
         mask = text_mask(self._snapshot, own_home())
         copy_text(mask(plain_text(needs_document(view, texts))))
-        self.status_message.emit(texts.get(N_("The text is on the clipboard.")))
+        self.status_message.emit(texts.get(N_("The text was copied to the clipboard.")))

@@ -38,7 +38,7 @@ class DriversPage(Page):
         self.there = Needs(texts, openable)
         self.form = ComputerForm(texts)
         self.copy_here = Button(_(N_("Copy as text")), picture="copy")
-        self.copy_there = Button(_(N_("Copy this answer as text")), picture="copy")
+        self.copy_there = Button(_(N_("Copy this result as text")), picture="copy")
         for needs, button in ((self.here, self.copy_here), (self.there, self.copy_there)):
             needs.address_chosen.connect(self.address_chosen)
             needs.copied.connect(self.copied)
@@ -50,7 +50,7 @@ class DriversPage(Page):
         self.column.addWidget(self.here)
         self.column.addLayout(_alone(self.copy_here))
         self.other = Text(Role.TITLE, _(N_("Another computer")))
-        about = N_("For somebody on the phone, or before a reader is bought.")
+        about = N_("To help somebody on the phone, or before buying a reader.")
         head = QVBoxLayout()
         head.setSpacing(4)
         head.addWidget(self.other)

@@ -122,7 +122,7 @@ class GuidesController(QObject):
         """Write the guide as PDF, in the background."""
         html = self.html()
         # first: work that ends at once is told at once
-        self.page.guide.show_notice(self._texts.get(N_("The PDF is being made…")))
+        self.page.guide.show_notice(self._texts.get(N_("Creating the PDF…")))
         self._background.run(
             lambda: _write(html, file), lambda _none: self._show_written(file), self._show_failed
         )
@@ -180,7 +180,9 @@ class GuidesController(QObject):
     def _copy(self) -> None:
         if self.view is not None:
             copy_text(plain_text(guide_document(self._handed_on(), self._texts)))
-            self.page.guide.show_notice(self._texts.get(N_("The text is on the clipboard.")))
+            self.page.guide.show_notice(
+                self._texts.get(N_("The text was copied to the clipboard."))
+            )
 
     def _copy_address(self, url: str) -> None:
         copy_text(url)
@@ -190,7 +192,7 @@ class GuidesController(QObject):
         from esign_desktop.gui.guides.print_dialog import print_page
 
         if print_page(self.html(), self.page):
-            self.page.guide.show_notice(self._texts.get(N_("Handed to the printer.")))
+            self.page.guide.show_notice(self._texts.get(N_("Sent to the printer.")))
 
     def _ask_for_pdf(self) -> None:
         assert self.view is not None  # noqa: S101 - the button is on the guide's page
@@ -206,7 +208,7 @@ class GuidesController(QObject):
         self.page.guide.show_notice(self._texts.get(N_("Written to {file}."), file=file))
 
     def _show_failed(self, error: BaseException) -> None:
-        message = N_("The PDF could not be made ({detail}).")
+        message = N_("Could not create the PDF ({detail}).")
         reason = str(error)
         if isinstance(error, OSError):
             reason = write_reason(problem_of(error), error, self._texts)

@@ -48,7 +48,7 @@ class GuideListPage(Page):
         top.column.addWidget(self.search)
         top.column.addWidget(self.profile)
         self._groups = QWidget()
-        title = Text(Role.TITLE, _(N_("Procedures at KamuSM")))
+        title = Text(Role.TITLE, _(N_("KamuSM procedures")))
         self.setAccessibleName(title.text())
         self.column.addWidget(title)
         self.column.addWidget(top)

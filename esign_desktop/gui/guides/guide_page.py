@@ -87,7 +87,7 @@ class GuidePage(Page):
         self.title.setText(view.title)
         self.setAccessibleName(view.title)
         _or_hide(self.unit, view.unit)
-        found = self._texts.get(N_("Found: {finding}"), finding=view.because)
+        found = self._texts.get(N_("Finding: {finding}"), finding=view.because)
         _or_hide(self.because, found if view.because else "")
         self.show_notice("")
         self._sourced_texts, self._shown_once = [], set()

@@ -152,7 +152,7 @@ class PinController(QObject):
         self.refresh_requested.emit()
         if self._is_over(task) and self.dialog is not None and told is not None:
             self.dialog.show_outcome(*told)
-            task.record.told = True
+            task.record.reported = True
 
     def _is_over(self, task: PinTask) -> bool:
         """Tell whether it was this dialog's; one called off ends when the next may have begun."""
@@ -184,12 +184,12 @@ class PinController(QObject):
         first = known.title.removesuffix(".")
         view = OutcomeView(
             good=None,
-            title=texts.get(N_("Something went wrong in this program")),
+            title=texts.get(N_("An error occurred in this program")),
             sentences=(f"{first}.", *known.sentences, type(error).__name__),
             steps=known.steps,
         )
         self.dialog.show_outcome(view)
-        record.told = True
+        record.reported = True
 
     def _closed(self) -> None:
         self.dialog = None

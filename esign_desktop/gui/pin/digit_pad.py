@@ -28,7 +28,7 @@ class DigitPad(QWidget):
         for place, digit in enumerate(_ORDER):
             grid.addWidget(self._key(digit), place // 3, place % 3)
         grid.addWidget(self._key("0"), 3, 1)
-        self.erase = self._button("⌫", texts.get(N_("Erase the last digit")))
+        self.erase = self._button("⌫", texts.get(N_("Delete the last digit")))
         self.erase.clicked.connect(self.erase_pressed)
         grid.addWidget(self.erase, 3, 2)
         grid.setColumnStretch(3, 1)

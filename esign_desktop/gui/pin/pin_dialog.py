@@ -77,7 +77,7 @@ class PinDialog(QDialog):
         self.progress = QProgressBar()
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(texts.get(N_("The card is working")))
+        self.progress.setAccessibleName(texts.get(N_("The card is busy")))
         self.main = Button(view.button, main=True)
         self.main.setDefault(True)
         self.main.clicked.connect(self._submit)

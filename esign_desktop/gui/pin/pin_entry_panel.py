@@ -30,11 +30,11 @@ from esign_desktop.presenters.pin.entry import (
 )
 from esign_desktop.presenters.texts import N_, Texts
 
-_NUM_LOCK: Final = N_("Num Lock is off: the keys of the number pad type no digits.")
+_NUM_LOCK: Final = N_("Num Lock is off: the number pad types no digits.")
 _CAPS_LOCK: Final = N_("Caps Lock is on. A PIN has digits only.")
-_PASTED: Final = N_("Pasted, and taken off the clipboard, which other programs can read.")
+_PASTED: Final = N_("Pasted, then removed from the clipboard, which other programs can read.")
 _CARD_AWAY: Final = N_(
-    "The card cannot be seen at the moment. Push it in until it stops; what you have typed stays."
+    "The card is not detected at the moment. Insert it fully; what you have typed stays."
 )
 _ICON: Final = 24
 
@@ -61,7 +61,7 @@ class PinEntryPanel(QWidget):
         self.column.addWidget(self.card_away)
         self.warning = IconLabel(_ICON)
         self.warning.show_state(LinkState.WARNING)
-        self.last_try = QCheckBox(texts.get(N_("&Use the last try")))
+        self.last_try = QCheckBox(texts.get(N_("&Use the last attempt")))
         if view.last_try:
             self._add_last_try(view.last_try)
         self.rules = Rules()
@@ -136,10 +136,10 @@ class PinEntryPanel(QWidget):
         change = self._view.kind is OperationKind.PIN_CHANGE
         typing = QVBoxLayout()
         typing.setSpacing(GAP)
-        self._add_field(typing, _(N_("&Present PIN")) if change else _(N_("&PIN")))
+        self._add_field(typing, _(N_("&Current PIN")) if change else _(N_("&PIN")))
         if change:
             self._add_field(typing, _(N_("&New PIN")))
-            self._add_field(typing, _(N_("New PIN &again")))
+            self._add_field(typing, _(N_("Repe&at new PIN")))
         typing.addStretch(1)
         self._typed_into = self.fields[0]
         self.fields[-1].returnPressed.connect(self.entered)
@@ -147,7 +147,7 @@ class PinEntryPanel(QWidget):
             field.returnPressed.connect(following.setFocus)
         self.shown = QCheckBox(_(N_("&Show the digits")))
         self.shown.toggled.connect(self._show_digits)
-        self.on_screen = QCheckBox(_(N_("&Keys on the screen")))
+        self.on_screen = QCheckBox(_(N_("On-screen &keypad")))
         for help_ in (self.last_try, self.shown, self.on_screen):
             help_.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves it in the field
         helps = QVBoxLayout()

@@ -23,12 +23,12 @@ _SIZES: Final = (100, 125, 150, 175, 200)
 _SIZE: Final = QSize(640, 660)
 _LETTERS: Final = 22  # of a column of choices
 _LANGUAGES: Final[Mapping[str, str]] = {
-    "": N_("The system's"),
+    "": N_("System language"),
     "tr": "Türkçe",
     "en": "English",
 }
 _SCHEMES: Final[Mapping[Scheme, str]] = {
-    Scheme.SYSTEM: N_("As the system"),
+    Scheme.SYSTEM: N_("Same as system"),
     Scheme.LIGHT: N_("Light"),
     Scheme.DARK: N_("Dark"),
 }
@@ -57,8 +57,8 @@ class SettingsDialog(QDialog):
             Role.MUTED,
             _(
                 N_(
-                    "The language changes when the program is started again. If its icon is "
-                    "beside the clock, quit it there first."
+                    "The language changes when you restart the program. If its icon "
+                    "is beside the clock, quit it there first."
                 )
             ),
         )
@@ -67,19 +67,19 @@ class SettingsDialog(QDialog):
         self._page = Page()
         self._page.setAccessibleName(self.windowTitle())
         looks = Card()
-        looks.column.addWidget(Text(Role.HEADING, _(N_("Looks and language"))))
+        looks.column.addWidget(Text(Role.HEADING, _(N_("Appearance and language"))))
         rows = QWidget()
         columns = ColumnLayout(_LETTERS, 2, rows)
         for label, box in (
             (_(N_("&Colours")), self.scheme),
-            (_(N_("&Type size")), self.type_size),
+            (_(N_("&Text size")), self.type_size),
             (_(N_("&Language")), self.language),
         ):
             columns.addWidget(labeled_field(label, box))
         looks.column.addWidget(rows)
         looks.column.addWidget(self.notice)
         stays = Card()
-        stays.column.addWidget(Text(Role.HEADING, _(N_("Not to miss the end"))))
+        stays.column.addWidget(Text(Role.HEADING, _(N_("Expiry reminders"))))
         stays.column.addWidget(self.tray_choices)
         for card in (looks, stays):
             self._page.column.addWidget(card)

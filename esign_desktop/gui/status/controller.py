@@ -69,14 +69,14 @@ class StatusController(QObject):
     def failed(self, message: str) -> None:
         """Tell that a diagnosis ended without an answer."""
         self._slow.stop()
-        words = N_("The look at readers and cards failed: {reason}")
+        words = N_("Could not check readers and cards: {reason}")
         self._show_notice(self._program.texts.get(words, reason=message))
 
     def stopped(self) -> None:
         """Show that the running diagnosis was stopped."""
         self._slow.stop()
-        older = N_("You stopped the look at readers and cards. What is shown here is older.")
-        nothing = N_("You stopped the look at readers and cards.")
+        older = N_("You stopped the check of readers and cards. The results shown here are older.")
+        nothing = N_("You stopped the check of readers and cards.")
         self._show_notice(self._program.texts.get(older if self._report else nothing))
 
     def show_revocation_check(self, sentence: str, asking: bool) -> None:
@@ -90,7 +90,7 @@ class StatusController(QObject):
         self.page.verticalScrollBar().setValue(0)
 
     def _show_progress(self) -> None:
-        words = N_("Looking at readers and cards…")
+        words = N_("Checking readers and cards…")
         self._shows_progress = True
         self.page.show_notice(self._program.texts.get(words), can_stop=True)
 

@@ -137,9 +137,7 @@ class SupportController(QObject):
         if not file.suffix:
             file = file.with_suffix(Path(name).suffix)
             if file.exists():  # the dialog asked about another name
-                self._show_notice(
-                    N_("{file} is there already; please choose another name."), file=file
-                )
+                self._show_notice(N_("{file} already exists; choose another name."), file=file)
                 return
 
         def failed(error: BaseException) -> None:
@@ -147,7 +145,7 @@ class SupportController(QObject):
             if isinstance(error, OSError):
                 reason = write_reason(problem_of(error), error, self._program.texts)
             self._show_notice(
-                N_("{file} could not be written: {reason}"), file=file.name, reason=reason
+                N_("Could not write {file}: {reason}"), file=file.name, reason=reason
             )
 
         def done(_none: None) -> None:
@@ -165,13 +163,16 @@ class SupportController(QObject):
         if view is None:
             return
         if self.open_draft(view.mail.url):
-            attach = N_("Your e-mail program opens. Attach the report that you have saved.")
+            attach = N_("Your e-mail program opens. Attach the report that you saved.")
             save = N_("Your e-mail program opens. Save the report too, and attach it.")
             self._show_notice(attach if self._saved == view.file else save)
         else:
             copy_text(f"{view.mail.subject}\n\n{view.mail.body}")
             self._show_notice(
-                N_("No e-mail program answers. The text was copied; paste it into an e-mail.")
+                N_(
+                    "Could not open an e-mail program. The text was copied; paste it into "
+                    "an e-mail."
+                )
             )
 
     def _show_log(self) -> None:
@@ -185,8 +186,8 @@ class SupportController(QObject):
 
     def _show_noted(self, text: str) -> None:
         texts = self._program.texts
-        empty = texts.get(N_("The program has noted nothing so far."))
-        title = texts.get(N_("What the program noted"))
+        empty = texts.get(N_("The program log is empty."))
+        title = texts.get(N_("Program log"))
         dialog = self._reading(title, text or empty, fixed=True)
         dialog.save_chosen.connect(
             lambda shown: self._write("esign-desktop.log", "*.log *.txt", shown.encode())
@@ -199,7 +200,7 @@ class SupportController(QObject):
         system = host.os_name if host and host.os_name else platform.platform(terse=True)
         versions = Versions(__version__, RELEASED, platform.python_version(), qVersion(), system)
         view = about_view(versions, self._program.catalog_in_use, self._program.texts)
-        parts = _(N_("Work of others in this program, with its licences:"))
+        parts = _(N_("Third-party software in this program, with its licences:"))
         shown = f"{view.text}\n{parts}\n\n{view.licences}"
         dialog = self._reading(_(N_("About this program")), shown)
         dialog.save.hide()

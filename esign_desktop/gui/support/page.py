@@ -55,8 +55,8 @@ class SupportPage(Page):
                 Role.MUTED,
                 _(
                     N_(
-                        "Read out the code on the phone, or send the report. Nobody's name and "
-                        "no number of a person or card is in either."
+                        "Read out the code on the phone, or send the report. Neither "
+                        "contains a name, or a number of a person or card."
                     )
                 ),
             )
@@ -129,7 +129,12 @@ class SupportPage(Page):
         rows.addWidget(
             Text(
                 Role.MUTED,
-                _(N_("For a phone's camera: the codes, the verdict and versions, nothing else.")),
+                _(
+                    N_(
+                        "For a phone's camera: contains the codes, the verdict and versions, "
+                        "nothing else."
+                    )
+                ),
             )
         )
         rows.addStretch(1)
@@ -142,7 +147,7 @@ class SupportPage(Page):
     def _sending(self) -> Card:
         _ = self._texts.get
         card = Card()
-        self.made = Text(Role.MUTED, _(N_("The report is being made ready…")))
+        self.made = Text(Role.MUTED, _(N_("Preparing the report…")))
         self.as_text = Button(_(N_("As text")))
         self.as_file = Button(_(N_("As the file")))
         kinds = QButtonGroup(self)
@@ -152,12 +157,12 @@ class SupportPage(Page):
         self.as_text.setChecked(True)
         self.as_file.toggled.connect(self._show_report)
         self.report.setReadOnly(True)
-        self.report.setAccessibleName(_(N_("The report that would be sent")))
+        self.report.setAccessibleName(_(N_("The report to send")))
         self.report.setTabChangesFocus(True)
         self.report.setProperty("fixed", True)
         self.save = Button(_(N_("Save the report…")), main=True)
         self.copy = Button(_(N_("Copy")))
-        self.mail = Button(_(N_("Draft of an e-mail")))
+        self.mail = Button(_(N_("E-mail draft")))
         card.column.addWidget(Text(Role.HEADING, _(N_("To send"))))
         card.column.addWidget(self.made)
         card.column.addWidget(_row(self.as_text, self.as_file))
@@ -174,10 +179,10 @@ class SupportPage(Page):
         _ = self._texts.get
         card = Card()
         self.end = Text(Role.BODY)
-        self.calendar = Button(_(N_("Save for the calendar…")))
+        self.calendar = Button(_(N_("Save calendar file…")))
         self.calendar.setEnabled(False)
-        self.remind = Button(_(N_("Have me reminded…")))
-        card.column.addWidget(Text(Role.HEADING, _(N_("Not to miss the end"))))
+        self.remind = Button(_(N_("Reminder settings…")))
+        card.column.addWidget(Text(Role.HEADING, _(N_("Expiry reminders"))))
         card.column.addWidget(self.end)
         self._add_buttons(card, self.calendar, self.remind)
         self.calendar.clicked.connect(self.calendar_chosen)
@@ -189,7 +194,7 @@ class SupportPage(Page):
         card = Card()
         self.open_other = Button(_(N_("Open a saved report…")))
         self.compare = Button(_(N_("Compare two reports…")))
-        self.log = Button(_(N_("What the program noted")))
+        self.log = Button(_(N_("Program log")))
         self.about = Button(_(N_("About this program")))
         card.column.addWidget(Text(Role.HEADING, _(N_("For the help desk"))))
         self._add_buttons(card, self.open_other, self.compare, self.log, self.about)
@@ -218,7 +223,7 @@ class SupportPage(Page):
         for code in view.codes[:_SPOKEN]:
             self._code_rows.addWidget(_spoken(code))
         if not view.codes:
-            nothing = N_("There is no code to read out: nothing was found that is in the way.")
+            nothing = N_("No code to read out: nothing was found that prevents signing.")
             self._code_rows.addWidget(Text(Role.BODY, self._texts.get(nothing)))
         self._code_rows.addStretch(1)
 

@@ -97,7 +97,9 @@ class SavedReports(QObject):
     def _show(self, opened: _Opened) -> None:
         self.status_message.emit("")  # what was said of another file is over
         texts = self._program.texts
-        banner = N_("A saved report, of {moment}. It is not about this computer now.")
+        banner = N_(
+            "A saved report from {moment}. It does not show the current state of this computer."
+        )
         dialog = ReadingDialog(
             texts.get(N_("Saved report")),
             opened.text,

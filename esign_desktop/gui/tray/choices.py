@@ -21,7 +21,7 @@ class TrayChoices(QWidget):
         super().__init__(parent)
         _ = texts.get
         self.tray = CheckBox(_(N_("Stay &beside the clock")))
-        self.reminders = CheckBox(_(N_("&Remind before the end")))
+        self.reminders = CheckBox(_(N_("&Remind before expiry")))
         self.autostart = CheckBox(_(N_("&Start with the computer")))
         self.notice = Text(Role.MUTED)
         column = QVBoxLayout(self)
@@ -33,17 +33,17 @@ class TrayChoices(QWidget):
             (
                 self.tray,
                 self.tray_chosen,
-                N_("When the window is closed, a small icon goes on showing how the card is."),
+                N_("When you close the window, a small icon still shows the state of the card."),
             ),
             (
                 self.reminders,
                 self.reminders_chosen,
-                N_("Quietly, {days} days before; each time once. Needs the icon."),
+                N_("A silent notice {days} days before, once each. Needs the icon."),
             ),
             (
                 self.autostart,
                 self.autostart_chosen,
-                N_("Only the icon appears, no window. You can take it back here."),
+                N_("Only the icon appears, no window. You can turn it off here."),
             ),
         ):
             meaning = _(meaning, days=days)
@@ -57,7 +57,7 @@ class TrayChoices(QWidget):
             entry.addWidget(words)
             column.addLayout(entry)
         column.addWidget(self.notice)
-        self._nowhere = _(N_("This desktop has no place for small icons beside the clock."))
+        self._nowhere = _(N_("This desktop does not show icons beside the clock."))
         self.show_notice("")
 
     def show_choices(self, *, tray: bool | None, reminders: bool, autostart: bool) -> None:

@@ -88,12 +88,12 @@ class TrayController(QObject):
         """
         _ = self._program.texts.get
         if self._program.scenario is not None:
-            return _(N_("This computer is simulated: nothing on it is changed."))
+            return _(N_("This computer is simulated: nothing can be changed on it."))
         try:
             self._program.autostart.set(on)
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            return _(N_("The system did not take this choice: {reason}"), reason=reason)
+            return _(N_("The system did not accept this setting: {reason}"), reason=reason)
         if on and not self._program.settings.tray:  # without the icon nobody would see it
             self.choose_tray(True)
         return ""

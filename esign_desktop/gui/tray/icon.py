@@ -72,7 +72,7 @@ class TrayIcon(QObject):
         self.menu = QMenu()
         for label, signal in (
             (_(N_("Open the window")), self.open_wanted),
-            (_(N_("Look now")), self.refresh_requested),
+            (_(N_("Check now")), self.refresh_requested),
             (_(N_("Quit")), self.quit_wanted),
         ):
             self.menu.addAction(label).triggered.connect(signal)

@@ -39,11 +39,11 @@ def _facts(view: CertificateView) -> Iterator[tuple[str, str]]:
     yield N_("Valid"), f"{view.period} ({view.remaining})"
     yield N_("Issuer"), view.issuer_and_kind
     yield N_("Revocation"), view.revocation
-    yield N_("Chain of signatures"), view.chain
+    yield N_("Certificate chain"), view.chain
 
 
 def _details(view: CertificateView, texts: Texts) -> Iterator[tuple[str, str]]:
-    key = texts.get(N_("{key}; for: {usages}"), key=view.key, usages=view.usages)
+    key = texts.get(N_("{key}; usage: {usages}"), key=view.key, usages=view.usages)
     yield N_("Key"), key if view.usages else view.key
-    yield N_("In"), ", ".join(filter(None, (view.where.strip(), view.source_word)))
+    yield N_("Location"), ", ".join(filter(None, (view.where.strip(), view.source_word)))
     yield "SHA-256", view.fingerprint

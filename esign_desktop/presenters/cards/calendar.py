@@ -43,13 +43,13 @@ def calendar_file(
 
 def _event(certificate: Certificate, texts: Texts, now: datetime) -> Iterator[str]:
     _ = texts.get
-    title = _(N_("The e-signature certificate ends"))
+    title = _(N_("The e-signature certificate expires"))
     digest = hashlib.sha256(f"esign-desktop end {certificate.fingerprint}".encode()).hexdigest()
     what = _(
         N_(
-            "The certificate on the e-signature card ends on {moment}. A renewal that is applied "
-            "for before can often be signed with the card itself. How: “Procedures” in E-imza "
-            "Masaüstü."
+            "The certificate on the e-signature card expires on {moment}. A renewal "
+            "application made before then can often be signed with the card itself. "
+            "How: “Procedures” in E-imza Masaüstü."
         ),
         moment=texts.moment(certificate.not_after),
     )
@@ -66,7 +66,7 @@ def _event(certificate: Certificate, texts: Texts, now: datetime) -> Iterator[st
         yield "BEGIN:VALARM"
         yield "ACTION:DISPLAY"
         yield f"TRIGGER:-P{days}D"
-        reminder = _(N_("The e-signature certificate ends in {days}."), days=texts.days(days))
+        reminder = _(N_("The e-signature certificate expires in {days}."), days=texts.days(days))
         yield f"DESCRIPTION:{_text(reminder)}"
         yield "END:VALARM"
     yield "END:VEVENT"

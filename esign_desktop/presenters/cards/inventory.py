@@ -133,8 +133,9 @@ def left_out(snapshot: Snapshot, texts: Texts) -> tuple[str, ...]:
             counts[card.reader] = max(count, counts.get(card.reader, 0))
     found = [
         texts.plural(
-            "At least {count} more certificate is in {where}; those that matter most are shown.",
-            "At least {count} more certificates are in {where}; those that matter most are shown.",
+            "At least {count} more certificate is in {where}; the most important ones are shown.",
+            "At least {count} more certificates are in {where}; the most important "
+            "ones are shown.",
             count,
             where=where,
         )
@@ -143,10 +144,9 @@ def left_out(snapshot: Snapshot, texts: Texts) -> tuple[str, ...]:
     if count := sum(probe.more_tokens for probe in snapshot.modules):
         found.append(
             texts.plural(
-                "{count} more card is shown by the card software; those that matter most were "
-                "looked at.",
-                "{count} more cards are shown by the card software; those that matter most were "
-                "looked at.",
+                "The card software shows {count} more card; the most important ones were checked.",
+                "The card software shows {count} more cards; the most important ones "
+                "were checked.",
                 count,
             )
         )
@@ -155,7 +155,7 @@ def left_out(snapshot: Snapshot, texts: Texts) -> tuple[str, ...]:
 
 def _notes(reader: Reader, texts: Texts) -> Iterator[str]:
     if reader.virtual:
-        yield texts.get(N_("made by software, not a reader for cards"))
+        yield texts.get(N_("virtual reader (software), takes no card"))
     if reader.interface is not None:
         yield texts.get(word(reader.interface))
     if reader.has_pinpad:

@@ -13,17 +13,19 @@ _STOPPED: Final = frozenset({RevocationStatus.REVOKED, RevocationStatus.SUSPENDE
 
 _HINTS: Final[Mapping[OnlineUse, str]] = {
     OnlineUse.WHEN_ASKED: N_(
-        "Only when you ask: the issuer (KamuSM) is asked over the internet whether a certificate "
-        "has been revoked. The certificate's number is sent, no PIN and no other data of yours."
+        "Only if you ask: this program checks with the issuer (KamuSM) over the "
+        "internet whether a certificate has been revoked. The certificate's number is "
+        "sent; your PIN and your other data are not."
     ),
     OnlineUse.ALWAYS: N_(
-        "The administrator of this computer wants it so: for every card the issuer (KamuSM) is "
-        "asked over the internet whether a certificate has been revoked. The certificate's number "
-        "is sent, no PIN and no other data of yours."
+        "Set by the administrator of this computer: for every card, this program "
+        "checks with the issuer (KamuSM) over the internet whether a certificate has "
+        "been revoked. The certificate's number is sent; your PIN and your other data "
+        "are not."
     ),
     OnlineUse.NEVER: N_(
-        "The administrator of this computer does not allow issuers to be asked over the internet "
-        "whether a certificate has been revoked."
+        "The administrator of this computer does not allow revocation checks with the "
+        "issuer over the internet."
     ),
 }
 
@@ -44,14 +46,14 @@ def online_words(certificates: Iterable[Certificate], texts: Texts) -> str:
     """Return how asking the issuers ended, all certificates in one sentence or two."""
     told = [each.revocation for each in certificates if each.revocation is not None]
     if not told:
-        return texts.get(N_("Nothing new was answered: there is no issuer to ask here."))
+        return texts.get(N_("No new answer: there is no issuer to check with."))
     bad = [each for each in told if each.status in _STOPPED]
     silent = [each for each in told if each.status is RevocationStatus.UNKNOWN]
     if bad:
-        return texts.get(N_("The issuer has answered: a certificate does not hold any more."))
+        return texts.get(N_("The issuer has answered: a certificate is no longer valid."))
     if silent:
         why = silent[0].why
         reason = texts.get(word(why)) if why else texts.get(word(RevocationStatus.UNKNOWN))
-        return texts.get(N_("There was no answer that could be used: {reason}."), reason=reason)
+        return texts.get(N_("No usable answer: {reason}."), reason=reason)
     when = texts.moment(max(each.checked_at for each in told))
-    return texts.get(N_("The issuer has answered on {moment}: nothing was revoked."), moment=when)
+    return texts.get(N_("The issuer answered on {moment}: nothing is revoked."), moment=when)

@@ -90,7 +90,7 @@ def renewal_words(texts: Texts) -> str:
 
 def _sentence(certificate: Certificate, now: datetime) -> str:
     if is_stopped(certificate):
-        return N_("Made for {begin} until {end}; {state}. Today is {today}.")
+        return N_("Validity period {begin} – {end}; {state}. Today is {today}.")
     if validity_of(certificate, now) is Validity.EXPIRED:
         return N_("Was valid from {begin} until {end}. Today is {today}.")
     return N_(

@@ -156,7 +156,7 @@ def _facts(
         path = _probe(token, snapshot).path
         label = N_("AKİS software") if catalog.is_akis_module(path) else N_("Card software")
         yield FactView(_(label), _software(token, snapshot, texts, catalog))
-        yield FactView(_(N_("Its file")), one_line(path))
+        yield FactView(_(N_("File name")), one_line(path))
         if token.serial:
             yield FactView(_(N_("Serial number of the card")), one_line(token.serial))
         if token.label.strip():
@@ -241,14 +241,14 @@ def _details(view: CertificateView, issuer: str, texts: Texts) -> Iterator[FactV
         (N_("Issuer"), issuer),
         (N_("Valid"), view.period),
         (N_("Kind"), _kind(certificate, texts)),
-        (N_("Usages"), view.usages),
-        (N_("Policies"), ", ".join(certificate.policies)),
+        (N_("Key usage"), view.usages),
+        (N_("Certificate policies"), ", ".join(certificate.policies)),
         (N_("Key"), view.key),
         (N_("Serial number"), certificate.serial_hex),
         (N_("Fingerprint (SHA-256)"), certificate.fingerprint),
         (N_("Revocation"), view.revocation),
-        (N_("Chain"), view.chain),
-        (N_("Seen"), view.source_word),
+        (N_("Certificate chain"), view.chain),
+        (N_("Source"), view.source_word),
     )
     for label, value in rows:
         if value.strip():
@@ -257,7 +257,7 @@ def _details(view: CertificateView, issuer: str, texts: Texts) -> Iterator[FactV
 
 def _kind(certificate: Certificate, texts: Texts) -> str:
     if certificate.qualified:
-        return texts.get(N_("qualified certificate: signs like a signature by hand"))
+        return texts.get(N_("qualified certificate: equal to a handwritten signature"))
     return texts.get(N_("not a qualified certificate"))
 
 
@@ -270,7 +270,7 @@ def _no_certificate(
     reader: Reader | None, card: Card | None, token: Token | None, texts: Texts
 ) -> str:
     if card is None and reader is not None and reader.state is not ReaderState.CARD_READY:
-        return texts.get(N_("A card that is pushed in is shown here at once."))
+        return texts.get(N_("A card appears here as soon as you insert it."))
     read = card is not None and card.driverless.outcome is not DriverlessOutcome.NOT_TRIED
     if token is not None and not answered(token) and not read:
         return texts.get(N_("The certificates on this card could not be read."))
@@ -282,4 +282,4 @@ def _nothing(report: Report, presenter: Presenter) -> str:
         overview = presenter.overview(report)
         if overview.primary is not None:
             return f"{overview.primary.title}. {overview.primary.meaning}"
-    return presenter.texts.get(N_("No reader was found."))
+    return presenter.texts.get(N_("No card reader was found."))

@@ -94,7 +94,7 @@ def how_sure(advice: AdviceView, texts: Texts) -> str:
     if not advice.sources:
         return ""
     last = max(advice.sources, key=lambda source: source.seen_on)
-    told = N_("{sure}; last looked at on {day}")
+    told = N_("{sure}; last checked on {day}")
     age = texts.get(told, sure=advice.confidence_word, day=last.seen_on_word)
     return texts.get(STALE, age=age) if last.stale else age
 

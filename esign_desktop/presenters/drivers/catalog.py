@@ -24,13 +24,13 @@ from esign_desktop.presenters.texts import N_, Texts
 
 KINDS: Final[Mapping[str, str]] = {
     "readers": N_("Card readers"),
-    "ccid_readers": N_("Readers of the CCID project's list"),
+    "ccid_readers": N_("Readers in the CCID project's list"),
     "packages": N_("Packages"),
     "settings": N_("Settings"),
     "cards": N_("Other providers' cards"),
     "authorities": N_("Certificate issuers"),
-    "virtual_readers": N_("Readers made by software"),
-    "modules": N_("Places of the AKİS module"),
+    "virtual_readers": N_("Virtual readers"),
+    "modules": N_("Locations of the AKİS module"),
     "links": N_("Pages"),
 }
 

@@ -8,29 +8,32 @@ from esign_desktop.presenters.texts import N_
 
 ORIGINS: Final[Mapping[CatalogOrigin, str]] = {
     CatalogOrigin.BUNDLED: N_("It came with the program."),
-    CatalogOrigin.USER: N_("You have imported it; it is newer than the program's own."),
+    CatalogOrigin.USER: N_(
+        "You imported it; it is newer than the one that came with the program."
+    ),
     CatalogOrigin.COMPUTER: N_(
-        "An administrator has imported it for this computer; it is newer than the program's own."
+        "An administrator imported it for this computer; it is newer than the one "
+        "that came with the program."
     ),
     CatalogOrigin.SHARE: N_(
-        "It is the copy your administrator provides; it is newer than the program's own."
+        "Your administrator provides it; it is newer than the one that came with the program."
     ),
 }
 
 REFUSALS: Final[Mapping[Refusal, str]] = {
     Refusal.UNREADABLE: N_("the file cannot be read"),
-    Refusal.AWAY: N_("the place your administrator named cannot be reached"),
-    Refusal.TOO_LONG: N_("the file is too long for a catalogue"),
-    Refusal.NO_CATALOG_FILE: N_("the file is no signed catalogue"),
+    Refusal.AWAY: N_("the location set by your administrator cannot be reached"),
+    Refusal.TOO_LONG: N_("the file is too large for a catalogue"),
+    Refusal.NO_CATALOG_FILE: N_("the file is not a signed catalogue"),
     Refusal.NO_KEYS: N_(
-        "this program does not trust anybody's signature yet; an administrator can name a key in "
-        "the policy"
+        "this program does not trust any signing key yet; an administrator can name a "
+        "key in the policy"
     ),
     Refusal.UNKNOWN_KEY: N_("it is signed with a key this program does not trust"),
     Refusal.WRONG_SIGNATURE: N_("the signature is wrong: the file is damaged or was changed"),
     Refusal.WRONG_CONTENT: N_(
-        "an entry in it is wrong, or it is for a newer version of the program"
+        "it contains an invalid entry, or it is for a newer version of the program"
     ),
     Refusal.OLDER: N_("it is older than the one in use"),
-    Refusal.NOT_NEWER: N_("the program's own is at least as new"),
+    Refusal.NOT_NEWER: N_("the one that came with the program is at least as new"),
 }

@@ -16,7 +16,7 @@ TITLES: Final[Mapping[AdviceKind, str]] = {
     AdviceKind.UNKNOWN: N_("{about}: not known"),
 }
 INSTALL_ALONE: Final = N_("Install {package}")
-LOOK_UP: Final = N_("{about}: look at KamuSM's driver page")
+LOOK_UP: Final = N_("{about}: see KamuSM's driver page")
 NO_READER: Final = N_("No card reader was found")
 HAS_DRIVER: Final = N_("{about}: its driver is installed")
 
@@ -30,15 +30,15 @@ REASONS: Final[Mapping[Reason, str]] = {
         "It is a CCID reader; {package} is the driver for all of them."
     ),
     Reason.READER_NEEDS_NEWER_CLASS_DRIVER: N_(
-        "The installed driver does not know this reader yet: a version newer than {version} is "
-        "needed."
+        "The installed driver does not support this reader yet: a version newer than "
+        "{version} is needed."
     ),
     Reason.READER_NEEDS_PACKAGE: N_(
-        "The system's common driver does not serve this model; {package} does."
+        "The system's common driver does not support this model; {package} does."
     ),
     Reason.READER_HAS_DRIVER: N_("Its driver is already installed: {package}."),
     Reason.READER_HELD_BY_OTHER_DRIVER: N_(
-        "Another driver of the system holds the reader, so the smart card service cannot use it."
+        "Another driver has claimed the reader, so the smart card service cannot use it."
     ),
     Reason.READER_UNSUPPORTED: N_(
         "This model is listed as not working on this system, and no other driver for it is known."
@@ -47,49 +47,49 @@ REASONS: Final[Mapping[Reason, str]] = {
         "The smart card service shows it, but this model is known to fail with some cards."
     ),
     Reason.READER_MISSING: N_(
-        "Which driver is needed depends on the reader: plug it in, then look again."
+        "Which driver is needed depends on the reader: plug it in, then check again."
     ),
     Reason.READER_UNKNOWN: N_(
         "The model is not in the list, and it is not known whether it is a CCID reader."
     ),
     Reason.READER_UNKNOWN_HERE: N_("The model is known, but not what it needs on this system."),
     Reason.READER_NOT_SHOWN: N_(
-        "Worth a try when the driver is there and the reader still does not appear."
+        "Worth a try if the driver is installed and the reader still does not appear."
     ),
     Reason.SERVICE_UNCLEAR: Wording(
         N_(
-            "The smart card service cannot be used, and no missing package explains it; "
-            "'diagnose' says more."
+            "The smart card service cannot be used, and a missing package is not the "
+            "reason; run 'diagnose' for details."
         ),
         in_window=N_(
-            "The smart card service cannot be used, and no missing package explains it; the "
-            "Status page says more."
+            "The smart card service cannot be used, and a missing package is not the "
+            "reason; see the Status page."
         ),
     ),
-    Reason.SERVICE_NOT_USABLE: N_("Worth a try when the smart card service cannot be used."),
+    Reason.SERVICE_NOT_USABLE: N_("Worth a try if the smart card service cannot be used."),
     Reason.AKIS_MISSING: N_(
-        "Programs need the AKİS software to sign with the card; AKİA brings it."
+        "Programs need the AKİS software to sign with the card; it comes with AKİA."
     ),
     Reason.AKIS_EMULATED: N_(
-        "AKİA is not made for this processor. The system runs programs for Intel processors too, "
-        "and only those can use it here; nobody has told us how well."
+        "AKİA is not made for this processor. The system also runs programs for Intel "
+        "processors, and only those can use AKİA here; how well that works is not "
+        "known."
     ),
     Reason.AKIS_OUTDATED: N_("A newer version is known: {version}."),
     Reason.AKIS_PRESENT: N_("Version {version} is installed, and no newer one is known."),
-    Reason.AKIS_FOUND: N_("Its module is on this computer; of which version is not told."),
+    Reason.AKIS_FOUND: N_("Its module is on this computer; its version is not known."),
     Reason.AKIS_NOT_FOR_THIS: N_(
-        "No AKİA package is known for this system and processor. KamuSM may know more: 444 5 576."
+        "No AKİA package is known for this system and processor. Ask KamuSM: 444 5 576."
     ),
     Reason.CARD_OF_OTHERS: N_("It is another provider's card and needs that provider's software."),
     Reason.CARD_UNKNOWN: N_(
-        "This card is not known to the program. Ask whoever gave it to you which software it "
-        "needs."
+        "This program does not know this card. Ask whoever gave it to you which software it needs."
     ),
 }
 
 REASONS_NOW: Final[Mapping[Reason, str]] = {
     Reason.READER_NOT_SHOWN: N_(
-        "The driver is there and the reader still does not appear; this may help."
+        "The driver is installed and the reader still does not appear; this may help."
     ),
     Reason.SERVICE_NOT_USABLE: N_("The smart card service cannot be used as it is."),
 }
@@ -102,10 +102,10 @@ DISPUTED: Final = N_(
 MOST_READERS: Final = N_(
     "Most card readers are CCID readers; {package} is the driver for all of them."
 )
-ANOTHER_READER: Final = N_("Where there is no reader that works, another one is needed.")
+ANOTHER_READER: Final = N_("If no reader works, another one is needed.")
 
-UNKNOWN_MODEL: Final = N_("The model is not in the list; it calls itself a CCID reader.")
-NEEDS_NEWER: Final = N_("A version newer than {version} is needed; older ones do not know it.")
+UNKNOWN_MODEL: Final = N_("The model is not in the list; it identifies itself as a CCID reader.")
+NEEDS_NEWER: Final = N_("A version newer than {version} is needed; older ones do not support it.")
 ONLY_IN_CASE: Final = N_("Only if the reader still does not appear")
 IF_NO_CARD_WORKS: Final = N_("Only if the reader does not read your card")
 
@@ -113,12 +113,12 @@ RUN: Final = Wording(N_("Open a terminal and run:"), command="{command}")
 FROM_AUR: Final = N_("Install “{name}” from the AUR, the packages made by Arch's users.")
 FROM_PAGE: Final = N_("Open {url} and install “{package}” from there.")
 
-AKIA_DEB: Final = N_("Download the deb package, unpack the file and install the package.")
-AKIA_RPM: Final = N_("Download the rpm package, unpack the file and install the package.")
+AKIA_DEB: Final = N_("Download the deb package, extract the file and install the package.")
+AKIA_RPM: Final = N_("Download the rpm package, extract the file and install the package.")
 AKIA_MAC_ARM: Final = N_(
-    "Download “Mac OS Arm (Apple Silicon)”, unpack the file and run the installer."
+    "Download “Mac OS Arm (Apple Silicon)”, extract the file and run the installer."
 )
-AKIA_MAC_INTEL: Final = N_("Download “Mac OS Intel”, unpack the file and run the installer.")
+AKIA_MAC_INTEL: Final = N_("Download “Mac OS Intel”, extract the file and run the installer.")
 
 COMMANDS: Final[Mapping[PackageManager, str]] = {
     PackageManager.APT: "sudo apt install",
@@ -153,18 +153,20 @@ SETTING_STEPS: Final[Mapping[SettingStep, str]] = {
         "Ask the administrator to allow pcscd for your account in a polkit rule."
     ),
     SettingStep.LINUX_LOCAL_SESSION: N_(
-        "Log in at the computer itself, not over SSH or a remote desktop: others are refused by "
-        "default."
+        "Log in at the computer itself, not over SSH or a remote desktop: remote "
+        "sessions are refused by default."
     ),
     SettingStep.LINUX_UNLOAD_DRIVERS: Wording(
         N_("Open a terminal and run:"), command="sudo modprobe -r {drivers}"
     ),
     SettingStep.LINUX_BLOCK_DRIVERS: Wording(
-        N_("So that it stays away, run:"),
+        N_("To keep it from loading again, run:"),
         command="printf 'blacklist %s\\n' {drivers} | sudo tee /etc/modprobe.d/pcsc.conf",
     ),
     SettingStep.REPLUG_READER: REPLUG_READER,
     SettingStep.RESTART: RESTART,
 }
 
-NO_ATR: Final = N_("“{text}” is no ATR. It has 2 to 33 bytes in hex and starts with 3B or 3F.")
+NO_ATR: Final = N_(
+    "“{text}” is not an ATR. An ATR has 2 to 33 bytes in hex and starts with 3B or 3F."
+)

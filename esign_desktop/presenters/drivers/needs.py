@@ -18,10 +18,10 @@ from esign_desktop.presenters.messages import word
 from esign_desktop.presenters.texts import N_, Texts, Wording
 
 OUTCOMES: Final[Mapping[Outcome, str]] = {
-    Outcome.NOTHING: N_("Nothing has to be installed"),
-    Outcome.TO_DO: N_("Something has to be installed or set"),
-    Outcome.NOT_USABLE: N_("A card reader that works is missing"),
-    Outcome.UNKNOWN: N_("Part of it is not known"),
+    Outcome.NOTHING: N_("Nothing to install"),
+    Outcome.TO_DO: N_("Something needs to be installed or set"),
+    Outcome.NOT_USABLE: N_("No working card reader"),
+    Outcome.UNKNOWN: N_("Partly not known"),
 }
 
 SUBJECTS: Final[Mapping[Subject, str]] = {
@@ -46,52 +46,55 @@ FIND_USB_ID: Final[Mapping[Platform, str]] = {
 }
 IS_IT_CCID: Final[Mapping[Platform, str]] = {
     Platform.WINDOWS: N_(
-        "Plug it in: where the Device Manager lists it under “Smart card readers” (“Akıllı kart "
-        "okuyucuları”) without a yellow mark, Windows has a driver for it."
+        "Plug it in: if the Device Manager lists it under “Smart card readers” "
+        "(“Akıllı kart okuyucuları”) without a yellow mark, Windows has a driver for "
+        "it."
     ),
     Platform.MACOS: N_(
-        "Plug it in and run in a terminal: system_profiler SPSmartCardsDataType. Where it lists "
-        "the reader, macOS has a driver for it."
+        "Plug it in and run in a terminal: system_profiler SPSmartCardsDataType. If "
+        "it lists the reader, macOS has a driver for it."
     ),
     Platform.LINUX: N_(
-        "Plug it in and run in a terminal: lsusb -v -d {usb_id} | grep bInterfaceClass. Where "
-        "it says 11, it is a CCID reader, and libccid is its driver."
+        "Plug it in and run in a terminal: lsusb -v -d {usb_id} | grep "
+        "bInterfaceClass. If it shows 11, it is a CCID reader, and libccid is its "
+        "driver."
     ),
 }
 NOT_SHOWN: Final = N_("It is plugged in, but the smart card service does not show it.")
 REMOTE: Final = N_(
-    "This is a remote session: readers plugged into the computer in front of you appear here only "
-    "when the connection passes smart cards on."
+    "This is a remote session: readers plugged into the computer in front of you "
+    "appear here only if the connection forwards smart cards."
 )
-BY_PROCESSOR: Final = N_("One of these, by the computer's processor:")
+BY_PROCESSOR: Final = N_("One of these, depending on the computer's processor:")
 PROBLEM: Final = Wording(
-    N_(
-        "Windows reports problem {problem} with its driver; 'diagnose' says what to do about that."
-    ),
+    N_("Windows reports problem {problem} with its driver; run 'diagnose' to see what to do."),
     in_window=N_(
-        "Windows reports problem {problem} with its driver; the Status page says what to do about "
-        "that."
+        "Windows reports problem {problem} with its driver; the Status page shows what to do."
     ),
 )
 THEN_ASK: Final = Wording(
-    N_("Then ask again: esign-desktop-cli drivers {computer}--reader {example}"),
+    N_("Then run: esign-desktop-cli drivers {computer}--reader {example}"),
     in_window=N_(
         "Then type it as the card reader under “Another computer” on this page, for example "
         "{example}."
     ),
 )
 
-WHICH_SYSTEM: Final = N_("Which system? Say --os windows, --os macos or --os linux.")
+WHICH_SYSTEM: Final = N_("Which operating system? Use --os windows, --os macos or --os linux.")
 UNTOLD: Final[Mapping[TargetParseError, str]] = {
     TargetParseError.SYSTEM: N_(
-        "{text} does not tell which system. Say --os windows, --os macos or --os linux."
+        "{text} does not show which operating system it is. Use --os windows, --os "
+        "macos or --os linux."
     ),
-    TargetParseError.VERSION: N_("{text} is no version this program knows. Examples: {examples}."),
+    TargetParseError.VERSION: N_(
+        "This program does not know the version {text}. Examples: {examples}."
+    ),
     TargetParseError.DISTRIBUTION: N_(
-        "{text} is no Linux distribution this program knows. Say which one it is: {examples}."
+        "This program does not know the Linux distribution {text}. Say which one it "
+        "is: {examples}."
     ),
     TargetParseError.ARCHITECTURE: N_(
-        "{text} is no processor this program knows. Examples: {examples}."
+        "This program does not know the processor {text}. Examples: {examples}."
     ),
 }
 EXAMPLES: Final[Mapping[TargetParseError, str]] = {

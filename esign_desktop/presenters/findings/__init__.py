@@ -76,8 +76,8 @@ class Explanation(Record, frozen=True):
 
 
 _NEWER: Final = FindingText(
-    title=N_("This finding is not known to this version of the program: {code}"),
-    meaning=N_("The report was made by a newer version of the program."),
+    title=N_("This version of the program does not know this finding: {code}"),
+    meaning=N_("A newer version of the program made the report."),
     steps=(N_("Update this program and open the report again."),),
 )
 

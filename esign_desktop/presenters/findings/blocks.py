@@ -23,7 +23,7 @@ _MARKS: Final[Mapping[Severity, Mark]] = {
     Severity.NOTE: Mark.INFORMATION,
 }
 _SHOWS_GUIDE: Final = Wording(
-    "esign-desktop-cli guide {situation}", in_window=N_("the Procedures page shows it")
+    "esign-desktop-cli guide {situation}", in_window=N_("see the Procedures page")
 )
 
 

@@ -22,20 +22,22 @@ from esign_desktop.presenters.findings.steps import (
 from esign_desktop.presenters.texts import N_
 
 _LOGIN: Final = N_(
-    "Leave the card in the reader and have at hand the phone whose number KamuSM knows. Open "
-    "KamuSM Online İşlemler in your browser and log in with e-Devlet."
+    "Leave the card in the reader and keep the phone at hand whose number is "
+    "registered with KamuSM. Open KamuSM Online İşlemler in your browser and log in "
+    "with e-Devlet."
 )
 _OBSOLETE: Final = N_(
-    "Instructions that ask for Java, Internet Explorer or a “güvenlik sözcüğü”, or show a PUK on "
-    "the screen, are out of date. If you need help, call KamuSM on 444 5 576."
+    "Instructions that ask for Java, Internet Explorer or a “güvenlik sözcüğü”, or "
+    "show a PUK on the screen, are outdated. If you need help, call KamuSM on 444 5 "
+    "576."
 )
 _SEAL_MENU: Final = N_(
     "Choose PIN Oluşturma / Kilit Çözme for the fiscal seal (mali mühür), set a new PIN there and "
     "confirm it as the page asks."
 )
 _INSTITUTION_PERSON: Final = N_(
-    "This is an institution's seal (elektronik mühür): let the person who is responsible for it "
-    "do this, with their own e-Devlet login."
+    "This is an institution's seal (elektronik mühür): the person responsible for it "
+    "must do this, with their own e-Devlet login."
 )
 _INSTITUTION_MENU: Final = N_(
     "Look for PIN Oluşturma / Kilit Çözme. If the page does not offer it for the seal, call "
@@ -43,10 +45,10 @@ _INSTITUTION_MENU: Final = N_(
 )
 
 _IDENTITY: Final = N_(
-    "This is a T.C. identity card: only the population office (Nüfus) helps with its PIN and PUK. "
-    "Take the card there."
+    "This is a T.C. identity card: only the population office (Nüfus) can help with "
+    "its PIN and PUK. Take the card there."
 )
-_NEVER_MIX: Final = N_("Never try the PIN of one card on the other.")
+_NEVER_MIX: Final = N_("Never try one card's PIN on another card.")
 _LOADED: Final = N_(
     "If KamuSM has loaded an e-signature onto this identity card, call 444 5 576 about the "
     "signature's own PIN."
@@ -54,22 +56,22 @@ _LOADED: Final = N_(
 _SIGN_WITH: Final = N_("To sign meanwhile, insert your KamuSM e-signature card.")
 
 _PROVIDER: Final = N_(
-    "This card's certificate comes from another provider: {provider}. Turn to that provider; "
-    "KamuSM cannot unlock the card."
+    "This card's certificate comes from another provider: {provider}. Contact that "
+    "provider; KamuSM cannot unlock the card."
 )
-_NO_MORE: Final = N_("Until then enter no PIN and no PUK that you are not certain of.")
+_NO_MORE: Final = N_("Until then, do not enter any PIN or PUK that you are not certain of.")
 
 _WHOSE: Final = N_(
-    "Whose card this is does not show. Look at the name on the card, and at the letter it came "
-    "with."
+    "The issuer of this card is not known. Check the name on the card, and the letter "
+    "it came with."
 )
 _IF_KAMUSM: Final = N_(
     "If it comes from KamuSM: leave it in the reader, log in at Online İşlemler with e-Devlet, "
     "and choose PIN Oluşturma / Kilit Çözme."
 )
 _IF_OTHER: Final = N_(
-    "If it comes from another provider, turn to that provider; with a T.C. identity card, to the "
-    "population office (Nüfus)."
+    "If it comes from another provider, contact that provider; for a T.C. identity "
+    "card, contact the population office (Nüfus)."
 )
 
 PIN_STEPS: Final[Mapping[CardIssuer, tuple[str, ...]]] = {
@@ -83,7 +85,7 @@ PIN_STEPS: Final[Mapping[CardIssuer, tuple[str, ...]]] = {
 """How to unlock a PIN, or to create the first one: at KamuSM both have one menu."""
 
 _WHO_PAYS: Final = N_(
-    "Ask beforehand who pays: a new card after a locked PUK is usually paid by its holder."
+    "Ask beforehand who pays: after a PUK is locked, the holder usually pays for the new card."
 )
 _ASK_PRICE: Final = N_("Ask beforehand who pays for a new card.")
 _TELL_KAMUSM: Final = N_(
@@ -96,8 +98,7 @@ _TELL_KAMUSM_OF_OURS: Final = N_(
 )
 SEAL_ANEW: Final = N_("Apply for a new fiscal seal (mali mühür); KamuSM says how on the phone.")
 _INSTITUTION_ANEW: Final = N_(
-    "Let the person who is responsible for the seal apply for a new one; KamuSM says how on the "
-    "phone."
+    "The person responsible for the seal must apply for a new one; KamuSM says how on the phone."
 )
 
 NEW_CARD: Final[Mapping[CardIssuer, tuple[str, ...]]] = {
@@ -119,7 +120,7 @@ _NO_GUESS_MENU: Final = N_(
     "Oluşturma / Kilit Çözme."
 )
 _NO_GUESS_ANY: Final = N_(
-    "If you are not certain, enter nothing, and ask the issuer of the card for a new PIN."
+    "If you are not certain, enter nothing, and ask the card's issuer for a new PIN."
 )
 _NO_GUESS_IDENTITY: Final = N_(
     "If you are not certain, enter nothing: the population office (Nüfus) helps with the PIN of "

@@ -18,11 +18,11 @@ from esign_desktop.presenters.texts import N_, Wording
 _IN_USE: Final = N_("Another program is using the card in {reader}")
 _ONE_AT_A_TIME: Final = N_("Only one program at a time can use the card.")
 _AFTER_CLOSING: Final = N_(
-    "Take the card out, push it in again, and run this check before you open the other program."
+    "Remove the card, insert it again, and run this check before you open the other program."
 )
 _ELSE_RESTART: Final = Wording(
-    N_("If it stays so, restart the computer and run this check again."),
-    in_window=N_("If it stays so, restart the computer and open this program again."),
+    N_("If the problem persists, restart the computer and run this check again."),
+    in_window=N_("If the problem persists, restart the computer and open this program again."),
 )
 _FOREIGN: Final = N_("The card in {reader} is another provider's: {card}")
 _INSERT_KAMUSM: Final = N_("If you also have a KamuSM e-signature card, insert that one.")
@@ -35,16 +35,16 @@ _OWN_SOFTWARE_ANY: Final = N_(
     "offers it."
 )
 _FOREIGN_UNKNOWN: Final = N_(
-    "It may well sign, with its own software. This program serves the AKİS cards of KamuSM and "
-    "cannot look into this one: whether it can sign is not known here."
+    "It may be able to sign with its own software. This program is for KamuSM's AKİS "
+    "cards and cannot check this one: it cannot tell whether it can sign."
 )
 _FOREIGN_SEEN: Final = N_(
-    "Its certificate is shown here by the software in use. KamuSM's pages and KamuSM's phone are "
-    "not for this card."
+    "The software in use shows its certificate here. KamuSM's pages and KamuSM's "
+    "phone line are not for this card."
 )
-_IDENTITY: Final = N_("The card in {reader} is a Turkish identity card")
+_IDENTITY: Final = N_("The card in {reader} is a T.C. identity card")
 _IDENTITY_PIN: Final = N_("For the identity card's PIN, ask the population office (Nüfus).")
-_NEVER_MIX: Final = N_("Never try the PIN of one card on the other.")
+_NEVER_MIX: Final = N_("Never try one card's PIN on another card.")
 _ASK_PROVIDER: Final = N_(
     "For questions about this card, call the provider whose name is on it. KamuSM cannot help "
     "with it."
@@ -53,38 +53,40 @@ _ASK_PROVIDER: Final = N_(
 _SEEN: Final = {
     "seen": {"here": FindingText(_FOREIGN, _FOREIGN_SEEN, (_ASK_PROVIDER, _INSERT_KAMUSM))}
 }
-_INSERT: Final = N_("Push the card in with the golden chip first, until it stops.")
-_FLAT: Final = N_("In a mini card reader, check that the small chip card lies flat and fully in.")
-_TURN: Final = N_("If the card is not noticed, turn it over and try again.")
-_ANOTHER_READER: Final = N_("If no card is noticed at all, try another card reader.")
+_INSERT: Final = N_("Insert the card with the golden chip first, until it stops.")
+_FLAT: Final = N_(
+    "In a mini card reader, check that the small chip card lies flat and is fully inserted."
+)
+_TURN: Final = N_("If the card is not detected, turn it over and try again.")
+_ANOTHER_READER: Final = N_("If no card is detected at all, try another card reader.")
 
-_WIPE: Final = N_("Take the card out and wipe the golden chip with a soft, dry cloth.")
+_WIPE: Final = N_("Remove the card and wipe the golden chip with a soft, dry cloth.")
 _INSERT_AGAIN: Final = N_(
-    "Push it in again until it stops, chip first; then try it turned over. In a mini card reader, "
-    "the small chip card must lie flat."
+    "Insert it again until it stops, chip first; if that does not help, turn it over. "
+    "In a mini card reader, the small chip card must lie flat."
 )
 _BROKEN: Final = N_(
-    "If it answers nowhere, the card may be broken: call KamuSM on 444 5 576 and say that the "
-    "card does not answer in two readers."
+    "If it does not answer in any reader, the card may be faulty: call KamuSM on 444 "
+    "5 576 and say that the card does not answer in two readers."
 )
 
 _ANOTHER: Final = N_("Try another card reader, or another computer.")
 _SMALL: Final = ReaderTrouble.SIM_SIZE.value
 _SIM_SIZE: Final = N_(
-    "{model} takes the small chip card only (SIM size): lay it in flat, its golden chip towards "
-    "the reader's contacts, and close or push it in fully."
+    "{model} takes the small chip card only (SIM size): insert it flat, its golden "
+    "chip towards the reader's contacts, and close the lid or push the card in fully."
 )
 _TURN_SMALL: Final = N_(
-    "If the card is not noticed, take it out and lay it in the other way round. In an adapter it "
-    "must not stick out or bend."
+    "If the card is not detected, remove it and insert it the other way round. In an "
+    "adapter it must not stick out or bend."
 )
 
-_SLOW: Final = N_("The card in {reader} answers far too slowly")
+_SLOW: Final = N_("The card in {reader} answers too slowly")
 _SPEED_UP: Final = (
-    N_("Wipe the golden chip of the card with a soft, dry cloth and push it in again."),
+    N_("Wipe the golden chip of the card with a soft, dry cloth and insert the card again."),
     N_(
-        "Plug the reader straight into another USB port of the computer, without a hub or an "
-        "extension."
+        "Plug the reader directly into another USB port of the computer, without a "
+        "hub or an extension cable."
     ),
     N_("If you work over Remote Desktop, sign on the computer the reader is plugged into."),
     N_("Try another card reader."),
@@ -111,15 +113,15 @@ _TROUBLE: Final[Mapping[str, tuple[str, ...]]] = {
 
 def _absent(*steps: str) -> FindingText:
     return FindingText(
-        title=N_("There is no card in the reader"),
-        meaning=N_("The computer sees the reader: {readers}. It is waiting for your card."),
+        title=N_("No card in the reader"),
+        meaning=N_("The computer detects the reader: {readers}. It is waiting for your card."),
         steps=steps,
         having={
             "others": FindingText(
-                title=N_("Your e-signature card is in no reader"),
+                title=N_("Your e-signature card is not in any reader"),
                 meaning=N_(
-                    "It is missing in {readers}. What is in {others} does not look like a KamuSM "
-                    "e-signature card."
+                    "It is not in {readers}. The card in {others} does not look like "
+                    "a KamuSM e-signature card."
                 ),
                 steps=steps,
             )
@@ -131,8 +133,8 @@ def _mute(*steps: str) -> FindingText:
     return FindingText(
         title=N_("The card in {reader} does not answer"),
         meaning=N_(
-            "The reader notices a card, but cannot talk to it. Usually it lies the wrong way "
-            "round, is not fully in, or its chip is dirty."
+            "The reader detects a card, but cannot communicate with it. Usually the "
+            "card is the wrong way round or not fully inserted, or its chip is dirty."
         ),
         steps=steps,
     )
@@ -172,7 +174,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         title=_IN_USE,
         meaning=N_("Only one program at a time can use the card. It may be this one: {programs}."),
         steps=(
-            N_("Save your work and close: {programs}."),
+            N_("Save your work, then close this program: {programs}."),
             _AFTER_CLOSING,
             _ELSE_RESTART,
             HELP_DESK,
@@ -205,10 +207,10 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         by=_SEEN,
     ),
     "card.unknown": FindingText(
-        title=N_("The card in {reader} is not known to this program"),
+        title=N_("This program does not know the card in {reader}"),
         meaning=N_(
-            "It does not introduce itself as an AKİS card. It may be a bank card, a staff card, "
-            "or a card of another kind."
+            "It does not identify itself as an AKİS card. It may be a bank card, a "
+            "staff card, or another kind of card."
         ),
         steps=(
             N_("Make sure that it is your KamuSM e-signature card."),
@@ -258,14 +260,14 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         },
     ),
     "card.removed": FindingText(
-        title=N_("The card was taken out of {reader} while it was being read"),
-        meaning=N_("The card has only not been read to the end. That need not be a fault."),
+        title=N_("The card in {reader} was removed while it was being read"),
+        meaning=N_("The card was not read completely. This is not necessarily a fault."),
         steps=(
-            N_("Push the card in again until it stops."),
-            N_("Leave it in the reader until the result is shown."),
+            N_("Insert the card again until it stops."),
+            N_("Leave it in the reader until the result appears."),
             N_(
-                "If this happens without anyone touching the card, its contact may be loose: try "
-                "another card reader, then another USB port."
+                "If this happens without anyone touching the card, it may have a "
+                "loose contact: try another card reader, then another USB port."
             ),
             HELP_DESK,
         ),
@@ -273,17 +275,17 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "card.slow": FindingText(
         title=_SLOW,
         meaning=N_(
-            "One answer takes {seconds} seconds, instead of less than a tenth of one. Signing may "
-            "take minutes then, and programs may give up. Usually the line to the reader is weak; "
-            "no other program is to blame."
+            "One answer takes {seconds} seconds, instead of less than a tenth of a "
+            "second. Signing may then take minutes, and programs may stop waiting. "
+            "Usually the reader's connection is weak; no other program causes this."
         ),
         steps=_SPEED_UP,
         without={
             "seconds": FindingText(
                 title=_SLOW,
                 meaning=N_(
-                    "Reading it was given up. Usually the line to the reader is weak; no other "
-                    "program is to blame."
+                    "The program stopped reading it. Usually the reader's connection "
+                    "is weak; no other program causes this."
                 ),
                 steps=_SPEED_UP,
             ),

@@ -30,7 +30,7 @@ _RENEW_THERE: Final = N_(
 )
 _WAIT: Final = N_("Until then, sign with your old card if it is still valid.")
 _NO_PIN_HELPS: Final = N_(
-    "Changing or unlocking the PIN does not help: the certificate itself has ended."
+    "Changing or unlocking the PIN does not help: the certificate itself has expired."
 )
 _ELSEWHERE: Final[Mapping[str, Mapping[CardIssuer, tuple[str, ...]]]] = {
     "certificate.expired": {
@@ -54,7 +54,7 @@ _ELSEWHERE: Final[Mapping[str, Mapping[CardIssuer, tuple[str, ...]]]] = {
 _MEANINGS: Final[Mapping[str, str]] = {
     "certificate.expiring": N_("The certificate is valid until {ends_at}."),
     "certificate.suspended": N_(
-        "It is on hold (askıda). It cannot sign until its issuer lifts the suspension."
+        "It is suspended (askıda). It cannot sign until its issuer lifts the suspension."
     ),
 }
 """What is meant, where the usual words are about KamuSM's persons."""

@@ -19,8 +19,8 @@ from esign_desktop.presenters.findings.steps import (
 from esign_desktop.presenters.texts import N_, Wording
 
 _APPLY: Final = N_(
-    "Open your institution's application page at KamuSM and give “YENİLEME” (renewal) as the "
-    "reason."
+    "Open your institution's application page at KamuSM and choose “YENİLEME” "
+    "(renewal) as the reason."
 )
 _APPLY_YOURSELF: Final = N_(
     "If you pay yourself: Online İşlemler → E-imza İşlemleri → Bireysel İşlemler → Başvuru "
@@ -35,15 +35,15 @@ _ENDED_STEPS: Final = (
     N_("If you have already been sent a new card, insert that one."),
     _APPLY,
     N_(
-        "Sign the application by hand, or use e-Onay if you gave that consent before. This card "
-        "can no longer sign it."
+        "Sign the application by hand, or with e-Onay if you gave that consent "
+        "before. This card can no longer sign it."
     ),
     _APPLY_YOURSELF,
 )
 
 _RENEW_IN_TIME: Final = N_(
-    "The certificate is valid until {ends_on}. While it is, you can sign the application for its "
-    "renewal with it, without paper."
+    "The certificate is valid until {ends_on}. Until then you can sign its renewal "
+    "application with this card, without paper."
 )
 _ENDING_STEPS: Final = (
     SET_CLOCK,
@@ -51,8 +51,8 @@ _ENDING_STEPS: Final = (
     N_("Sign the application with this card while it is still valid."),
     _APPLY_YOURSELF,
     N_(
-        "Keep using this card to its last day: in most renewals paid by the institution, the new "
-        "card starts when this one ends."
+        "Use this card until its last day: in most renewals paid by the institution, "
+        "the new card becomes valid when this one expires."
     ),
 )
 
@@ -63,7 +63,7 @@ _REVOKED_STEPS: Final = (
         "revoked."
     ),
     APPLY_ANEW,
-    N_("Changing or unlocking the PIN does not help: the certificate itself has ended."),
+    N_("Changing or unlocking the PIN does not help: the certificate itself has expired."),
 )
 _SUSPENDED_STEPS: Final = (
     N_(
@@ -71,7 +71,8 @@ _SUSPENDED_STEPS: Final = (
         "certificate (askıya alma)."
     ),
     N_(
-        "If the suspension (askı) cannot be lifted there, call KamuSM on 444 5 576 and ask for it."
+        "If you cannot lift the suspension (askı) there, call KamuSM on 444 5 576 and "
+        "ask them to lift it."
     ),
     N_("If your card was lost or stolen, ask them to revoke the certificate instead."),
     Wording(
@@ -81,12 +82,12 @@ _SUSPENDED_STEPS: Final = (
 )
 _NOT_TOLD_STEPS: Final = (
     N_(
-        "Check the internet connection, and the computer's date and time. Then ask again in a "
-        "while."
+        "Check the internet connection, and the computer's date and time. Then check "
+        "again after a while."
     ),
     N_(
-        "On an institution's network the way to KamuSM's servers may be closed: ask your "
-        "IT department and read out the code {say}."
+        "An institution's network may block KamuSM's servers: ask your IT department "
+        "and read out the code {say}."
     ),
 )
 
@@ -95,21 +96,21 @@ _KEY_STEPS: Final = (
     CHECK_AGAIN,
     N_("If you have another e-signature card, insert that one."),
     N_(
-        "If it stays so, call KamuSM on 444 5 576 and say that the certificate's key is not "
-        "found on the card."
+        "If the problem persists, call KamuSM on 444 5 576 and say that the "
+        "certificate's key is not found on the card."
     ),
 )
 _SEAL_STEPS: Final = (
     N_("To sign a prescription, or as a person, insert your own e-signature card."),
-    N_("If you meant to use the seal, there is nothing to do."),
+    N_("If you wanted to use the seal, there is nothing to do."),
 )
 
 TEXTS: Final[Mapping[str, FindingText]] = {
     "certificate.none": FindingText(
-        title=N_("No certificate to sign with was found on the card"),
+        title=N_("No signing certificate was found on the card"),
         meaning=N_(
-            "The card answers, but no certificate to sign with was found on it. It may not be the "
-            "card you usually sign with."
+            "The card answers, but no signing certificate was found on it. It may not "
+            "be the card you usually sign with."
         ),
         steps=(
             N_("Make sure that it is your KamuSM e-signature card."),
@@ -123,16 +124,16 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "certificate.expired": FindingText(
         title=titles.ENDED,
         meaning=N_(
-            "It ended on {ends_on}, {days} ago. A certificate that has ended can no longer sign; "
-            "a new one is needed."
+            "It expired on {ends_on}, {days} ago. You cannot sign with an expired "
+            "certificate; you need a new one."
         ),
         steps=_ENDED_STEPS,
         without={
             "days": FindingText(
                 title=titles.ENDED,
                 meaning=N_(
-                    "It ended less than a day ago ({ends_at}). A certificate that has ended can "
-                    "no longer sign; a new one is needed."
+                    "It expired less than a day ago ({ends_at}). You cannot sign with "
+                    "an expired certificate; you need a new one."
                 ),
                 steps=_ENDED_STEPS,
             ),
@@ -146,8 +147,8 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             "days": FindingText(
                 title=titles.ENDS_WITHIN_A_DAY,
                 meaning=N_(
-                    "The certificate is valid until {ends_at}. While it is, you can sign the "
-                    "application for its renewal with it, without paper."
+                    "The certificate is valid until {ends_at}. Until then you can "
+                    "sign its renewal application with this card, without paper."
                 ),
                 steps=_ENDING_STEPS,
             ),
@@ -156,8 +157,8 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "certificate.not_yet_valid": FindingText(
         title=titles.STARTS,
         meaning=N_(
-            "The certificate can be used from {starts_at} on. In most renewals the new card "
-            "starts when the old one ends."
+            "The certificate is valid from {starts_at}. In most renewals the new card "
+            "becomes valid when the old one expires."
         ),
         steps=(
             SET_CLOCK,
@@ -170,24 +171,24 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "certificate.revoked": FindingText(
         title=titles.REVOKED,
         meaning=N_(
-            "Its issuer says that it was revoked on {revoked_on}; reason: {reason}. This cannot "
-            "be undone, and this certificate can no longer sign."
+            "Its issuer reports that it was revoked on {revoked_on}; reason: "
+            "{reason}. This cannot be undone, and this certificate can no longer sign."
         ),
         steps=_REVOKED_STEPS,
         without={
             "revoked_at": FindingText(
                 title=titles.REVOKED,
                 meaning=N_(
-                    "Its issuer says that it has been revoked. This cannot be undone, and this "
-                    "certificate can no longer sign."
+                    "Its issuer reports that it has been revoked. This cannot be "
+                    "undone, and this certificate can no longer sign."
                 ),
                 steps=_REVOKED_STEPS,
             ),
             "reason": FindingText(
                 title=titles.REVOKED,
                 meaning=N_(
-                    "Its issuer says that it was revoked on {revoked_on}. This cannot be undone, "
-                    "and this certificate can no longer sign."
+                    "Its issuer reports that it was revoked on {revoked_on}. This "
+                    "cannot be undone, and this certificate can no longer sign."
                 ),
                 steps=_REVOKED_STEPS,
             ),
@@ -196,15 +197,15 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "certificate.suspended": FindingText(
         title=titles.SUSPENDED,
         meaning=N_(
-            "It has been on hold since {revoked_on} (askıda). It cannot sign until KamuSM lifts "
-            "the suspension."
+            "It has been suspended (askıda) since {revoked_on}. It cannot sign until "
+            "KamuSM lifts the suspension."
         ),
         steps=_SUSPENDED_STEPS,
         without={
             "revoked_at": FindingText(
                 title=titles.SUSPENDED,
                 meaning=N_(
-                    "It is on hold (askıda). It cannot sign until KamuSM lifts the suspension."
+                    "It is suspended (askıda). It cannot sign until KamuSM lifts the suspension."
                 ),
                 steps=_SUSPENDED_STEPS,
             ),
@@ -213,42 +214,44 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "certificate.revocation_unknown": FindingText(
         title=titles.NOT_TOLD,
         meaning=N_(
-            "It could not be found out: {why}. This does not mean that anything is wrong with the "
-            "certificate or the card."
+            "The check failed: {why}. This does not mean that anything is wrong with "
+            "the certificate or the card."
         ),
         steps=_NOT_TOLD_STEPS,
         without={
             "why": FindingText(
                 title=titles.NOT_TOLD,
                 meaning=N_(
-                    "The issuer was asked over the internet and gave no usable answer. This does "
-                    "not mean that anything is wrong with the certificate or the card."
+                    "The check with the issuer over the internet gave no usable "
+                    "answer. This does not mean that anything is wrong with the "
+                    "certificate or the card."
                 ),
                 steps=_NOT_TOLD_STEPS,
             ),
         },
     ),
     "certificate.untrusted": FindingText(
-        title=N_("The issuer of this certificate is not known as KamuSM"),
+        title=N_("The issuer of this certificate is not a known KamuSM issuer"),
         meaning=N_(
-            "The certificate of {holder} names “{issuer}” as its issuer. Programs that expect a "
-            "KamuSM certificate may refuse its signatures. How this was judged: {basis}."
+            "The certificate of {holder} names “{issuer}” as its issuer. Programs "
+            "that expect a KamuSM certificate may reject its signatures. Basis: "
+            "{basis}."
         ),
         steps=(
             N_("Make sure that it is the card you want to sign with."),
             N_(
-                "If the card comes from another provider, turn to that provider: KamuSM's pages "
-                "are not for it."
+                "If the card comes from another provider, contact that provider: "
+                "KamuSM's pages are not for it."
             ),
-            N_("If it comes from KamuSM, update this program: its list may be old."),
+            N_("If it comes from KamuSM, update this program: its list may be outdated."),
             _ASK_WITH_ISSUER,
         ),
         without={
             "issuer": FindingText(
                 title=N_("The certificate does not say who issued it"),
                 meaning=N_(
-                    "Programs that expect a KamuSM certificate may refuse its signatures. How "
-                    "this was judged: {basis}."
+                    "Programs that expect a KamuSM certificate may reject its "
+                    "signatures. Basis: {basis}."
                 ),
                 steps=(
                     N_("Make sure that it is the card you want to sign with."),
@@ -261,16 +264,19 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                 "other_provider": FindingText(
                     title=N_("The certificate on this card comes from {provider}"),
                     meaning=N_(
-                        "It was not issued by KamuSM, which is no fault. KamuSM's pages, phone "
-                        "and procedures are not for it, and this program knows little about its "
-                        "PIN and its renewal."
+                        "KamuSM did not issue it, which is not a fault. KamuSM's "
+                        "pages, phone line and procedures are not for it, and this "
+                        "program knows little about its PIN and its renewal."
                     ),
                     steps=(
                         N_(
-                            "For renewal, PIN and questions turn to {provider}; its own software "
-                            "for the card is on its pages."
+                            "For renewal, PIN and questions, contact {provider}; you "
+                            "find the card's own software on its pages."
                         ),
-                        N_("If you also have a KamuSM e-signature card, insert that one for it."),
+                        N_(
+                            "If you also have a KamuSM e-signature card, insert that one "
+                            "for KamuSM procedures."
+                        ),
                     ),
                 )
             }
@@ -279,24 +285,24 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "certificate.not_qualified": FindingText(
         title=N_("This is not a qualified certificate for persons"),
         meaning=N_(
-            "It may be a fiscal seal (mali mühür), a test card or something else. It does not "
-            "replace a signature by hand."
+            "It may be a fiscal seal (mali mühür), a test card or something else. It "
+            "does not replace a handwritten signature."
         ),
         steps=(
             N_("To sign as a person, insert your e-signature card."),
-            N_("If you meant to use a fiscal seal, there is nothing to do."),
+            N_("If you wanted to use a fiscal seal, there is nothing to do."),
             _ASK_WITH_ISSUER,
         ),
         without={
             "issuer": FindingText(
                 title=N_("This is not a qualified certificate for persons"),
                 meaning=N_(
-                    "It may be a fiscal seal (mali mühür), a test card or something else. It does "
-                    "not replace a signature by hand."
+                    "It may be a fiscal seal (mali mühür), a test card or something "
+                    "else. It does not replace a handwritten signature."
                 ),
                 steps=(
                     N_("To sign as a person, insert your e-signature card."),
-                    N_("If you meant to use a fiscal seal, there is nothing to do."),
+                    N_("If you wanted to use a fiscal seal, there is nothing to do."),
                 ),
             )
         },
@@ -304,8 +310,9 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "certificate.unreadable": FindingText(
         title=N_("Some data on the card cannot be read"),
         meaning=N_(
-            "{count} entries where certificates are kept hold nothing that this program can read "
-            "as a certificate. That need not mean that the card is faulty."
+            "{count} entries where certificates are stored contain nothing that this "
+            "program can read as a certificate. This does not necessarily mean that "
+            "the card is faulty."
         ),
         steps=(
             RESEAT_CARD,
@@ -323,33 +330,33 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "certificate.no_key": FindingText(
         title=titles.STALE,
         meaning=N_(
-            "The card holds a renewed certificate, but the AKİS software does not show the "
-            "private key that belongs to it. Programs can sign with the old certificate only, as "
-            "long as it is valid."
+            "The card holds a renewed certificate, but the AKİS software does not "
+            "show its private key. Programs can sign with the old certificate only, "
+            "as long as it is valid."
         ),
         steps=_KEY_STEPS,
         without={
             "renewal": FindingText(
                 title=titles.KEY_MISSING,
                 meaning=N_(
-                    "The certificate can be read, but the AKİS software does not show the secret "
-                    "key that belongs to it. Without it this certificate cannot sign."
+                    "The certificate can be read, but the AKİS software does not show "
+                    "its private key. Without the key this certificate cannot sign."
                 ),
                 steps=_KEY_STEPS,
             ),
         },
     ),
     "certificate.differs": FindingText(
-        title=N_("The AKİS software does not show what is on the card"),
+        title=N_("The AKİS software does not show the card's current contents"),
         meaning=N_(
-            "This program read the card in {reader} itself and found other certificates. The AKİS "
-            "software may still show what it read before."
+            "This program read the card in {reader} directly and found other "
+            "certificates. The AKİS software may still show what it read before."
         ),
         steps=(
             CLOSE_PROGRAMS,
             RESEAT_CARD,
             CHECK_AGAIN,
-            N_("If it stays so, restart the computer and install the newest AKİA."),
+            N_("If the problem persists, restart the computer and install the newest AKİA."),
             HELP_DESK,
         ),
     ),
@@ -376,14 +383,15 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "certificate.old_beside_new": FindingText(
         title=N_("The card also holds a certificate that is not valid today"),
         meaning=N_(
-            "The one until {ends_on} can sign; the other ({other_starts_on} – {other_ends_on}) "
-            "cannot. Some signing programs take the first one they find, whatever its date."
+            "The one valid until {ends_on} can sign; the other ({other_starts_on} – "
+            "{other_ends_on}) cannot. Some signing programs take the first one they "
+            "find, whatever its date."
         ),
         steps=(
             N_("In your signing program, choose the certificate that is valid until {ends_on}."),
             N_(
-                "If the program lets you choose none and says that the certificate has ended, "
-                "show those who look after it the code {say}."
+                "If the program does not let you choose and says that the certificate "
+                "has expired, give its support team the code {say}."
             ),
         ),
     ),

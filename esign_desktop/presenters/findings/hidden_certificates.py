@@ -7,23 +7,23 @@ from esign_desktop.presenters.findings.finding_text import FindingText
 from esign_desktop.presenters.findings.steps import CLOSE_PROGRAMS, HELP_DESK
 from esign_desktop.presenters.texts import N_, Wording
 
-_TAKE_OUT: Final = N_("Take the card out of the reader.")
+_TAKE_OUT: Final = N_("Remove the card from the reader.")
 _RESTART_AND_INSERT: Final = Wording(
-    N_("Restart the computer, push the card in again until it stops, and run this check again."),
+    N_("Restart the computer, insert the card again until it stops, and run this check again."),
     in_window=N_(
-        "Restart the computer, push the card in again until it stops, and open this program again."
+        "Restart the computer, insert the card again until it stops, and open this program again."
     ),
 )
-_UPDATE: Final = N_("If it stays so, install the newest AKİA from its download page.")
+_UPDATE: Final = N_("If the problem persists, install the newest AKİA from its download page.")
 _STEPS: Final = (_TAKE_OUT, CLOSE_PROGRAMS, _RESTART_AND_INSERT, _UPDATE, HELP_DESK)
 
 TEXTS: Final[Mapping[str, FindingText]] = {
     "middleware.certificate_missing": FindingText(
         title=N_("The AKİS software does not show the certificate on your card"),
         meaning=N_(
-            "Your card holds a certificate that is valid until {ends_on}; this program has read "
-            "it from the card itself. Other programs see only what the AKİS software shows, so "
-            "they cannot sign with it."
+            "Your card holds a certificate that is valid until {ends_on}; this "
+            "program read it directly from the card. Other programs see only what the "
+            "AKİS software shows, so they cannot sign with it."
         ),
         steps=_STEPS,
     ),

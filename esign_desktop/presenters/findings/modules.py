@@ -24,13 +24,15 @@ from esign_desktop.presenters.texts import N_, Wording
 
 _INSTALL: Final = (AKIA_PAGE, AKIA_ANY, ADMIN_RIGHTS, CHECK_AGAIN, HELP_DESK)
 _INSTALL_ON: Final = install_akia(CHECK_AGAIN, HELP_DESK)
-_UPDATE_AKIA: Final = N_("If it stays so, install the newest AKİA from its download page.")
+_UPDATE_AKIA: Final = N_(
+    "If the problem persists, install the newest AKİA from its download page."
+)
 
 _OTHER_PROCESSOR: Final = N_("The installed AKİS software is for another kind of processor")
 _RIGHT_PACKAGE_ON: Final[Mapping[Platform, tuple[str, ...]]] = {
     Platform.WINDOWS: (
         AKIA_PAGE,
-        N_("Download the 64-bit package (Windows x64), unpack the file and run the installer."),
+        N_("Download the 64-bit package (Windows x64), extract the file and run the installer."),
         ADMIN_RIGHTS,
         CHECK_AGAIN,
         HELP_DESK,
@@ -39,7 +41,7 @@ _RIGHT_PACKAGE_ON: Final[Mapping[Platform, tuple[str, ...]]] = {
     Platform.LINUX: (
         AKIA_PAGE,
         AKIA_ON[Platform.LINUX],
-        N_("AKİA for Linux is known for 64-bit Intel and AMD processors (x86_64) only."),
+        N_("AKİA for Linux is known only for 64-bit Intel and AMD processors (x86_64)."),
         CHECK_AGAIN,
         HELP_DESK,
     ),
@@ -52,12 +54,12 @@ _REPAIR: Final = (
     CHECK_AGAIN,
 )
 _ASK_WITH_LIBRARY: Final = N_(
-    "If the problem stays, call your institution's help desk and read out the code {say} and the "
-    "name {library}."
+    "If the problem persists, call your institution's help desk and read out the code "
+    "{say} and the name {library}."
 )
 
 _STUCK: Final = (CLOSE_PROGRAMS, RESEAT_CARD, CHECK_AGAIN, _UPDATE_AKIA, HELP_DESK)
-_REFUSED: Final = N_("The AKİS software answers with an error")
+_REFUSED: Final = N_("The AKİS software reports an error")
 _REFUSED_STEPS: Final = (CLOSE_PROGRAMS, RESEAT_CARD, RESTART, _UPDATE_AKIA)
 
 # another module than AKIS', named by somebody: told by its file, and nothing of AKİA is offered
@@ -77,22 +79,22 @@ def _other(title: str, meaning: str) -> FindingText:
 
 
 _OTHER_REFUSED: Final = _other(
-    N_("{module} answers with an error"),
-    N_("It was asked about your card and answered: {detail}."),
+    N_("{module} reports an error"),
+    N_("It was queried about your card and answered: {detail}."),
 )
 _OTHER_NOT_LOADED: Final = {
     "case": {
         "other_module": _other(
             N_("{module} cannot be started"),
             N_(
-                "The system refuses to load it. The file may be damaged, or something it needs is "
-                "missing."
+                "The system refuses to load it. The file may be damaged, or something "
+                "it needs may be missing."
             ),
         )
     }
 }
 _OTHER_CARD_STEPS: Final = (
-    N_("Insert your KamuSM e-signature card and take other cards out."),
+    N_("Insert your KamuSM e-signature card and remove other cards."),
     CHECK_AGAIN,
     HELP_DESK,
 )
@@ -102,37 +104,39 @@ def _stumbled(title: str) -> FindingText:
     return FindingText(
         title=title,
         meaning=N_(
-            "No AKİS card is in a reader. The AKİS software may not get along with the card that "
-            "is; this alone is no fault of either."
+            "There is no AKİS card in any reader. The AKİS software may not work with "
+            "the card that is inserted; this alone is no fault of the software or the "
+            "card."
         ),
         steps=_OTHER_CARD_STEPS,
     )
 
 
 _REFUSED_BESIDE: Final = _stumbled(
-    N_("The AKİS software answers with an error beside another card")
+    N_("The AKİS software reports an error while another card is inserted")
 )
 _WANTS_ARGUMENTS: Final = FindingText(
     title=N_("The module {module} works only inside its own program"),
     meaning=N_(
-        "It wants settings that only its own program gives it, as the modules of Firefox and "
-        "Thunderbird do, and answered: {detail}. It is not the software of an AKİS card."
+        "Like the modules of Firefox and Thunderbird, it needs settings that only its "
+        "own program provides; its answer: {detail}. It is not the software of an "
+        "AKİS card."
     ),
     steps=(
-        N_("For an AKİS card use AKİA's module: name no file, and it is found by itself."),
+        N_("For an AKİS card use AKİA's module: if you name no file, the program finds it."),
         CHECK_AGAIN,
         HELP_DESK,
     ),
 )
 _ONLY_THIS_FILE: Final = FindingText(
-    title=N_("The file given as the AKİS software is not there"),
+    title=N_("The file named as the AKİS software does not exist"),
     meaning=N_(
-        "Only this file was looked for: {searched}. Whether the AKİS software is installed in its "
-        "usual place was not looked at."
+        "Only this file was searched for: {searched}. The usual locations of the AKİS "
+        "software were not searched."
     ),
     steps=(
-        N_("Check the path: every letter of it, and whether the file has another name."),
-        N_("Or name no file: then the software is looked for in all its usual places."),
+        N_("Check the path letter by letter; the file may also have another name."),
+        N_("Or name no file: then all usual locations are searched."),
     ),
 )
 
@@ -140,8 +144,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "middleware.missing": FindingText(
         title=N_("The AKİS software is not installed on this computer"),
         meaning=N_(
-            "Programs need it to sign with your card. It comes with AKİA, TÜBİTAK's own program "
-            "for the card."
+            "Programs need it to sign with your card. It comes with AKİA, TÜBİTAK's card program."
         ),
         steps=_INSTALL,
         steps_on=_INSTALL_ON,
@@ -150,15 +153,15 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "middleware.wrong_architecture": FindingText(
         title=_OTHER_PROCESSOR,
         meaning=N_(
-            "It is made for {found}, but {needed} is needed here. The right AKİA package puts "
-            "this in order."
+            "It is made for {found}, but {needed} is needed here. The right AKİA "
+            "package fixes this."
         ),
         steps=_INSTALL,
         steps_on=_RIGHT_PACKAGE_ON,
         without={
             "found": FindingText(
                 title=_OTHER_PROCESSOR,
-                meaning=N_("The right AKİA package puts this in order; {needed} is needed here."),
+                meaning=N_("The right AKİA package fixes this; {needed} is needed here."),
                 steps=_INSTALL,
                 steps_on=_RIGHT_PACKAGE_ON,
             ),
@@ -174,14 +177,14 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     ),
     "middleware.cannot_load": FindingText(
         title=_NOT_LOADED,
-        meaning=N_("Something it needs is missing on this computer: {library}."),
+        meaning=N_("A component it needs is missing on this computer: {library}."),
         steps=(*_REPAIR, _ASK_WITH_LIBRARY),
         without={
             "library": FindingText(
                 title=_NOT_LOADED,
                 meaning=N_(
-                    "The system refuses to load it. The file may be damaged, or something it "
-                    "needs is missing."
+                    "The system refuses to load it. The file may be damaged, or "
+                    "something it needs may be missing."
                 ),
                 steps=(*_REPAIR, HELP_DESK),
                 by=_OTHER_NOT_LOADED,
@@ -192,8 +195,8 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "middleware.crashed": FindingText(
         title=N_("The AKİS software stopped unexpectedly"),
         meaning=N_(
-            "It broke off while it was being asked about your card. No PIN was sent, so no PIN "
-            "try has been used."
+            "It stopped while answering a query about your card. No PIN was sent, so "
+            "no PIN attempt was used."
         ),
         steps=(RESEAT_CARD, RESTART_AND_LOOK, _UPDATE_AKIA, HELP_DESK),
         by={
@@ -201,19 +204,21 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                 "other_module": _other(
                     N_("{module} stopped unexpectedly"),
                     N_(
-                        "It broke off while it was being asked about your card. No PIN was sent, "
-                        "so no PIN try has been used."
+                        "It stopped while answering a query about your card. No PIN "
+                        "was sent, so no PIN attempt was used."
                     ),
                 ),
-                "other_card": _stumbled(N_("The AKİS software stopped beside another card")),
+                "other_card": _stumbled(
+                    N_("The AKİS software stopped while another card is inserted")
+                ),
             }
         },
     ),
     "middleware.timed_out": FindingText(
         title=N_("The AKİS software does not answer"),
         meaning=N_(
-            "It was asked about your card and gave no answer in time. Often another program is "
-            "holding the card."
+            "It was queried about your card and did not answer in time. Often another "
+            "program is using the card."
         ),
         steps=_STUCK,
         by={
@@ -221,37 +226,37 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                 "other_module": _other(
                     N_("{module} does not answer"),
                     N_(
-                        "It was asked about your card and gave no answer in time. Often another "
-                        "program is holding the card."
+                        "It was queried about your card and did not answer in time. "
+                        "Often another program is using the card."
                     ),
                 ),
                 "other_card": _stumbled(
-                    N_("The AKİS software does not answer beside another card")
+                    N_("The AKİS software does not answer while another card is inserted")
                 ),
             }
         },
     ),
     "middleware.refused": FindingText(
         title=_REFUSED,
-        meaning=N_("It was asked about your card and answered: {detail}."),
+        meaning=N_("It was queried about your card and answered: {detail}."),
         steps=(
             *_REFUSED_STEPS,
             N_(
-                "If the problem stays, call your institution's help desk and read out the code "
-                "{say} and the answer {detail}."
+                "If the problem persists, call your institution's help desk and read "
+                "out the code {say} and the answer {detail}."
             ),
         ),
         without={
             "detail": FindingText(
                 title=_REFUSED,
-                meaning=N_("It was asked about your card and did not give a usable answer."),
+                meaning=N_("It was queried about your card and did not give a usable answer."),
                 steps=(*_REFUSED_STEPS, HELP_DESK),
                 by={
                     "case": {
                         "other_module": replace(
                             _OTHER_REFUSED,
                             meaning=N_(
-                                "It was asked about your card and did not give a usable answer."
+                                "It was queried about your card and did not give a usable answer."
                             ),
                         ),
                         "other_card": _REFUSED_BESIDE,
@@ -267,8 +272,9 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "middleware.no_token": FindingText(
         title=N_("The AKİS software does not see the card in {reader}"),
         meaning=N_(
-            "The reader finds an AKİS card, but the AKİS software does not. It may be older than "
-            "the card, or another program may be holding the card."
+            "The reader detects an AKİS card, but the AKİS software does not. The "
+            "software may be older than the card, or another program may be using the "
+            "card."
         ),
         steps=_STUCK,
         by={
@@ -276,8 +282,8 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                 "other_module": _other(
                     N_("{module} does not see the card in {reader}"),
                     N_(
-                        "The card is an AKİS card, and {module} is not AKİS' software. It may not "
-                        "be made for this card."
+                        "The card is an AKİS card, and {module} is not the AKİS "
+                        "software. It may not be made for this card."
                     ),
                 )
             }
@@ -286,8 +292,8 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "middleware.outdated": FindingText(
         title=N_("A newer version of {package} is known: {newest}"),
         meaning=N_(
-            "Version {installed} is installed. Signing works with it, but newer cards and systems "
-            "may need the newer one."
+            "Version {installed} is installed. It can sign, but newer cards and "
+            "systems may need the newer version."
         ),
         steps=_INSTALL,
         steps_on=_INSTALL_ON,
@@ -295,18 +301,19 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "middleware.other_architecture": FindingText(
         title=N_("Only the 64-bit AKİS software is installed"),
         meaning=N_(
-            "64-bit programs, such as this one, can use your card. A 32-bit program, as some "
-            "older hospital programs are, needs the 32-bit AKİS software, which is not there."
+            "64-bit programs, such as this one, can use your card. A 32-bit program, "
+            "such as some older hospital programs, needs the 32-bit AKİS software, "
+            "which is not installed."
         ),
         steps=(
             N_("If your programs sign, there is nothing to do."),
             N_(
-                "If one of them does not find the card, ask its maker whether it is a 32-bit "
-                "program and whether there is a 64-bit one."
+                "If one of them does not find the card, ask its maker whether it is a "
+                "32-bit program and whether a 64-bit version exists."
             ),
             N_(
-                "If it has to be the 32-bit one, ask KamuSM on 444 5 576 for AKİA for 32-bit "
-                "programs."
+                "If it must be the 32-bit version, ask KamuSM on 444 5 576 for AKİA "
+                "for 32-bit programs."
             ),
         ),
     ),

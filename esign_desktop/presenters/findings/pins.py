@@ -19,71 +19,72 @@ from esign_desktop.presenters.texts import N_, Wording
 
 _LOCKED: Final = N_("The PIN of your card is locked")
 _WRONG_PINS_LOCK: Final = N_(
-    "Three wrong PINs lock the card, which protects your signature. Your certificate stays as it "
-    "is, and KamuSM can unlock the card online. Trying on does not help."
+    "Three wrong PINs lock the card, which protects your signature. Your certificate "
+    "stays as it is, and KamuSM can unlock the card online. Further attempts do not "
+    "help."
 )
 _WRONG_PINS_LOCK_ANY: Final = N_(
-    "Too many wrong PINs lock a card, which protects it from strangers. Trying on does not help; "
-    "only its issuer can unlock it."
+    "Too many wrong PINs lock a card, which protects it from strangers. Further "
+    "attempts do not help; only its issuer can unlock it."
 )
 _CERTAIN: Final = N_("Enter the PIN only if you are certain of it, digit by digit.")
 
 _NO_PIN: Final = N_("Your card has no PIN yet")
 _NEW_CARD: Final = N_(
-    "A new card comes without a PIN. You create it once, online, from the day on which its "
-    "certificate begins."
+    "A new card comes without a PIN. You create it once, online, from the day its "
+    "certificate becomes valid."
 )
 _NEW_CARD_BEGUN: Final = N_(
-    "A new card comes without a PIN. You create it once, online; its certificate has begun on "
-    "{starts_on}, so you can do it now."
+    "A new card comes without a PIN. You create it once, online; its certificate has "
+    "been valid since {starts_on}, so you can do it now."
 )
 _NEW_CARD_AHEAD: Final = N_(
-    "A new card comes without a PIN. You create it once, online. Its certificate begins on "
-    "{starts_on}: before that day the PIN cannot be created."
+    "A new card comes without a PIN. You create it once, online. Its certificate is "
+    "valid from {starts_on}: before that day the PIN cannot be created."
 )
-_NEW_CARD_ANY: Final = N_("A new card comes without a PIN. Its issuer says how to create it.")
+_NEW_CARD_ANY: Final = N_("A new card comes without a PIN. Its issuer says how to create one.")
 _WAIT: Final = N_(
-    "If this computer's date, {now_on}, is wrong, set it first. Otherwise wait until {starts_at}; "
-    "till then sign with your old card if it still works."
+    "If this computer's date, {now_on}, is wrong, correct it first. Otherwise wait "
+    "until {starts_at}; until then, sign with your old card if it still works."
 )
 
 _PUK_LOCKED: Final = N_("The unlock code (PUK) of your card is locked")
 _PUK_MEANING: Final = N_(
-    "As long as the PIN works, you can go on signing. A PIN that is locked or was never created "
-    "cannot be put right on this card any more; then you need a new card."
+    "As long as the PIN works, you can continue to sign. A PIN that is locked or was "
+    "never created can no longer be repaired on this card; you then need a new card."
 )
 
 _PUK_MEANING_ANY: Final = N_(
-    "As long as the PIN works, you can go on signing. Should the PIN be locked, only the issuer "
-    "of the card can say whether it can be put right."
+    "As long as the PIN works, you can continue to sign. If the PIN is locked, only "
+    "the card's issuer can say whether it can be repaired."
 )
 _PUK_AND_PIN: Final = N_(
-    "The PIN is locked too: the card cannot sign, and nobody can give it a PIN any more. You need "
-    "a new card."
+    "The PIN is locked too: the card cannot sign and cannot be given a new PIN. You "
+    "need a new card."
 )
 _PUK_AND_PIN_ANY: Final = N_(
-    "The PIN is locked too, and the card cannot sign. Whether it can be put right, or a new one "
-    "is needed, only its issuer can say."
+    "The PIN is locked too, and the card cannot sign. Only its issuer can say whether "
+    "it can be repaired or a new one is needed."
 )
 _PUK_NO_PIN: Final = N_(
-    "The card has no PIN yet, and nobody can give it one any more. You need a new card."
+    "The card has no PIN yet and can no longer be given one. You need a new card."
 )
 _PUK_NO_PIN_ANY: Final = N_(
-    "The card has no PIN yet. Whether it can still get one, or a new card is needed, only its "
-    "issuer can say."
+    "The card has no PIN yet. Only its issuer can say whether it can still be given "
+    "one or a new card is needed."
 )
 
 _CAREFULLY: Final = N_(
     "If you still sign with the card, enter its PIN only when you are certain of it."
 )
 _HOPELESS: Final = N_(
-    "The unlock code (PUK) of this card is locked too, so nobody can give it a PIN any more. You "
-    "need a new card."
+    "The unlock code (PUK) of this card is locked too, so it can no longer be given a "
+    "PIN. You need a new card."
 )
 
 _HOPELESS_ANY: Final = N_(
-    "The unlock code (PUK) of this card is locked too. Whether the card can be put right, or a "
-    "new one is needed, only its issuer can say."
+    "The unlock code (PUK) of this card is locked too. Only its issuer can say "
+    "whether the card can be repaired or a new one is needed."
 )
 
 _MOST_STEPS: Final = 5
@@ -136,7 +137,7 @@ def _hopeless(door: CardIssuer) -> str:
 
 def _last_try(door: CardIssuer) -> FindingText:
     return FindingText(
-        title=N_("There is one try left for the PIN"),
+        title=N_("One attempt remaining for the PIN"),
         meaning=N_(
             "Wrong PINs have been entered. One more wrong PIN locks the card, and then only its "
             "issuer can unlock it."
@@ -149,8 +150,8 @@ def _low(door: CardIssuer) -> FindingText:
     return FindingText(
         title=N_("A wrong PIN has been entered"),
         meaning=N_(
-            "Not all tries are left, and a correct PIN has not followed yet. When no try is left, "
-            "the card locks itself."
+            "Some attempts have been used, and no correct PIN has been entered since. "
+            "When no attempt remains, the card locks."
         ),
         steps=(_CERTAIN, NO_GUESS[door]),
     )
@@ -158,19 +159,23 @@ def _low(door: CardIssuer) -> FindingText:
 
 def _must_change(door: CardIssuer) -> FindingText:
     return FindingText(
-        title=N_("The card wants you to change its PIN"),
+        title=N_("The card requires a PIN change"),
         meaning=N_(
-            "The present PIN is meant for the first use only. Until you have chosen one of your "
-            "own, the card signs nothing."
+            "The current PIN is for first use only. The card does not sign until you "
+            "have chosen one of your own."
         ),
         steps=(
             Wording(
                 N_("Change the PIN with this program (“pin change”) or in AKİA."),
                 in_window=N_("Change the PIN on the PIN page or in AKİA."),
             ),
-            N_("Enter the present PIN, and twice the new one: at least 6 digits, digits only."),
+            N_(
+                "Enter the current PIN once and the new one twice: at least 6 digits, digits only."
+            ),
             NO_GUESS[door],
-            CALL_KAMUSM if door in _ONLINE_DOORS else N_("If it is refused, ask its issuer."),
+            CALL_KAMUSM
+            if door in _ONLINE_DOORS
+            else N_("If the card rejects it, ask its issuer."),
         ),
     )
 

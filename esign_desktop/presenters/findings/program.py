@@ -9,10 +9,10 @@ from esign_desktop.presenters.texts import N_, Wording
 
 TEXTS: Final[Mapping[str, FindingText]] = {
     "check.failed": FindingText(
-        title=N_("One of this program's checks could not be made"),
+        title=N_("One of this program's checks failed"),
         meaning=N_(
-            "The fault is in this program ({check}), not in your card. All other results "
-            "still hold."
+            "The error is in this program ({check}), not in your card. All other "
+            "results are valid."
         ),
         steps=(
             Wording(

@@ -20,24 +20,27 @@ from esign_desktop.presenters.findings.steps import (
 from esign_desktop.presenters.texts import N_, Wording
 
 _NO_DRIVER: Final = N_(
-    "The computer sees the reader on USB, but cannot use it yet. Once the driver is there, your "
-    "card can be read."
+    "The computer detects the reader on USB, but cannot use it yet. Once the driver "
+    "is installed, your card can be read."
 )
 _SECOND_COMPUTER: Final = N_(
-    "Try the reader on another computer. If it is not found there either, it is probably broken."
+    "Try the reader on another computer. If it is not found there either, it is probably faulty."
 )
-_PLUG_IN: Final = N_("Plug the card reader straight into the computer, not into a hub.")
+_PLUG_IN: Final = N_("Plug the card reader directly into the computer, not into a hub.")
 _OTHER_PORT: Final = N_("If nothing changes, try another USB port.")
 
 _READ_OUT_DRIVER: Final = N_(
-    "If the problem stays, call your institution's help desk and read out the code {say} and the "
-    "name {claimed_by}."
+    "If the problem persists, call your institution's help desk and read out the code "
+    "{say} and the name {claimed_by}."
 )
 _DRIVER_NOT_KNOWN: Final = (REPLUG_READER, READER_ADVICE, CHECK_AGAIN, HELP_DESK)
 _DRIVER_NOT_KNOWN_ON: Final[Mapping[Platform, tuple[str, ...]]] = {
     Platform.WINDOWS: (
         REPLUG_READER,
-        N_("Give Windows a few minutes to install a driver by itself. It needs the internet."),
+        N_(
+            "Give Windows a few minutes to install a driver automatically. This needs an "
+            "internet connection."
+        ),
         READER_ADVICE,
         CHECK_AGAIN,
         HELP_DESK,
@@ -53,20 +56,20 @@ _DRIVER_NOT_KNOWN_ON: Final[Mapping[Platform, tuple[str, ...]]] = {
 
 _PROBLEM: Final = N_("The system reports a problem with the card reader “{reader}”")
 _REINSTALL: Final = N_(
-    "If it stays so, open Device Manager (Aygıt Yöneticisi), right-click the reader and uninstall "
-    "the device; then plug it in again."
+    "If the problem persists, open Device Manager (Aygıt Yöneticisi), right-click the "
+    "reader and uninstall the device; then plug it in again."
 )
 _READ_OUT_NUMBER: Final = N_(
-    "If the problem stays, call your institution's help desk and read out the code {say} and the "
-    "number {problem}."
+    "If the problem persists, call your institution's help desk and read out the code "
+    "{say} and the number {problem}."
 )
 _UPDATE_WINDOWS: Final = N_("Run Windows Update; it may bring a newer driver or firmware.")
 _BY_CAUSE: Final[Mapping[str, FindingText]] = {
     DeviceProblem.DISABLED.value: FindingText(
         title=N_("The card reader “{reader}” is disabled in Windows"),
         meaning=N_(
-            "Somebody, or a program, has switched it off in Device Manager (code {problem}). "
-            "Reader and card may be in perfect order."
+            "A person or a program disabled it in Device Manager (code {problem}). "
+            "The reader and the card may be OK."
         ),
         steps=(
             N_("Right-click the Start button and open Device Manager (Aygıt Yöneticisi)."),
@@ -74,16 +77,17 @@ _BY_CAUSE: Final[Mapping[str, FindingText]] = {
                 "Open “Smart card readers” (Akıllı kart okuyucuları), right-click the reader and "
                 "choose “Enable device” (Cihazı etkinleştir)."
             ),
-            N_("If this is not allowed, ask your IT department: it may be switched off for all."),
+            N_(
+                "If you do not have permission, ask your IT department: it may be "
+                "disabled for everyone."
+            ),
             CHECK_AGAIN,
             _READ_OUT_NUMBER,
         ),
     ),
     DeviceProblem.RESTART.value: FindingText(
-        title=N_("Windows wants a restart before the card reader “{reader}” works"),
-        meaning=N_(
-            "Windows knows the reader and starts it with the next restart (code {problem})."
-        ),
+        title=N_("Restart Windows to use the card reader “{reader}”"),
+        meaning=N_("Windows knows the reader and starts it at the next restart (code {problem})."),
         steps=(
             N_("Save your work and choose Restart (not Shut down) from the Start menu."),
             REPLUG_READER,
@@ -92,10 +96,10 @@ _BY_CAUSE: Final[Mapping[str, FindingText]] = {
         ),
     ),
     DeviceProblem.NOT_CONNECTED.value: FindingText(
-        title=N_("Windows does not reach the card reader “{reader}”"),
+        title=N_("Windows cannot reach the card reader “{reader}”"),
         meaning=N_(
-            "It is known, but Windows finds it unplugged or without power (code {problem}). "
-            "Usually the plug, the cable or a hub is the reason."
+            "Windows knows it, but reports it as unplugged or without power (code "
+            "{problem}). Usually the plug, the cable or a hub is the cause."
         ),
         steps=(REPLUG_READER, RESTART_AND_LOOK, _SECOND_COMPUTER, _READ_OUT_NUMBER),
     ),
@@ -111,18 +115,18 @@ _BY_CAUSE: Final[Mapping[str, FindingText]] = {
         ),
     ),
     DeviceProblem.BLOCKED.value: FindingText(
-        title=N_("Windows refuses the driver of the card reader “{reader}”"),
+        title=N_("Windows rejects the driver of the card reader “{reader}”"),
         meaning=N_(
-            "The driver is not signed as Windows demands, or is known to cause problems (code "
-            "{problem}). Usually it is too old; a newer one is needed."
+            "The driver is not signed as Windows requires, or is known to cause "
+            "problems (code {problem}). Usually it is too old; a newer one is needed."
         ),
         steps=(
             READER_ADVICE,
             _UPDATE_WINDOWS,
             _REINSTALL,
             N_(
-                "Do not switch off memory integrity or signature checks for it: use another card "
-                "reader instead."
+                "Do not turn off memory integrity or driver signature enforcement for "
+                "it: use another card reader instead."
             ),
             _READ_OUT_NUMBER,
         ),
@@ -130,8 +134,9 @@ _BY_CAUSE: Final[Mapping[str, FindingText]] = {
     DeviceProblem.FAILED.value: FindingText(
         title=N_("The card reader “{reader}” does not start"),
         meaning=N_(
-            "Windows has a driver for it, but the reader did not start or reported a fault (code "
-            "{problem}). Power, the cable, the driver or the reader itself can be the reason."
+            "Windows has a driver for it, but the reader did not start or reported a "
+            "fault (code {problem}). Power, the cable, the driver or the reader "
+            "itself can be the cause."
         ),
         steps=(
             REPLUG_READER,
@@ -149,20 +154,20 @@ _BY_CAUSE: Final[Mapping[str, FindingText]] = {
         ),
         steps=(
             N_(
-                "Unplug USB devices you do not need, and plug the reader straight into the "
-                "computer."
+                "Unplug USB devices you do not need, and plug the reader directly "
+                "into the computer."
             ),
             RESTART_AND_LOOK,
             _UPDATE_WINDOWS,
-            N_("Ask your IT department to look at the USB settings of the BIOS or UEFI."),
+            N_("Ask your IT department to check the USB settings of the BIOS or UEFI."),
             _READ_OUT_NUMBER,
         ),
     ),
     DeviceProblem.WAITING.value: FindingText(
         title=N_("Windows does not start the card reader “{reader}” yet"),
         meaning=N_(
-            "It waits for another device or for somebody to log in, or a virtual machine or a "
-            "debugger has the reader (code {problem})."
+            "It is waiting for another device or for somebody to log in, or a virtual "
+            "machine or a debugger is using the reader (code {problem})."
         ),
         steps=(
             N_("Unlock the screen and log in at the computer itself."),
@@ -172,17 +177,18 @@ _BY_CAUSE: Final[Mapping[str, FindingText]] = {
         ),
     ),
     DeviceProblem.OTHER_DRIVER.value: FindingText(
-        title=N_("Another driver holds the card reader “{reader}”"),
+        title=N_("Another driver has claimed the card reader “{reader}”"),
         meaning=N_(
-            "“{claimed_by}” has taken the reader, so the smart card service cannot use it. Once "
-            "the reader is free, your card can be read."
+            "“{claimed_by}” has claimed the reader, so the smart card service cannot "
+            "use it. Once the reader is free, your card can be read."
         ),
         steps=(READER_ADVICE, CHECK_AGAIN, _READ_OUT_DRIVER),
         steps_on={
             Platform.WINDOWS: (
                 N_(
-                    "Open Device Manager (Aygıt Yöneticisi), right-click the reader, uninstall "
-                    "the device and tick that its driver is deleted too."
+                    "Open Device Manager (Aygıt Yöneticisi), right-click the reader, "
+                    "uninstall the device and tick the box that deletes its driver "
+                    "too."
                 ),
                 REPLUG_READER,
                 CHECK_AGAIN,
@@ -191,17 +197,17 @@ _BY_CAUSE: Final[Mapping[str, FindingText]] = {
         },
     ),
     DeviceProblem.OTHER_PROGRAM.value: FindingText(
-        title=N_("Another program holds the card reader “{reader}”"),
+        title=N_("Another program is using the card reader “{reader}”"),
         meaning=N_(
-            "A program speaks with the reader directly, so the smart card service cannot use it. "
-            "Often it is GnuPG or a virtual machine."
+            "A program uses the reader directly, so the smart card service cannot use "
+            "it. Often it is GnuPG or a virtual machine."
         ),
         # GnuPG manual, scdaemon options: its own CCID driver claims readers unless told not to
         steps=(
             N_("Disconnect the reader from virtual machines, and close programs that use it."),
             N_(
-                "Where GnuPG is used, write the line disable-ccid into ~/.gnupg/scdaemon.conf and "
-                "restart the computer."
+                "If GnuPG is used, add the line disable-ccid to "
+                "~/.gnupg/scdaemon.conf and restart the computer."
             ),
             RESTART_PCSCD,
             REPLUG_READER,
@@ -211,8 +217,8 @@ _BY_CAUSE: Final[Mapping[str, FindingText]] = {
     DeviceProblem.UNKNOWN.value: FindingText(
         title=_PROBLEM,
         meaning=N_(
-            "Windows gives the number {problem}, which is in no list of Microsoft's that we know. "
-            "What it means is not known."
+            "Windows reports the number {problem}, which is not in any Microsoft list "
+            "that we know. Its meaning is not known."
         ),
         steps=(REPLUG_READER, RESTART_AND_LOOK, _REINSTALL, READER_ADVICE, _READ_OUT_NUMBER),
     ),
@@ -220,48 +226,48 @@ _BY_CAUSE: Final[Mapping[str, FindingText]] = {
 """What to do by the kind of problem; the groups and their source are in device_problems."""
 _FAILING: Final = (
     N_(
-        "Take the card out and unplug the reader. Plug it straight into another USB port of the "
-        "computer, without a hub or an extension."
+        "Remove the card and unplug the reader. Plug the reader directly into another "
+        "USB port of the computer, without a hub or an extension cable."
     ),
-    N_("Push the card in until it stops."),
+    N_("Insert the card until it stops."),
     RESTART_AND_LOOK,
-    N_("Try another card reader. If the card works there, this reader is the fault."),
+    N_("Try another card reader. If the card works there, this reader is faulty."),
     HELP_DESK,
 )
 
 TEXTS: Final[Mapping[str, FindingText]] = {
     "reader.none": FindingText(
         title=N_("No working card reader was found"),
-        meaning=N_("The reader is not plugged in, its driver is missing, or it is broken."),
+        meaning=N_("The reader is not plugged in, its driver is missing, or it is faulty."),
         steps=(_PLUG_IN, DRIVER_PAGE, _SECOND_COMPUTER, ORDER_READER, HELP_DESK),
         by={
             "session": {
                 "other_name": FindingText(
-                    title=N_("No card reader or card has the name you gave"),
-                    meaning=N_("These readers are there and were not looked at: {others}."),
+                    title=N_("No card reader or card matches the name you gave"),
+                    meaning=N_("These readers are there but were not checked: {others}."),
                     steps=(
                         Wording(
                             N_("Give one of these names after --reader; a part of it is enough."),
                             in_window=N_(
-                                "Name one of these readers; a part of its name is enough."
+                                "Use the name of one of these readers; a part of it is enough."
                             ),
                         ),
                         Wording(
-                            N_("Or leave --reader out: then all of them are looked at."),
-                            in_window=N_("Or name none: then all of them are looked at."),
+                            N_("Or leave --reader out to check all of them."),
+                            in_window=N_("Or name none to check all of them."),
                         ),
                     ),
                 ),
                 "remote": FindingText(
-                    title=N_("No card reader reaches this Remote Desktop session"),
+                    title=N_("No card reader is available in this Remote Desktop session"),
                     meaning=N_(
-                        "The reader is plugged into the computer in front of you, but this "
-                        "session does not get it."
+                        "The reader is plugged into the computer in front of you, but "
+                        "this session does not see it."
                     ),
                     steps=(
                         N_(
-                            "Close the connection. In Remote Desktop Connection open Local "
-                            "Resources, More, and tick Smart cards."
+                            "Close the connection. In Remote Desktop Connection open "
+                            "Local Resources → More and tick Smart cards."
                         ),
                         N_("Check that the reader works on the computer in front of you."),
                         CONNECT_AGAIN,
@@ -301,8 +307,8 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "reader.unsupported": FindingText(
         title=N_("The card reader “{reader}” does not work on this system"),
         meaning=N_(
-            "This model is listed as not working here, and no other driver for it is known. Your "
-            "card is not at fault."
+            "This model is listed as not working on this system, and no other driver "
+            "for it is known. Your card is not the problem."
         ),
         steps=(
             N_("Use another card reader, for instance KamuSM's mini card reader."),
@@ -329,26 +335,26 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "reader.virtual_only": FindingText(
         title=N_("There is no real card reader, only virtual ones"),
         meaning=N_(
-            "This computer lists {readers}. Such readers exist in software only; no card can be "
-            "put into them."
+            "This computer lists {readers}. These readers are software only; you "
+            "cannot insert a card into them."
         ),
         steps=(_PLUG_IN, _OTHER_PORT, DRIVER_PAGE, HELP_DESK),
     ),
     "reader.failing": FindingText(
-        title=N_("The card reader “{reader}” does not get through to the card"),
+        title=N_("The card reader “{reader}” cannot connect to the card"),
         meaning=N_(
-            "The reader and its driver are there, and a card is in, but the connection to the "
-            "card fails ({error}). A loose plug, a weak USB port or a worn reader does that more "
-            "often than a broken card."
+            "The reader and its driver are there, and a card is inserted, but the "
+            "connection to the card fails ({error}). A loose plug, a weak USB port or "
+            "a worn reader is a more frequent cause than a faulty card."
         ),
         steps=_FAILING,
         without={
             "error": FindingText(
-                title=N_("The card reader “{reader}” does not get through to the card"),
+                title=N_("The card reader “{reader}” cannot connect to the card"),
                 meaning=N_(
-                    "The reader and its driver are there, but the system says that the reader "
-                    "cannot be used. A loose plug, a weak USB port or a worn reader does that "
-                    "more often than a broken card."
+                    "The reader and its driver are there, but the system reports that "
+                    "the reader cannot be used. A loose plug, a weak USB port or a "
+                    "worn reader is a more frequent cause than a faulty card."
                 ),
                 steps=_FAILING,
             ),
@@ -357,8 +363,9 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "reader.several_cards": FindingText(
         title=N_("There are cards in several readers"),
         meaning=N_(
-            "In: {readers}. This program tells them apart. Some signing programs stop then "
-            "(“Birden fazla kart okuyucu bulundu”), or ask the wrong card."
+            "In: {readers}. This program distinguishes them. Some signing programs "
+            "stop in this case (“Birden fazla kart okuyucu bulundu”), or use the "
+            "wrong card."
         ),
         steps=(
             N_("If a signing program stops, leave in only the card you want to sign with."),

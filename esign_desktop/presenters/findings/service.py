@@ -28,8 +28,8 @@ _RESTART_SERVICE_WINDOWS: Final = N_(
     "choose Restart. This needs an administrator."
 )
 _READ_OUT_ERROR: Final = N_(
-    "If the problem stays, call your institution's help desk and read out the code {say} and the "
-    "error {error}."
+    "If the problem persists, call your institution's help desk and read out the code "
+    "{say} and the error {error}."
 )
 _ON_A_MAC: Final = (REPLUG_READER, RESTART_AND_LOOK, HELP_DESK)
 
@@ -70,14 +70,14 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         steps_on={
             Platform.WINDOWS: (
                 N_(
-                    "Plug in the card reader. Windows starts the service by itself when it is "
-                    "needed, and may stop it when no reader is there."
+                    "Plug in the card reader. Windows starts this service when it is "
+                    "needed, and may stop it when there is no reader."
                 ),
                 Wording(
                     _OPEN_SERVICES,
                     in_window=N_(
-                        "If it does not start by itself, press “Start the service” below. This "
-                        "needs an administrator."
+                        "If it does not start automatically, press “Start the "
+                        "service” below. This needs an administrator."
                     ),
                 ),
                 Wording(
@@ -102,7 +102,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                     command="sudo systemctl start pcscd.socket",
                 ),
                 Wording(
-                    N_("To have it started with the computer as well, run:"),
+                    N_("To start it together with the computer as well, run:"),
                     command="sudo systemctl enable pcscd.socket",
                 ),
                 CHECK_AGAIN,
@@ -113,17 +113,17 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             "cause": {
                 # the likeliest first: the service of this computer is not even asked there
                 "remote": FindingText(
-                    title=N_("This Remote Desktop session gets no smart cards"),
+                    title=N_("No smart cards are available in this Remote Desktop session"),
                     meaning=N_(
-                        "In a Remote Desktop session programs reach the card readers of the "
-                        "computer in front of you, and this connection does not pass them on. "
-                        "Your card and your reader may be in perfect order."
+                        "In a Remote Desktop session programs use the card readers of "
+                        "the computer in front of you, and this connection does not "
+                        "forward them. Your card and your reader may be OK."
                     ),
                     steps=(
                         N_(
-                            "Close the connection. In Remote Desktop Connection open Local "
-                            "Resources, More, and tick Smart cards (Yerel Kaynaklar → Diğer → "
-                            "Akıllı kartlar)."
+                            "Close the connection. In Remote Desktop Connection open "
+                            "Local Resources → More and tick Smart cards (Yerel "
+                            "Kaynaklar → Diğer → Akıllı kartlar)."
                         ),
                         N_(
                             "Plug the reader into the computer in front of you, and check that "
@@ -131,17 +131,17 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                         ),
                         CONNECT_AGAIN,
                         N_(
-                            "If it stays so, the administrator of the computer you connect to may "
-                            "have turned smart cards off for Remote Desktop: read out the code "
-                            "{say}."
+                            "If the problem persists, the administrator of the "
+                            "computer you connect to may have disabled smart cards "
+                            "for Remote Desktop: read out the code {say}."
                         ),
                     ),
                 ),
                 "disabled": FindingText(
-                    title=N_("The smart card service is switched off on this computer"),
+                    title=N_("The smart card service is disabled on this computer"),
                     meaning=N_(
-                        "Somebody has set the service to “Disabled”. Windows does not start it "
-                        "then, whatever is plugged in."
+                        "The service is set to “Disabled”. Windows then does not "
+                        "start it, whatever is plugged in."
                     ),
                     steps=(
                         _OPEN_SERVICES,
@@ -155,11 +155,11 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                     ),
                 ),
                 "running": FindingText(
-                    title=N_("The smart card service is running, but does not let programs in"),
+                    title=N_("The smart card service is running, but rejects programs"),
                     meaning=N_(
-                        "Windows says that the service is running; asked for the readers, it "
-                        "answers that it is not. It may be starting or stopping just now, or it "
-                        "has got stuck."
+                        "Windows reports that the service is running, but the service "
+                        "itself answers that it is not. It may be starting or "
+                        "stopping at the moment, or it may hang."
                     ),
                     steps=(
                         REPLUG_READER,
@@ -173,49 +173,49 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         },
     ),
     "service.access_denied": FindingText(
-        title=N_("You are not allowed to use the smart card service here"),
+        title=N_("You do not have permission to use the smart card service"),
         meaning=N_(
-            "The service is running, but it refuses programs of this session. Your card and your "
-            "reader may be in perfect order."
+            "The service is running, but it refuses programs of this session. Your "
+            "card and your reader may be OK."
         ),
         steps=(
-            N_("Log in at the computer the reader is plugged into, not from a distance."),
+            N_("Log in at the computer the reader is plugged into, not remotely."),
             _LOG_IN_AGAIN,
             N_(
-                "If it stays so, ask your IT department to allow your account to use smart cards, "
-                "and read out the code {say}."
+                "If the problem persists, ask your IT department to allow your "
+                "account to use smart cards, and read out the code {say}."
             ),
         ),
         steps_on={
             Platform.LINUX: (
                 N_(
-                    "If you are connected over SSH or a remote desktop, log in at the computer "
-                    "itself: others are refused by default."
+                    "If you are connected over SSH or a remote desktop, log in at the "
+                    "computer itself: remote sessions are refused by default."
                 ),
                 _LOG_IN_AGAIN,
                 N_(
-                    "If it stays so, ask the administrator to allow pcscd for your account in a "
-                    "polkit rule, and read out the code {say}."
+                    "If the problem persists, ask the administrator to allow pcscd "
+                    "for your account in a polkit rule, and read out the code {say}."
                 ),
             ),
         },
     ),
     "service.incompatible": FindingText(
-        title=N_("This program and the smart card service do not understand each other"),
+        title=N_("This program and the smart card service are not compatible"),
         meaning=N_(
-            "They come from different versions. This happens when a program brings its own part "
-            "of the service with it."
+            "They are of different versions. This happens when a program brings its "
+            "own part of the service with it."
         ),
         steps=(RESTART_AND_LOOK, HELP_DESK),
         steps_on={
             Platform.LINUX: (
                 N_(
-                    "If this program was installed as a Flatpak, Snap or AppImage, install its "
-                    "ordinary package instead."
+                    "If this program was installed as a Flatpak, Snap or AppImage, "
+                    "install its regular package instead."
                 ),
                 N_(
-                    "Otherwise update the system, pcscd in particular: from version 2.4.1 on it "
-                    "gets along with more versions."
+                    "Otherwise update the system, especially pcscd: from version "
+                    "2.4.1 on it is compatible with more versions."
                 ),
                 RESTART_AND_LOOK,
                 HELP_DESK,
@@ -223,10 +223,10 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         },
     ),
     "service.remote_session": FindingText(
-        title=N_("You are working on this computer from a distance"),
+        title=N_("You are working in a Remote Desktop session"),
         meaning=N_(
-            "In a remote session a program may see the readers of the other computer, or none. "
-            "Which readers it sees is decided by the connection."
+            "In a Remote Desktop session a program may see the readers of the other "
+            "computer, or none. The connection decides which readers it sees."
         ),
         steps=(
             N_("If you can, run this check and sign on the computer the reader is plugged into."),
@@ -246,7 +246,10 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                     "Before connecting, open Local Resources → More in Remote Desktop Connection "
                     "and tick Smart cards (Yerel Kaynaklar → Diğer → Akıllı kartlar)."
                 ),
-                N_("Install AKİA on the computer you connect to: the one this check runs on."),
+                N_(
+                    "Install AKİA on the computer you connect to, which is the one this "
+                    "check runs on."
+                ),
                 CONNECT_AGAIN,
                 HELP_DESK,
             ),
@@ -255,26 +258,27 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "clock.wrong": FindingText(
         title=N_("The computer's date cannot be right: {now_on}"),
         meaning=N_(
-            "By this computer's clock it is {now_at}, but it must be later than {earliest_at}. "
-            "While the clock is wrong, nobody can tell whether your certificate is valid."
+            "This computer's clock shows {now_at}, but it must be later than "
+            "{earliest_at}. While the clock is wrong, it is not possible to tell "
+            "whether your certificate is valid."
         ),
         steps=(
             N_("Open the computer's date and time settings."),
             N_("Turn on automatic date and time, and choose Istanbul as the time zone."),
             CHECK_AGAIN,
             N_(
-                "If the date is wrong again after every start, the computer's small battery may "
-                "be empty: ask your help desk to replace it."
+                "If the date is wrong again after every start, the computer's clock "
+                "battery may be empty: ask your help desk to replace it."
             ),
         ),
         by={
             "direction": {
                 "ahead": FindingText(
-                    title=N_("Is the computer's date right? It says {now_on}"),
+                    title=N_("Is the computer's date correct? It shows {now_on}"),
                     meaning=N_(
-                        "By this date your certificate has expired. But nothing here is newer "
-                        "than {earliest_on}, and then it was still valid. If the date is wrong, "
-                        "your certificate may be in order."
+                        "By this date your certificate has expired. But nothing here "
+                        "is newer than {earliest_on}, when it was still valid. If the "
+                        "date is wrong, your certificate may be OK."
                     ),
                     steps=(
                         N_("Compare the date, {now_on}, with a calendar or your phone."),
@@ -283,7 +287,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                             "and choose Istanbul as the time zone."
                         ),
                         CHECK_AGAIN,
-                        N_("If it is right, do what is said about your certificate."),
+                        N_("If it is right, follow the advice about your certificate."),
                     ),
                 )
             }
@@ -292,8 +296,8 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "service.no_answer": FindingText(
         title=N_("The smart card service does not answer"),
         meaning=N_(
-            "Programs reach the card reader through this service. It is running, but has got "
-            "stuck; no program on this computer can use your card now."
+            "Programs reach the card reader through this service. It is running, but "
+            "hangs; no program on this computer can use your card now."
         ),
         steps=(REPLUG_READER, RESTART_AND_LOOK, HELP_DESK),
         steps_on={
@@ -317,8 +321,8 @@ TEXTS: Final[Mapping[str, FindingText]] = {
     "service.error": FindingText(
         title=N_("The smart card service reports an error: {error}"),
         meaning=N_(
-            "Programs reach the card reader through this service, and it refuses to work. This "
-            "error is a rare one; whoever helps you needs its number."
+            "Programs reach the card reader through this service, and it is not "
+            "working. This error is rare; whoever helps you needs its number."
         ),
         steps=(REPLUG_READER, RESTART_AND_LOOK, _READ_OUT_ERROR),
         steps_on={
@@ -340,7 +344,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
             "error": FindingText(
                 title=N_("The smart card service reports an unknown error"),
                 meaning=N_(
-                    "Programs reach the card reader through this service, and it refuses to work."
+                    "Programs reach the card reader through this service, and it is not working."
                 ),
                 steps=(REPLUG_READER, RESTART_AND_LOOK, HELP_DESK),
             ),

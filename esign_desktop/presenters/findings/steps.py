@@ -31,16 +31,14 @@ class GeneralStep(str):
 
 # the date by which certificates are judged: the snapshot's, put in by explain()
 SET_CLOCK: Final = N_(
-    "This computer believes that today is {now_on}. If that is wrong, set its date and time first."
+    "This computer's date is {now_on}. If that is wrong, correct the date and time first."
 )
 
 # the card and the reader
-RESEAT_CARD: Final = N_(
-    "Take the card out, wait a few seconds, and push it in again until it stops."
-)
+RESEAT_CARD: Final = N_("Remove the card, wait a few seconds, and insert it again until it stops.")
 REPLUG_READER: Final = N_(
-    "Unplug the card reader, wait a few seconds, and plug it straight into another USB port of "
-    "the computer."
+    "Unplug the card reader, wait a few seconds, and plug it directly into another "
+    "USB port of the computer."
 )
 ORDER_READER: Final = N_(
     "If you need a new card reader, order one from KamuSM's card reader page or use any reader "
@@ -52,7 +50,9 @@ DRIVER_PAGE: Final = N_(
 )
 
 READER_ADVICE: Final = GeneralStep(
-    N_("Install the driver the reader needs on this system; KamuSM's driver page tells which."),
+    N_(
+        "Install the driver the reader needs on this system; KamuSM's driver page shows which one."
+    ),
     Advised.DRIVER,
 )
 SERVICE_ADVICE: Final = GeneralStep(
@@ -83,9 +83,9 @@ RESTART_PCSCD: Final = Wording(
     N_("Restart the smart card service:"), command="sudo systemctl restart pcscd"
 )
 SEND_REPORT: Final = Wording(
-    N_("If it stays so, save a report and send it to your help desk."),
+    N_("If the problem persists, save a report and send it to your help desk."),
     in_window=N_(
-        "If it stays so, save a report on the Support page and send it to your help desk."
+        "If the problem persists, save a report on the Support page and send it to your help desk."
     ),
 )
 
@@ -93,12 +93,13 @@ SEND_REPORT: Final = Wording(
 AKIA_PAGE: Final = N_("Open AKİA's download page.")
 AKIA_ON: Final[Mapping[Platform, GeneralStep]] = {
     Platform.WINDOWS: GeneralStep(
-        N_("Download AKİA for Windows, unpack the file and run the installer."), Advised.AKIA
+        N_("Download AKİA for Windows, extract the file and run the installer."), Advised.AKIA
     ),
     Platform.MACOS: GeneralStep(
         N_(
-            "On a Mac with an Apple chip take “Mac OS Arm (Apple Silicon)”, on one with an Intel "
-            "processor “Mac OS Intel”. The Apple menu, About This Mac, tells which it is."
+            "On a Mac with an Apple chip choose “Mac OS Arm (Apple Silicon)”, on one "
+            "with an Intel processor “Mac OS Intel”. Apple menu → About This Mac "
+            "shows which it is."
         ),
         Advised.AKIA,
     ),
@@ -111,10 +112,10 @@ AKIA_ON: Final[Mapping[Platform, GeneralStep]] = {
     ),
 }
 ADMIN_RIGHTS: Final = N_(
-    "If the computer asks for an administrator's password and you have none, ask your IT "
-    "department to install it."
+    "If the computer asks for an administrator's password that you do not have, ask "
+    "your IT department to install it."
 )
-AKIA_ANY: Final = N_("Download the package for your system, unpack it and install it.")
+AKIA_ANY: Final = N_("Download the package for your system, extract it and install it.")
 
 # KamuSM's doors
 ONLINE_WITH_CARD: Final = N_(
@@ -123,8 +124,8 @@ ONLINE_WITH_CARD: Final = N_(
 )
 PIN_MENU: Final = N_("Choose E-imza İşlemleri → Bireysel İşlemler → PIN Oluşturma / Kilit Çözme.")
 PIN_HELPER: Final = N_(
-    "Download and start the helper program the page offers, and paste the page's verification "
-    "code into it."
+    "Download and start the helper program that the page offers, and paste the page's "
+    "verification code into it."
 )
 PIN_NEW: Final = N_(
     "Type a new PIN of at least 6 digits, digits only, and confirm it with the code that comes "
@@ -138,11 +139,9 @@ APPLY_ANEW: Final = N_(
 
 # people to ask
 HELP_DESK: Final = N_(
-    "If the problem stays, call your institution's help desk and read out the code {say}."
+    "If the problem persists, call your institution's help desk and read out the code {say}."
 )
-CALL_KAMUSM: Final = N_(
-    "If you need help, call KamuSM on 444 5 576 and read out the heading above these steps."
-)
+CALL_KAMUSM: Final = N_("If you need help, call KamuSM on 444 5 576 and read out the title above.")
 
 
 def install_akia(*after: str) -> dict[Platform, tuple[str, ...]]:

@@ -86,7 +86,7 @@ class _Builder:
         if view.unit:
             yield Paragraph(view.unit)
         if view.because:
-            yield Paragraph(_(N_("Found: {finding}"), finding=view.because))
+            yield Paragraph(_(N_("Finding: {finding}"), finding=view.because))
         for remark in view.remarks:
             yield Paragraph(remark, Mark.ATTENTION)
 
@@ -129,7 +129,7 @@ class _Builder:
         if self._imprint is None:
             return view.caution
         made = self._texts.get(
-            N_("Made on {day} with E-imza Masaüstü {version}"),
+            N_("Created on {day} with E-imza Masaüstü {version}"),
             day=self._imprint.made_on,
             version=self._imprint.app_version,
         )

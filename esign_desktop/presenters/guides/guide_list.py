@@ -13,20 +13,20 @@ from esign_desktop.presenters.texts import N_, Texts
 
 SAYS: Final[Mapping[Situation, str]] = {
     Situation.FIRST_APPLICATION: N_("You have no e-signature yet."),
-    Situation.RENEWAL_VALID: N_("It ends soon, and the card can still sign."),
-    Situation.RENEWAL_EXPIRED: N_("It is over; a new card is needed."),
-    Situation.PIN_CREATE: N_("The card has come and wants its first PIN."),
-    Situation.PIN_UNBLOCK: N_("Too many wrong tries, or nobody knows it any more."),
-    Situation.PUK_LOCKED: N_("The card cannot be unlocked any more."),
-    Situation.LOST_STOLEN: N_("Have it revoked first, then apply for a new one."),
-    Situation.NAME_CHANGE: N_("After a marriage, a divorce or a court's decision."),
-    Situation.CARD_FAULTY: N_("The card does not answer, whatever the reader."),
-    Situation.READER_ORDER: N_("Try it first, then order another one."),
+    Situation.RENEWAL_VALID: N_("It expires soon, and the card can still sign."),
+    Situation.RENEWAL_EXPIRED: N_("It has expired; a new card is needed."),
+    Situation.PIN_CREATE: N_("The card has arrived and needs its first PIN."),
+    Situation.PIN_UNBLOCK: N_("Too many wrong attempts, or the PIN is forgotten."),
+    Situation.PUK_LOCKED: N_("The card can no longer be unlocked."),
+    Situation.LOST_STOLEN: N_("Revoke it first, then apply for a new one."),
+    Situation.NAME_CHANGE: N_("After a marriage, a divorce or a court decision."),
+    Situation.CARD_FAULTY: N_("The card does not answer in any reader."),
+    Situation.READER_ORDER: N_("Try it first, then order a new one."),
     Situation.DRIVER: N_("Where to download what the card and the reader need."),
-    Situation.REVOKE_SUSPEND: N_("For good, or for a while."),
+    Situation.REVOKE_SUSPEND: N_("Permanently, or for a while."),
     Situation.PAYMENT: N_("Who pays, where, and with which receipt."),
     Situation.NOT_ARRIVED: N_("Where it is, and whom to ask."),
-    Situation.NOT_YET_VALID: N_("Its certificate begins when the old one ends."),
+    Situation.NOT_YET_VALID: N_("Its certificate becomes valid when the old one expires."),
 }
 """A sentence under each title."""
 
@@ -57,11 +57,14 @@ GROUPS: Final[Sequence[tuple[str, tuple[Situation, ...]]]] = (
 _FITS: Final = N_("For what was found on this computer")
 _FOUND: Final = N_("Matches")
 _NOTHING: Final = N_(
-    "No way is called that. Other words may help: “lost”, “PIN”, “renewal” – or empty the field."
+    "No procedure matches. Try other words (“lost”, “PIN”, “renewal”), or clear the field."
 )
 _NO_PROVINCE: Final = N_("No province")
-_NOT_SAID: Final = N_("Please choose")
-_ASK: Final = N_("The way depends on whose card it is. This is asked once and kept here.")
+_NOT_SAID: Final = N_("Choose")
+_ASK: Final = N_(
+    "The procedure depends on whose card it is. You are asked once; the answer is kept on "
+    "this computer."
+)
 
 
 class SituationView(Record, frozen=True):

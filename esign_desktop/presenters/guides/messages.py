@@ -9,7 +9,7 @@ from esign_desktop.presenters.texts import N_
 SITUATIONS: Final[Mapping[Situation, str]] = {
     Situation.FIRST_APPLICATION: N_("First application"),
     Situation.RENEWAL_VALID: N_("Renewal while the certificate is valid"),
-    Situation.RENEWAL_EXPIRED: N_("Renewal after the certificate has ended"),
+    Situation.RENEWAL_EXPIRED: N_("Renewal after the certificate has expired"),
     Situation.PIN_CREATE: N_("Create the PIN of a new card"),
     Situation.PIN_UNBLOCK: N_("The PIN is locked or forgotten"),
     Situation.PUK_LOCKED: N_("The unlock code (PUK) is locked"),

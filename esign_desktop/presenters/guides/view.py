@@ -117,32 +117,32 @@ class GuideView(Record, frozen=True):
 
 SECTIONS: Final[Mapping[str, str]] = {
     "steps": N_("What to do"),
-    "needs": N_("Have at hand"),
+    "needs": N_("Keep at hand"),
     "pays": N_("Who pays"),
     "takes": N_("How long it takes"),
     "accounts": N_("Bank account"),
     "notes": N_("Good to know"),
     "disputes": N_("Where pages disagree"),
-    "history": N_("Once, not today"),
+    "history": N_("Formerly (no longer valid)"),
     "sources": N_("Sources"),
 }
 """Headings, by the field of the view."""
 
 _CAUTION: Final = N_(
-    "These pages may have changed since. If something is different from what is written here, "
-    "believe KamuSM: 444 5 576."
+    "These pages may have changed since. If something differs from what is written "
+    "here, KamuSM's answer counts: 444 5 576."
 )
 _CAUTION_ELSEWHERE: Final = N_(
-    "This may have changed since. If something is different from what is written here, believe "
-    "the office that issued the card."
+    "This may have changed since. If something differs from what is written here, the "
+    "answer of the office that issued the card counts."
 )
 _NO_ROLE: Final = N_(
-    "Nobody said whose card this is, and the way depends on it: this is the way for staff of an "
-    "institution other than the Ministry of Health."
+    "The procedure depends on whose card it is, which is not known: this is the "
+    "procedure for staff of an institution other than the Ministry of Health."
 )
 _NO_RULES: Final = N_(
-    "No rules of {province} are known to this program; this is the general way. Ask your "
-    "directorate's e-signature unit what it wants."
+    "This program knows no rules of {province}; this is the general procedure. Ask "
+    "your directorate's e-signature unit what it requires."
 )
 
 
@@ -212,9 +212,9 @@ class GuidePresenter:
         _ = self._texts.get
         if guide.situation is not guide.asked:
             yield (
-                _(N_("The certificate has ended: this is the way for an ended one."))
+                _(N_("The certificate has expired: this is the procedure for an expired one."))
                 if guide.situation is Situation.RENEWAL_EXPIRED
-                else _(N_("The certificate is still valid: this is the faster way."))
+                else _(N_("The certificate is still valid: this is the faster procedure."))
             )
         if not role_known:
             yield _(_NO_ROLE)
@@ -236,14 +236,14 @@ class GuidePresenter:
         source = newest(self._guides, account.sources)
         written = self._dated(source)
         if source.dated is None:
-            said = _(N_("From an undated page: confirm it with the directorate before you pay."))
+            said = _(N_("Source page undated: confirm it with the directorate before you pay."))
         elif is_old(source, self._today):
             said = _(
-                N_("From a page of {date}: confirm it with the directorate before you pay."),
+                N_("Source page of {date}: confirm it with the directorate before you pay."),
                 date=written,
             )
         else:
-            said = _(N_("From a page of {date}."), date=written)
+            said = _(N_("Source page of {date}."), date=written)
         warning = account.warning.say(language) if account.warning else ""
         return AccountView(
             id=account.id,

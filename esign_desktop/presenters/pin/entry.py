@@ -27,15 +27,16 @@ _TITLES: Final[Mapping[OperationKind, str]] = {
 }
 _INTRODUCTIONS: Final[Mapping[OperationKind, str]] = {
     OperationKind.PIN_CHECK: N_(
-        "The card is asked once whether the PIN is right. A wrong one uses up a try."
+        "The card is asked once whether the PIN is correct. A wrong PIN uses one attempt."
     ),
     OperationKind.PIN_CHANGE: N_(
-        "The card takes the new PIN only if the present one is right. A wrong present PIN uses up "
-        "a try."
+        "The card accepts the new PIN only if the current one is correct. A wrong "
+        "current PIN uses one attempt."
     ),
     OperationKind.SIGN_TEST: N_(
-        "The card will sign a random text that says that it is a test and binds nobody. The "
-        "signature is verified and thrown away. A wrong PIN uses up a try."
+        "The card will sign a random text that is for testing only and has no legal "
+        "effect. The signature is verified and then deleted. A wrong PIN uses one "
+        "attempt."
     ),
 }
 _BUTTONS: Final[Mapping[OperationKind, str]] = {
@@ -45,7 +46,8 @@ _BUTTONS: Final[Mapping[OperationKind, str]] = {
 }
 
 _LAST_TRY: Final = N_(
-    "One try is left. If this PIN is wrong, the card locks, and only its issuer can unlock it."
+    "One attempt remaining. If this PIN is wrong, the card locks, and only its issuer "
+    "can unlock it."
 )
 
 
@@ -89,16 +91,16 @@ class Stage(StrEnum):
 
 
 _STAGES: Final[Mapping[Stage, str]] = {
-    Stage.WAITING: N_("Waiting until the card is free…"),
-    Stage.LOOKING: N_("Looking whether the card is still as it was…"),
+    Stage.WAITING: N_("Waiting for the card…"),
+    Stage.LOOKING: N_("Checking the card once more…"),
     Stage.SENT: N_(
-        "The PIN has been sent; waiting for the card's answer. Leave the card in the reader. A "
-        "PIN that has been sent cannot be taken back."
+        "The PIN was sent; waiting for the card's answer. Leave the card in the "
+        "reader. You cannot cancel a PIN that has been sent."
     ),
 }
 _ON_THE_PAD: Final = N_(
-    "Type the PIN on the card reader's own keys, and leave the card in. To give up, press the "
-    "cancel key of the reader."
+    "Type the PIN on the card reader's keypad, and leave the card in the reader. To "
+    "cancel, press the reader's cancel key."
 )
 
 
@@ -107,7 +109,7 @@ def entry_view(kind: OperationKind, token: Token, texts: Texts) -> EntryView:
     _ = texts.get
     status = user_pin(token.pins)
     last = status is not None and status.state is PinState.LAST_TRY
-    on_pad = N_("This reader has keys of its own: the PIN is typed there, and not here.")
+    on_pad = N_("This reader has its own keypad: type the PIN there, not here.")
     return EntryView(
         kind=kind,
         title=_(_TITLES[kind]),
@@ -139,7 +141,7 @@ def rules_for_new(
 def rule_for_last_try(agreed: bool, texts: Texts) -> RuleView:
     """Return that the last try must be agreed to: else nothing says why the button waits."""
     return _rule(
-        N_("“Use the last try” ticked"), RuleState.YES if agreed else RuleState.NOT_YET, texts
+        N_("“Use the last attempt” ticked"), RuleState.YES if agreed else RuleState.NOT_YET, texts
     )
 
 
@@ -170,7 +172,7 @@ def _form(pin: Secret, length: str, allowed: Limits, texts: Texts) -> Iterator[R
 def _present(old: Secret, allowed: Limits, texts: Texts) -> RuleView:
     """Return the rule that the present PIN has the form of one: who breaks it is told where."""
     sentence = texts.get(
-        N_("Present PIN: {shortest} to {longest} digits"),
+        N_("Current PIN: {shortest} to {longest} digits"),
         shortest=allowed.shortest,
         longest=allowed.longest,
     )
@@ -196,21 +198,21 @@ def _new(
         if new == old
         else RuleState.YES
     )
-    yield _rule(N_("Another one than the present PIN"), other, texts)
+    yield _rule(N_("Different from the current PIN"), other, texts)
     begun = new.reveal().startswith(again.reveal())
     alike = (
         RuleState.YES if fits and again == new else RuleState.NOT_YET if begun else RuleState.NO
     )
-    yield _rule(N_("Typed twice alike"), alike, texts)
+    yield _rule(N_("Typed the same twice"), alike, texts)
     if fits and (weak := weakness(new)):
         yield _rule(WEAKNESSES[weak], RuleState.BETTER_NOT, texts)
 
 
 _MET: Final[Mapping[RuleState, str]] = {
-    RuleState.YES: N_("kept"),
+    RuleState.YES: N_("met"),
     RuleState.NOT_YET: N_("not yet"),
-    RuleState.NO: N_("not kept"),
-    RuleState.BETTER_NOT: N_("take care"),
+    RuleState.NO: N_("not met"),
+    RuleState.BETTER_NOT: N_("caution"),
 }
 
 

@@ -38,7 +38,7 @@ def outlook_view(
     sentences = []
     if view.mechanisms:
         ways = ", ".join(view.mechanisms)
-        sentences.append(_(N_("Ways of signing that fit the key: {ways}."), ways=ways))
+        sentences.append(_(N_("Signing mechanisms that fit the key: {ways}."), ways=ways))
     if outlook.obstacles == (SigningObstacle.NOT_SEEN,):
         text = words.ENDINGS.get(view.outcome)
         sentences.append(f"{_(text.title)}." if text else "")

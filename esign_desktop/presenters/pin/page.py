@@ -39,24 +39,24 @@ _STATES: Final[Mapping[PinState, LinkState]] = {
     PinState.NOT_NEEDED: LinkState.UNKNOWN,
 }
 _HEADLINES: Final[Mapping[PinState, str]] = {
-    PinState.READY: N_("The PIN is in order"),
-    PinState.UNKNOWN: N_("The card does not tell how its PIN stands"),
+    PinState.READY: N_("The PIN is OK"),
+    PinState.UNKNOWN: N_("The card does not report the state of its PIN"),
     PinState.LOW: N_("A wrong PIN was entered"),
-    PinState.LAST_TRY: N_("One try is left for the PIN"),
-    PinState.MUST_CHANGE: N_("The PIN has to be changed"),
+    PinState.LAST_TRY: N_("One attempt remaining for the PIN"),
+    PinState.MUST_CHANGE: N_("The PIN must be changed"),
     PinState.LOCKED: N_("The PIN is locked"),
     PinState.NOT_SET: N_("The card has no PIN yet"),
     PinState.NOT_NEEDED: N_("This card asks for no PIN"),
 }
 _MEANINGS: Final[Mapping[PinState, str]] = {
     PinState.READY: N_(
-        "The card counts wrong PINs only: three in a row lock it. A right PIN brings all tries "
-        "back."
+        "The card counts only wrong PINs: three in a row lock it. A correct PIN "
+        "restores all attempts."
     ),
     PinState.UNKNOWN: N_(
-        "That is usual with some cards and is no fault: the AKİS software tells nothing until a "
-        "wrong PIN has been entered. How many tries are left is not guessed here; a check of the "
-        "PIN would show whether it is right."
+        "This is normal with some cards and not a fault: the AKİS software reports "
+        "nothing until a wrong PIN has been entered. The program does not guess how "
+        "many attempts remain; check the PIN to see whether it is correct."
     ),
     PinState.NOT_NEEDED: NOT_NEEDED,
 }
@@ -67,8 +67,8 @@ _WHOSE: Final[Mapping[CardIssuer, str]] = {
         "never that of your e-signature card."
     ),
     CardIssuer.OTHER_PROVIDER: N_(
-        "This card comes from another provider: {provider}. Its PIN is the one you have from "
-        "there."
+        "This card comes from another provider: {provider}. Its PIN is the one that "
+        "provider gave you."
     ),
 }
 _IDENTITY_CARD: Final = "card.identity_card"
@@ -112,7 +112,7 @@ def pin_page_view(report: Report, presenter: Presenter) -> PinPageView:
     texts = presenter.texts
     return PinPageView(
         (),
-        texts.get(N_("No card was found whose PIN can be asked")),
+        texts.get(N_("No card with a PIN was found")),
         tuple(presenter.finding(finding, report) for finding in _in_the_way(report)),
     )
 
@@ -182,7 +182,7 @@ def _why_not(
     texts = presenter.texts
     if state is PinState.LOCKED and not puk_is_locked(token):
         # some modules do not tell that it was unlocked while it stayed in
-        return texts.get(N_("When it has been unlocked, take the card out and put it in again."))
+        return texts.get(N_("After it has been unlocked, remove the card and insert it again."))
     if not can or OperationKind.SIGN_TEST in can:
         return ""
     if state is PinState.MUST_CHANGE:
@@ -194,7 +194,7 @@ def _why_not(
         return presenter.finding(found, report).title
     if certificate is not None and (kind := untestable_kind(certificate)) is not None:
         return key_kind_sentence(kind, texts)
-    return texts.get(N_("There is no certificate to sign with on the card"))
+    return texts.get(N_("There is no signing certificate on the card"))
 
 
 def _title(token: Token, report: Report, presenter: Presenter, *, several: bool) -> str:

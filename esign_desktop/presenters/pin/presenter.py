@@ -117,9 +117,9 @@ class PinPresenter:
         _ = self._presenter.texts.get
         return OutcomeView(
             good=False,
-            title=_(N_("The card is not there any more")),
-            sentences=(_(N_("Nothing was sent to the card; no try has been used up.")),),
-            steps=(step_of(N_("Push the card in again, and start anew."), self._presenter.texts),),
+            title=_(N_("The card is no longer detected")),
+            sentences=(_(N_("Nothing was sent to the card; no attempt was used.")),),
+            steps=(step_of(N_("Insert the card again, and start again."), self._presenter.texts),),
         )
 
     def finding(self, state: PinState | None, token: Token, report: Report) -> FindingView | None:

@@ -31,8 +31,8 @@ _NOBODY_TOLD: Final = PinStatus(PinRole.USER, PinState.UNKNOWN)
 _NO_PIN_HOLDS: Final = frozenset({PinState.LOCKED, PinState.NOT_SET})
 _DANGEROUS: Final = frozenset({PinState.LOCKED, PinState.LAST_TRY})
 _A_CHECK_WOULD: Final = Wording(
-    N_("the AKİS software does not tell; a check (“pin check”) would"),
-    in_window=N_("the AKİS software does not tell; a check of the PIN would"),
+    N_("the AKİS software does not report it; run “pin check” to find out"),
+    in_window=N_("the AKİS software does not report it; check the PIN to find out"),
 )
 
 
@@ -183,9 +183,9 @@ def signature_lines(facts: SignatureFacts, texts: Texts) -> Iterator[str]:
     key = f"{kind} {facts.key_bits}" if facts.key_bits and facts.key is not KeyKind.OTHER else kind
     if facts.key is KeyKind.OTHER and facts.key_name:
         key = facts.key_name
-    yield _(N_("Way of signing: {mechanism}"), mechanism=facts.mechanism)
+    yield _(N_("Signing mechanism: {mechanism}"), mechanism=facts.mechanism)
     yield _(N_("Key: {key}"), key=key)
-    yield _(N_("Time the card took: {took_ms} ms"), took_ms=facts.took_ms)
+    yield _(N_("Time taken by the card: {took_ms} ms"), took_ms=facts.took_ms)
     yield _(N_("Certificate (SHA-256): {fingerprint}"), fingerprint=facts.certificate)
 
 
@@ -235,7 +235,7 @@ def _tries_now(result: OperationResult, texts: Texts) -> Iterator[str]:
     elif state is PinState.LAST_TRY:
         yield texts.get(words.ONE_LEFT)
     elif tries and state is not PinState.LOCKED:
-        yield texts.plural("{count} try is left.", "{count} tries are left.", tries)
+        yield texts.plural("{count} attempt remaining.", "{count} attempts remaining.", tries)
     elif state is PinState.LOW:
         yield texts.get(words.NOT_ALL_LEFT)
     elif state is PinState.UNKNOWN and not _has_cost_none(result):
@@ -264,14 +264,14 @@ def _notes(status: PinStatus, texts: Texts) -> Iterator[str]:
     if status.tries_left is not None:
         left, most = status.tries_left, status.tries_max
         if most is not None:
-            yield _(N_("{left} of {most} tries left"), left=left, most=most)
+            yield _(N_("{left} of {most} attempts remaining"), left=left, most=most)
         else:
-            yield texts.plural("{count} try left", "{count} tries left", left)
+            yield texts.plural("{count} attempt remaining", "{count} attempts remaining", left)
     if status.state is PinState.UNKNOWN:
         yield (
             _(_A_CHECK_WOULD)
             if status.role is PinRole.USER
-            else _(N_("the AKİS software does not tell"))
+            else _(N_("the AKİS software does not report it"))
         )
     if status.length_min and status.length_max:
         least, most = status.length_min, status.length_max

@@ -62,7 +62,7 @@ def report_section(report: Report, texts: Texts, app_version: str) -> Section:
     )
     lines = (made_with, _(N_("System: {system}"), system=system))
     return Section(
-        Heading(_(N_("Report of {moment}"), moment=texts.moment(report.snapshot.taken_at))),
+        Heading(_(N_("Report from {moment}"), moment=texts.moment(report.snapshot.taken_at))),
         tuple(map(Paragraph, (*lines, *left_out(report.snapshot, texts)))),
     )
 

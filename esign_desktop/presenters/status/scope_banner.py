@@ -31,9 +31,9 @@ def _sentences(
         if outcomes.get(module) is ProbeOutcome.NOT_FOUND:
             yield _(N_("There is no such file."))
     if reader is not None:
-        words = N_("Only card readers with “{reader}” in their name are looked at.")
+        words = N_("Only card readers with “{reader}” in their name are checked.")
         yield _(words, reader=reader)
         if snapshot and snapshot.service is ServiceState.RUNNING and not snapshot.readers:
-            yield _(N_("None of the card readers that are there has it."))
+            yield _(N_("No connected card reader has it in its name."))
     if module is not None or reader is not None:
-        yield _(N_("To look at everything, close the program and start it in the usual way."))
+        yield _(N_("To check everything, close the program and start it in the usual way."))

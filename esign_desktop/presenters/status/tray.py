@@ -40,12 +40,12 @@ def notice_view(days_left: int, ends_at: datetime, texts: Texts) -> NoticeView:
     """Return the notice that a certificate ends soon."""
     _ = texts.get
     title = (
-        _(N_("Your e-signature certificate ends in {days}"), days=texts.days(days_left))
+        _(N_("Your e-signature certificate expires in {days}"), days=texts.days(days_left))
         if days_left > 0
-        else _(N_("Your e-signature certificate ends within a day"))
+        else _(N_("Your e-signature certificate expires within a day"))
     )
     body = _(
-        N_("It is valid until {moment}. Click here for how to renew it."),
+        N_("It is valid until {moment}. Click here to see how to renew it."),
         moment=texts.moment(ends_at),
     )
     return NoticeView(title, body)

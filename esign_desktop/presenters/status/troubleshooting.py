@@ -28,21 +28,25 @@ class TroubleshootingView(Record, frozen=True):
 _NOBODY_COULD_LOOK: Final = (REPLUG_READER, RESTART, CHECK_AGAIN, SEND_REPORT)
 _STEPS: Final = (
     Wording(
-        N_("Make a test signature (“sign-test”): it tries card, certificate and PIN in one go."),
-        in_window=N_("Make a test signature: it tries card, certificate and PIN in one go."),
+        N_(
+            "Make a test signature (“sign-test”): it tests the card, the certificate and "
+            "the PIN at once."
+        ),
+        in_window=N_(
+            "Make a test signature: it tests the card, the certificate and the PIN at once."
+        ),
     ),
     N_(
-        "If it succeeds, the card is not at fault but the program you sign with: take the card "
-        "out, close that program and the browser, put the card in, and open them again."
+        "If it succeeds, the problem is not the card but the program you sign with: "
+        "remove the card, close that program and the browser, insert the card, and "
+        "open them again."
     ),
     Wording(
         N_(
-            "If that does not help, send the report (“report save”) to those who look after that "
-            "program."
+            "If that does not help, send the report (“report save”) to that program's "
+            "support team."
         ),
-        in_window=N_(
-            "If that does not help, send the report to those who look after that program."
-        ),
+        in_window=N_("If that does not help, send the report to that program's support team."),
     ),
 )
 

@@ -155,7 +155,7 @@ def _details(link: Link, snapshot: Snapshot, catalog: Catalog, texts: Texts) -> 
         for view in views:
             yield ", ".join((f"{view.name}: {view.state_word}", *view.notes))
         if not views:
-            yield texts.get(N_("No reader was found."))
+            yield texts.get(N_("No card reader was found."))
     elif link is Link.CARD:
         for card in snapshot.cards:
             yield f"{one_line(card.reader)}: {card_name(card, catalog, texts)}"
@@ -192,4 +192,4 @@ def _pins(snapshot: Snapshot, texts: Texts) -> Iterator[str]:
         yield f"{view.role_word}: {view.state_word}"
         yield from view.notes
     if not views:
-        yield texts.get(N_("Nothing is known of the PIN."))
+        yield texts.get(N_("The state of the PIN is not known."))

@@ -52,4 +52,4 @@ def _phone_code(view: PhoneCodeView, texts: Texts) -> Iterator[Block]:
     for finding in view.findings:
         yield Section(Heading(finding.title, code=finding.say, remark=finding.severity_word))
     for say in view.unknown:
-        yield Paragraph(_(N_("[{say}] is not known to this version of the program."), say=say))
+        yield Paragraph(_(N_("This version of the program does not know [{say}]."), say=say))

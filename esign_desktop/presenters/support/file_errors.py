@@ -8,16 +8,17 @@ from esign_desktop.presenters.texts import N_, Texts, Wording
 
 _PROBLEMS: Final[Mapping[ScenarioProblem, str]] = {
     ScenarioProblem.MISSING: Wording(
-        N_("{file}: no such scenario or file. 'scenarios' lists what there is."),
-        in_window=N_("{file} is not there; choose another file."),
+        N_("{file}: no such scenario or file. 'scenarios' lists the scenarios."),
+        in_window=N_("{file} was not found; choose another file."),
     ),
-    ScenarioProblem.UNREADABLE: N_("{file} could not be read: {detail}"),
+    ScenarioProblem.UNREADABLE: N_("Could not read {file}: {detail}"),
     ScenarioProblem.NEWER: N_(
-        "{file} was made by a newer version of this program; update this program to open it."
+        "A newer version of this program wrote {file}; update this program to open it."
     ),
     ScenarioProblem.FOREIGN: N_(
-        "{file} is no report or scenario of this program, or not all of one: {detail}. Have the "
-        "report saved once more and sent as an attachment, as it is."
+        "{file} is not a report or scenario of this program, or it is incomplete: "
+        "{detail}. Ask for the report to be saved again and sent as an attachment, "
+        "unchanged."
     ),
 }
 

@@ -36,7 +36,7 @@ def mail_draft(report: Report, presenter: Presenter, app_version: str) -> MailDr
     _ = texts.get
     codes = [CODES[each.code].say for each in report.findings if each.code in CODES]
     which = ", ".join(dict.fromkeys(codes)) or _(N_("no finding"))
-    subject = _(N_("E-signature: help wanted ({codes})"), codes=which)
+    subject = _(N_("E-signature: help request ({codes})"), codes=which)
     view = presenter.overview(report)
     titles = [f"{each.say}: {each.title}" for each in view.findings if each.say]
     code = phone_code(report, app_version)

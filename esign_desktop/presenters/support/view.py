@@ -60,13 +60,13 @@ def ending(report: Report) -> tuple[Certificate, ...]:
 def end_sentence(certificates: Sequence[Certificate], texts: Texts, now: datetime) -> str:
     """Return when the nearest of some certificates ends."""
     if not certificates:
-        return texts.get(N_("No certificate is in sight whose end could be noted."))
+        return texts.get(N_("No certificate was found whose expiry date could be noted."))
     first = certificates[0]
     day = texts.date(first.not_after)
     if now < first.not_before or is_stopped(first):  # then no days of it are running
-        return texts.get(N_("The certificate ends on {day}."), day=day)
+        return texts.get(N_("The certificate expires on {day}."), day=day)
     return texts.get(
-        N_("The certificate ends on {day} ({days} left)."),
+        N_("The certificate expires on {day} ({days} left)."),
         day=day,
         days=texts.days(first.days_left),
     )
@@ -90,7 +90,7 @@ def support_view(report: Report, presenter: Presenter, app_version: str) -> Supp
     taken_at = report.snapshot.taken_at
     return SupportView(
         headline=overview.headline,
-        made=texts.get(N_("Report of {moment}"), moment=texts.moment(taken_at)),
+        made=texts.get(N_("Report from {moment}"), moment=texts.moment(taken_at)),
         codes=tuple(
             SpokenCode(each.say, spell(each.say, texts), each.title)
             for each in overview.findings

@@ -110,14 +110,14 @@ def test_a_file_that_cannot_be_written_is_told(window: AppController, tmp_path: 
     controller.show_report(_report(window, b"0"))
     tile(window).certificates[0].save.click()
 
-    assert "could not be saved" in window.main.statusBar().currentMessage()
+    assert "Could not save" in window.main.statusBar().currentMessage()
 
 
 def test_a_certificate_without_bytes_offers_no_file_and_says_why(window: AppController) -> None:
     button = tile(window).certificates[0].save
 
     assert not button.isEnabled()
-    assert "without their bytes" in button.accessibleDescription()
+    assert "does not contain them" in button.accessibleDescription()
 
 
 def test_what_the_issuer_says_reaches_every_page_and_holds(
@@ -132,7 +132,7 @@ def test_what_the_issuer_says_reaches_every_page_and_holds(
     said = list[str]()
     window.revocation.status_changed.connect(lambda sentence, _: said.append(sentence))
     cards(window).page.online.click()
-    qtbot.waitUntil(lambda: any("does not hold" in sentence for sentence in said))
+    qtbot.waitUntil(lambda: any("no longer valid" in sentence for sentence in said))
 
     def is_revoked() -> bool:
         return window.report is not None and window.report.primary == "certificate.revoked"
@@ -151,7 +151,7 @@ def test_asking_can_be_given_up(window: AppController) -> None:
     page.cancel.click()
 
     assert page.online.isEnabled()
-    assert page.progress.text() == "Asking was given up."
+    assert page.progress.text() == "Cancelled."
 
 
 def _report(window: AppController, der: bytes):  # type: ignore[no-untyped-def]

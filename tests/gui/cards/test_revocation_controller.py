@@ -98,15 +98,15 @@ def test_the_cards_own_answer_comes_first_and_the_issuers_after_it(
 ) -> None:
     page = status(window)
     assert page.headline.text() == "You are ready to sign"
-    assert page.notice.text() == "Asking the issuer over the internet…"
+    assert page.notice.text() == "Checking with the issuer over the internet…"
     assert cards(window).progress.text() == page.notice.text()
 
     with qtbot.waitSignal(window.revocation.answered):
         issuer.go.set()
 
     assert page.headline.text() == "You cannot sign at the moment"
-    assert "does not hold any more" in page.notice.text()
-    assert "The administrator of this computer wants it so" in (
+    assert "no longer valid" in page.notice.text()
+    assert "Set by the administrator of this computer" in (
         cards(window).online.accessibleDescription()
     )
 
@@ -194,7 +194,7 @@ def test_a_real_issuer_is_asked_about_a_card_that_lies_in_a_reader(
         qtbot.addWidget(window.main)
         window.start()
         qtbot.waitUntil(
-            lambda: "nothing was revoked" in status(window).notice.text(), timeout=60_000
+            lambda: "nothing is revoked" in status(window).notice.text(), timeout=60_000
         )
         assert "/ocsp" in site.paths
         (tile,) = (each for each in cards(window).tiles.values() if each.certificates)

@@ -83,7 +83,7 @@ def test_this_computer_is_told_what_it_needs_with_the_command(theme: Theme, qtbo
     controller = controller_for(theme, qtbot)
     shown = [label.text() for label in controller.page.here.findChildren(QLabel)]
 
-    assert controller.page.here.outcome.text() == "Something has to be installed or set"
+    assert controller.page.here.outcome.text() == "Something needs to be installed or set"
     assert "sudo apt install libacsccid1" in shown
     assert "ACS ACR39T: install ACS CCID (libacsccid1)" in shown
 
@@ -198,7 +198,7 @@ def test_a_system_that_is_not_understood_gets_a_hint_and_no_answer(
 def test_a_card_is_asked_about_by_its_atr(theme: Theme, qtbot: QtBot) -> None:
     controller = controller_for(theme, qtbot)
     type_in(controller.page.form.card, "3B 00 zz")
-    assert "is no ATR" in controller.page.form.problem.text()
+    assert "is not an ATR" in controller.page.form.problem.text()
 
     controller.page.form.card.clear()
     type_in(controller.page.form.card, "3bba11008131fe4d55454b41452056312e30ae")

@@ -39,7 +39,7 @@ def test_what_was_found_stands_on_top_and_opens_with_its_reason(
     assert controller.view is not None
     assert controller.view.because.startswith("[C02]")
     assert controller.page.currentWidget() is controller.page.guide
-    assert controller.page.guide.title.text() == "Sertifikanın süresi bittikten sonra yenileme"
+    assert controller.page.guide.title.text() == "Sertifikanın süresi dolduktan sonra yenileme"
 
 
 def test_by_keyboard_alone_from_the_field_to_a_guide_and_back(

@@ -137,37 +137,37 @@ def everything_said(widget: QWidget) -> str:
 CHECK, CHANGE, SIGN = "Check the PIN", "Change the PIN", "Make a test signature"
 ALL = (CHECK, CHANGE, SIGN)
 ONLINE, APPLY = "online_services", "application"  # by their id in the list of links
-LOCKED = "The whole way, step by step: The PIN is locked or forgotten"
-FIRST_PIN = "The whole way, step by step: Create the PIN of a new card"
-NEW_CARD = "The whole way, step by step: The unlock code (PUK) is locked"
+LOCKED = "Step-by-step guide: The PIN is locked or forgotten"
+FIRST_PIN = "Step-by-step guide: Create the PIN of a new card"
+NEW_CARD = "Step-by-step guide: The unlock code (PUK) is locked"
 
 
 @pytest.mark.parametrize(
     ("scenario", "headline", "buttons", "reason"),
     [
-        ("ready", "The PIN is in order", ALL, ""),
+        ("ready", "The PIN is OK", ALL, ""),
         ("pin_low", "A wrong PIN was entered", (*ALL, LOCKED), ""),
-        ("pin_last_try", "One try is left for the PIN", (ONLINE, LOCKED, *ALL), ""),
+        ("pin_last_try", "One attempt remaining for the PIN", (ONLINE, LOCKED, *ALL), ""),
         (
             "pin_locked",
             "The PIN is locked",
             (ONLINE, LOCKED),
-            "When it has been unlocked, take the card out and put it in again.",
+            "After it has been unlocked, remove the card and insert it again.",
         ),
         ("puk_locked", "The PIN is locked", (APPLY, NEW_CARD), ""),
         ("pin_not_set", "The card has no PIN yet", (ONLINE, FIRST_PIN), ""),
         (
             "pin_must_change",
-            "The PIN has to be changed",
+            "The PIN must be changed",
             (CHANGE,),
             "Until the PIN is changed, the card does nothing else.",
         ),
-        ("mali_muhur", "The card does not tell how its PIN stands", ALL, ""),
+        ("mali_muhur", "The card does not report the state of its PIN", ALL, ""),
         (
             "no_certificate",
-            "The card does not tell how its PIN stands",
+            "The card does not report the state of its PIN",
             (CHECK, CHANGE),
-            "No certificate to sign with was found on the card",
+            "No signing certificate was found on the card",
         ),
     ],
 )
@@ -188,11 +188,11 @@ def test_each_state_is_said_and_offers_what_makes_sense_with_the_best_first(
 @pytest.mark.parametrize(
     ("scenario", "said", "buttons"),
     [
-        ("no_card", "There is no card in the reader", ()),
+        ("no_card", "No card in the reader", ()),
         ("no_reader", "No working card reader was found", ()),
         ("service_stopped", "The smart card service is not running", ()),
-        ("middleware_missing", "The AKİS software is not installed", ("Get the software: AKİA",)),
-        ("identity_card", "Never try the PIN of one card on the other.", ()),
+        ("middleware_missing", "The AKİS software is not installed", ("Download software: AKİA",)),
+        ("identity_card", "Never try one card's PIN on another card.", ()),
     ],
 )
 def test_without_a_card_to_ask_the_page_says_why_and_what_to_do(
@@ -201,7 +201,7 @@ def test_without_a_card_to_ask_the_page_says_why_and_what_to_do(
     page = opened(scenario).page
 
     assert page.tiles == []
-    assert page.nothing.text() == "No card was found whose PIN can be asked"
+    assert page.nothing.text() == "No card with a PIN was found"
     (card,) = page.findings
     assert said in everything_said(card)
     names = [button.accessibleName() for button in in_reading_order(card)]
@@ -229,7 +229,7 @@ def test_the_old_and_the_new_card_of_one_person_are_told_apart(opened: Open, qtb
     assert dialog.card.text() == f"{titles[1]} · {OTHER_READER}"
     type_in(dialog.entry.fields[0], RIGHT)
     dialog.main.click()
-    assert ended(qtbot, dialog) == "The PIN is right"
+    assert ended(qtbot, dialog) == "The PIN is correct"
     assert [request.token for request in requests] == [OTHER_SERIAL]
 
 
@@ -246,7 +246,7 @@ def test_a_check_asks_the_card_once_and_leaves_nothing_of_the_pin(
     press(field, Qt.Key.Key_Return)
     press(field, Qt.Key.Key_Return)
 
-    assert ended(qtbot, dialog) == "The PIN is right"
+    assert ended(qtbot, dialog) == "The PIN is correct"
     assert len(requests) == 1
     assert field.text() == ""
     field.undo()
@@ -295,7 +295,7 @@ def test_a_changed_pin_is_the_new_one(opened: Open, qtbot: QtBot) -> None:
     for field, typed in zip(dialog.entry.fields, (RIGHT, NEW, "28461"), strict=True):
         type_in(field, typed)
     assert not dialog.main.isEnabled()
-    assert "Typed twice alike: not yet" in dialog.entry.rules.sentences
+    assert "Typed the same twice: not yet" in dialog.entry.rules.sentences
     type_in(dialog.entry.fields[2], NEW[-1])
     dialog.main.click()
 
@@ -330,7 +330,7 @@ def test_a_card_away_while_somebody_types_is_missed_and_what_was_typed_stays(
     qtbot.waitUntil(dialog.entry.card_away.isHidden, timeout=LIMIT_MS)
     dialog.main.click()
 
-    assert ended(qtbot, dialog) == "The PIN is right"
+    assert ended(qtbot, dialog) == "The PIN is correct"
 
 
 def test_a_card_pulled_while_somebody_typed_is_not_asked(opened: Open, qtbot: QtBot) -> None:
@@ -340,7 +340,7 @@ def test_a_card_pulled_while_somebody_typed_is_not_asked(opened: Open, qtbot: Qt
     world(controller).show(snapshot(readers=(), cards=(), modules=()))
     dialog.main.click()
 
-    assert ended(qtbot, dialog) == "The card is not there any more"
+    assert ended(qtbot, dialog) == "The card is no longer detected"
     assert requests == []
 
 
@@ -348,7 +348,7 @@ def test_a_card_pulled_while_somebody_typed_is_not_asked(opened: Open, qtbot: Qt
     ("meanwhile", "said"),
     [
         ("pin_locked", "The PIN of your card is locked"),
-        ("pin_last_try", "There is one try left, and it was not confirmed"),
+        ("pin_last_try", "One attempt remaining, and its use was not confirmed"),
         ("pin_not_set", "Your card has no PIN yet"),
     ],
 )
@@ -381,7 +381,7 @@ def test_an_action_of_the_first_page_opens_the_dialog(opened: Open, qtbot: QtBot
 
 @pytest.mark.parametrize(("broken", "known"), [
     ((SimulatedWorld, "operate"), "Nothing was sent to the card"),
-    ((PinPresenter, "ended"), "The PIN is right."),
+    ((PinPresenter, "ended"), "The PIN is correct."),
 ])  # fmt: skip
 def test_a_fault_of_our_own_takes_nothing_along_that_is_known(
     opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, broken: tuple[type, str],
@@ -393,7 +393,7 @@ def test_a_fault_of_our_own_takes_nothing_along_that_is_known(
     type_in(dialog.entry.fields[0], RIGHT)
     dialog.main.click()
 
-    assert ended(qtbot, dialog) == "Something went wrong in this program"
+    assert ended(qtbot, dialog) == "An error occurred in this program"
     assert dialog.outcome and known in dialog.outcome.title.accessibleName()
     dialog.leave.click()
     assert controller.dialog is None

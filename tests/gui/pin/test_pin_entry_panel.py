@@ -165,7 +165,7 @@ def test_a_capital_letter_without_shift_is_caps_lock(
     )
 
     assert ("Caps Lock" in panel.hint.text()) is said
-    assert "Digits only: not kept" in panel.rules.sentences
+    assert "Digits only: not met" in panel.rules.sentences
 
 
 def test_a_field_is_described_by_its_rules_and_never_by_what_is_in_it(
@@ -173,7 +173,7 @@ def test_a_field_is_described_by_its_rules_and_never_by_what_is_in_it(
 ) -> None:
     type_in(field, PIN)
 
-    assert field.accessibleDescription() == "Digits only: kept. 6 to 8 digits: kept"
+    assert field.accessibleDescription() == "Digits only: met. 6 to 8 digits: met"
 
 
 def test_a_present_pin_that_is_too_short_is_why_the_button_waits(asking: Asking) -> None:
@@ -182,6 +182,6 @@ def test_a_present_pin_that_is_too_short_is_why_the_button_waits(asking: Asking)
         type_in(field, typed)
 
     assert not panel.is_complete
-    assert [each for each in panel.rules.sentences if ": kept" not in each] == [
-        "Present PIN: 6 to 8 digits: not yet"
+    assert [each for each in panel.rules.sentences if ": met" not in each] == [
+        "Current PIN: 6 to 8 digits: not yet"
     ]

@@ -83,10 +83,10 @@ def test_it_reminds_once_a_stage(tray: Shown, said: list[str], clock: Clock) -> 
         tray.show_report(report(90))
 
     assert said == [
-        "E-imza sertifikanızın bitmesine 90 gün kaldı",
-        "E-imza sertifikanızın bitmesine 30 gün kaldı",
-        "E-imza sertifikanızın bitmesine 7 gün kaldı",
-        "E-imza sertifikanızın bitmesine 1 gün kaldı",
+        "E-imza sertifikanızın süresinin dolmasına 90 gün kaldı",
+        "E-imza sertifikanızın süresinin dolmasına 30 gün kaldı",
+        "E-imza sertifikanızın süresinin dolmasına 7 gün kaldı",
+        "E-imza sertifikanızın süresinin dolmasına 1 gün kaldı",
     ]
 
 
@@ -253,7 +253,7 @@ def test_a_simulated_computer_does_not_start_the_real_program(
 
     assert not program.autostart.is_on()
     assert not choices.autostart.isChecked()
-    assert "benzetim" in choices.notice.text()
+    assert "canlandırma" in choices.notice.text()
 
 
 def test_starting_with_the_session_is_chosen_and_taken_back(
@@ -305,4 +305,4 @@ def test_a_desktop_without_a_place_for_icons_says_so(
 
     assert not choices.tray.isEnabled()
     assert not choices.autostart.isEnabled()
-    assert "simgeler için yer yok" in choices.notice.text()
+    assert "simge göstermiyor" in choices.notice.text()

@@ -40,7 +40,7 @@ def test_it_rings_90_30_7_and_1_days_before() -> None:
     triggers = [line for line in lines(made()) if line.startswith("TRIGGER")]
 
     assert triggers == ["TRIGGER:-P90D", "TRIGGER:-P30D", "TRIGGER:-P7D", "TRIGGER:-P1D"]
-    assert "DESCRIPTION:The e-signature certificate ends in 1 day." in lines(made())
+    assert "DESCRIPTION:The e-signature certificate expires in 1 day." in lines(made())
 
 
 def test_what_would_have_rung_before_does_not_ring_now() -> None:

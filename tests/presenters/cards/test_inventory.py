@@ -89,7 +89,7 @@ def test_a_reader_that_pcsc_does_not_list_is_shown_too() -> None:
     }
     assert {view.state_word for view in unlisted} == {"plugged in, but without a working driver"}
     assert reader_views(seen, CATALOG, TURKISH.texts)[-1].state_word == (
-        "takılı, ama çalışan sürücüsü yok"
+        "takılı, ancak çalışan sürücüsü yok"
     )
 
 
@@ -98,7 +98,7 @@ def test_what_is_special_about_a_reader_is_noted() -> None:
         usb_id=None, virtual=True, has_pinpad=True, interface=ReaderInterface.CONTACTLESS
     ).notes
 
-    assert notes == ("made by software, not a reader for cards", "contactless", "has a PIN pad")
+    assert notes == ("virtual reader (software), takes no card", "contactless", "has a PIN pad")
 
 
 @pytest.mark.parametrize(
@@ -124,14 +124,14 @@ def test_a_certificate_is_shown_with_all_that_matters() -> None:
     assert view.period == "1 December 2025, 12:30:00 – 30 November 2028, 12:30:00"
     assert view.remaining == "730 days left"
     assert view.key == "Elliptic curve 384"
-    assert view.usages == "digital signature, binding signature (non-repudiation)"
+    assert view.usages == "digital signature, non-repudiation (binding signature)"
     assert (view.where, view.source_word) == (READER_NAME, "from the AKİS software")
 
 
 @pytest.mark.parametrize(
     ("ends", "remaining"),
     [
-        (timedelta(seconds=-1), "ended"),
+        (timedelta(seconds=-1), "expired"),
         (timedelta(), "less than a day left"),
         (timedelta(days=1), "1 day left"),
     ],
@@ -150,7 +150,7 @@ def test_what_a_certificate_does_not_say_is_left_out() -> None:
     )
 
     assert (view.holder, view.issuer, view.issuer_kind) == ("DENEME A.Ş.", "Somebody", "")
-    assert (view.key, view.usages) == ("another kind of key", "")
+    assert (view.key, view.usages) == ("another key type", "")
 
 
 def test_what_card_and_module_both_show_is_listed_once() -> None:
@@ -193,7 +193,7 @@ def test_what_is_left_out_is_counted_by_card_and_by_module() -> None:
     certificates, cards = left_out(there, ENGLISH.texts)
     assert "At least 7 more certificates" in certificates
     assert READER_NAME in certificates
-    assert "1 more card is" in cards
+    assert "1 more card;" in cards
     assert [line for line in left_out(there, TURKISH.texts) if "en az 7" in line]
 
 
@@ -206,5 +206,5 @@ def test_key_of_another_kind_is_named() -> None:
         return certificate_view(key=kind, key_bits=bits, key_name=name).key
 
     assert named(KeyKind.OTHER, None, "Ed25519") == "Ed25519"
-    assert named(KeyKind.OTHER, None, "") == "another kind of key"
+    assert named(KeyKind.OTHER, None, "") == "another key type"
     assert named(KeyKind.EC, 521, "secp521r1") == "Elliptic curve 521"

@@ -42,7 +42,7 @@ def test_a_card_is_told_with_its_reader_and_the_software_that_shows_it() -> None
     assert card.summary == f"{HEALTHY.readers[0].name} · AKIS PKCS#11 (TUBITAK UEKAE) 6.8"
     facts = {fact.label: fact.value for fact in card.facts}
     assert facts["Chip"] == "NXP"
-    assert facts["Its file"] == probe().path
+    assert facts["File name"] == probe().path
     assert facts["Serial number of the card"] == token().serial
     assert facts["ATR"].startswith("3B 9F")
 
@@ -54,7 +54,7 @@ def test_a_certificate_is_told_with_all_its_details() -> None:
     assert held.state_word.startswith("valid until 30 November 2028")
     assert not held.can_be_saved
     assert held.explanation == ""
-    for part in ("Fingerprint (SHA-256): 5eed", "Key: ", "Policies: 2.16.792", "Usages: "):
+    for part in ("Fingerprint (SHA-256): 5eed", "Key: ", "policies: 2.16.792", "Key usage: "):
         assert part in held.as_text
 
 
@@ -73,7 +73,7 @@ def test_why_a_new_card_is_not_valid_yet_is_said_in_the_findings_words() -> None
 
     (held,) = shown(there).cards[0].certificates
 
-    assert "can be used from" in held.explanation
+    assert "is valid from" in held.explanation
 
 
 def test_a_certificate_that_is_over_or_revoked_says_so() -> None:
@@ -81,7 +81,7 @@ def test_a_certificate_that_is_over_or_revoked_says_so() -> None:
     told = Revocation(RevocationStatus.REVOKED, NOW, revoked_at=NOW, method="ocsp")
     revoked = with_certificate(revocation=told)
 
-    assert shown(over).cards[0].certificates[0].state_word == "ended on 30 November 2026"
+    assert shown(over).cards[0].certificates[0].state_word == "expired on 30 November 2026"
     held = shown(revoked).cards[0].certificates[0]
     assert held.state_word == "revoked on 1 December 2026"
     assert "OCSP" in held.online
@@ -98,7 +98,7 @@ def test_a_reader_without_a_card_stands_below_the_cards() -> None:
     assert [card.title for card in cards] == ["AKİS 2.5.2 (NXP)", "Second Reader 01 00"]
     assert cards[1].summary == "no card inserted"
     assert cards[1].facts == ()
-    assert cards[1].note == "A card that is pushed in is shown here at once."
+    assert cards[1].note == "A card appears here as soon as you insert it."
 
 
 def test_a_card_without_a_certificate_says_so() -> None:
@@ -142,14 +142,14 @@ def test_without_a_reader_the_page_says_what_is_wrong() -> None:
 @pytest.mark.parametrize(
     ("told", "words"),
     [
-        (None, "Nothing new was answered"),
-        (Revocation(RevocationStatus.GOOD, NOW, method="ocsp"), "nothing was revoked"),
-        (Revocation(RevocationStatus.REVOKED, NOW), "does not hold any more"),
+        (None, "No new answer"),
+        (Revocation(RevocationStatus.GOOD, NOW, method="ocsp"), "nothing is revoked"),
+        (Revocation(RevocationStatus.REVOKED, NOW), "no longer valid"),
         (
             Revocation(RevocationStatus.UNKNOWN, NOW, why=NoAnswer.NO_CONNECTION),
-            "no answer that could be used",
+            "No usable answer",
         ),
-        (Revocation(RevocationStatus.UNKNOWN, NOW), "no answer that could be used"),
+        (Revocation(RevocationStatus.UNKNOWN, NOW), "No usable answer"),
     ],
 )
 def test_what_an_issuer_answered_is_one_sentence(told: Revocation | None, words: str) -> None:

@@ -45,7 +45,7 @@ def test_what_nobody_has_looked_at_for_a_year_is_marked() -> None:
 
     assert (ages["old"].age_days, ages["old"].stale) == (366, True)
     assert (ages["fresh"].age_days, ages["fresh"].stale) == (365, False)
-    assert ages["old"].age == "366 days ago, not looked at for more than a year"
+    assert ages["old"].age == "366 days ago, not checked for more than a year"
 
 
 def test_a_fact_of_tomorrow_is_of_today() -> None:

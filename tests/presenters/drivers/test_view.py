@@ -110,7 +110,7 @@ def test_what_is_only_in_case_says_so() -> None:
     assert setting.when == page.when == "Only if the reader still does not appear"
     assert setting.setting == "use_ifd_ccid"
     assert "useIFDCCID -bool yes" in str(setting.steps[0])
-    assert page.title == "ACS ACR39U: look at KamuSM's driver page"
+    assert page.title == "ACS ACR39U: see KamuSM's driver page"
 
 
 def test_an_unknown_model_is_told_as_one() -> None:
@@ -118,8 +118,10 @@ def test_an_unknown_model_is_told_as_one() -> None:
 
     (first, *_) = advice_views(reader_advice(CATALOG, MAC, device), MAC, ENGLISH, LINKS, TODAY)
 
-    assert first.why.startswith("The model is not in the list; it calls itself a CCID reader.")
-    assert first.confidence_word == "likely: concluded from what is known, not seen"
+    assert first.why.startswith(
+        "The model is not in the list; it identifies itself as a CCID reader."
+    )
+    assert first.confidence_word == "likely: inferred from known facts, not seen in use"
 
 
 def test_a_newer_driver_is_asked_for_in_a_step_of_its_own() -> None:
@@ -134,8 +136,8 @@ def test_a_newer_driver_is_asked_for_in_a_step_of_its_own() -> None:
 
     (view,) = advice_views([advice], DEBIAN, ENGLISH, LINKS, TODAY)
 
-    assert (
-        str(view.steps[-1]) == "A version newer than 1.6.1 is needed; older ones do not know it."
+    assert str(view.steps[-1]) == (
+        "A version newer than 1.6.1 is needed; older ones do not support it."
     )
 
 
@@ -165,8 +167,8 @@ def test_every_word_is_there_and_every_value_put_in(
 @pytest.mark.parametrize(
     ("target", "step"),
     [
-        (DEBIAN, "Download the deb package, unpack the file and install the package."),
-        (FEDORA, "Download the rpm package, unpack the file and install the package."),
+        (DEBIAN, "Download the deb package, extract the file and install the package."),
+        (FEDORA, "Download the rpm package, extract the file and install the package."),
         (NIXOS, said.AKIA_ON[Platform.LINUX]),
     ],
 )
@@ -256,7 +258,7 @@ def test_the_page_of_akia_alone_says_that_no_package_is_known() -> None:
 
 @pytest.mark.parametrize(
     ("architectures", "step"),
-    [(("arm64",), "Mac OS Arm"), (("x86_64",), "Mac OS Intel"), ((), "The Apple menu")],
+    [(("arm64",), "Mac OS Arm"), (("x86_64",), "Mac OS Intel"), ((), "Apple menu")],
 )
 def test_a_mac_gets_the_package_of_its_processor(
     architectures: tuple[str, ...], step: str
@@ -291,7 +293,7 @@ def test_what_is_in_case_is_told_otherwise_when_the_case_is_on() -> None:
     last = Reason.READER_NOT_SHOWN, AdviceKind.UNKNOWN
 
     assert of(*last, in_case=True).why.startswith("Worth a try")
-    assert of(*last).why.startswith("The driver is there and the reader still does not appear")
+    assert of(*last).why.startswith("The driver is installed and the reader still does not appear")
     assert of(*last).title == of(*last, in_case=True).title
     assert "not in the list" not in of(*last, unknown_model=True).why
 
@@ -315,7 +317,7 @@ def test_a_computer_without_a_reader_is_told_so() -> None:
     another = of(Reason.READER_MISSING, AdviceKind.REPLACE, in_case=True)
 
     assert missing.title == "No card reader was found"
-    assert another.why == "Where there is no reader that works, another one is needed."
+    assert another.why == "If no reader works, another one is needed."
 
 
 def test_a_driver_that_no_reader_asks_for_does_not_speak_of_one() -> None:

@@ -41,7 +41,7 @@ def test_an_address_nobody_looked_at_for_a_year_is_marked(days: int, stale: bool
 
     assert view.stale is stale
     assert last_seen(view, ENGLISH).startswith("27 December 2023")
-    assert ("not looked at for more than a year" in last_seen(view, ENGLISH)) is stale
+    assert ("not checked for more than a year" in last_seen(view, ENGLISH)) is stale
 
 
 @pytest.mark.parametrize(

@@ -63,15 +63,15 @@ def test_an_old_account_wants_to_be_confirmed_and_a_new_one_only_says_its_date()
     old = view(S.RENEWAL_VALID, province="mersin").accounts[0].caution
     new = view(S.RENEWAL_VALID, province="mersin", today=date(2025, 3, 1)).accounts[0].caution
 
-    assert old == "From a page of 12 March 2024: confirm it with the directorate before you pay."
-    assert new == "From a page of 12 March 2024."
+    assert old == "Source page of 12 March 2024: confirm it with the directorate before you pay."
+    assert new == "Source page of 12 March 2024."
 
 
 def test_an_account_of_an_undated_page_always_wants_to_be_confirmed() -> None:
     (account,) = view(S.RENEWAL_VALID, province="kirikkale", today=date(2020, 1, 1)).accounts
 
     assert account.caution == (
-        "From an undated page: confirm it with the directorate before you pay."
+        "Source page undated: confirm it with the directorate before you pay."
     )
 
 
@@ -102,8 +102,12 @@ def test_dates_are_as_exact_as_their_source() -> None:
 @pytest.mark.parametrize(
     ("asked", "days", "says"),
     [
-        (S.RENEWAL_VALID, -5, "The certificate has ended: this is the way for an ended one."),
-        (S.RENEWAL_EXPIRED, 5, "The certificate is still valid: this is the faster way."),
+        (
+            S.RENEWAL_VALID,
+            -5,
+            "The certificate has expired: this is the procedure for an expired one.",
+        ),
+        (S.RENEWAL_EXPIRED, 5, "The certificate is still valid: this is the faster procedure."),
     ],
 )
 def test_another_way_than_the_one_asked_for_is_explained(
@@ -115,7 +119,7 @@ def test_another_way_than_the_one_asked_for_is_explained(
 def test_a_province_without_rules_is_said_to_have_none() -> None:
     (remark,) = view(S.RENEWAL_VALID, place="Ankara").remarks
 
-    assert "No rules of Ankara are known" in remark
+    assert "no rules of Ankara" in remark
     assert view(S.RENEWAL_VALID, R.INDIVIDUAL_PAYER, place="Ankara").remarks == ()
     assert view(S.RENEWAL_VALID, province="mersin", place="Mersin").remarks == ()
 
@@ -123,7 +127,7 @@ def test_a_province_without_rules_is_said_to_have_none() -> None:
 def test_an_assumed_role_is_said_to_be_one() -> None:
     (remark,) = view(S.PIN_UNBLOCK, R.OTHER_INSTITUTION, role_known=False).remarks
 
-    assert remark.startswith("Nobody said whose card this is")
+    assert remark.startswith("The procedure depends on whose card it is")
 
 
 def test_an_extension_is_part_of_the_number() -> None:

@@ -93,7 +93,7 @@ def test_of_two_pins_each_rule_says_which_it_means() -> None:
     rules = rules_for_new(Secret(""), Secret(""), Secret(""), ALLOWED, TEXTS)
 
     assert [rule.sentence for rule in rules if "6 to 8" in rule.sentence] == [
-        "Present PIN: 6 to 8 digits",
+        "Current PIN: 6 to 8 digits",
         "New PIN: 6 to 8 digits",
     ]
 
@@ -109,6 +109,6 @@ def test_the_last_try_is_asked_about_and_no_other() -> None:
 def test_a_reader_with_keys_is_where_the_pin_is_typed() -> None:
     view = entry_view(OperationKind.SIGN_TEST, token(pinpad=True), TEXTS)
 
-    assert "typed there" in view.pinpad
+    assert "type the PIN there" in view.pinpad
     assert "cancel key" in stage_words(Stage.SENT, TEXTS, pinpad=True)
-    assert "taken back" in stage_words(Stage.SENT, TEXTS, pinpad=False)
+    assert "cannot cancel" in stage_words(Stage.SENT, TEXTS, pinpad=False)

@@ -43,7 +43,7 @@ def test_nothing_against_it_is_told_with_the_ways_of_signing() -> None:
     view = outlook(seen())
 
     assert view.good is True
-    assert "Ways of signing that fit the key: CKM_ECDSA." in view.sentences
+    assert "Signing mechanisms that fit the key: CKM_ECDSA." in view.sentences
     assert "sign-test" in str(view.steps[0])
 
 
@@ -59,16 +59,16 @@ def test_a_pin_in_the_way_leads_where_it_can_be_helped(state: PinState, say: str
     view = outlook(seen([pin(state)]))
 
     assert (view.good, view.say) == (False, say)
-    assert "No PIN was asked for or sent" in text_of(view)
+    assert "No PIN was requested or sent" in text_of(view)
 
 
 @pytest.mark.parametrize(
     ("view", "words"),
     [
-        (seen(mechanisms=()), "no way of signing that fits"),
+        (seen(mechanisms=()), "no signing mechanism that fits"),
         (seen(key_shown=False), "key of the certificate is not on the card"),
         (seen(certificate_shown=False), "does not show the certificate"),
-        (SigningView(O.NO_MECHANISM), "no way of signing that fits"),
+        (SigningView(O.NO_MECHANISM), "no signing mechanism that fits"),
         # a locked PIN is not all that stands against it
         (seen([pin(PinState.LOCKED)], key_shown=False), "key of the certificate is not on"),
     ],
@@ -96,7 +96,7 @@ def test_key_that_cannot_be_tested_is_named_and_the_card_is_not_blamed(
         assert kind in text_of(told_of)
         assert "AKİA" not in text_of(told_of)
         assert "{" not in text_of(told_of)
-        assert told_of.title == texts.get("This program cannot test this kind of key")
+        assert told_of.title == texts.get("This program cannot test this key type")
     assert view.good is refused.good is None
 
 
@@ -136,4 +136,4 @@ def test_a_certificate_that_has_ended_is_told_before_anybody_signs() -> None:
     shown = outlook(seen(), there=with_certificate(not_after=NOW - timedelta(days=3)))
 
     assert shown.say == "C02"
-    assert "ended" in text_of(shown)
+    assert "expired" in text_of(shown)

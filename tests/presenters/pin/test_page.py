@@ -82,10 +82,10 @@ def test_a_locked_pin_leads_to_its_door() -> None:
 
 
 def test_tries_are_a_number_only_where_somebody_told() -> None:
-    assert only(HEALTHY).notes == ("PIN: 3 of 3 tries left · 6 to 8 digits",)
+    assert only(HEALTHY).notes == ("PIN: 3 of 3 attempts remaining · 6 to 8 digits",)
     unknown = in_state(PinState.UNKNOWN)
     assert unknown.notes == ("PIN: 6 to 8 digits",)
-    assert "not guessed" in unknown.meaning
+    assert "does not guess" in unknown.meaning
     assert not any("left" in note for note in in_state(PinState.LOW).notes)
 
 
@@ -128,7 +128,7 @@ def test_without_a_card_the_page_says_why() -> None:
     view = pin_page_view(diagnose(snapshot(readers=(), cards=(), modules=()), CATALOG), IN_WINDOW)
 
     assert view.cards == ()
-    assert view.title == "No card was found whose PIN can be asked"
+    assert view.title == "No card with a PIN was found"
     assert [finding.code for finding in view.findings] == ["reader.driver_missing"]
     assert view.findings[0].steps
 
@@ -165,7 +165,7 @@ def test_only_of_several_cards_is_it_said_until_when_each_is_valid() -> None:
 
     assert "until" not in alone.title
     assert first.title == f"{alone.title} · valid until 30 November 2028"
-    assert second.title == f"{alone.title} · ended on 28 November 2026"
+    assert second.title == f"{alone.title} · expired on 28 November 2026"
 
 
 def test_key_that_cannot_be_tested_is_said_before_a_pin_is_typed() -> None:

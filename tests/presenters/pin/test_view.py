@@ -29,8 +29,8 @@ from tests.catalog.test_links import LINKS
 from tests.presenters.catalogue import ISTANBUL, turkish_texts
 
 ENGLISH = Texts("en", NullTranslations(), ISTANBUL)
-OLD_HOLDS = "your old PIN still holds"
-NOT_KNOWN = "Whether the PIN was changed is not known"
+OLD_HOLDS = "your old PIN is still valid"
+NOT_KNOWN = "It is not known whether the PIN was changed"
 CHECK, CHANGE, SIGN = (
     OperationKind.PIN_CHECK,
     OperationKind.PIN_CHANGE,
@@ -70,7 +70,7 @@ def failed(outcome: OperationOutcome, **facts: object) -> OperationEnding:
 def test_a_right_pin_is_one_sentence() -> None:
     view = told(CHECK, OperationEnding(O.DONE, pin_sent=True), pin())
 
-    assert (view.good, view.title, view.steps, view.say) == (True, "The PIN is right", (), "")
+    assert (view.good, view.title, view.steps, view.say) == (True, "The PIN is correct", (), "")
 
 
 def test_after_a_change_that_nobody_could_look_at_again_that_is_said() -> None:
@@ -83,10 +83,10 @@ def test_after_a_change_that_nobody_could_look_at_again_that_is_said() -> None:
 @pytest.mark.parametrize(
     ("after", "words"),
     [
-        (pin(PinState.LOW, tries_left=2, tries_max=3), "2 tries are left."),
-        (pin(PinState.LOW), "Not all tries are left."),
-        (pin(PinState.LAST_TRY), "One try is left"),
-        (pin(PinState.UNKNOWN), "How many tries are left is not told"),
+        (pin(PinState.LOW, tries_left=2, tries_max=3), "2 attempts remaining."),
+        (pin(PinState.LOW), "Some attempts have been used."),
+        (pin(PinState.LAST_TRY), "One attempt remaining"),
+        (pin(PinState.UNKNOWN), "The number of remaining attempts is not reported"),
     ],
 )
 def test_after_a_wrong_pin_tries_are_told_as_far_as_they_are_known(
@@ -102,7 +102,7 @@ def test_after_a_wrong_pin_tries_are_told_as_far_as_they_are_known(
 def test_where_three_were_typed_it_is_told_which_was_wrong() -> None:
     wrong = failed(O.PIN_WRONG, changed=False)
 
-    assert told(CHANGE, wrong, pin(PinState.LOW)).title == "The present PIN was wrong"
+    assert told(CHANGE, wrong, pin(PinState.LOW)).title == "The current PIN was wrong"
     assert told(CHECK, failed(O.PIN_WRONG), pin(PinState.LOW)).title == "The PIN was wrong"
 
 
@@ -115,7 +115,7 @@ def test_no_number_is_told_that_nobody_told() -> None:
 def test_the_wrong_pin_that_locks_leads_to_the_right_door() -> None:
     view = told(CHECK, failed(O.PIN_LOCKED), pin(PinState.LOCKED))
 
-    assert view.title == "The PIN was wrong, and the card is locked now"
+    assert view.title == "The PIN was wrong, and the card is now locked"
     assert view.say == "P01"
     assert any("Online İşlemler" in str(step) for step in view.steps)
     kinds = [action.action.kind for action in view.actions]
@@ -133,7 +133,7 @@ def test_the_wrong_pin_that_locks_leads_to_the_right_door() -> None:
         (
             OperationEnding(O.NOT_PRESENT, pin_sent=False),
             pin(),
-            "no try has been used up",
+            "no attempt was used",
             NOT_KNOWN,
         ),
     ],
@@ -151,8 +151,8 @@ def test_which_pin_holds_after_a_failed_change_is_told_only_where_it_is_known(
     ("after", "read_again", "step"),
     [
         (pin(), True, "Check the new PIN once"),
-        (pin(PinState.LAST_TRY), True, "Try neither"),
-        (None, False, "look at its state"),
+        (pin(PinState.LAST_TRY), True, "Do not try the new or the old"),
+        (None, False, "check its state"),
     ],
 )
 def test_how_to_find_out_which_pin_holds_costs_no_last_try(
@@ -168,7 +168,7 @@ def test_a_pin_that_may_have_been_sent_is_not_said_to_have_cost_nothing() -> Non
     view = told(CHECK, failed(O.CRASHED, pin_sent=None), pin(PinState.UNKNOWN))
 
     assert "is not known" in text_of(view)
-    assert "no try has been used up" not in text_of(view)
+    assert "no attempt was used" not in text_of(view)
 
 
 @pytest.mark.parametrize("texts", [ENGLISH, turkish_texts()], ids=["en", "tr"])
@@ -198,7 +198,7 @@ def test_every_refusal_says_that_nothing_was_sent(refused: Refusal) -> None:
     view = presenter.refused(refused, there.modules[0].tokens[0], diagnose(there, CATALOG))
 
     assert view.good is (None if refused is Refusal.KEY_UNSUPPORTED else False)
-    assert "no try has been used up" in view.sentences[-1]
+    assert "no attempt was used" in view.sentences[-1]
     assert bool(view.say) == (refused in states)
 
 
@@ -207,9 +207,9 @@ def test_a_new_pin_the_card_refuses_casts_no_doubt_on_the_tries(outcome: Operati
     there, unknown = failed(outcome, changed=False), pin(PinState.UNKNOWN)
     accepted = replace(there, pin_right=True)
 
-    assert "tries are left" not in text_of(told(CHANGE, accepted, unknown))
-    assert "The present PIN was right" in text_of(told(CHANGE, accepted, unknown))
-    assert "tries are left" in text_of(told(CHECK, there, unknown))
+    assert "remaining attempts" not in text_of(told(CHANGE, accepted, unknown))
+    assert "The current PIN was correct" in text_of(told(CHANGE, accepted, unknown))
+    assert "remaining attempts" in text_of(told(CHECK, there, unknown))
 
 
 @pytest.mark.parametrize("outcome", [O.REFUSED, O.NO_KEY, O.CRASHED, O.TIMED_OUT, O.CARD_REMOVED])
@@ -222,8 +222,8 @@ def test_a_pin_that_was_accepted_is_said_to_be_right_whatever_came_after(
     accepted = text_of(told(SIGN, replace(refused, pin_right=True), pin(PinState.UNKNOWN)))
     unknown = text_of(told(SIGN, refused, pin(PinState.UNKNOWN)))
 
-    assert "The PIN was right: the card has accepted it." in accepted
-    assert "The PIN was right" not in unknown
+    assert "The PIN was correct: the card accepted it." in accepted
+    assert "The PIN was correct" not in unknown
 
 
 def test_the_range_that_is_shown_is_the_one_that_is_enforced() -> None:
@@ -247,13 +247,13 @@ def test_a_pin_nobody_tells_of_is_unknown_and_a_check_would_tell() -> None:
     (view,) = pin_views((), ENGLISH)
 
     assert view.state is PinState.UNKNOWN
-    assert "a check" in view.notes[0]
+    assert "pin check" in view.notes[0]
 
 
 def test_no_check_of_the_pin_would_tell_about_the_puk() -> None:
     _, puk = pin_views((pin(), PinStatus(PinRole.UNBLOCK, PinState.UNKNOWN)), ENGLISH)
 
-    assert puk.notes == ("the AKİS software does not tell",)
+    assert puk.notes == ("the AKİS software does not report it",)
 
 
 def test_tries_and_lengths_are_notes_where_they_were_told() -> None:
@@ -266,8 +266,8 @@ def test_tries_and_lengths_are_notes_where_they_were_told() -> None:
     )
 
     assert [view.notes for view in shown] == [
-        ("3 of 3 tries left",),
-        ("1 try left", "8 to 8 digits"),
+        ("3 of 3 attempts remaining",),
+        ("1 attempt remaining", "8 to 8 digits"),
     ]
 
 
@@ -278,11 +278,11 @@ def test_a_signature_tells_how_it_was_made() -> None:
     ending = OperationEnding(O.DONE, pin_sent=True, signature=FACTS)
     view = told(SIGN, ending, pin())
 
-    assert view.title == "The card can sign: the test signature is right"
+    assert view.title == "The card can sign: the test signature is valid"
     assert list(signature_lines(FACTS, ENGLISH))[:3] == [
-        "Way of signing: CKM_ECDSA",
+        "Signing mechanism: CKM_ECDSA",
         "Key: Elliptic curve 384",
-        "Time the card took: 42 ms",
+        "Time taken by the card: 42 ms",
     ]
 
 

@@ -73,7 +73,7 @@ def test_a_healthy_computer_is_one_sentence_and_six_good_links() -> None:
         "Certificate",
         "PIN",
     ]
-    assert {link.state_word for link in view.chain} == {"in order"}
+    assert {link.state_word for link in view.chain} == {"OK"}
 
 
 def test_the_first_finding_is_the_one_to_deal_with() -> None:
@@ -146,10 +146,10 @@ def test_a_link_is_labelled_by_where_it_leads() -> None:
     [
         (
             Action(ActionKind.INSTALL_PACKAGE, "libacsccid1"),
-            "Get the software: ACS CCID driver",
+            "Download software: ACS CCID driver",
             "https://www.acs.com.hk/en/drivers/",
         ),
-        (Action(ActionKind.INSTALL_PACKAGE, "of a newer catalogue"), "Get the software", ""),
+        (Action(ActionKind.INSTALL_PACKAGE, "of a newer catalogue"), "Download software", ""),
         (Action(ActionKind.OPEN_LINK, "of a newer version"), "Open the page", ""),
         (Action(ActionKind.CLOSE_PROGRAM, "AKİA"), "Close the other program: AKİA", ""),
         (Action(ActionKind.CLOSE_PROGRAM), "Close the other program", ""),
@@ -253,7 +253,7 @@ def test_an_identity_card_alone_is_what_the_headline_says() -> None:
         "Takılı kart T.C. kimlik kartı: e-imza kartınızı takın"
     )
     assert phone_code_view(phone_code(report, "0.1.0"), ENGLISH.texts).headline == (
-        "This is an identity card: insert your e-signature card"
+        "This is a T.C. identity card: insert your e-signature card"
     )
 
 

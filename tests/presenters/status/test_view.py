@@ -70,7 +70,7 @@ def test_two_readers_are_a_tile_each() -> None:
     [
         (-500, 100, "valid until"),
         (12, 900, "not valid yet: from 13 December 2026"),
-        (-900, -13, "ended on"),
+        (-900, -13, "expired on"),
     ],
 )
 def test_a_certificate_is_told_by_its_end(start: int, end: int, words: str) -> None:
@@ -110,11 +110,11 @@ def test_each_link_says_that_nothing_was_seen() -> None:
     )
 
     assert "SCARD_E_NO_SERVICE (0x8010001D)" in lines(nothing, Link.SERVICE)
-    assert lines(nothing, Link.READER) == ("No reader was found.",)
+    assert lines(nothing, Link.READER) == ("No card reader was found.",)
     assert lines(nothing, Link.CARD) == ("No card was found.",)
     assert lines(nothing, Link.MIDDLEWARE) == ("No AKİS module was found.",)
     assert lines(nothing, Link.CERTIFICATE) == ("No certificate was found.",)
-    assert lines(nothing, Link.PIN) == ("Nothing is known of the PIN.",)
+    assert lines(nothing, Link.PIN) == ("The state of the PIN is not known.",)
 
 
 def test_a_module_without_a_name_is_told_by_its_path() -> None:

@@ -176,7 +176,7 @@ def test_differences_are_told_in_words() -> None:
                 "",
                 "2027-01-01T00:00:00Z",
             ),
-            ("Card in ACS, Certificate 01234567…: end", "–", "1 January 2027, 03:00:00"),
+            ("Card in ACS, Certificate 01234567…: valid until", "–", "1 January 2027, 03:00:00"),
         ),
         (
             Difference(
@@ -242,8 +242,8 @@ def test_the_icon_says_the_verdict_and_nobodys_name() -> None:
 
 
 def test_a_reminder_says_how_long_is_left() -> None:
-    assert (
-        notice_view(30, NOW, TURKISH.texts).title == "E-imza sertifikanızın bitmesine 30 gün kaldı"
+    assert notice_view(30, NOW, TURKISH.texts).title == (
+        "E-imza sertifikanızın süresinin dolmasına 30 gün kaldı"
     )
     assert notice_view(0, NOW, ENGLISH.texts).title.endswith("within a day")
     assert "1 December 2026, 12:30:00" in notice_view(7, NOW, ENGLISH.texts).body
