@@ -79,7 +79,7 @@ class Actions(QObject):
         }
 
     def set_platform(self, platform: Platform) -> None:
-        """Say what the computer of the last report is."""
+        """Set the platform of the last report: it decides how the service is started."""
         self._platform = platform
 
     def do(self, action: Action) -> None:

@@ -341,7 +341,7 @@ def _report_start_error(error: BaseException, texts: Texts) -> int:
 
 
 def _translate_qt(application: QApplication, language: str) -> None:
-    """Have Qt's own buttons and menus speak the language too."""
+    """Install Qt's own translation, for its buttons and menus."""
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{language}", folder):

@@ -32,11 +32,11 @@ class Job:
         return self._call[0]()
 
     def cancel(self) -> None:
-        """Take no result any more. What runs is not interrupted: a card may be in the middle."""
+        """Discard the result. The work itself is not interrupted: a card may be busy with it."""
         self._done = self._failed = None
 
     def end(self, result: Any, error: BaseException | None) -> None:
-        """Hand over how it ended, unless nobody waits for it any more. Called in the Qt thread.
+        """Deliver the result, unless the job was cancelled. Called in the Qt thread.
 
         Work and takers are let go here: they hold widgets, and the thread that did the work may
         be the last to hold this job. Nothing of Qt's may be destroyed in another thread.
@@ -87,7 +87,7 @@ class Background:
 
     @property
     def is_busy(self) -> bool:
-        """Tell whether work goes on."""
+        """Return whether work goes on."""
         return bool(self._running)
 
     def wait(self, limit_s: float = 0.5) -> bool:
@@ -100,7 +100,7 @@ class Background:
         return not wait(set(self._running), limit_s).not_done
 
     def take(self, job: Job, result: object, error: BaseException | None) -> None:
-        """Take what a job has come to. Called in the Qt thread."""
+        """Receive the result of a job. Called in the Qt thread."""
         if self._is_over:
             job.cancel()
         job.end(result, error)

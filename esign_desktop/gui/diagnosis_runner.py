@@ -39,7 +39,7 @@ class DiagnosisRunner(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Tell whether a diagnosis runs."""
+        """Return whether a diagnosis runs."""
         return self._running
 
     @Slot()

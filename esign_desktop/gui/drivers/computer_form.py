@@ -75,12 +75,12 @@ class ComputerForm(QWidget):
         self.found.setVisible(bool(found))
 
     def show_problem(self, problem: str) -> None:
-        """Say what is not understood."""
+        """Show what is not understood; "" hides it."""
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
 
     def choose(self, reader: ReaderChoiceView) -> None:
-        """Take one reader."""
+        """Set the chosen reader."""
         self._pause.stop()
         self.chosen = reader
         blocked = QSignalBlocker(self.reader)

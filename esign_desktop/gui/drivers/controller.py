@@ -58,7 +58,7 @@ class DriversController(QObject):
         self._show_described()
 
     def show_report(self, report: Report) -> None:
-        """Say what this computer needs."""
+        """Show what this computer needs."""
         program, snapshot = self._program, report.snapshot
         self._snapshot = snapshot
         view = needs_view(
@@ -92,7 +92,7 @@ class DriversController(QObject):
         self.page.show_there(view)
 
     def _reader(self) -> UsbDevice | None:
-        """Return the reader that was chosen, or typed and known to nobody."""
+        """Return the chosen reader, or the one that was typed and is in no list."""
         form = self.page.form
         if form.chosen is not None:
             return UsbDevice(form.chosen.usb_id)

@@ -83,7 +83,7 @@ class DriversPage(Page):
         QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.form.results, 0, 16))
 
     def _put_in_order(self) -> None:
-        """Have Tab go from top to bottom, whatever was put in later."""
+        """Set the tab order from top to bottom, whatever was added later."""
         stops = (
             *_stops(self.here),
             self.copy_here,

@@ -109,7 +109,7 @@ class GuidesController(QObject):
         self.page.show_guide(self.view, self._audience_view())
 
     def choose_audience(self, role: str, province: str) -> None:
-        """Take whom the ways are for, remember it, and show everything anew."""
+        """Set and save the audience, and show list and guide for it."""
         self._chosen = Audience(Role(role) if role else None, province)
         if self._chosen.role is not None:
             self._program.choose(role=self._chosen.role, province=province)

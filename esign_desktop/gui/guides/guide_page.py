@@ -109,7 +109,7 @@ class GuidePage(Page):
         _or_hide(self.notice, words)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Keep the place of somebody who reads when the type becomes larger or smaller."""
+        """Keep the reading position when the size of type changes."""
         super().changeEvent(event)
         if event.type() is not QEvent.Type.FontChange:
             return
@@ -120,7 +120,7 @@ class GuidePage(Page):
             self._read_fraction = self._read_fraction or bar.value() / max(bar.maximum(), 1)
 
     def _restore_place(self, _least: int, most: int) -> None:
-        """Scroll to where somebody read, once the new height is known."""
+        """Scroll to the reading position, once the new height is known."""
         if most and self._read_fraction:
             self.verticalScrollBar().setValue(round(self._read_fraction * most))
             self._read_fraction = 0.0
@@ -248,7 +248,7 @@ class GuidePage(Page):
         return fold
 
     def _show_source_numbers(self, shown: bool) -> None:
-        """Say behind every statement which sources it has, while they are shown."""
+        """Append the numbers of the sources to the statements, while the sources are shown."""
         for label, words, marks in self._sourced_texts:
             label.setText(words + marks if shown else words)
 

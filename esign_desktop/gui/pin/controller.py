@@ -155,7 +155,7 @@ class PinController(QObject):
             task.record.reported = True
 
     def _is_over(self, task: PinTask) -> bool:
-        """Tell whether it was this dialog's; one called off ends when the next may have begun."""
+        """Return whether the task is the present one; a cancelled one may end after it began."""
         if self._task is not task:
             return False
         self._task = None  # and with it the PINs
@@ -174,7 +174,7 @@ class PinController(QObject):
         return view, tuple(signature_lines(signature, texts)) if signature else ()
 
     def _failed(self, task: PinTask, error: BaseException) -> None:
-        """Tell of a fault of our own, and what is known of the card all the same."""
+        """Show an internal error together with what is known of the card."""
         self.refresh_requested.emit()
         record = task.record
         if not self._is_over(task) or self.dialog is None or record.kind is None:

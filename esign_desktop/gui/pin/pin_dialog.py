@@ -120,12 +120,12 @@ class PinDialog(QDialog):
         take_size(self, QSize(self._widest(), 480))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Take the room the words want."""
+        """Fit the height to the contents."""
         super().showEvent(event)
         self._fit()
 
     def _set_focus_policy(self, _least: int, most: int) -> None:
-        """Take the keys where there is something to scroll, and be passed over otherwise."""
+        """Take the focus only where there is something to scroll."""
         policy = Qt.FocusPolicy.TabFocus if most else Qt.FocusPolicy.NoFocus
         self._area.setFocusPolicy(policy)
 
@@ -136,7 +136,7 @@ class PinDialog(QDialog):
         return self.screen().availableGeometry()
 
     def _fit(self) -> None:
-        """Be as high as the words want, and never higher than the screen: then they scroll."""
+        """Grow to the height of the contents, at most to that of the screen."""
         self._column.activate()
         self._inside.activate()
         missing = self._inside.heightForWidth(self._area.viewport().width()) - (
@@ -153,7 +153,7 @@ class PinDialog(QDialog):
         QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.entry.pad))
 
     def show_stage(self, stage: Stage) -> None:
-        """Say how far it is, and whether it can still be called off."""
+        """Show the progress; cancelling is possible until the PIN is sent."""
         self.stage = stage
         words = stage_words(stage, self._texts, pinpad=bool(self._view.pinpad))
         # it gets the focus, and the Enter that asked the card, or is still held, comes to it next
@@ -167,7 +167,7 @@ class PinDialog(QDialog):
         self._announce(words)
 
     def show_outcome(self, view: OutcomeView, facts: Sequence[str] = ()) -> None:
-        """Say how it ended."""
+        """Show the outcome in place of the fields."""
         self.stage = None
         self.entry.wipe()
         for widget in (self.entry, self.working, self.progress, self.main):

@@ -76,7 +76,7 @@ class PinEntryPanel(QWidget):
 
     @property
     def is_complete(self) -> bool:
-        """Tell whether the card may be asked."""
+        """Return whether everything needed has been typed and confirmed."""
         agreed = not self._view.last_try or self.last_try.isChecked()
         return agreed and self._is_typed
 
@@ -89,7 +89,7 @@ class PinEntryPanel(QWidget):
 
     @property
     def agreed(self) -> bool:
-        """Tell whether a person said that the last try may be used."""
+        """Return whether the use of the last attempt was confirmed."""
         return bool(self._view.last_try) and self.last_try.isChecked()
 
     def show_missing(self) -> None:
@@ -107,7 +107,7 @@ class PinEntryPanel(QWidget):
         return typed
 
     def show_whether_there(self, there: bool) -> None:
-        """Say that the card is away, or no longer. Before it is asked it is looked at anew."""
+        """Show or hide that the card is missing. It is read again before the operation."""
         if there is self.card_away.isHidden():
             return
         self.card_away.setHidden(there)
@@ -189,7 +189,7 @@ class PinEntryPanel(QWidget):
         self.fields.append(field)
 
     def _type_into(self, field: PinField) -> None:
-        """Have the keys on the screen type where the keyboard did last."""
+        """Let the number pad type into the field that had the focus last."""
         self._typed_into = field
 
     def _show_digits(self, shown: bool) -> None:

@@ -67,7 +67,7 @@ class StatusController(QObject):
         self.page.show_view(status_view(self._report, self._program.presenter, BUTTONS, whose))
 
     def failed(self, message: str) -> None:
-        """Tell that a diagnosis ended without an answer."""
+        """Show that a diagnosis failed."""
         self._slow.stop()
         words = N_("Could not check readers and cards: {reason}")
         self._show_notice(self._program.texts.get(words, reason=message))

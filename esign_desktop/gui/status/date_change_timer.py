@@ -32,7 +32,7 @@ class DateChangeTimer(QObject):
         self._clock.timeout.connect(self.check_date)
 
     def show_report(self, report: Report) -> None:
-        """Take the newest report."""
+        """Set the newest report."""
         self._report = report
         self._clock.start()
 

@@ -180,7 +180,7 @@ class StatusPage(Page):
         self._place_refresh_button()
 
     def _place_refresh_button(self) -> None:
-        """Have the button stand beside the headline where there is room, else below it."""
+        """Place the button beside the headline where there is room, else below it."""
         needed = (self.headline.minimumSizeHint() + self.refresh_button.sizeHint()).width()
         # not the viewport: asked for it, PySide makes every kind of widget there is, for 10 ms
         bar = self.verticalScrollBar().sizeHint().width()
@@ -214,7 +214,7 @@ class StatusPage(Page):
         return fresh
 
     def _put_in_order(self) -> None:
-        """Have Tab and screen readers go from top to bottom, whatever was put in later."""
+        """Set tab order and reading order from top to bottom, whatever was added later."""
         for widget in (
             self.findings,
             self.tiles,
@@ -272,7 +272,7 @@ class StatusPage(Page):
             self.page_chosen.emit(chosen.page, "")
 
     def _announce_verdict(self, sentence: str) -> None:
-        """Have a screen reader say the verdict, wherever the focus is."""
+        """Announce the verdict to screen readers, wherever the focus is."""
         self.headline.setAccessibleName(sentence)
         if QAccessible.isActive():
             self._announce(self.headline, sentence)

@@ -216,7 +216,7 @@ class SupportController(QObject):
         )
 
     def _show(self, dialog: QDialog) -> None:
-        """Show a dialog without stopping what else goes on in the window."""
+        """Show a window-modal dialog without blocking the event loop."""
         self.dialog = dialog
         dialog.setModal(True)
         dialog.finished.connect(self._dialog_ended)

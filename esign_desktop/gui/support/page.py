@@ -83,7 +83,7 @@ class SupportPage(Page):
             button.setEnabled(True)
 
     def show_end(self, sentence: str, *, possible: bool) -> None:
-        """Say when the certificate ends; ``possible``: there is one for a calendar."""
+        """Show when the certificate expires; ``possible``: it can be saved for a calendar."""
         self.end.setText(sentence)
         self.calendar.setEnabled(possible)
 
@@ -110,7 +110,7 @@ class SupportPage(Page):
 
     @property
     def shows_file(self) -> bool:
-        """Tell whether the report is shown as the file that is saved."""
+        """Return whether the report is shown as the file that is saved."""
         return self.as_file.isChecked()
 
     def _phone(self) -> Card:

@@ -77,6 +77,6 @@ class TrayChoices(QWidget):
             self.show_notice(self._nowhere)
 
     def show_notice(self, sentence: str) -> None:
-        """Say what became of a choice, where the eyes are."""
+        """Show the result of a choice below the boxes; "" hides it."""
         self.notice.setText(sentence)
         self.notice.setVisible(bool(sentence))

@@ -114,5 +114,5 @@ class TrayController(QObject):
             self.icon.set_shown(shown)
 
     def show_report(self, report: Report) -> None:
-        """Take the newest report."""
+        """Show the newest report."""
         self.icon.show_report(report)

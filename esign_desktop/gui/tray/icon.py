@@ -92,12 +92,12 @@ class TrayIcon(QObject):
 
     @staticmethod
     def is_possible() -> bool:
-        """Tell whether this desktop has a place for icons."""
+        """Return whether this desktop has a place for icons."""
         return QSystemTrayIcon.isSystemTrayAvailable()
 
     @property
     def is_shown(self) -> bool:
-        """Tell whether the icon is there."""
+        """Return whether the icon is there."""
         return self.system_icon.isVisible()
 
     def set_shown(self, shown: bool) -> None:
@@ -110,7 +110,7 @@ class TrayIcon(QObject):
             self._clock.stop()
 
     def show_report(self, report: Report) -> None:
-        """Take the newest report."""
+        """Show the verdict of the newest report, and remind where that is due."""
         self._report = report
         view = tray_view(report, self._presenter)
         self._waits = view.waits
@@ -119,7 +119,7 @@ class TrayIcon(QObject):
         self.remind()
 
     def remind(self) -> None:
-        """Say what is due: the nearest end first, one at a time, each stage once."""
+        """Show the reminder that is due: the nearest expiry first, each stage once."""
         if not (self.reminds and self.is_shown and self._report is not None):
             return
         told, now = load_sent_reminders(self._sent_reminders_file), self._now()

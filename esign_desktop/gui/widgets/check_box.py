@@ -33,7 +33,7 @@ class CheckBox(QCheckBox):
         return self.sizeHint()
 
     def hitButton(self, position: QPoint) -> bool:
-        """Take clicks on box and label alike."""
+        """Accept clicks on box and label."""
         return QRect(QPoint(0, 0), self.sizeHint()).contains(position)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,7 +1,6 @@
 """A large button: icon, title and a sentence, which wrap in a narrow place."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from esign_desktop.gui.theme.sizes import GAP, Role
@@ -19,8 +18,6 @@ class Choice(QPushButton):
         large: for an entry of a page; otherwise it is a line of a list.
         parent: owns it.
     """
-
-    focused = Signal()
 
     def __init__(
         self,
@@ -73,17 +70,12 @@ class Choice(QPushButton):
         return self._row().minimumSize()
 
     def hasHeightForWidth(self) -> bool:
-        """Be higher where it is narrower."""
+        """Return True: a narrower choice is a higher one."""
         return True
 
     def heightForWidth(self, width: int) -> int:
         """Return the height the words need."""
         return self._row().totalHeightForWidth(width)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Say so, for a page that scrolls."""
-        super().focusInEvent(event)
-        self.focused.emit()
 
     def _row(self) -> QHBoxLayout:
         row = self.layout()

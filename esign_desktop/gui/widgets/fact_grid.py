@@ -38,18 +38,18 @@ class FactGrid(QWidget):
         self._arrange(beside=False)
 
     def minimumSizeHint(self) -> QSize:
-        """Be as narrow as the longest word."""
+        """Return the width of the longest word."""
         parts = [part for row in self._rows for part in row]
         width = max((part.minimumSizeHint().width() for part in parts), default=0)
         return QSize(width, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take two columns where they fit."""
+        """Arrange in two columns where they fit."""
         super().resizeEvent(event)
         self._arrange_for_width()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Take two columns where they fit at another size of type."""
+        """Arrange again at another size of type."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange and self._rows:
             self._arrange_for_width()
