@@ -30,7 +30,7 @@ def let_another_come_to_front() -> None:
 
 
 def taskbar_is_dark() -> bool | None:
-    """Return whether the taskbar is dark, which it often is beside light windows; None elsewhere."""
+    """Return whether the taskbar is dark; it often is beside light windows. None: no Windows."""
     if sys.platform != "win32":
         return None
     import winreg
