@@ -1,4 +1,4 @@
-"""What a button for an action of a finding does: one function for each kind."""
+"""Executes the actions that findings offer: one function for each kind."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
@@ -29,16 +29,16 @@ BUTTONS: Final = frozenset(
         ActionKind.TRY_AGAIN,
     }
 )
-"""What the program can do. The rest (take out, close, set) is a step for a person's hands."""
+"""Kinds the program can execute. The others (take out, close, set) the user does by hand."""
 _BROWSERS: Final = 8
 """Pages that may be opened at once: some browsers keep who starts them until they are closed."""
 
 
 class Actions(QObject):
-    """Does what a button says.
+    """Executes an ``Action`` of a finding.
 
     Args:
-        texts: the language of what is told.
+        texts: the language of the messages.
         links: returns the pages that may be opened; no other address is.
         background: where slow work runs.
         simulated: nothing on this computer is to be touched.
@@ -47,7 +47,7 @@ class Actions(QObject):
 
     page_wanted = Signal(str, str)  # key of a page, and where on it
     refresh_requested = Signal()
-    told = Signal(str)  # a sentence for the user
+    status_message = Signal(str)  # a sentence for the user
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class Actions(QObject):
         }
 
     def set_platform(self, platform: Platform) -> None:
-        """Say what the computer of the last report is."""
+        """Set the platform of the last report: it decides how the service is started."""
         self._platform = platform
 
     def do(self, action: Action) -> None:
@@ -103,22 +103,22 @@ class Actions(QObject):
         )
         self._browsers.run(  # a browser that starts slowly must not hold the window up
             lambda: self.open_page(entry.url),
-            lambda is_open: self.told.emit(opened if is_open else nowhere),
-            lambda _error: self.told.emit(nowhere),
+            lambda is_open: self.status_message.emit(opened if is_open else nowhere),
+            lambda _error: self.status_message.emit(nowhere),
         )
 
     def copy(self, text: str) -> None:
         """Put a text on the clipboard."""
         copy_text(text)
-        self.told.emit(self._texts.get(N_("Copied: {text}"), text=text))
+        self.status_message.emit(self._texts.get(N_("Copied: {text}"), text=text))
 
     def _start_service(self, _target: str) -> None:
         if self._simulated:
-            self.told.emit(
+            self.status_message.emit(
                 self._texts.get(N_("This computer is simulated: nothing can be started on it."))
             )
             return
-        self.told.emit(self._texts.get(N_("Starting the smart card service…")))
+        self.status_message.emit(self._texts.get(N_("Starting the smart card service…")))
         platform = self._platform
         self._background.run(
             lambda: start_service(platform),
@@ -128,7 +128,7 @@ class Actions(QObject):
 
     def _failed(self, error: BaseException) -> None:
         reason = str(error) if isinstance(error, StartFailedError) else type(error).__name__
-        self.told.emit(
+        self.status_message.emit(
             self._texts.get(N_("Could not start the smart card service: {reason}"), reason=reason)
         )
         self.refresh_requested.emit()

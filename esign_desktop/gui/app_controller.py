@@ -1,4 +1,4 @@
-"""Starts the window: builds everything, owns the threads, closes in order."""
+"""The window's main object: builds its parts, owns the threads, closes in order."""
 
 import gc
 import logging
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_TOLD_FOR_MS = 8000
+_MESSAGE_MS = 8000
 _PAINTED_AFTER_MS = 1000
 _CLOSE_FIRST = N_(
     "The program is already running; its window was brought to the front. To use "
@@ -75,7 +75,7 @@ _SCHEMES = {
 
 
 class AppController:
-    """The window with all that works behind it.
+    """Connects main window, pages, diagnosis, tray and settings.
 
     Args:
         application: Qt's.
@@ -98,31 +98,36 @@ class AppController:
         self.runner = DiagnosisRunner(program.diagnose)
         _ = program.texts.get
         self.page_factory = PageFactory(
-            self.theme, program, self.background, self.actions, self.runner, lambda: self.issuers
+            self.theme,
+            program,
+            self.background,
+            self.actions,
+            self.runner,
+            lambda: self.revocation,
         )
         self.main = MainWindow(
             _(N_("E-imza Masaüstü")), _(N_("Settings")), self.page_factory.entries(), self.theme
         )
         self.crashes = CrashReporter(program.texts, self.main)
-        self.staying: TrayController | None = None
+        self.tray: TrayController | None = None
         self._began = self._is_closed = False
         self._stop_watching: Callable[[], None] = lambda: None
         self._connect()
-        self.main.show_limits(program.limits(None))
+        self.main.show_scope_banner(program.limits(None))
         place = QByteArray.fromHex(QByteArray(settings.window.encode()))
         if not self.main.restoreGeometry(place):
-            self.main.restore_geometry()
+            self.main.reset_geometry()
         self.main.show_page("status")
 
     def start(self, *, in_tray: bool = False) -> None:
         """Show the window, and only then look at readers and cards.
 
         Args:
-            in_tray: begin as an icon beside the clock, if that was chosen and there is one.
+            in_tray: begin as a tray icon, if the settings say so and the desktop has a tray.
         """
         self.crashes.install()
         self.main.painted.connect(self._begin)
-        if in_tray and self._stay().tray.is_shown:
+        if in_tray and self._tray_controller().icon.is_shown:
             self._begin()
             return
         QTimer.singleShot(_PAINTED_AFTER_MS, self._begin)  # it may have been started minimised
@@ -141,90 +146,90 @@ class AppController:
         self.background.wait(0.3)
 
     @cached_property
-    def issuers(self) -> "RevocationController":
-        """Return who asks issuers. Imported late: the first paint asks nobody."""
+    def revocation(self) -> "RevocationController":
+        """Return the controller that asks issuers. Imported late: the first paint asks nobody."""
         from esign_desktop.gui.cards.revocation_controller import RevocationController
 
-        asking = RevocationController(self.program, self.background, self.main)
-        asking.answered.connect(self._judge_anew)
-        asking.said.connect(self.page_factory.status.show_revocation_check)
-        return asking
+        revocation = RevocationController(self.program, self.background, self.main)
+        revocation.answered.connect(self._apply_revocation_answers)
+        revocation.status_changed.connect(self.page_factory.status.show_revocation_check)
+        return revocation
 
     def refresh(self) -> None:
-        """Look at readers and cards anew, and take what issuers have said for old."""
-        self.issuers.refresh()
+        """Take a new diagnosis; revocation answers count as outdated."""
+        self.revocation.refresh()
         self.runner.request()
 
     def go_to(self, page: str, argument: str = "") -> None:
-        """Show a page, at a place on it."""
+        """Show a page, scrolled to a place on it."""
         self.main.show_page(page)
         if self.main.shown == page:
             self.main.controller(page).open(argument)
 
-    def show_again(self) -> None:
-        """Come to the front: somebody has started the program a second time."""
+    def bring_to_front(self) -> None:
+        """Bring the window to the front, for instance at a second start of the program."""
         self.main.setWindowState(self.main.windowState() & ~Qt.WindowState.WindowMinimized)
         self.main.show()
         self.main.raise_()
         self.main.activateWindow()
 
     def open_settings(self) -> None:
-        """Ask how the window is to speak and look; each choice is taken at once."""
+        """Open the settings dialog; each choice is applied at once."""
         from esign_desktop.gui.settings.settings_dialog import SettingsDialog
 
         dialog = SettingsDialog(self.program.texts, self.program.settings, self.main)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self._choose)
-        self._stay().serve(dialog.staying)
+        self._tray_controller().connect_choices(dialog.tray_choices)
         dialog.open()
 
-    def tell(self, sentence: str) -> None:
-        """Say something at the foot of the window, for a while."""
-        self.main.tell(sentence, _TOLD_FOR_MS)
+    def show_status_message(self, sentence: str) -> None:
+        """Show a sentence in the status bar for some seconds."""
+        self.main.show_status_message(sentence, _MESSAGE_MS)
 
-    def _stay(self) -> "TrayController":
-        """Return who keeps the icon beside the clock. Imported late: most have none."""
-        if self.staying is None:
+    def _tray_controller(self) -> "TrayController":
+        """Return the tray's controller. Imported late: most users have no tray icon."""
+        if self.tray is None:
             from esign_desktop.gui.tray.controller import TrayController
             from esign_desktop.gui.tray.icon import TrayIcon
 
-            self.staying = TrayController(
+            self.tray = TrayController(
                 self._application, self.program, self.theme, possible=TrayIcon.is_possible()
             )
-            self.staying.open_wanted.connect(self.show_again)
-            self.staying.refresh_requested.connect(self.refresh)
-            self.staying.renewal_wanted.connect(self._show_renewal)
+            self.tray.open_wanted.connect(self.bring_to_front)
+            self.tray.refresh_requested.connect(self.refresh)
+            self.tray.renewal_wanted.connect(self._show_renewal)
             if self.report is not None:
-                self.staying.show_report(self.report)
-        return self.staying
+                self.tray.show_report(self.report)
+        return self.tray
 
     def _show_renewal(self) -> None:
-        self.show_again()
+        self.bring_to_front()
         self.go_to("guides", Situation.RENEWAL_VALID)
 
     def _connect(self) -> None:
         self.page_factory.page_wanted.connect(self.go_to)
         self.page_factory.refresh_requested.connect(self.refresh)
         self.page_factory.settings_wanted.connect(self.open_settings)
-        self.page_factory.status_message.connect(self.tell)
+        self.page_factory.status_message.connect(self.show_status_message)
         self.runner.finished.connect(self._show_report)
         self.actions.page_wanted.connect(self.go_to)
         self.actions.refresh_requested.connect(self.refresh)
-        self.actions.told.connect(self.tell)
-        self.main.closing.connect(self._remember)
+        self.actions.status_message.connect(self.show_status_message)
+        self.main.closing.connect(self._save_geometry)
         self.main.settings_wanted.connect(self.open_settings)
 
     def _begin(self) -> None:
-        """Load what looking needs, once; only the page of the verdict says that it goes on."""
+        """Load what a diagnosis needs and start the first one; once."""
         if self._began:
             return
         self._began = True
         gc.enable()  # put off at the start
         self.crashes.load_dialog()
-        self.background.run(self._load, self._look, self._cannot_look)
+        self.background.run(self._load, self._start_watching, self._exit_with)
         if (file := self.program.settings_set_aside) is not None:
             words = N_("Your settings could not be read and were reset; the old file is {file}.")
-            self.tell(self.program.texts.get(words, file=file))
+            self.show_status_message(self.program.texts.get(words, file=file))
 
     def _load(self) -> Callable[[], None]:  # in another thread
         from esign_desktop.app.watching import watch
@@ -232,32 +237,32 @@ class AppController:
         self.program.prepare()
         return watch(self.program.devices, self.runner.changed.emit)
 
-    def _look(self, stop_watching: Callable[[], None]) -> None:
+    def _start_watching(self, stop_watching: Callable[[], None]) -> None:
         from esign_desktop.gui.status.date_change_timer import DateChangeTimer
 
         self._stop_watching = stop_watching
         days = DateChangeTimer(self.program.devices.computer.now, self.main)
         days.refresh_requested.connect(self.runner.request)
         self.runner.finished.connect(days.show_report)
-        self._application.applicationStateChanged.connect(days.look_at_clock)
+        self._application.applicationStateChanged.connect(days.check_date)
         self.runner.request()
 
-    def _cannot_look(self, error: BaseException) -> None:
-        QApplication.exit(_tell_why_not(error, self.program.texts))
+    def _exit_with(self, error: BaseException) -> None:
+        QApplication.exit(_report_start_error(error, self.program.texts))
 
     def _show_report(self, report: Report) -> None:
         self.report = self.page_factory.report = report
-        self.main.show_limits(self.program.limits(report))
+        self.main.show_scope_banner(self.program.limits(report))
         self.actions.set_platform(report.snapshot.host.platform)
         for controller in self.main.controllers():
             controller.show_report(report)
         if self.program.settings.tray:
-            self._stay()
-        if self.staying is not None:
-            self.staying.show_report(report)
-        self.issuers.take(report)
+            self._tray_controller()
+        if self.tray is not None:
+            self.tray.show_report(report)
+        self.revocation.set_report(report)
 
-    def _judge_anew(self) -> None:
+    def _apply_revocation_answers(self) -> None:
         if self.report is not None:
             self._show_report(self.program.judge(self.report))
             if self.program.knows_of_stopped():
@@ -268,7 +273,7 @@ class AppController:
         settings = self.program.settings
         self.theme.choose(_SCHEMES[settings.scheme], settings.type_size / 100)
 
-    def _remember(self) -> None:
+    def _save_geometry(self) -> None:
         self.program.choose(window=bytes(self.main.saveGeometry().toHex().data()).decode())
 
 
@@ -301,10 +306,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         program = window_context(options.scenario, options.language, _scope(options), keep_log())
     except (CatalogError, PolicyError, ScenarioError) as error:
-        return _tell_why_not(error, own_texts(options.language))
-    _speak_qt(application, program.texts.language)
+        return _report_start_error(error, own_texts(options.language))
+    _translate_qt(application, program.texts.language)
     window = AppController(application, program)
-    instance.asked_to_show.connect(window.show_again)
+    instance.asked_to_show.connect(window.bring_to_front)
     # at the end of a session on Windows, the process is ended before exec() returns
     application.aboutToQuit.connect(window.close)
     with quits_on_signals(lambda: announce_outcome(program.task, program.texts)):
@@ -323,8 +328,8 @@ def _scope(options: StartOptions) -> "Scope | None":
     return Scope(options.module, options.reader)
 
 
-def _tell_why_not(error: BaseException, texts: Texts) -> int:
-    """Say why there is no window: a wrong scenario, policy or catalogue. The file is named."""
+def _report_start_error(error: BaseException, texts: Texts) -> int:
+    """Report why no window opens (scenario, policy, catalogue) and return the exit code."""
     logger.error("%s", error)
     if isinstance(error, ScenarioError):
         from esign_desktop.presenters.support.file_errors import cannot_open
@@ -335,8 +340,8 @@ def _tell_why_not(error: BaseException, texts: Texts) -> int:
     return {ScenarioError: NO_INPUT, PolicyError: CONFIG}.get(type(error), SOFTWARE)
 
 
-def _speak_qt(application: QApplication, language: str) -> None:
-    """Have Qt's own buttons and menus speak the language too."""
+def _translate_qt(application: QApplication, language: str) -> None:
+    """Install Qt's own translation, for its buttons and menus."""
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{language}", folder):

@@ -1,4 +1,4 @@
-"""Work that takes long, away from the Qt thread; its result comes back on it."""
+"""Runs slow work in threads; results are delivered in the Qt thread."""
 
 import logging
 from collections.abc import Callable
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class Job:
-    """One piece of work that was begun."""
+    """A piece of work, started or waiting."""
 
     def __init__(
         self,
@@ -32,11 +32,11 @@ class Job:
         return self._call[0]()
 
     def cancel(self) -> None:
-        """Take no result any more. What runs is not interrupted: a card may be in the middle."""
+        """Discard the result. The work itself is not interrupted: a card may be busy with it."""
         self._done = self._failed = None
 
     def end(self, result: Any, error: BaseException | None) -> None:
-        """Hand over how it ended, unless nobody waits for it any more. Called in the Qt thread.
+        """Deliver the result, unless the job was cancelled. Called in the Qt thread.
 
         Work and takers are let go here: they hold widgets, and the thread that did the work may
         be the last to hold this job. Nothing of Qt's may be destroyed in another thread.
@@ -82,12 +82,12 @@ class Background:
             return job
         future = self._pool.submit(job.work)
         self._running.add(future)
-        future.add_done_callback(lambda ended: self._tell(job, ended))
+        future.add_done_callback(lambda ended: self._emit_result(job, ended))
         return job
 
     @property
     def is_busy(self) -> bool:
-        """Tell whether work goes on."""
+        """Return whether work goes on."""
         return bool(self._running)
 
     def wait(self, limit_s: float = 0.5) -> bool:
@@ -100,12 +100,12 @@ class Background:
         return not wait(set(self._running), limit_s).not_done
 
     def take(self, job: Job, result: object, error: BaseException | None) -> None:
-        """Take what a job has come to. Called in the Qt thread."""
+        """Receive the result of a job. Called in the Qt thread."""
         if self._is_over:
             job.cancel()
         job.end(result, error)
 
-    def _tell(self, job: Job, ended: "Future[Any]") -> None:  # in a thread of the pool
+    def _emit_result(self, job: Job, ended: "Future[Any]") -> None:  # in a thread of the pool
         self._running.discard(ended)
         if ended.cancelled():
             return

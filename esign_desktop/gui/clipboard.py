@@ -1,4 +1,4 @@
-"""The clipboard: what is copied goes into other programs, a terminal maybe."""
+"""The one place that writes to the clipboard: the text may be pasted into a terminal."""
 
 from PySide6.QtGui import QGuiApplication
 
@@ -6,5 +6,5 @@ from esign_desktop.model.sanitize import sanitize
 
 
 def copy_text(text: str) -> None:
-    """Copy a text, without what would command a terminal or forge a line."""
+    """Copy a text without control characters, which could run commands or forge lines."""
     QGuiApplication.clipboard().setText(sanitize(text))

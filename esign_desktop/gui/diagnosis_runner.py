@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 class DiagnosisRunner(QObject):
-    """Turns "something changed" into "here is the report", however often it is asked.
+    """Takes a diagnosis at each request, one at a time.
 
     Requests during a run are merged into one more run, so a reader that flickers cannot queue up
     a minute of work.
@@ -26,7 +26,7 @@ class DiagnosisRunner(QObject):
     started = Signal()
     finished = Signal(Report)
     failed = Signal(str)
-    stopped = Signal()  # the user does not want to wait for what runs
+    stopped = Signal()  # the result of the running diagnosis is not wanted
 
     def __init__(self, run: Callable[[], Report], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class DiagnosisRunner(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Tell whether a diagnosis runs."""
+        """Return whether a diagnosis runs."""
         return self._running
 
     @Slot()
@@ -54,7 +54,7 @@ class DiagnosisRunner(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """Take no answer of what runs. It ends by itself: a card may be in the middle of it."""
+        """Discard the running diagnosis. It ends by itself: a card may be busy with it."""
         if self._running and self._wanted:
             self._wanted = self._again = False
             self.stopped.emit()

@@ -11,17 +11,17 @@ from esign_desktop.gui.exit_codes import SOFTWARE, UNAVAILABLE
 def run() -> None:
     """Entry point of ``esign-desktop``. A server, for one, may lack what a window needs."""
     end_at_once()
-    sys.excepthook = _end  # Python itself would end with 1, which is a verdict of ours
+    sys.excepthook = _end_with_error  # Python itself would end with 1, which is a verdict of ours
     gc.disable()  # until the first paint: there is nothing to find yet, and it takes 10 ms
     try:
         from esign_desktop.gui import app_controller as application
     except ImportError as error:
-        _tell(_what_lacks(str(error)))
+        _write_error(_missing_library_text(str(error)))
         sys.exit(UNAVAILABLE)
     application.run()
 
 
-def _what_lacks(what: str) -> str:
+def _missing_library_text(what: str) -> str:
     """Return that Qt could not be loaded, in the user's language."""
     from esign_desktop.app import paths
     from esign_desktop.gui.missing_library import LACKS
@@ -29,15 +29,15 @@ def _what_lacks(what: str) -> str:
 
     language = choose_language(None, os.environ)
     folder = paths.data_dir() / "resources" / "locale"
-    return load_texts_or_english(language, folder, _tell).get(LACKS, what=what)
+    return load_texts_or_english(language, folder, _write_error).get(LACKS, what=what)
 
 
-def _end(kind: type[BaseException], _error: object, _where: object) -> None:
+def _end_with_error(kind: type[BaseException], _error: object, _where: object) -> None:
     """End with a fault that came before there was anything to show it."""
-    _tell(kind.__name__)
+    _write_error(kind.__name__)
     os._exit(SOFTWARE)
 
 
-def _tell(sentence: str) -> None:
+def _write_error(sentence: str) -> None:
     if sys.stderr is not None:  # Windows gives a program without a console no streams
         sys.stderr.write(f"esign-desktop: {sentence}\n")

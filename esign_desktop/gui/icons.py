@@ -1,4 +1,4 @@
-"""Pictures from ``resources/icons``, in the colour wanted. Their strokes are ``currentColor``."""
+"""Icons from ``resources/icons`` in a given colour. Their strokes are ``currentColor``."""
 
 from functools import cache, lru_cache
 from itertools import product

@@ -1,4 +1,4 @@
-"""The window: navigation on the left, one page on the right."""
+"""The main window: navigation on the left, one page on the right."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
@@ -27,7 +27,7 @@ from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.gui.window_geometry import take_middle, take_size
 
-_NAVIGATION_PICTURE: Final = 22
+_NAVIGATION_ICON: Final = 22
 _GOOD_SIZE: Final = QSize(1080, 760)
 _SMALLEST: Final = QSize(480, 300)
 
@@ -63,9 +63,9 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(title)
         self._theme = theme
         self._painted = self._will_update = False
-        self._foot: QStatusBar | None = None  # made when something is said
-        self._is_in_words = True
-        self._width_in_words = 0
+        self._status_bar: QStatusBar | None = None  # made when something is said
+        self._has_labels = True
+        self._width_with_labels = 0
         self._entries = tuple(entries)
         self.navigation = QListWidget()
         self.navigation.setObjectName("navigation")
@@ -76,14 +76,14 @@ class MainWindow(QMainWindow):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, entry.title)
             self.navigation.addItem(item)
         self.pages = QStackedWidget()
-        self.limits = Text(Role.BODY)
-        self._strip = QWidget()
+        self.scope_banner = Text(Role.BODY)
+        self._banner = QWidget()
         limits = Card(state="warning")
-        limits.column.addWidget(self.limits)
-        strip = QVBoxLayout(self._strip)
+        limits.column.addWidget(self.scope_banner)
+        strip = QVBoxLayout(self._banner)
         strip.setContentsMargins(GAP, GAP, GAP, 0)
         strip.addWidget(limits)
-        self._strip.hide()  # as a layout it would take its margins from every page
+        self._banner.hide()  # as a layout it would take its margins from every page
         sidebar = QFrame()
         sidebar.setObjectName("sidebar")
         column = QVBoxLayout(sidebar)
@@ -105,20 +105,20 @@ class MainWindow(QMainWindow):
         row.addWidget(sidebar)
         right = QVBoxLayout()
         right.setSpacing(0)
-        right.addWidget(self._strip)
+        right.addWidget(self._banner)
         right.addWidget(self.pages, 1)
         row.addLayout(right, 1)
         self.setCentralWidget(whole)
         self.navigation.currentRowChanged.connect(self._show)
         self._update_navigation()
 
-    def restore_geometry(self) -> None:
-        """Be as large as is good to read, in the middle of the screen and never beyond it."""
+    def reset_geometry(self) -> None:
+        """Take the default size, in the middle of the screen and never beyond it."""
         take_size(self, _GOOD_SIZE)
         take_middle(self)
 
     def controller(self, key: str) -> PageController:
-        """Return who answers for a page, made if it was not there yet.
+        """Return the controller of a page; it is made at the first call.
 
         Raises:
             KeyError: there is none.
@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         return entry.controller
 
     def controllers(self) -> Iterator[PageController]:
-        """Yield those that have been made."""
+        """Yield the controllers made so far."""
         yield from (entry.controller for entry in self._entries if entry.controller is not None)
 
     @property
@@ -151,27 +151,27 @@ class MainWindow(QMainWindow):
         if key in self.keys:
             self.navigation.setCurrentRow(self.keys.index(key))
 
-    def show_limits(self, sentences: str) -> None:
-        """Say above every page that only a part is looked at; "" for everything."""
-        self.limits.set_breakable(sentences)
-        self._strip.setVisible(bool(sentences))
+    def show_scope_banner(self, sentences: str) -> None:
+        """Show above every page that only a part is diagnosed; "" hides the banner."""
+        self.scope_banner.set_breakable(sentences)
+        self._banner.setVisible(bool(sentences))
 
-    def tell(self, sentence: str, for_ms: int) -> None:
-        """Say something at the foot, for a while. An empty bar would be left there for ever."""
-        if self._foot is None:
-            self._foot = foot = self.statusBar()
+    def show_status_message(self, sentence: str, for_ms: int) -> None:
+        """Show a sentence in the status bar, which is hidden while it is empty."""
+        if self._status_bar is None:
+            self._status_bar = foot = self.statusBar()
             foot.messageChanged.connect(lambda said: foot.setVisible(bool(said)))
-        self._foot.showMessage(sentence, for_ms)
+        self._status_bar.showMessage(sentence, for_ms)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Tell that the window is on screen; what takes long can begin now."""
+        """Emit ``painted`` once: slow work can start now."""
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell before the window is gone, so that its place is remembered."""
+        """Emit ``closing`` while the geometry can still be saved."""
         self.closing.emit()
         super().closeEvent(event)
 
@@ -185,45 +185,45 @@ class MainWindow(QMainWindow):
     def _update_navigation(self) -> None:
         self._will_update = False
         muted = current_colours().muted
-        side = round(_NAVIGATION_PICTURE * self._theme.scale)
+        side = round(_NAVIGATION_ICON * self._theme.scale)
         self.navigation.setIconSize(QSize(side, side))
         for row, entry in enumerate(self._entries):
             picture = icon(f"nav_{entry.key}", muted, side)
             self.navigation.item(row).setIcon(picture)
         self.settings.setIconSize(QSize(side, side))
         self.settings.setIcon(icon("settings", muted, side))
-        self._name_pages(in_words=False)
-        narrowest = QSize(self.navigation.width() + self._page_at_least, 0)
+        self._set_labels(labels=False)
+        narrowest = QSize(self.navigation.width() + self._least_page_width, 0)
         self.setMinimumSize(_SMALLEST.expandedTo(narrowest))
-        self._name_pages(in_words=True)
-        self._width_in_words = self.navigation.width()
-        self._make_room()
+        self._set_labels(labels=True)
+        self._width_with_labels = self.navigation.width()
+        self._fit_navigation()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the page the room it needs."""
         super().resizeEvent(event)
-        self._make_room()
+        self._fit_navigation()
 
     @property
-    def _page_at_least(self) -> int:
+    def _least_page_width(self) -> int:
         """Return the width in which the longest word of a headline still fits beside its mark."""
         return round(150 + 232 * self._theme.scale)
 
-    def _make_room(self) -> None:
+    def _fit_navigation(self) -> None:
         """Show the navigation in words, or as pictures alone where a page would have no room."""
-        in_words = self.width() - self._width_in_words >= self._page_at_least
-        if in_words is not self._is_in_words:
-            self._name_pages(in_words=in_words)
+        labels = self.width() - self._width_with_labels >= self._least_page_width
+        if labels is not self._has_labels:
+            self._set_labels(labels=labels)
 
-    def _name_pages(self, *, in_words: bool) -> None:
-        self._is_in_words = in_words
+    def _set_labels(self, *, labels: bool) -> None:
+        self._has_labels = labels
         for row, entry in enumerate(self._entries):
             item = self.navigation.item(row)
-            item.setText(entry.title if in_words else "")
-            item.setToolTip("" if in_words else entry.title)
-        self.settings.setText(self._settings_title if in_words else "")
-        self.settings.setToolTip("" if in_words else self._settings_title)
-        room = 4 * GAP if in_words else GAP  # for a name in bold; for the bar where it is low
+            item.setText(entry.title if labels else "")
+            item.setToolTip("" if labels else entry.title)
+        self.settings.setText(self._settings_title if labels else "")
+        self.settings.setToolTip("" if labels else self._settings_title)
+        room = 4 * GAP if labels else GAP  # for a name in bold; for the bar where it is low
         self.navigation.setFixedWidth(self.navigation.sizeHintForColumn(0) + room)
 
     def _show(self, row: int) -> None:

@@ -1,4 +1,4 @@
-"""What is said where the system lacks a library that Qt needs. Loads no Qt itself."""
+"""The message for a system without a library that Qt needs. Loads no Qt itself."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What stands behind a page: it knows the program, and answers what is chosen on the page."""
+"""Interface of the controllers: each connects one page to the application context."""
 
 from typing import Protocol
 
@@ -8,14 +8,14 @@ from esign_desktop.model.report import Report
 
 
 class PageController(Protocol):
-    """One page and who answers for it. Made when its page is first shown."""
+    """Controller of one page. Made when the page is first shown."""
 
     @property
     def page(self) -> QWidget:
-        """The page, made with the desk."""
+        """The page, made with the controller."""
 
     def show_report(self, report: Report) -> None:
-        """Take the newest report; called for every report once the desk is there."""
+        """Show the newest report; called for every report."""
 
     def open(self, argument: str) -> None:
         """Go to a place on the page: a situation, a package, an operation; "" is its beginning."""

@@ -79,7 +79,7 @@ class PageFactory(QObject):
         controller.stop_wanted.connect(self._runner.stop)
         controller.page_wanted.connect(self.page_wanted)
         self._runner.stopped.connect(controller.stopped)
-        self._runner.started.connect(controller.looking)
+        self._runner.started.connect(controller.started)
         self._runner.failed.connect(controller.failed)
         return self._with_report(controller)
 
@@ -87,7 +87,7 @@ class PageFactory(QObject):
         from esign_desktop.gui.cards.controller import CardsController
 
         controller = CardsController(self._program, self._revocation(), parent)
-        controller.told.connect(self.status_message)
+        controller.status_message.connect(self.status_message)
         controller.page_wanted.connect(self.page_wanted)
         return self._with_report(controller)
 
@@ -106,7 +106,7 @@ class PageFactory(QObject):
         controller = DriversController(self._program, parent)
         controller.link_chosen.connect(self._actions.open_link)
         controller.copied.connect(self._actions.copy)
-        controller.told.connect(self.status_message)
+        controller.status_message.connect(self.status_message)
         return self._with_report(controller)
 
     def _make_guides(self, parent: QWidget) -> PageController:
@@ -114,7 +114,7 @@ class PageFactory(QObject):
 
         controller = GuidesController(self._program, self._background, parent)
         controller.link_chosen.connect(self._actions.open_link)
-        controller.person_known.connect(self.status.show_guides)
+        controller.audience_saved.connect(self.status.show_guides)
         return self._with_report(controller)
 
     def _make_support(self, parent: QWidget) -> PageController:

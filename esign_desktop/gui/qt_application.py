@@ -1,4 +1,4 @@
-"""Ends the program with a sentence where Qt finds no screen; Qt by itself aborts, with a core."""
+"""Makes the QApplication. Where Qt finds no screen the program ends with a message, no core."""
 
 import os
 import sys
@@ -26,26 +26,26 @@ def make_application(of_qt: Sequence[str], texts: Callable[[], Texts]) -> QAppli
     """
     said, reasons = list[str](), list[str]()
 
-    def hear(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    def record_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
         said.append(message.strip())
         if (context.category or "").startswith(_OF_SCREENS):
             reasons.append(message.strip())
         if kind is not QtMsgType.QtFatalMsg:
             return
         why = texts().get(LACKS, what=next(iter(reasons), message.strip()))
-        _tell(*said, "", f"{NAME}: {why}")
+        _write_errors(*said, "", f"{NAME}: {why}")
         os._exit(UNAVAILABLE)
 
-    before = qInstallMessageHandler(hear)
+    before = qInstallMessageHandler(record_message)
     try:
         application = QApplication([sys.argv[0], *of_qt])
     finally:
         qInstallMessageHandler(before)
-    _tell(*said)
+    _write_errors(*said)
     return application
 
 
-def _tell(*lines: str) -> None:
+def _write_errors(*lines: str) -> None:
     if sys.stderr is not None:  # Windows gives a program without a console no streams
         sys.stderr.writelines(f"{line}\n" for line in lines)
         sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""Ends the window in order: on signals, at the end of a session, with a card in the middle."""
+"""Orderly shutdown: on signals, at the end of a session, during a card operation."""
 
 import logging
 import sys
@@ -55,7 +55,7 @@ def finish_operation(task: "PinTask | None", background: Background, texts: Text
 
 
 def announce_outcome(task: "PinTask | None", texts: Texts) -> None:
-    """Tell how an operation stands where its dialog cannot: on standard error and in the log."""
+    """Write the outcome of an operation to standard error and the log; its dialog is gone."""
     if task is None or task.record.reported or task.record.kind is None or not task.is_sent:
         return
     from esign_desktop.model.operation import at_the_card

@@ -1,4 +1,4 @@
-"""What the window is started with: its options, what they mean, and what is said to wrong ones."""
+"""The window's command-line options: parsing, help and usage errors."""
 
 import argparse
 import os
@@ -33,7 +33,7 @@ _OPTIONS: Final = (
 
 
 class StartOptions(Record, frozen=True):
-    """What was wanted."""
+    """The parsed options."""
 
     scenario: str | None = None
     language: str | None = None
@@ -46,7 +46,7 @@ class StartOptions(Record, frozen=True):
 
     @property
     def limited(self) -> bool:
-        """Tell whether only a part is to be looked at."""
+        """Return whether only a part is to be looked at."""
         return self.module is not None or self.reader is not None
 
 
@@ -103,12 +103,12 @@ def wrong_option_text(option: str, texts: Texts) -> str:
 
 
 def unknown_text(words: Sequence[str], texts: Texts) -> str:
-    """Return that the program was started with something nobody knows."""
+    """Return the message for an unknown option."""
     return texts.get(N_("Unknown option: {option}"), option=" ".join(words))
 
 
 def answer(text: str) -> None:
-    """Say what was asked for: on the terminal, or in a box where there is none."""
+    """Show a text on the terminal, or in a message box where there is none."""
     if sys.stdout is not None:  # Windows gives a program without a console no streams
         _write(sys.stdout, f"{text}\n")
     else:
@@ -116,7 +116,7 @@ def answer(text: str) -> None:
 
 
 def report_usage_error(sentence: str, options: str = "") -> None:
-    """Say why there is no window: where somebody reads it, and in a box where nobody would.
+    """Report a usage error on standard error, and in a message box where no terminal shows it.
 
     Args:
         sentence: what is wrong.
@@ -137,12 +137,12 @@ def _write(stream: TextIO, text: str) -> None:
 
 
 def _may_have_screen() -> bool:
-    """Tell whether anything points to a screen; Qt aborts where it finds none."""
+    """Return whether there may be a screen; Qt aborts where it finds none."""
     return sys.platform in {"win32", "darwin"} or any(map(os.environ.get, _SCREENS))
 
 
 def _is_read(stream: TextIO) -> bool:
-    """Tell whether a person or a program waits at the other end: no desktop starts us so."""
+    """Return whether a terminal or a pipe is connected: a desktop connects neither."""
     try:
         return stream.isatty() or stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode)
     except (OSError, ValueError):  # closed, or no file at all

@@ -1,4 +1,4 @@
-"""Where windows have their place, whole on one screen; and where files are offered to be put."""
+"""Size and position of windows, whole on one screen; the folder for saved files."""
 
 from pathlib import Path
 from typing import Final

@@ -1,4 +1,4 @@
-"""What Windows' desktop is told by a program, and tells it; on other systems nothing.
+"""Calls to Windows' desktop: taskbar, foreground window, colours. No effect elsewhere.
 
 Source of the calls: Microsoft's documentation of shobjidl_core.h and winuser.h, 2026-11-28.
 """
@@ -11,7 +11,7 @@ _ANY_PROCESS: Final = -1  # ASFW_ANY
 
 
 def name_for_taskbar(program: str) -> None:
-    """Say which program the windows belong to: else the taskbar takes them for Python's.
+    """Set the program's id: without it the taskbar groups the windows with Python's.
 
     Before the first window is made.
     """
@@ -30,7 +30,7 @@ def let_another_come_to_front() -> None:
 
 
 def taskbar_is_dark() -> bool | None:
-    """Tell whether the taskbar is dark. It often is while windows are light. None: not Windows."""
+    """Return whether the taskbar is dark; it often is beside light windows. None: no Windows."""
     if sys.platform != "win32":
         return None
     import winreg

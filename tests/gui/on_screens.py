@@ -53,7 +53,7 @@ def _densities(window: AppController) -> list[float]:
     icons = [(button.icon(), button.iconSize()) for button in page.chain.buttons]
     icons += [(navigation.item(row).icon(), navigation.iconSize()) for row in range(6)]
     drawn = [icon.pixmap(size, ratio).devicePixelRatio() for icon, size in icons]
-    return [page.mark.drawn().devicePixelRatio(), *drawn]
+    return [page.status_icon.drawn().devicePixelRatio(), *drawn]
 
 
 def _opened(dialog: QWidget) -> dict[str, Any]:

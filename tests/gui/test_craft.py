@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from esign_desktop.app.scenarios import ScenarioError
 from esign_desktop.app.settings import Scheme, load_settings
-from esign_desktop.gui.app_controller import AppController, _speak_qt, main
+from esign_desktop.gui.app_controller import AppController, _translate_qt, main
 from esign_desktop.gui.guides.controller import GuidesController
 from esign_desktop.gui.settings.settings_dialog import SettingsDialog
 from esign_desktop.gui.single_instance.single_instance import SingleInstance
@@ -24,6 +24,7 @@ from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.finding import FindingCard
 from esign_desktop.gui.window_context import window_context
 from esign_desktop.model.report import ScenarioProblem
+from esign_desktop.presenters.findings.blocks import finding_section
 
 
 @pytest.fixture
@@ -155,7 +156,7 @@ def test_the_windows_place_is_remembered(window: AppController, qapp: QApplicati
 
 
 def test_qts_own_buttons_speak_turkish(qapp: QApplication, qtbot: QtBot) -> None:
-    _speak_qt(qapp, "tr")
+    _translate_qt(qapp, "tr")
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     qtbot.addWidget(box)
 
@@ -217,7 +218,7 @@ def test_durum_offers_the_doors_of_whose_card_it_is(
         return [button.text() for button in status.page.findings.findChildren(Button)]
 
     assert "Renewal and new application (staff of the Ministry of Health)" in offered()
-    guides.choose_person("other_institution", "")
+    guides.choose_audience("other_institution", "")
     assert [text.partition(":")[0] for text in offered()] == ["Step-by-step guide"]
     window.close()
 
@@ -227,12 +228,12 @@ def test_how_bad_it_is_stands_on_one_line_with_the_code(qapp: QApplication, qtbo
     program = window_context("not_yet_valid", "tr")
     report = program.diagnose()
     view = program.presenter.finding(report.findings[1], report)
-    card = FindingCard(view, program.texts, main=False)
+    card = FindingCard(finding_section(view, program.texts), program.texts, main=False)
     qtbot.addWidget(card)
     card.resize(800, 200)
     card.show()
 
-    word, code = (card.marks.itemAt(place) for place in (0, 1))
+    word, code = (card.badges.itemAt(place) for place in (0, 1))
     assert word is not None
     assert code is not None
     assert abs(word.geometry().center().y() - code.geometry().center().y()) <= 1

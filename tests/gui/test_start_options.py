@@ -219,14 +219,14 @@ def test_one_reader_alone_is_looked_at_and_every_page_says_so(window: AppControl
     assert [reader.name for reader in window.report.snapshot.readers] == [OTHER]
     for page in window.main.keys:
         window.go_to(page)
-        assert window.main.limits.isVisible()
-    assert "“acs” in their name are checked." in window.main.limits.text()
-    assert "No connected card reader" not in window.main.limits.text()
+        assert window.main.scope_banner.isVisible()
+    assert "“acs” in their name are checked." in window.main.scope_banner.text()
+    assert "No connected card reader" not in window.main.scope_banner.text()
 
 
 @pytest.mark.parametrize("window", [Scope(reader="Omnikey")], indirect=True)
 def test_a_reader_that_is_not_there_is_told(window: AppController) -> None:
-    assert "No connected card reader has it in its name." in window.main.limits.text()
+    assert "No connected card reader has it in its name." in window.main.scope_banner.text()
 
 
 @pytest.mark.parametrize("window", [Scope(module=ModulePath("/no/such.so"))], indirect=True)
@@ -234,13 +234,13 @@ def test_a_module_that_is_not_there_is_told_with_its_path(window: AppController)
     assert window.report is not None
     assert [probe.path for probe in window.report.snapshot.modules] == ["/no/such.so"]
     assert "Only this card software is used: /no/such.so. There is no such file." in (
-        window.main.limits.text()
+        window.main.scope_banner.text()
     )
 
 
 @pytest.mark.parametrize("window", [None], indirect=True)
 def test_usually_all_is_looked_at_and_nothing_said(window: AppController) -> None:
-    assert not window.main.limits.isVisible()
+    assert not window.main.scope_banner.isVisible()
 
 
 def test_without_its_service_nobody_knows_which_readers_there_are() -> None:

@@ -16,7 +16,7 @@ from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.gui.app_controller import AppController
 from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
 from esign_desktop.gui.pin.controller import PinController
-from esign_desktop.gui.status import date_change_timer as day_watch
+from esign_desktop.gui.status import date_change_timer
 from esign_desktop.gui.status.page import StatusPage
 from esign_desktop.gui.support.controller import SupportController
 from esign_desktop.gui.widgets.finding import FindingCard
@@ -111,7 +111,7 @@ def test_a_window_left_open_overnight_looks_again(
     days = [NOW]
     monkeypatch.setattr(SimulatedWorld, "now", lambda self: days[-1])
     if by == "clock":
-        monkeypatch.setattr(day_watch, "_LOOK_AT_CLOCK_MS", 50)
+        monkeypatch.setattr(date_change_timer, "_INTERVAL_MS", 50)
     with qtbot.waitSignal(window.runner.finished):
         window.start()
 
@@ -176,17 +176,17 @@ def test_a_look_can_be_stopped_and_its_late_answer_is_not_taken(
 
     window.runner._run = hang
     window.runner.request()
-    qtbot.waitUntil(lambda: status(window).again.text() == "Stop checking")
-    status(window).again.click()
+    qtbot.waitUntil(lambda: status(window).refresh_button.text() == "Stop checking")
+    status(window).refresh_button.click()
 
     assert "You stopped" in status(window).notice.text()
-    assert status(window).again.text() == "Check again"
+    assert status(window).refresh_button.text() == "Check again"
     go.set()
     qtbot.waitUntil(lambda: not window.runner.is_running)
     assert status(window).headline.text() == "You are ready to sign"
 
     with qtbot.waitSignal(window.runner.finished):
-        status(window).again.click()
+        status(window).refresh_button.click()
     assert status(window).headline.text() == "You cannot sign at the moment"
 
 
@@ -206,11 +206,11 @@ def test_who_still_cannot_sign_is_led_to_a_test_signature_and_the_report(
 
     support.ask_where = nowhere
 
-    status(window).still.sign.click()
+    status(window).troubleshooting.sign.click()
     assert pin.dialog is not None
     pin.dialog.reject()
     window.go_to("status")
-    status(window).still.send.click()
+    status(window).troubleshooting.send.click()
     qtbot.waitUntil(lambda: len(names) == 1)
     assert window.main.shown == "support"
 
@@ -244,12 +244,12 @@ def test_the_foot_of_the_window_is_there_only_while_it_says_something(
     window: AppController, qtbot: QtBot
 ) -> None:
     window.main.show()
-    window.tell("copied")
+    window.show_status_message("copied")
     assert window.main.statusBar().isVisible()
 
     window.main.statusBar().clearMessage()
     assert not window.main.statusBar().isVisible()
-    window.tell("again")
+    window.show_status_message("again")
     assert window.main.statusBar().isVisible()
 
 

@@ -136,7 +136,7 @@ def test_an_operation_that_was_told_is_not_told_again(
     window = operating(qapp, qtbot, made, OperationKind.PIN_CHECK, (DEFAULT_PIN,))
     controller = cast(PinController, window.main.controller("pin"))
     qtbot.waitUntil(
-        lambda: controller.dialog is not None and controller.dialog.ending is not None,
+        lambda: controller.dialog is not None and controller.dialog.outcome is not None,
         timeout=_LIMIT_MS,
     )
 

@@ -80,9 +80,9 @@ def typed(window: AppController, kind: OperationKind, *pins: str) -> PinDialog:
 
 
 def ended(qtbot: QtBot, dialog: PinDialog) -> str:
-    qtbot.waitUntil(lambda: dialog.ending is not None, timeout=_LIMIT_MS)
-    assert dialog.ending is not None
-    return dialog.ending.title.text()
+    qtbot.waitUntil(lambda: dialog.outcome is not None, timeout=_LIMIT_MS)
+    assert dialog.outcome is not None
+    return dialog.outcome.title.text()
 
 
 def pin_commands(card: AkisV1Card) -> list[int]:
@@ -116,8 +116,8 @@ def test_a_card_pulled_during_a_change_is_told_as_what_it_is(
     dialog = typed(there, OperationKind.PIN_CHANGE, DEFAULT_PIN, NEW, NEW)
 
     assert ended(qtbot, dialog) == "The card was removed during the operation"
-    assert dialog.ending is not None
-    assert "It is not known whether the PIN was changed." in dialog.ending.title.accessibleName()
+    assert dialog.outcome is not None
+    assert "It is not known whether the PIN was changed." in dialog.outcome.title.accessibleName()
     assert pin_commands(card) == [VERIFY]  # the command it left at is not in its log
     assert [field.text() for field in dialog.entry.fields] == ["", "", ""]
 
@@ -158,7 +158,7 @@ def test_the_third_wrong_pin_locks_and_every_page_says_so(
     ]  # fmt: skip
     (tile,) = controller.page.tiles
     assert tile.buttons == {}
-    assert tile.doors[0].property("main")
+    assert tile.action_buttons[0].property("main")
     status = there.main.controller("status").page
     assert isinstance(status, StatusPage)
     assert status.headline.text() == "You cannot sign at the moment"
@@ -246,4 +246,4 @@ def test_a_program_ended_while_the_card_works_asks_nothing_twice(
     qtbot.waitUntil(lambda: pin_commands(card) == [VERIFY], timeout=_LIMIT_MS)
     qtbot.waitUntil(lambda: not there.background.is_busy, timeout=_LIMIT_MS)
     assert pin_commands(card) == [VERIFY]
-    assert dialog.ending is None  # nobody is there to read it
+    assert dialog.outcome is None  # nobody is there to read it

@@ -113,7 +113,7 @@ class Watched(QObject):
             elif word == "rest":
                 self._stopwatch.rest()
             elif word == "focus":
-                self._page().again.setFocus()
+                self._page().refresh_button.setFocus()
             elif word == "close":
                 self._window.main.close()
 

@@ -1,1 +1,1 @@
-"""Kart ve sertifikalar: the cards, their certificates, and what their issuers say of them."""
+"""The page of cards: their certificates, the timeline and the revocation check."""

@@ -1,4 +1,4 @@
-"""Answers for Kart ve sertifikalar: shows each report, saves, copies, and has the issuer asked."""
+"""Controller of the page of cards: shows reports, saves and copies certificates."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,21 +23,21 @@ from esign_desktop.presenters.write_problems import write_reason
 
 
 class CardsController(QObject):
-    """Owns the page of cards.
+    """Connects the page of cards to reports, files, the clipboard and the revocation check.
 
     Args:
-        program: the words, and whether issuers may be asked.
-        asking: asks issuers.
+        program: the texts, and whether issuers may be asked.
+        revocation: asks issuers.
         parent: owns this.
     """
 
-    told = Signal(str)  # a sentence for the foot of the window
+    status_message = Signal(str)  # a sentence for the foot of the window
     page_wanted = Signal(str, str)
 
     def __init__(
         self,
         program: AppContext,
-        asking: RevocationController,
+        revocation: RevocationController,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -48,11 +48,11 @@ class CardsController(QObject):
         self.page = CardsPage(program.texts, issuers)
         self.page.save_chosen.connect(self._save)
         self.page.copy_chosen.connect(self._copy)
-        self.page.online_chosen.connect(asking.ask)
-        self.page.cancel_chosen.connect(asking.give_up)
+        self.page.online_chosen.connect(revocation.check)
+        self.page.cancel_chosen.connect(revocation.cancel)
         self.page.help_chosen.connect(lambda: self.page_wanted.emit("status", ""))
-        asking.said.connect(self.page.show_revocation_check)
-        self.page.show_revocation_check(asking.sentence, asking.is_checking)
+        revocation.status_changed.connect(self.page.show_revocation_check)
+        self.page.show_revocation_check(revocation.sentence, revocation.is_checking)
 
     def show_report(self, report: Report) -> None:
         """Show what is there."""
@@ -77,7 +77,7 @@ class CardsController(QObject):
         told = N_(
             "The details were copied to the clipboard; personal names and numbers are masked."
         )
-        self.told.emit(self._program.texts.get(told))
+        self.status_message.emit(self._program.texts.get(told))
 
     def _save(self, certificate: Certificate) -> None:
         _ = self._program.texts.get
@@ -92,9 +92,11 @@ class CardsController(QObject):
             save(certificate.der, file, form_of(file))
         except OSError as error:
             reason = write_reason(problem_of(error), error, self._program.texts)
-            self.told.emit(_(N_("Could not save the certificate: {reason}"), reason=reason))
+            self.status_message.emit(
+                _(N_("Could not save the certificate: {reason}"), reason=reason)
+            )
         else:
-            self.told.emit(_(N_("Saved: {file}"), file=str(file)))
+            self.status_message.emit(_(N_("Saved: {file}"), file=str(file)))
 
 
 def _ask_file(parent: QWidget, title: str, name: str, kinds: str) -> str:

@@ -1,5 +1,6 @@
-"""Kart ve sertifikalar: which card, whose certificates, and when they hold."""
+"""The page of cards: each card with its certificates and their validity."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -9,7 +10,7 @@ from esign_desktop.gui.cards.timeline import RenewalKey, Timeline
 from esign_desktop.gui.theme.sizes import GAP, Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
-from esign_desktop.gui.widgets.facts import Facts
+from esign_desktop.gui.widgets.fact_grid import FactGrid
 from esign_desktop.gui.widgets.flow_layout import FlowLayout
 from esign_desktop.gui.widgets.icon_label import IconLabel
 from esign_desktop.gui.widgets.page import Page
@@ -18,15 +19,16 @@ from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.report import LinkState
 from esign_desktop.presenters.cards.revocation import RevocationView
 from esign_desktop.presenters.cards.timeline import renewal_words
-from esign_desktop.presenters.cards.view import CardsView, CardView, HeldCertificateView
+from esign_desktop.presenters.cards.view import CardsView, CardView, FactView, HeldCertificateView
+from esign_desktop.presenters.document import Fact
 from esign_desktop.presenters.texts import N_, Texts
 
-_MARK: Final = 28
+_ICON: Final = 28
 _BORDERS: Final = {LinkState.BROKEN: "broken", LinkState.WARNING: "warning"}
 
 
 class CardsPage(Page):
-    """Shows a ``CardsView`` and says what the user chose. Decides nothing."""
+    """Shows a ``CardsView`` and emits what the user chose."""
 
     save_chosen = Signal(Certificate)
     copy_chosen = Signal(Certificate)
@@ -103,7 +105,7 @@ class CardsPage(Page):
         self._online.setVisible(view.can_ask_online)
 
     def show_revocation_check(self, sentence: str, asking: bool) -> None:
-        """Say how far asking the issuer is, or how it ended."""
+        """Show the state of the revocation check."""
         self.online.setEnabled(self._may_ask and not asking)
         self.cancel.setVisible(asking)
         self.progress.setText(sentence)
@@ -147,7 +149,7 @@ class CardTile(Card):
             self.column.addWidget(Text(Role.BODY, view.note))
         self.more = Button("", flat=True)
         self.more.clicked.connect(self._toggle)
-        self.details = Facts(view.facts)
+        self.details = _facts(view.facts)
         if view.facts:
             self.column.addWidget(_line())
             self.column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
@@ -167,7 +169,7 @@ class CardTile(Card):
 
 
 class CertificatePanel(QWidget):
-    """One certificate: how it is, its bar, and the details when they are wanted."""
+    """One certificate: its state, its timeline, and its details on request."""
 
     save_chosen = Signal(Certificate)
     copy_chosen = Signal(Certificate)
@@ -179,8 +181,8 @@ class CertificatePanel(QWidget):
         self._texts = texts
         self._unfolded = unfolded
         self._name = view.certificate.fingerprint
-        mark = IconLabel(_MARK)
-        mark.show_state(view.state)
+        status_icon = IconLabel(_ICON)
+        status_icon.show_state(view.state)
         words = QVBoxLayout()
         words.setSpacing(GAP // 3)
         for role, text in (
@@ -195,7 +197,7 @@ class CertificatePanel(QWidget):
                 words.addWidget(Text(role, text))
         head = QHBoxLayout()
         head.setSpacing(GAP)
-        head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(status_icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
         self.timeline = Timeline(view.bar)
         self.more = Button("", flat=True)
@@ -214,7 +216,7 @@ class CertificatePanel(QWidget):
             self.save.setAccessibleDescription(reason)
         self.copy = Button(_(N_("Copy the details")), flat=True)
         self.copy.clicked.connect(lambda: self.copy_chosen.emit(view.certificate))
-        self.details = Facts(view.details)
+        self.details = _facts(view.details)
         buttons = FlowLayout()
         for button in (self.more, self.save, self.copy):
             buttons.addWidget(button)
@@ -247,6 +249,10 @@ def _key(card: CardView, taken: dict[str, "CardTile"]) -> str:
     while key in taken:
         key += "+"
     return key
+
+
+def _facts(views: Sequence[FactView]) -> FactGrid:
+    return FactGrid([Fact(view.label, view.value) for view in views])
 
 
 def _line() -> QFrame:

@@ -1,4 +1,4 @@
-"""Asks issuers in the background: on a click, or for every card if the administrator wants it."""
+"""Checks revocation online: on request, or for every card where the policy says so."""
 
 import time
 from collections.abc import Iterable
@@ -15,21 +15,21 @@ from esign_desktop.model.report import Report
 from esign_desktop.presenters.cards.revocation import online_words
 from esign_desktop.presenters.texts import N_
 
-_HOLDS_S: Final = 3600.0
+_REPEAT_AFTER_S: Final = 3600.0
 """How long what was asked by itself is not asked again, though cards come and go."""
 
 
 class RevocationController(QObject):
-    """Asks about the certificates of the newest report, one time after the other.
+    """Asks the issuers about the certificates of the newest report; one check at a time.
 
     Args:
-        program: the words, who asks, and what the administrator wants.
-        background: where it is waited for.
+        program: the texts, the policy and the issuers.
+        background: runs the check.
         parent: owns this.
     """
 
-    said = Signal(str, bool)  # how far it is, or how it ended; whether it goes on
-    answered = Signal()  # reports are to be judged anew
+    status_changed = Signal(str, bool)  # sentence; whether a check is running
+    answered = Signal()  # findings may have changed
 
     def __init__(
         self, program: AppContext, background: Background, parent: QObject | None = None
@@ -45,26 +45,26 @@ class RevocationController(QObject):
 
     @property
     def is_checking(self) -> bool:
-        """Tell whether an answer is waited for."""
+        """Return whether a check is running."""
         return self._job is not None
 
-    def take(self, report: Report) -> None:
-        """Take the newest report. Call when it is on the screen: the card's answer comes first."""
+    def set_report(self, report: Report) -> None:
+        """Set the newest report. Call once it is on screen: a check may start."""
         self._report = report
         there = frozenset(to_ask(report.snapshot))
         if there != self._about and self._about:  # what was said is of another card
-            self._let_go()
+            self._drop_job()
             self._about = frozenset()
-            self._say("")
+            self._set_status("")
         if self._program.policy.online is OnlineUse.ALWAYS and self._is_due(there):
-            self.ask()
+            self.check()
 
     def refresh(self) -> None:
-        """Take what was asked by itself for old: somebody wants to know how it is now."""
+        """Forget when certificates were checked automatically: the next report starts a check."""
         self._asked.clear()
 
-    def ask(self) -> None:
-        """Ask about the certificates that are there, unless that is going on."""
+    def check(self) -> None:
+        """Start a check, unless one is running."""
         report = self._report
         if report is None or self.is_checking:
             return
@@ -73,32 +73,36 @@ class RevocationController(QObject):
         self._job = self._background.run(
             lambda: self._program.ask_issuers(report), self._answered, self._failed
         )
-        self._say(self._program.texts.get(N_("Checking with the issuer over the internet…")))
+        self._set_status(
+            self._program.texts.get(N_("Checking with the issuer over the internet…"))
+        )
 
-    def give_up(self) -> None:
-        """Wait for no answer any more."""
-        self._let_go()
-        self._say(self._program.texts.get(N_("Cancelled.")))
+    def cancel(self) -> None:
+        """Stop waiting for the running check."""
+        self._drop_job()
+        self._set_status(self._program.texts.get(N_("Cancelled.")))
 
     def _is_due(self, there: frozenset[Sha256]) -> bool:
         now = time.monotonic()
-        return any(now - self._asked.get(each, -_HOLDS_S) >= _HOLDS_S for each in there)
+        return any(
+            now - self._asked.get(each, -_REPEAT_AFTER_S) >= _REPEAT_AFTER_S for each in there
+        )
 
-    def _let_go(self) -> None:
+    def _drop_job(self) -> None:
         if self._job is not None:
             self._job.cancel()
         self._job = None
 
-    def _say(self, sentence: str) -> None:
+    def _set_status(self, sentence: str) -> None:
         self.sentence = sentence
-        self.said.emit(sentence, self.is_checking)
+        self.status_changed.emit(sentence, self.is_checking)
 
     def _answered(self, certificates: Iterable[Certificate]) -> None:
         self._job = None
         self.answered.emit()
-        self._say(online_words(certificates, self._program.texts))
+        self._set_status(online_words(certificates, self._program.texts))
 
     def _failed(self, error: BaseException) -> None:
         self._job = None
         words = N_("Could not check with the issuer: {reason}")
-        self._say(self._program.texts.get(words, reason=type(error).__name__))
+        self._set_status(self._program.texts.get(words, reason=type(error).__name__))

@@ -1,4 +1,4 @@
-"""When a certificate holds, drawn: a bar from its beginning to its end, and today."""
+"""Draws a certificate's validity: a bar from its beginning to its end, and today."""
 
 from typing import Final
 
@@ -36,7 +36,7 @@ class Timeline(QWidget):
         return QSize(320, 2 * line + _BAR + 5 * _AIR)
 
     def minimumSizeHint(self) -> QSize:
-        """Be as narrow as the dates below each other allow."""
+        """Return the width of the longer date."""
         return QSize(self.fontMetrics().horizontalAdvance(self.view.end_word), 0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -1,1 +1,1 @@
-"""What is shown when the program itself fails."""
+"""Reports uncaught exceptions of the program."""

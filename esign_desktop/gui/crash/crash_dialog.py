@@ -1,4 +1,4 @@
-"""What a person is shown of a fault of ours."""
+"""Dialog for an uncaught exception."""
 
 from typing import Final
 

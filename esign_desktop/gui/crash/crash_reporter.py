@@ -1,4 +1,4 @@
-"""Shows a fault of ours instead of vanishing: what to do, and a text that names nobody."""
+"""Handles uncaught exceptions: logs them and shows a dialog without personal data."""
 
 import logging
 import os
@@ -28,7 +28,7 @@ WHAT_HAPPENED: Final = N_("An error occurred in this program")
 def fatal_error_dialog(
     kind: type[BaseException], error: BaseException | None, where: TracebackType | None
 ) -> None:
-    """Tell of a fault before there is a window: without one, and a console, nobody would know."""
+    """Report an uncaught exception before there is a window, and end the process."""
     if issubclass(kind, KeyboardInterrupt):
         os._exit(130)
     logger.error("a fault of the program", exc_info=error)
@@ -37,7 +37,7 @@ def fatal_error_dialog(
 
 
 class CrashReporter(QObject):
-    """Catches what nobody else has, in all threads. The program goes on.
+    """Shows uncaught exceptions of all threads in a dialog. The program goes on.
 
     Args:
         texts: the language.
@@ -54,14 +54,14 @@ class CrashReporter(QObject):
         self._happened.connect(self._show)
 
     def install(self) -> None:
-        """Catch from now on."""
+        """Install the hooks of Python and of its threads."""
         sys.excepthook = self.caught
         threading.excepthook = lambda args: self.caught(
             args.exc_type, args.exc_value, args.exc_traceback
         )
 
     def load_dialog(self) -> None:
-        """Load what shows a fault, while all is well; it may be that files are gone."""
+        """Import the dialog now: after an update on disk its files may be gone."""
         import esign_desktop.gui.crash.crash_dialog  # noqa: F401  # the first paint needs none
 
     def caught(

@@ -1,1 +1,1 @@
-"""Sürücüler: what a computer needs for a reader and a card."""
+"""The page of drivers: what a computer needs for a reader and a card."""

@@ -1,4 +1,4 @@
-"""Another computer, described: its system, its processor, its reader, and perhaps the card."""
+"""Form that describes another computer: system, processor, reader and card."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from esign_desktop.gui.theme.sizes import GAP, Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.choice_box import ChoiceBox
 from esign_desktop.gui.widgets.flow_layout import ColumnLayout
-from esign_desktop.gui.widgets.labeled_field import labelled
+from esign_desktop.gui.widgets.labeled_field import labeled_field
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.presenters.drivers.computer_choices import SYSTEMS, ReaderChoiceView, processors
 from esign_desktop.presenters.texts import N_, Texts
@@ -21,7 +21,7 @@ _PAUSE_MS = 60  # somebody is still typing
 
 
 class ComputerForm(QWidget):
-    """Says what was described, at every change."""
+    """Emits each change of the description."""
 
     changed = Signal()
     reader_typed = Signal(str)
@@ -65,7 +65,7 @@ class ComputerForm(QWidget):
         self.processor.activated.connect(self.changed)
         self.card.textEdited.connect(self.changed)
         self.show_readers(())
-        self.tell("")
+        self.show_problem("")
 
     def show_readers(self, readers: Sequence[ReaderChoiceView], found: str = "") -> None:
         """Show the readers that may be meant, and how many there are."""
@@ -74,13 +74,13 @@ class ComputerForm(QWidget):
         self.found.setText(found)
         self.found.setVisible(bool(found))
 
-    def tell(self, problem: str) -> None:
-        """Say what is not understood."""
+    def show_problem(self, problem: str) -> None:
+        """Show what is not understood; "" hides it."""
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
 
     def choose(self, reader: ReaderChoiceView) -> None:
-        """Take one reader."""
+        """Set the chosen reader."""
         self._pause.stop()
         self.chosen = reader
         blocked = QSignalBlocker(self.reader)
@@ -104,20 +104,20 @@ class ComputerForm(QWidget):
     def _lay_out(self) -> None:
         _ = self._texts.get
         fields = ColumnLayout(_LETTERS)
-        fields.addWidget(labelled(_(N_("S&ystem and version")), self.system))
-        fields.addWidget(labelled(_(N_("&Processor")), self.processor))
+        fields.addWidget(labeled_field(_(N_("S&ystem and version")), self.system))
+        fields.addWidget(labeled_field(_(N_("&Processor")), self.processor))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GAP)
         whole.addLayout(fields)
-        whole.addWidget(labelled(_(N_("Card &reader")), self.reader))
+        whole.addWidget(labeled_field(_(N_("Card &reader")), self.reader))
         whole.addWidget(self.results)
         row = QHBoxLayout()
         row.addWidget(self.found, 1)
         row.addWidget(self.others)
         whole.addLayout(row)
         self.others.hide()
-        whole.addWidget(labelled(_(N_("&Card (ATR)")), self.card))
+        whole.addWidget(labeled_field(_(N_("&Card (ATR)")), self.card))
         whole.addWidget(self.problem)
 
     def _edited(self) -> None:

@@ -1,4 +1,4 @@
-"""Answers for Sürücüler: looks up what computers need, this one and one that is described."""
+"""Controller of the page of drivers: looks up what this and a described computer need."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -33,16 +33,16 @@ _MOST: Final = 60  # readers in the list while somebody types
 
 
 class DriversController(QObject):
-    """Owns the page. Every look-up takes a few milliseconds and waits for nothing.
+    """Connects the page to the catalogue. A look-up takes milliseconds and blocks on nothing.
 
     Args:
-        program: the words, the catalogue, the pages of the list.
+        program: the texts, the catalogue and the links.
         parent: owns this.
     """
 
     link_chosen = Signal(str)  # id of the list
     copied = Signal(str)
-    told = Signal(str)
+    status_message = Signal(str)
 
     def __init__(self, program: AppContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,15 +50,15 @@ class DriversController(QObject):
         self._links: Mapping[str, str] = {e.url: name for name, e in program.links.items()}
         self._snapshot: Snapshot | None = None  # the last look, to mask what is copied
         self.page = DriversPage(program.texts, self._links)
-        self.page.form.changed.connect(self._look_up)
-        self.page.form.reader_typed.connect(self._find)
+        self.page.form.changed.connect(self._show_described)
+        self.page.form.reader_typed.connect(self._search_readers)
         self.page.copied.connect(self.copied)
         self.page.copy_chosen.connect(self._copy_view)
         self.page.address_chosen.connect(self._open_address)
-        self._look_up()
+        self._show_described()
 
     def show_report(self, report: Report) -> None:
-        """Say what this computer needs."""
+        """Show what this computer needs."""
         program, snapshot = self._program, report.snapshot
         self._snapshot = snapshot
         view = needs_view(
@@ -76,23 +76,23 @@ class DriversController(QObject):
         """Go to what this computer needs: any package is named there."""
         self.page.verticalScrollBar().setValue(0)
 
-    def _look_up(self) -> None:
+    def _show_described(self) -> None:
         form, texts = self.page.form, self._program.texts
         try:
             target = parse_target("", form.system.currentText(), form.processor.currentData())
         except UnknownComputerError as error:
-            form.tell(not_understood(error.what, texts))
+            form.show_problem(not_understood(error.what, texts))
             self.page.show_there(None)
             return
         typed = form.card.text().strip()
         card = parse_atr(typed) if typed else None
-        form.tell(texts.get(NO_ATR, text=quoted(typed)) if typed and card is None else "")
+        form.show_problem(texts.get(NO_ATR, text=quoted(typed)) if typed and card is None else "")
         needs = needs_of(self._program.catalog, target, self._reader(), card)
         view = needs_view(needs, target, texts, self._program.links, today=today_here())
         self.page.show_there(view)
 
     def _reader(self) -> UsbDevice | None:
-        """Return the reader that was chosen, or typed and known to nobody."""
+        """Return the chosen reader, or the one that was typed and is in no list."""
         form = self.page.form
         if form.chosen is not None:
             return UsbDevice(form.chosen.usb_id)
@@ -103,7 +103,7 @@ class DriversController(QObject):
             return UsbDevice(UsbId(""), product=quoted(typed))
         return None
 
-    def _find(self, typed: str) -> None:
+    def _search_readers(self, typed: str) -> None:
         catalog = self._program.catalog
         if typed.strip():
             models = tuple(match.model for match in find_readers(catalog, typed, _MOST))
@@ -112,7 +112,7 @@ class DriversController(QObject):
         words = found_words(len(models), typed, self._program.texts)
         self.page.form.show_readers(reader_choices(models), words)
         self.page.show_results()
-        self._look_up()
+        self._show_described()
 
     def _open_address(self, url: str) -> None:
         self.link_chosen.emit(self._links[url])  # the page offers no others
@@ -121,4 +121,4 @@ class DriversController(QObject):
         texts = self._program.texts
         mask = text_mask(self._snapshot, own_home())
         copy_text(mask(plain_text(needs_document(view, texts))))
-        self.told.emit(texts.get(N_("The text was copied to the clipboard.")))
+        self.status_message.emit(texts.get(N_("The text was copied to the clipboard.")))

@@ -1,4 +1,4 @@
-"""Sürücüler: what this computer needs, and below it the look-up for another one."""
+"""The page of drivers: what this computer needs, and a look-up for another one."""
 
 from collections.abc import Collection
 from itertools import pairwise
@@ -19,7 +19,7 @@ from esign_desktop.presenters.texts import N_, Texts
 
 
 class DriversPage(Page):
-    """Shows two ``NeedsView`` and says what was chosen. Decides nothing."""
+    """Shows two ``NeedsView`` and emits what the user chose."""
 
     address_chosen = Signal(str)
     copied = Signal(str)
@@ -83,7 +83,7 @@ class DriversPage(Page):
         QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.form.results, 0, 16))
 
     def _put_in_order(self) -> None:
-        """Have Tab go from top to bottom, whatever was put in later."""
+        """Set the tab order from top to bottom, whatever was added later."""
         stops = (
             *_stops(self.here),
             self.copy_here,

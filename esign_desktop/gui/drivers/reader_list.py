@@ -1,4 +1,4 @@
-"""Readers to choose from: a drawing, the name, and what else it is called. One view for all."""
+"""List of readers to choose from: drawing, name and other names."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -78,7 +78,7 @@ class ReaderList(QListView):
         self.setFixedHeight(row * min(len(readers), _ROWS) + 12)
 
     def enter(self) -> None:
-        """Take the keyboard, at the first reader."""
+        """Move the focus to the first reader."""
         self.setCurrentIndex(self.readers.index(0, 0))
         self.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -106,7 +106,7 @@ class _Drawn(QStyledItemDelegate):
     """Draws one reader: light, without lines, with room between."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Be two lines high, with room."""
+        """Return the height of two lines and their margins."""
         return QSize(100, option.fontMetrics.height() * 2 + 16)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:

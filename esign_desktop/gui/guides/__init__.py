@@ -1,1 +1,1 @@
-"""İşlemler: KamuSM's procedures step by step, on the screen and on paper."""
+"""The page of KamuSM's procedures: list, guide, profile, printing and PDF."""

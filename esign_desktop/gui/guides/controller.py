@@ -1,4 +1,4 @@
-"""Answers what is chosen on the page of procedures: which way, for whom, on paper or to copy."""
+"""Controller of the page of procedures: selects, prints, exports and copies guides."""
 
 from pathlib import Path
 
@@ -39,7 +39,7 @@ _RENEWALS = frozenset({Situation.RENEWAL_VALID, Situation.RENEWAL_EXPIRED})
 
 
 class GuidesController(QObject):
-    """Owns the page and knows for whom the ways are.
+    """Connects the page to the guides and to the audience they are for.
 
     Args:
         program: the words, the pages of the list, the catalogue; remembers role and province.
@@ -51,7 +51,7 @@ class GuidesController(QObject):
     """
 
     link_chosen = Signal(str)
-    person_known = Signal()  # and remembered
+    audience_saved = Signal()
 
     def __init__(
         self,
@@ -74,10 +74,10 @@ class GuidesController(QObject):
         self.view: GuideView | None = None
         self.page = GuidesPage(texts)
         self.page.choices.situation_chosen.connect(self.open)
-        self.page.choices.person_chosen.connect(self.choose_person)
+        self.page.choices.audience_chosen.connect(self.choose_audience)
         self.page.choices.typed.connect(self._show_list)
         guide = self.page.guide
-        guide.person_chosen.connect(self.choose_person)
+        guide.audience_chosen.connect(self.choose_audience)
         guide.link_chosen.connect(self.link_chosen)
         guide.address_copied.connect(self._copy_address)
         guide.copy_chosen.connect(self._copy)
@@ -98,7 +98,7 @@ class GuidesController(QObject):
             self.page.go_back()
             return
         self._situation = Situation(situation)
-        audience = self._person()
+        audience = self._audience()
         found = select_guide(self._guides, self._situation, audience, self._facts())
         own = self._situation is self._seen.situation
         because = self._because if own else ""
@@ -106,14 +106,14 @@ class GuidesController(QObject):
         self.view = self._presenter.guide(
             found.guide, found.place, role_known=found.role_known, because=because
         )
-        self.page.show_guide(self.view, self._person_view())
+        self.page.show_guide(self.view, self._audience_view())
 
-    def choose_person(self, role: str, province: str) -> None:
-        """Take whom the ways are for, remember it, and show everything anew."""
+    def choose_audience(self, role: str, province: str) -> None:
+        """Set and save the audience, and show list and guide for it."""
         self._chosen = Audience(Role(role) if role else None, province)
         if self._chosen.role is not None:
             self._program.choose(role=self._chosen.role, province=province)
-            self.person_known.emit()
+            self.audience_saved.emit()
         self._show_list()
         if self._situation is not None and self.page.currentWidget() is self.page.guide:
             self.open(self._situation)
@@ -122,9 +122,9 @@ class GuidesController(QObject):
         """Write the guide as PDF, in the background."""
         html = self.html()
         # first: work that ends at once is told at once
-        self.page.guide.say(self._texts.get(N_("Creating the PDF…")))
+        self.page.guide.show_notice(self._texts.get(N_("Creating the PDF…")))
         self._background.run(
-            lambda: _write(html, file), lambda _none: self._tell_written(file), self._tell_failed
+            lambda: _write(html, file), lambda _none: self._show_written(file), self._show_failed
         )
 
     def html(self) -> str:
@@ -148,13 +148,13 @@ class GuidesController(QObject):
             return self.view
         return replace(self.view, because=self._finding_in(redact_here(self._led_here)))
 
-    def _person(self) -> Audience:
+    def _audience(self) -> Audience:
         role = self._chosen.role or self._seen.role or self._known.role
         chosen = self._chosen.province
         return Audience(role, chosen if chosen is not None else self._known.province)
 
-    def _person_view(self) -> AudienceView:
-        audience = self._person()
+    def _audience_view(self) -> AudienceView:
+        audience = self._audience()
         return audience_view(self._texts, audience.role, audience.province, names_of(self._guides))
 
     def _facts(self) -> CardFacts:
@@ -170,7 +170,7 @@ class GuidesController(QObject):
         words = self.page.choices.search.text() if typed is None else typed
         view = guide_list(
             self._texts,
-            self._person_view(),
+            self._audience_view(),
             typed=words,
             fitting=self._seen.situation,
             because=self._because,
@@ -180,17 +180,19 @@ class GuidesController(QObject):
     def _copy(self) -> None:
         if self.view is not None:
             copy_text(plain_text(guide_document(self._handed_on(), self._texts)))
-            self.page.guide.say(self._texts.get(N_("The text was copied to the clipboard.")))
+            self.page.guide.show_notice(
+                self._texts.get(N_("The text was copied to the clipboard."))
+            )
 
     def _copy_address(self, url: str) -> None:
         copy_text(url)
-        self.page.guide.say(self._texts.get(N_("Copied: {text}"), text=url))
+        self.page.guide.show_notice(self._texts.get(N_("Copied: {text}"), text=url))
 
     def _print(self) -> None:
         from esign_desktop.gui.guides.print_dialog import print_page
 
         if print_page(self.html(), self.page):
-            self.page.guide.say(self._texts.get(N_("Sent to the printer.")))
+            self.page.guide.show_notice(self._texts.get(N_("Sent to the printer.")))
 
     def _ask_for_pdf(self) -> None:
         assert self.view is not None  # noqa: S101 - the button is on the guide's page
@@ -202,15 +204,15 @@ class GuidesController(QObject):
         if name:
             self.write_pdf(Path(name))
 
-    def _tell_written(self, file: Path) -> None:
-        self.page.guide.say(self._texts.get(N_("Written to {file}."), file=file))
+    def _show_written(self, file: Path) -> None:
+        self.page.guide.show_notice(self._texts.get(N_("Written to {file}."), file=file))
 
-    def _tell_failed(self, error: BaseException) -> None:
+    def _show_failed(self, error: BaseException) -> None:
         message = N_("Could not create the PDF ({detail}).")
         reason = str(error)
         if isinstance(error, OSError):
             reason = write_reason(problem_of(error), error, self._texts)
-        self.page.guide.say(self._texts.get(message, detail=reason))
+        self.page.guide.show_notice(self._texts.get(message, detail=reason))
 
 
 def _write(html: str, file: Path) -> None:

@@ -1,4 +1,4 @@
-"""All ways at KamuSM as large entries, the one that fits on top."""
+"""The list of procedures, the one that fits the card on top."""
 
 from typing import Final
 
@@ -20,10 +20,10 @@ _LETTERS: Final = 36  # of a column of entries
 
 
 class GuideListPage(Page):
-    """Shows a ``GuideListView`` and says what was chosen. Arrows go from entry to entry."""
+    """Shows a ``GuideListView`` and emits what the user chose. Arrow keys move between entries."""
 
     situation_chosen = Signal(str)
-    person_chosen = Signal(str, str)
+    audience_chosen = Signal(str, str)
     typed = Signal(str)
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
@@ -31,8 +31,8 @@ class GuideListPage(Page):
         _ = texts.get
         self._view: GuideListView | None = None
         self.entries: list[Choice] = []
-        self.person = ProfileBar(texts)
-        self.person.chosen.connect(self.person_chosen)
+        self.profile = ProfileBar(texts)
+        self.profile.chosen.connect(self.audience_chosen)
         self.search = QLineEdit()
         self.search.setPlaceholderText(_(N_("For example: PIN locked, lost")))
         self.search.setClearButtonEnabled(True)
@@ -46,7 +46,7 @@ class GuideListPage(Page):
         top = Card()
         top.column.addWidget(label)
         top.column.addWidget(self.search)
-        top.column.addWidget(self.person)
+        top.column.addWidget(self.profile)
         self._groups = QWidget()
         title = Text(Role.TITLE, _(N_("KamuSM procedures")))
         self.setAccessibleName(title.text())
@@ -57,7 +57,7 @@ class GuideListPage(Page):
 
     def show_view(self, view: GuideListView) -> None:
         """Show what there is to choose from. What is the same stays, so that the focus does."""
-        self.person.show_view(view.person)
+        self.profile.show_view(view.person)
         if self._view is not None and self._view.groups == view.groups:
             return
         self._view = view

@@ -1,4 +1,4 @@
-"""One way at KamuSM: numbered steps with pages and numbers, what to know, and where it is from."""
+"""One procedure: numbered steps with links and phone numbers, notes and sources."""
 
 from collections.abc import Iterator, Sequence
 
@@ -29,7 +29,7 @@ from esign_desktop.presenters.texts import N_, Texts
 
 
 class GuidePage(Page):
-    """Shows a ``GuideView`` and says what was chosen."""
+    """Shows a ``GuideView`` and emits what the user chose."""
 
     left = Signal()
     link_chosen = Signal(str)  # id of the list
@@ -37,35 +37,35 @@ class GuidePage(Page):
     copy_chosen = Signal()
     print_chosen = Signal()
     pdf_chosen = Signal()
-    person_chosen = Signal(str, str)
+    audience_chosen = Signal(str, str)
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         _ = texts.get
         self._texts = texts
-        self._marked: list[tuple[Text, str, str]] = []  # label, its words, its sources
-        self._shown: set[str] = set()
+        self._sourced_texts: list[tuple[Text, str, str]] = []  # label, its words, its sources
+        self._shown_once: set[str] = set()
         self.back = Button(_(N_("All procedures")), flat=True, picture="back")
         self.back.setToolTip(_(N_("Alt+Left or Escape")))
         self.back.clicked.connect(self.left)
         self.title = Text(Role.TITLE)
         self.unit, self.because = Text(Role.BODY), Text(Role.MUTED)
-        self.person = ProfileBar(texts)
-        self.person.chosen.connect(self.person_chosen)
+        self.profile = ProfileBar(texts)
+        self.profile.chosen.connect(self.audience_chosen)
         self.print_button = Button(_(N_("Print…")), picture="print")
         self.pdf_button = Button(_(N_("Save as PDF…")), picture="save")
         self.copy_button = Button(_(N_("Copy as text")), picture="copy")
         self.print_button.clicked.connect(self.print_chosen)
         self.pdf_button.clicked.connect(self.pdf_chosen)
         self.copy_button.clicked.connect(self.copy_chosen)
-        self.said = Text(Role.MUTED)
-        self.said.hide()
+        self.notice = Text(Role.MUTED)
+        self.notice.hide()
         buttons = FlowLayout()
         for button in (self.print_button, self.pdf_button, self.copy_button):
             buttons.addWidget(button)
-        self._read = 0.0  # how far somebody had read before the type changed; 0.5 is half
+        self._read_fraction = 0.0  # how far somebody had read before the type changed; 0.5 is half
         self._line = self.fontMetrics().height()
-        self.verticalScrollBar().rangeChanged.connect(self._come_back)
+        self.verticalScrollBar().rangeChanged.connect(self._restore_place)
         self.body = QWidget()
         self.sources: Collapsible | None = None
         head = QVBoxLayout()
@@ -75,22 +75,22 @@ class GuidePage(Page):
             head.addWidget(each)
         self.column.setSpacing(GAP + 4)
         self.column.addLayout(head)
-        self.column.addWidget(self.person)
+        self.column.addWidget(self.profile)
         self.column.addLayout(buttons)
-        self.column.addWidget(self.said)
+        self.column.addWidget(self.notice)
         self.column.addWidget(self.body)
         self.column.addStretch(1)
 
-    def show_view(self, view: GuideView, person: AudienceView) -> None:
-        """Show another way, from its beginning."""
-        self.person.show_view(person)
+    def show_view(self, view: GuideView, audience: AudienceView) -> None:
+        """Show another guide, from its beginning."""
+        self.profile.show_view(audience)
         self.title.setText(view.title)
         self.setAccessibleName(view.title)
         _or_hide(self.unit, view.unit)
         found = self._texts.get(N_("Finding: {finding}"), finding=view.because)
         _or_hide(self.because, found if view.because else "")
-        self.say("")
-        self._marked, self._shown = [], set()
+        self.show_notice("")
+        self._sourced_texts, self._shown_once = [], set()
         fresh = QWidget()
         rows = QVBoxLayout(fresh)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -101,15 +101,15 @@ class GuidePage(Page):
         self.body.hide()
         self.body.deleteLater()
         self.body = fresh
-        self._read = 0.0
+        self._read_fraction = 0.0
         self.verticalScrollBar().setValue(0)
 
-    def say(self, words: str) -> None:
-        """Tell how something ended, beside the buttons."""
-        _or_hide(self.said, words)
+    def show_notice(self, words: str) -> None:
+        """Show a sentence below the buttons."""
+        _or_hide(self.notice, words)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Keep the place of somebody who reads when the type becomes larger or smaller."""
+        """Keep the reading position when the size of type changes."""
         super().changeEvent(event)
         if event.type() is not QEvent.Type.FontChange:
             return
@@ -117,13 +117,13 @@ class GuidePage(Page):
         if line != self._line:
             self._line = line
             bar = self.verticalScrollBar()
-            self._read = self._read or bar.value() / max(bar.maximum(), 1)
+            self._read_fraction = self._read_fraction or bar.value() / max(bar.maximum(), 1)
 
-    def _come_back(self, _least: int, most: int) -> None:
-        """Scroll to where somebody read, once the new height is known."""
-        if most and self._read:
-            self.verticalScrollBar().setValue(round(self._read * most))
-            self._read = 0.0
+    def _restore_place(self, _least: int, most: int) -> None:
+        """Scroll to the reading position, once the new height is known."""
+        if most and self._read_fraction:
+            self.verticalScrollBar().setValue(round(self._read_fraction * most))
+            self._read_fraction = 0.0
 
     def _parts(self, view: GuideView) -> Iterator[QWidget]:
         if view.remarks:
@@ -141,7 +141,7 @@ class GuidePage(Page):
         if view.disputes:
             yield self._disputes(view.disputes)
         if view.history:
-            fold = self._unfolding(self._texts.get(SECTIONS["history"]))
+            fold = Collapsible(self._texts.get(SECTIONS["history"]))
             for statement in view.history:
                 fold.column.addWidget(self._statement(Role.MUTED, statement))
             yield fold
@@ -177,16 +177,16 @@ class GuidePage(Page):
     def _sourced(self, role: Role, words: str, sources: Sequence[int]) -> Text:
         label = Text(role, words)
         marks = f"  [{', '.join(map(str, sources))}]" if sources else ""
-        self._marked.append((label, words, marks))
+        self._sourced_texts.append((label, words, marks))
         return label
 
     def _with_links(self, text: Text, statement: StatementView) -> QWidget:
         """Return a statement with its pages and numbers, each where it is first needed."""
-        links = [each for each in statement.links if each.id not in self._shown]
-        phones = [each for each in statement.phones if f"phone {each.id}" not in self._shown]
+        links = [each for each in statement.links if each.id not in self._shown_once]
+        phones = [each for each in statement.phones if f"phone {each.id}" not in self._shown_once]
         if not links and not phones:
             return text
-        self._shown |= {each.id for each in links} | {f"phone {each.id}" for each in phones}
+        self._shown_once |= {each.id for each in links} | {f"phone {each.id}" for each in phones}
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
@@ -200,10 +200,10 @@ class GuidePage(Page):
 
     def _link_card(self, link: LinkView) -> LinkCard:
         copy = self._texts.get(N_("Copy address"))
-        door = LinkCard(link.title, link.url, copy)
-        door.opened.connect(lambda: self.link_chosen.emit(link.id))
-        door.copied.connect(self.address_copied)
-        return door
+        card = LinkCard(link.title, link.url, copy)
+        card.opened.connect(lambda: self.link_chosen.emit(link.id))
+        card.copied.connect(self.address_copied)
+        return card
 
     def _phone(self, phone: PhoneView) -> QWidget:
         box = QWidget()
@@ -227,7 +227,7 @@ class GuidePage(Page):
         return card
 
     def _disputes(self, disputes: Sequence[DisputeView]) -> Collapsible:
-        fold = self._unfolding(f"{self._texts.get(SECTIONS['disputes'])} ({len(disputes)})")
+        fold = Collapsible(f"{self._texts.get(SECTIONS['disputes'])} ({len(disputes)})")
         for dispute in disputes:
             fold.column.addWidget(Text(Role.STRONG, dispute.topic))
             for side in dispute.sides:
@@ -238,18 +238,18 @@ class GuidePage(Page):
         return fold
 
     def _sources(self, view: GuideView) -> Collapsible:
-        fold = self._unfolding(f"{self._texts.get(SECTIONS['sources'])} ({len(view.sources)})")
+        fold = Collapsible(f"{self._texts.get(SECTIONS['sources'])} ({len(view.sources)})")
         old = self._texts.get(N_("older than a year, or undated"))
         for each in view.sources:
             words = f"[{each.number}] {each.where}, {each.dated}"
             fold.column.addWidget(Text(Role.MUTED, f"{words} – {old}" if each.old else words))
-        fold.toggled.connect(self._mark)
+        fold.toggled.connect(self._show_source_numbers)
         self.sources = fold
         return fold
 
-    def _mark(self, shown: bool) -> None:
-        """Say behind every statement which sources it has, while they are shown."""
-        for label, words, marks in self._marked:
+    def _show_source_numbers(self, shown: bool) -> None:
+        """Append the numbers of the sources to the statements, while the sources are shown."""
+        for label, words, marks in self._sourced_texts:
             label.setText(words + marks if shown else words)
 
     def _unfolding(self, title: str) -> Collapsible:

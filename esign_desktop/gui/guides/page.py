@@ -1,4 +1,4 @@
-"""İşlemler: all ways at KamuSM, and one of them step by step."""
+"""The page of procedures: the list, and one guide step by step."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -33,11 +33,11 @@ class GuidesPage(QStackedWidget):
         """Bring the list up to date, whether it is seen or not."""
         self.choices.show_view(view)
 
-    def show_guide(self, view: GuideView, person: AudienceView) -> None:
+    def show_guide(self, view: GuideView, audience: AudienceView) -> None:
         """Show one way; the keyboard is at its beginning."""
         self._situation = str(view.situation)
         again = self.currentWidget() is self.guide
-        self.guide.show_view(view, person)
+        self.guide.show_view(view, audience)
         self.setCurrentWidget(self.guide)
         if not again:
             self.guide.back.setFocus(Qt.FocusReason.OtherFocusReason)

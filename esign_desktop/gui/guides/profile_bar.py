@@ -1,4 +1,4 @@
-"""Whose card it is, and in which province: asked once, changed at any time."""
+"""Two fields for the audience of the guides: role and province."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from esign_desktop.gui.theme.sizes import GAP, Role
 from esign_desktop.gui.widgets.choice_box import ChoiceBox
 from esign_desktop.gui.widgets.flow_layout import ColumnLayout
-from esign_desktop.gui.widgets.labeled_field import labelled
+from esign_desktop.gui.widgets.labeled_field import labeled_field
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.presenters.guides.guide_choices import ChoiceView
 from esign_desktop.presenters.guides.guide_list import AudienceView
@@ -34,12 +34,12 @@ class ProfileBar(QWidget):
         whole.setSpacing(GAP // 2)
         whole.addWidget(self.note)
         whole.addLayout(self._columns)
-        self._role_part = labelled(_(N_("&Whose card is it?")), self.role)
-        self._province_part = labelled(_(N_("Pro&vince")), self.province)
+        self._role_part = labeled_field(_(N_("&Whose card is it?")), self.role)
+        self._province_part = labeled_field(_(N_("Pro&vince")), self.province)
         self._columns.addWidget(self._role_part)
         self._columns.addWidget(self._province_part)
         for box in (self.role, self.province):
-            box.activated.connect(self._tell)
+            box.activated.connect(self._emit_chosen)
 
     def show_view(self, view: AudienceView) -> None:
         """Show what there is to choose from, and what is chosen."""
@@ -49,7 +49,7 @@ class ProfileBar(QWidget):
         _fill(self.province, view.provinces, view.province)
         self._province_part.setVisible(view.asks_province)
 
-    def _tell(self) -> None:
+    def _emit_chosen(self) -> None:
         self.chosen.emit(self.role.currentData(), self.province.currentData())
 
 

@@ -1,1 +1,1 @@
-"""PIN: the page, and the dialog that checks or changes a PIN or makes a test signature."""
+"""The page of PINs, and the dialog to check or change a PIN or make a test signature."""

@@ -1,4 +1,4 @@
-"""Answers for PIN: shows how each stands, and has one operation at a time done."""
+"""Controller of the page of PINs: shows their states and runs one operation at a time."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -30,19 +30,19 @@ SentReminders = tuple[OutcomeView, tuple[str, ...]] | None  # with facts; None: 
 
 
 class PinController(QObject):
-    """Owns the page of PINs and the dialog over it.
+    """Connects the page of PINs and its dialog to the cards.
 
     Args:
         theme: of the window.
-        program: the words, and who asks cards.
-        background: where cards are asked.
+        program: the texts and the devices.
+        background: runs the operations.
         parent: owns this.
     """
 
     action_chosen = Signal(Action)
     refresh_requested = Signal()
 
-    _came_to = Signal(object)  # Stage, from the errand's thread
+    _came_to = Signal(object)  # Stage, emitted in the task's thread
 
     def __init__(
         self,
@@ -155,7 +155,7 @@ class PinController(QObject):
             task.record.reported = True
 
     def _is_over(self, task: PinTask) -> bool:
-        """Tell whether it was this dialog's; one called off ends when the next may have begun."""
+        """Return whether the task is the present one; a cancelled one may end after it began."""
         if self._task is not task:
             return False
         self._task = None  # and with it the PINs
@@ -174,7 +174,7 @@ class PinController(QObject):
         return view, tuple(signature_lines(signature, texts)) if signature else ()
 
     def _failed(self, task: PinTask, error: BaseException) -> None:
-        """Tell of a fault of our own, and what is known of the card all the same."""
+        """Show an internal error together with what is known of the card."""
         self.refresh_requested.emit()
         record = task.record
         if not self._is_over(task) or self.dialog is None or record.kind is None:

@@ -1,4 +1,4 @@
-"""Digits to press with a mouse or a finger, where no keyboard is at hand."""
+"""Number pad on the screen, for mouse and touch."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""PIN: how it stands, what that means, and check, change or a test signature."""
+"""The page of PINs: their states, and buttons to check, change or sign."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -12,21 +12,23 @@ from esign_desktop.gui.theme.sizes import GAP, Role
 from esign_desktop.gui.widgets.action_button import ActionButton
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
-from esign_desktop.gui.widgets.finding import FindingCard
+from esign_desktop.gui.widgets.document_view import DocumentView
+from esign_desktop.gui.widgets.finding import FindingCard, code_label
 from esign_desktop.gui.widgets.flow_layout import FlowLayout
 from esign_desktop.gui.widgets.icon_label import IconLabel
 from esign_desktop.gui.widgets.page import Page
-from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.operation import OperationKind
 from esign_desktop.model.report import Action, ActionKind, LinkState, Severity
+from esign_desktop.presenters.document import Steps
+from esign_desktop.presenters.findings.blocks import finding_section
 from esign_desktop.presenters.pin.page import PinCardView, PinPageView
 from esign_desktop.presenters.status.overview import FindingView
 from esign_desktop.presenters.texts import N_, Texts
 
-_MARK: Final = 44
+_ICON: Final = 44
 _BORDERS: Final = {LinkState.BROKEN: "broken", LinkState.WARNING: "warning"}
-_HERE: Final = frozenset({ActionKind.CHECK_PIN, ActionKind.CHANGE_PIN})
+_OWN_ACTIONS: Final = frozenset({ActionKind.CHECK_PIN, ActionKind.CHANGE_PIN})
 """Actions that are this page's own buttons."""
 _LABELS: Final = {
     OperationKind.PIN_CHECK: N_("Check the PIN"),
@@ -36,7 +38,7 @@ _LABELS: Final = {
 
 
 class PinPage(Page):
-    """Shows a ``PinPageView`` and says what the user chose. Decides nothing."""
+    """Shows a ``PinPageView`` and emits what the user chose."""
 
     operation_chosen = Signal(str, OperationKind)  # key of the card
     action_chosen = Signal(Action)
@@ -70,6 +72,7 @@ class PinPage(Page):
                 tile = PinTile(card, self._texts)
                 tile.operation_chosen.connect(self.operation_chosen)
                 tile.action_chosen.connect(self.action_chosen)
+                tile.copied.connect(self.copied)
             else:
                 old.remove(tile)
             self.tiles.append(tile)
@@ -97,7 +100,8 @@ class PinPage(Page):
                 for each in finding.actions
                 if each.action.kind in BUTTONS and finding.severity is not Severity.NOTE
             )
-            card = FindingCard(replace(finding, actions=doable), self._texts, main=True)
+            section = finding_section(replace(finding, actions=doable), self._texts)
+            card = FindingCard(section, self._texts, main=True)
             card.action_chosen.connect(self.action_chosen)
             card.copied.connect(self.copied)
             self.findings.append(card)
@@ -109,13 +113,14 @@ class PinTile(Card):
 
     operation_chosen = Signal(str, OperationKind)
     action_chosen = Signal(Action)
+    copied = Signal(str)
 
     def __init__(self, view: PinCardView, texts: Texts) -> None:
         super().__init__(state=_BORDERS.get(view.mark, ""))
         self.view = view
         self._texts = texts
         self.buttons: dict[OperationKind, Button] = {}
-        self.doors: list[ActionButton] = []
+        self.action_buttons: list[ActionButton] = []
         self.order: list[Button] = []
         self.headline = Text(Role.HEADING, view.headline)
         self._add_head(view)
@@ -125,12 +130,15 @@ class PinTile(Card):
         for line in (*view.notes, *view.others):
             self.column.addWidget(Text(Role.MUTED, line))
         if view.finding and view.finding.steps:
-            self.column.addWidget(Steps(view.finding.steps))
+            steps = DocumentView((Steps(view.finding.steps),), texts)
+            steps.copied.connect(self.copied)
+            self.column.addWidget(steps)
         self._add_buttons(view)
         if view.cannot:
             self.column.addWidget(Text(Role.MUTED, view.cannot))
         if view.puk:
-            puk = FindingCard(view.puk, texts, main=False)
+            puk = FindingCard(finding_section(view.puk, texts), texts, main=False)
+            puk.copied.connect(self.copied)
             puk.action_chosen.connect(self.action_chosen)
             self.column.addWidget(puk)
 
@@ -146,21 +154,18 @@ class PinTile(Card):
             goal.setFocus()
 
     def _add_head(self, view: PinCardView) -> None:
-        mark = IconLabel(_MARK)
-        mark.show_state(view.mark)
+        status_icon = IconLabel(_ICON)
+        status_icon.show_state(view.mark)
         words = QVBoxLayout()
         words.setSpacing(GAP // 3)
         words.addWidget(self.headline)
         words.addWidget(Text(Role.MUTED, " · ".join(filter(None, (view.title, view.reader)))))
         head = QHBoxLayout()
         head.setSpacing(GAP)
-        head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(status_icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
         if view.finding and view.finding.say:
-            code = Text(Role.CODE, view.finding.say)
-            code.setWordWrap(False)
-            said = self._texts.get(N_("Code for the help desk: {say}"), say=view.finding.say)
-            code.setAccessibleName(said)
+            code = code_label(view.finding.say, self._texts)
             head.addWidget(code, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(head)
 
@@ -168,9 +173,11 @@ class PinTile(Card):
         """Add what can be done; what helps most comes first, and is the one to press."""
         choices = view.finding.actions if view.finding else ()
         kinds = [choice.action.kind for choice in choices if choice.action.kind in BUTTONS]
-        here_first = not kinds or kinds[0] in _HERE
+        here_first = not kinds or kinds[0] in _OWN_ACTIONS
         operations = [each for each in OperationKind if each in view.can]
-        doors = [c for c in choices if c.action.kind in BUTTONS and c.action.kind not in _HERE]
+        other_actions = [
+            c for c in choices if c.action.kind in BUTTONS and c.action.kind not in _OWN_ACTIONS
+        ]
         for number, operation in enumerate(operations):
             label = self._texts.get(_LABELS[operation])
             button = Button(label, main=here_first and number == 0)
@@ -179,13 +186,15 @@ class PinTile(Card):
             )
             button.setAccessibleDescription(view.title)
             self.buttons[operation] = button
-        for number, choice in enumerate(doors):
-            door = ActionButton(choice, main=not here_first and number == 0)
-            door.chosen.connect(self.action_chosen)
-            self.doors.append(door)
+        for number, choice in enumerate(other_actions):
+            button = ActionButton(
+                choice.label, choice.action, choice.url, main=not here_first and number == 0
+            )
+            button.chosen.connect(self.action_chosen)
+            self.action_buttons.append(button)
         row = FlowLayout()
         own = list(self.buttons.values())
-        self.order = [*own, *self.doors] if here_first else [*self.doors, *own]
+        self.order = [*own, *self.action_buttons] if here_first else [*self.action_buttons, *own]
         for button in self.order:
             row.addWidget(button)
         self.column.addLayout(row)

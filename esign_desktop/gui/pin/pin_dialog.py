@@ -1,7 +1,4 @@
-"""One operation with a PIN, from what is asked to how it ended, in one window.
-
-It collects everything first; while the card works it only tells; then it says the last word.
-"""
+"""Dialog for one PIN operation: collects the input, shows the progress, then the outcome."""
 
 from collections.abc import Sequence
 
@@ -37,7 +34,7 @@ _WIDTH = 620
 
 
 class PinDialog(QDialog):
-    """Asks for PINs and tells how it went. Knows no card.
+    """Collects PINs and shows the outcome. Accesses no card itself.
 
     Args:
         view: what is asked.
@@ -67,13 +64,13 @@ class PinDialog(QDialog):
         self._texts = texts
         self.kind = view.kind
         self.stage: Stage | None = None
-        self.ending: PinOutcomePanel | None = None
+        self.outcome: PinOutcomePanel | None = None
         self.link: ActionButton | None = None  # where to turn to after a bad end
         self.entry = PinEntryPanel(view, texts)
         self.entry.changed.connect(self._show_whether_complete)
         self.entry.entered.connect(self._submit)
         self.entry.grown.connect(self._grow)
-        self.entry.told.connect(self._announce)
+        self.entry.announced.connect(self._announce)
         self.title = Text(Role.TITLE, view.title)
         self.card = Text(Role.MUTED, card)
         self.working = Text(Role.BODY)
@@ -109,7 +106,7 @@ class PinDialog(QDialog):
         area.setWidget(inside)
         area.setAccessibleName(self._view.title)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.verticalScrollBar().rangeChanged.connect(self._be_a_stop)
+        area.verticalScrollBar().rangeChanged.connect(self._set_focus_policy)
         self._buttons = buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
         buttons.addStretch(1)
@@ -123,12 +120,12 @@ class PinDialog(QDialog):
         take_size(self, QSize(self._widest(), 480))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Take the room the words want."""
+        """Fit the height to the contents."""
         super().showEvent(event)
         self._fit()
 
-    def _be_a_stop(self, _least: int, most: int) -> None:
-        """Take the keys where there is something to scroll, and be passed over otherwise."""
+    def _set_focus_policy(self, _least: int, most: int) -> None:
+        """Take the focus only where there is something to scroll."""
         policy = Qt.FocusPolicy.TabFocus if most else Qt.FocusPolicy.NoFocus
         self._area.setFocusPolicy(policy)
 
@@ -139,7 +136,7 @@ class PinDialog(QDialog):
         return self.screen().availableGeometry()
 
     def _fit(self) -> None:
-        """Be as high as the words want, and never higher than the screen: then they scroll."""
+        """Grow to the height of the contents, at most to that of the screen."""
         self._column.activate()
         self._inside.activate()
         missing = self._inside.heightForWidth(self._area.viewport().width()) - (
@@ -156,7 +153,7 @@ class PinDialog(QDialog):
         QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.entry.pad))
 
     def show_stage(self, stage: Stage) -> None:
-        """Say how far it is, and whether it can still be called off."""
+        """Show the progress; cancelling is possible until the PIN is sent."""
         self.stage = stage
         words = stage_words(stage, self._texts, pinpad=bool(self._view.pinpad))
         # it gets the focus, and the Enter that asked the card, or is still held, comes to it next
@@ -170,17 +167,17 @@ class PinDialog(QDialog):
         self._announce(words)
 
     def show_outcome(self, view: OutcomeView, facts: Sequence[str] = ()) -> None:
-        """Say how it ended."""
+        """Show the outcome in place of the fields."""
         self.stage = None
         self.entry.wipe()
         for widget in (self.entry, self.working, self.progress, self.main):
             widget.hide()
         link = None if view.good else _link(view)
         others = tuple(each for each in view.actions if each is not link)
-        self.ending = PinOutcomePanel(replace(view, actions=others), facts, self._texts)
-        self.ending.action_chosen.connect(self._choose_action)
-        self._inside.insertWidget(self._inside.count() - 1, self.ending)
-        self.ending.show()  # else Qt does it later, and it has no height yet
+        self.outcome = PinOutcomePanel(replace(view, actions=others), facts, self._texts)
+        self.outcome.action_chosen.connect(self._choose_action)
+        self._inside.insertWidget(self._inside.count() - 1, self.outcome)
+        self.outcome.show()  # else Qt does it later, and it has no height yet
         if link is not None:
             self._show_link(link)
         self._fit()
@@ -189,7 +186,7 @@ class PinDialog(QDialog):
         self.leave.setEnabled(True)
         self.leave.setAutoDefault(True)
         self.leave.setFocus()
-        self._announce(self.ending.title.accessibleName())
+        self._announce(self.outcome.title.accessibleName())
 
     def reject(self) -> None:
         """Close; while the card works, only if that can still be called off."""
@@ -206,7 +203,7 @@ class PinDialog(QDialog):
         super().done(code)
 
     def _submit(self) -> None:
-        if self.stage is not None or self.ending is not None:
+        if self.stage is not None or self.outcome is not None:
             return
         if not self.entry.is_complete:
             self.entry.show_missing()
@@ -216,8 +213,8 @@ class PinDialog(QDialog):
         self.submitted.emit(self.entry.take(), agreed)
 
     def _show_link(self, choice: ActionView) -> None:
-        """Put the way out beside "Close", where it is seen however long the words above are."""
-        self.link = ActionButton(choice, main=True)
+        """Show the link beside "Close", where it is visible however long the text above is."""
+        self.link = ActionButton(choice.label, choice.action, choice.url, main=True)
         self.link.chosen.connect(self._choose_action)
         self._buttons.addWidget(self.link)
         self.link.show()  # now, so that its height is reckoned with

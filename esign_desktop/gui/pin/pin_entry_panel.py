@@ -1,4 +1,4 @@
-"""What is typed before the card is asked: the PINs, beside their rules; the last try agreed to."""
+"""Fields for the PINs with their rules, and the consent to use the last attempt."""
 
 from typing import Final
 
@@ -36,16 +36,16 @@ _PASTED: Final = N_("Pasted, then removed from the clipboard, which other progra
 _CARD_AWAY: Final = N_(
     "The card is not detected at the moment. Insert it fully; what you have typed stays."
 )
-_MARK: Final = 24
+_ICON: Final = 24
 
 
 class PinEntryPanel(QWidget):
-    """Fields, rules and what helps to type. Nothing of it reaches the card."""
+    """Input of a PIN operation. Nothing here reaches the card."""
 
     changed = Signal()  # what was typed, or agreed to
     grown = Signal()  # more is shown than before
     entered = Signal()  # Enter in the last field
-    told = Signal(str)  # why a key did something else
+    announced = Signal(str)  # for screen readers
 
     def __init__(self, view: EntryView, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +59,7 @@ class PinEntryPanel(QWidget):
         self.card_away = Text(Role.STRONG, texts.get(_CARD_AWAY))
         self.card_away.hide()
         self.column.addWidget(self.card_away)
-        self.warning = IconLabel(_MARK)
+        self.warning = IconLabel(_ICON)
         self.warning.show_state(LinkState.WARNING)
         self.last_try = QCheckBox(texts.get(N_("&Use the last attempt")))
         if view.last_try:
@@ -76,7 +76,7 @@ class PinEntryPanel(QWidget):
 
     @property
     def is_complete(self) -> bool:
-        """Tell whether the card may be asked."""
+        """Return whether everything needed has been typed and confirmed."""
         agreed = not self._view.last_try or self.last_try.isChecked()
         return agreed and self._is_typed
 
@@ -89,14 +89,14 @@ class PinEntryPanel(QWidget):
 
     @property
     def agreed(self) -> bool:
-        """Tell whether a person said that the last try may be used."""
+        """Return whether the use of the last attempt was confirmed."""
         return bool(self._view.last_try) and self.last_try.isChecked()
 
     def show_missing(self) -> None:
         """Answer an Enter that comes too early: go to the last try, where only that is missing."""
         if self._is_typed and not self.is_complete:
             self.last_try.setFocus()
-            self.told.emit(rule_for_last_try(agreed=False, texts=self._texts).sentence)
+            self.announced.emit(rule_for_last_try(agreed=False, texts=self._texts).sentence)
 
     def take(self) -> tuple[Secret, ...] | None:
         """Return what was typed, and forget it. None: it is typed on the reader."""
@@ -107,13 +107,13 @@ class PinEntryPanel(QWidget):
         return typed
 
     def show_whether_there(self, there: bool) -> None:
-        """Say that the card is away, or no longer. Before it is asked it is looked at anew."""
+        """Show or hide that the card is missing. It is read again before the operation."""
         if there is self.card_away.isHidden():
             return
         self.card_away.setHidden(there)
         if not there:
             self.grown.emit()
-            self.told.emit(self.card_away.text())
+            self.announced.emit(self.card_away.text())
 
     def wipe(self) -> None:
         """Forget what was typed."""
@@ -179,9 +179,9 @@ class PinEntryPanel(QWidget):
         field.entered.connect(lambda: self._type_into(field))
         field.textChanged.connect(self._on_change)
         field.digit_typed.connect(self.hint.hide)
-        field.pasted.connect(lambda: self._tell(_PASTED))
-        field.num_lock_missed.connect(lambda: self._tell(_NUM_LOCK))
-        field.caps_lock_seen.connect(lambda: self._tell(_CAPS_LOCK))
+        field.pasted.connect(lambda: self._show_hint(_PASTED))
+        field.num_lock_missed.connect(lambda: self._show_hint(_NUM_LOCK))
+        field.caps_lock_seen.connect(lambda: self._show_hint(_CAPS_LOCK))
         buddy = QLabel(label)
         buddy.setBuddy(field)
         column.addWidget(buddy)
@@ -189,18 +189,18 @@ class PinEntryPanel(QWidget):
         self.fields.append(field)
 
     def _type_into(self, field: PinField) -> None:
-        """Have the keys on the screen type where the keyboard did last."""
+        """Let the number pad type into the field that had the focus last."""
         self._typed_into = field
 
     def _show_digits(self, shown: bool) -> None:
         for field in self.fields:
             field.show_digits(shown)
 
-    def _tell(self, message: str) -> None:
+    def _show_hint(self, message: str) -> None:
         self.hint.setText(self._texts.get(message))
         self.hint.show()
         self.grown.emit()
-        self.told.emit(self.hint.text())
+        self.announced.emit(self.hint.text())
 
     def _on_change(self) -> None:
         self._show_rules()

@@ -76,13 +76,13 @@ class PinField(QLineEdit):
         )
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery, *argument: object) -> object:
-        """Tell input methods to stay away: some learn what is typed."""
+        """Disable input methods: some learn what is typed."""
         if query is Qt.InputMethodQuery.ImEnabled:
             return False
         return super().inputMethodQuery(query, *argument)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Say that typing goes here now."""
+        """Emit ``entered``."""
         super().focusInEvent(event)
         self.entered.emit()
 

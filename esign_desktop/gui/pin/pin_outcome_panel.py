@@ -1,4 +1,4 @@
-"""How an operation ended: one clear sentence, what it means, what to do, and where."""
+"""The outcome of a PIN operation: result, meaning, steps and actions."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -7,21 +7,24 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from esign_desktop.gui.actions import BUTTONS
+from esign_desktop.gui.clipboard import copy_text
 from esign_desktop.gui.theme.sizes import GAP, Role
 from esign_desktop.gui.widgets.action_button import ActionButton
+from esign_desktop.gui.widgets.document_view import DocumentView
+from esign_desktop.gui.widgets.finding import code_label
 from esign_desktop.gui.widgets.icon_label import IconLabel
-from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.report import Action, LinkState
+from esign_desktop.presenters.document import Steps
 from esign_desktop.presenters.pin.view import OutcomeView
-from esign_desktop.presenters.texts import N_, Texts
+from esign_desktop.presenters.texts import Texts
 
-_MARK: Final = 40
+_ICON: Final = 40
 _STATES: Final = {True: LinkState.OK, False: LinkState.BROKEN, None: LinkState.UNKNOWN}
 
 
 class PinOutcomePanel(QWidget):
-    """The last word on one operation."""
+    """Shows an ``OutcomeView``."""
 
     action_chosen = Signal(Action)
 
@@ -29,17 +32,14 @@ class PinOutcomePanel(QWidget):
         super().__init__()
         self.title = Text(Role.HEADING, view.title)
         self.title.setAccessibleName(". ".join((view.title, *view.sentences)))
-        self.mark = IconLabel(_MARK)
-        self.mark.show_state(_STATES[view.good])
+        self.status_icon = IconLabel(_ICON)
+        self.status_icon.show_state(_STATES[view.good])
         head = QHBoxLayout()
         head.setSpacing(GAP)
-        head.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.status_icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.title, 1)
         if view.say:
-            code = Text(Role.CODE, view.say)
-            code.setWordWrap(False)
-            code.setAccessibleName(texts.get(N_("Code for the help desk: {say}"), say=view.say))
-            head.addWidget(code, 0, Qt.AlignmentFlag.AlignTop)
+            head.addWidget(code_label(view.say, texts), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -47,7 +47,9 @@ class PinOutcomePanel(QWidget):
         for sentence in view.sentences:
             column.addWidget(Text(Role.BODY, sentence))
         if view.steps:
-            column.addWidget(Steps(view.steps))
+            steps = DocumentView((Steps(view.steps),), texts)
+            steps.copied.connect(copy_text)
+            column.addWidget(steps)
         for fact in facts:
             line = Text(Role.MUTED)
             line.set_breakable(fact, anywhere=True)
@@ -55,7 +57,7 @@ class PinOutcomePanel(QWidget):
         self.buttons: list[ActionButton] = []
         for choice in view.actions:
             if choice.action.kind in BUTTONS:
-                button = ActionButton(choice)
+                button = ActionButton(choice.label, choice.action, choice.url)
                 button.chosen.connect(self.action_chosen)
                 self.buttons.append(button)
                 column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -1,4 +1,4 @@
-"""Rules beside a field: each with a mark and a word for how it stands."""
+"""The rules for a new PIN, each with an icon and a word for its state."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -13,7 +13,7 @@ from esign_desktop.gui.widgets.text import Text
 from esign_desktop.model.report import LinkState
 from esign_desktop.presenters.pin.entry import RuleState, RuleView
 
-_MARK: Final = 20
+_ICON: Final = 20
 _STATES: Final = {
     RuleState.YES: LinkState.OK,
     RuleState.NO: LinkState.BROKEN,
@@ -41,19 +41,19 @@ class Rules(QWidget):
     def show_rules(self, rules: Sequence[RuleView]) -> None:
         """Show how each rule stands."""
         while len(self._rows) < len(rules):
-            row, mark, text = len(self._rows), IconLabel(_MARK), Text(Role.MUTED)
-            self._grid.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignTop)
+            row, icon, text = len(self._rows), IconLabel(_ICON), Text(Role.MUTED)
+            self._grid.addWidget(icon, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(text, row, 1)
-            self._rows.append((mark, text))
-        for number, (mark, text) in enumerate(self._rows):
+            self._rows.append((icon, text))
+        for number, (icon, text) in enumerate(self._rows):
             shown = number < len(rules)
-            mark.setVisible(shown)
+            icon.setVisible(shown)
             text.setVisible(shown)
             if shown:
                 rule = rules[number]
                 if rule.met is RuleState.NOT_YET:
-                    mark.show_icon("rule_open", ColourRole.MUTED)
+                    icon.show_icon("rule_open", ColourRole.MUTED)
                 else:
-                    mark.show_state(_STATES[rule.met])
+                    icon.show_state(_STATES[rule.met])
                 text.setText(rule.sentence)
                 text.setAccessibleName(f"{rule.sentence}: {rule.rule_state_word}")

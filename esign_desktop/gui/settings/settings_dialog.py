@@ -1,4 +1,4 @@
-"""How the window speaks and looks, and whether it stays as an icon."""
+"""The settings: colours, type size, language, tray icon and reminders."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -13,7 +13,7 @@ from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.choice_box import ChoiceBox
 from esign_desktop.gui.widgets.flow_layout import ColumnLayout
-from esign_desktop.gui.widgets.labeled_field import labelled
+from esign_desktop.gui.widgets.labeled_field import labeled_field
 from esign_desktop.gui.widgets.page import Page
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.gui.window_geometry import take_size
@@ -35,7 +35,7 @@ _SCHEMES: Final[Mapping[Scheme, str]] = {
 
 
 class SettingsDialog(QDialog):
-    """Each choice is taken at once, so that it can be seen; the language at the next start."""
+    """Emits each choice at once. The language changes at the next start."""
 
     chosen = Signal(dict)  # fields of Settings
 
@@ -63,7 +63,7 @@ class SettingsDialog(QDialog):
             ),
         )
         self.notice.hide()
-        self.staying = TrayChoices(texts)
+        self.tray_choices = TrayChoices(texts)
         self._page = Page()
         self._page.setAccessibleName(self.windowTitle())
         looks = Card()
@@ -75,12 +75,12 @@ class SettingsDialog(QDialog):
             (_(N_("&Text size")), self.type_size),
             (_(N_("&Language")), self.language),
         ):
-            columns.addWidget(labelled(label, box))
+            columns.addWidget(labeled_field(label, box))
         looks.column.addWidget(rows)
         looks.column.addWidget(self.notice)
         stays = Card()
         stays.column.addWidget(Text(Role.HEADING, _(N_("Expiry reminders"))))
-        stays.column.addWidget(self.staying)
+        stays.column.addWidget(self.tray_choices)
         for card in (looks, stays):
             self._page.column.addWidget(card)
         self._page.column.addStretch(1)

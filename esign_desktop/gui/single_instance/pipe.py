@@ -1,4 +1,4 @@
-"""The door of the first window on Windows: a named pipe, by Qt."""
+"""Single instance on Windows: Qt's local server, a named pipe."""
 
 import getpass
 import logging
@@ -16,7 +16,7 @@ _ANSWER_MS = 500
 
 
 def notify_running_instance(name: str) -> bool:
-    """Tell whether a first window answered."""
+    """Return whether a running instance answered; it brings its window to the front."""
     let_another_come_to_front()
     socket = QLocalSocket()
     socket.connectToServer(_full(name))
@@ -25,8 +25,8 @@ def notify_running_instance(name: str) -> bool:
     return answered
 
 
-def listen(name: str, on_knock: Callable[[], None], parent: QObject) -> None:
-    """Answer from now on. Whoever connects wants the window; nothing it may send is read."""
+def listen(name: str, on_request: Callable[[], None], parent: QObject) -> None:
+    """Listen for later starts. A connection is the request; nothing is read from it."""
     server = QLocalServer(parent)
     server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
     if not server.listen(_full(name)):
@@ -39,7 +39,7 @@ def listen(name: str, on_knock: Callable[[], None], parent: QObject) -> None:
             socket.write(b"here\n")
             socket.flush()
             socket.disconnectFromServer()
-            on_knock()
+            on_request()
 
     server.newConnection.connect(answer)
 

@@ -11,7 +11,7 @@ else:
 
 
 class SingleInstance(QObject):
-    """A door that only this user can reach: whoever has it is the first.
+    """Finds out whether this user has the program open already.
 
     Args:
         name: of the program.
@@ -25,7 +25,7 @@ class SingleInstance(QObject):
         self._name = name
 
     def is_first(self) -> bool:
-        """Tell whether this is the first; if not, the first one has been asked to show itself.
+        """Return whether this is the first instance; if not, the first brings its window to front.
 
         A first one that hangs does not answer: then this one is shown too. A window more is
         better than none.

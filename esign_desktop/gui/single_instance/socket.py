@@ -1,4 +1,4 @@
-"""The door of the first window on Linux and macOS: a socket in the user's own folder.
+"""Single instance on Linux and macOS: a socket in the user's own folder.
 
 Not Qt's QLocalServer: QtNetwork would be 7 MB for it, and some milliseconds before first paint.
 """
@@ -20,7 +20,7 @@ _HERE = b"here\n"
 
 
 def notify_running_instance(name: str) -> bool:
-    """Tell whether a first window answered."""
+    """Return whether a running instance answered; it brings its window to the front."""
     file = _file(name)
     with socket.socket(socket.AF_UNIX) as ours, suppress(OSError):
         ours.settimeout(_ANSWER_S)
@@ -30,8 +30,8 @@ def notify_running_instance(name: str) -> bool:
     return False
 
 
-def listen(name: str, on_knock: Callable[[], None], parent: QObject) -> None:
-    """Answer from now on. Whoever connects wants the window; nothing it may send is read."""
+def listen(name: str, on_request: Callable[[], None], parent: QObject) -> None:
+    """Listen for later starts. A connection is the request; nothing is read from it."""
     file = _file(name)
     listening = socket.socket(socket.AF_UNIX)
     try:
@@ -50,7 +50,7 @@ def listen(name: str, on_knock: Callable[[], None], parent: QObject) -> None:
             theirs, _ = listening.accept()
             with theirs:
                 theirs.sendall(_HERE)
-            on_knock()
+            on_request()
 
     notifier = QSocketNotifier(listening.fileno(), QSocketNotifier.Type.Read, parent)
     notifier.activated.connect(answer)

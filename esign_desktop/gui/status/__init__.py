@@ -1,1 +1,1 @@
-"""Durum: the verdict, what to do, and the chain of a signature."""
+"""The first page: the verdict, what to do, and the chain of a signature."""

@@ -65,7 +65,7 @@ class Chain(QWidget):
         for button, view in zip(self.buttons, self._links, strict=False):
             button.setIcon(_picture(view, self.devicePixelRatioF()))
 
-    def mark_open(self, link: str) -> None:
+    def show_open(self, link: str) -> None:
         """Show which link's details are open."""
         for button in self.buttons:
             # not checkable: what a screen reader does to such a button is no click
@@ -76,7 +76,7 @@ class Chain(QWidget):
                 button.style().polish(button)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take one row, or two or three where the type is large."""
+        """Arrange the links in one row, or in two or three where the type is large."""
         super().resizeEvent(event)
         self._arrange()
 
@@ -98,7 +98,7 @@ class Chain(QWidget):
             )
 
     def minimumSizeHint(self) -> QSize:
-        """Be as narrow as one link."""
+        """Return the width of one link."""
         return QSize(self._widest(), super().minimumSizeHint().height())
 
     def _button(self) -> QToolButton:

@@ -1,4 +1,4 @@
-"""Answers for Durum: shows each report, and says that the next one is on its way."""
+"""Controller of the first page: shows each report, and the progress of the next."""
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,11 +13,11 @@ _NOTICE_AFTER_MS = 500
 
 
 class StatusController(QObject):
-    """Owns the first page.
+    """Connects the first page to the reports.
 
     Args:
         theme: of the window.
-        program: the words and who looks.
+        program: the texts and the settings.
         parent: owns this.
     """
 
@@ -30,23 +30,23 @@ class StatusController(QObject):
         super().__init__(parent)
         self._program = program
         self._report: Report | None = None
-        self._of_issuer = ""  # what is to be said of asking the issuer
-        self._says_looking = False
+        self._revocation_notice = ""
+        self._shows_progress = False
         self.page = StatusPage(theme, program.texts)
         self.page.action_chosen.connect(self.action_chosen)
-        self.page.look_chosen.connect(self.refresh_requested)
+        self.page.refresh_chosen.connect(self.refresh_requested)
         self.page.stop_chosen.connect(self.stop_wanted)
         self.page.page_chosen.connect(self.page_wanted)
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(_NOTICE_AFTER_MS)
-        self._slow.timeout.connect(self._tell_looking)
-        self._tell_looking()
+        self._slow.timeout.connect(self._show_progress)
+        self._show_progress()
 
-    def looking(self) -> None:
-        """A diagnosis has begun; say so when it takes longer than half a second."""
+    def started(self) -> None:
+        """Show that a diagnosis runs, once it takes longer than half a second."""
         if self._report is None:
-            self._tell_looking()
+            self._show_progress()
         else:
             self._slow.start()
 
@@ -54,11 +54,11 @@ class StatusController(QObject):
         """Show what was found."""
         self._slow.stop()
         self._report = report
-        self._tell(self._of_issuer)
+        self._show_notice(self._revocation_notice)
         self.show_guides()
 
     def show_guides(self) -> None:
-        """Show what was found with the doors of whose card it is; call when that was chosen."""
+        """Show the report with the procedures for the audience; call when that has changed."""
         if self._report is None:
             return
         from esign_desktop.presenters.status.view import status_view
@@ -67,33 +67,33 @@ class StatusController(QObject):
         self.page.show_view(status_view(self._report, self._program.presenter, BUTTONS, whose))
 
     def failed(self, message: str) -> None:
-        """Tell that a diagnosis ended without an answer."""
+        """Show that a diagnosis failed."""
         self._slow.stop()
         words = N_("Could not check readers and cards: {reason}")
-        self._tell(self._program.texts.get(words, reason=message))
+        self._show_notice(self._program.texts.get(words, reason=message))
 
     def stopped(self) -> None:
-        """Tell that nobody waits any more for what runs."""
+        """Show that the running diagnosis was stopped."""
         self._slow.stop()
         older = N_("You stopped the check of readers and cards. The results shown here are older.")
         nothing = N_("You stopped the check of readers and cards.")
-        self._tell(self._program.texts.get(older if self._report else nothing))
+        self._show_notice(self._program.texts.get(older if self._report else nothing))
 
     def show_revocation_check(self, sentence: str, asking: bool) -> None:
-        """Tell how far asking the issuer is, or how it ended."""
-        self._of_issuer = sentence
-        if not self._says_looking:
-            self._tell(sentence)
+        """Show the state of the revocation check, below a diagnosis that runs."""
+        self._revocation_notice = sentence
+        if not self._shows_progress:
+            self._show_notice(sentence)
 
     def open(self, argument: str) -> None:
         """Show the beginning of the page."""
         self.page.verticalScrollBar().setValue(0)
 
-    def _tell_looking(self) -> None:
+    def _show_progress(self) -> None:
         words = N_("Checking readers and cards…")
-        self._says_looking = True
-        self.page.tell(self._program.texts.get(words), can_stop=True)
+        self._shows_progress = True
+        self.page.show_notice(self._program.texts.get(words), can_stop=True)
 
-    def _tell(self, sentence: str) -> None:
-        self._says_looking = False
-        self.page.tell(sentence)
+    def _show_notice(self, sentence: str) -> None:
+        self._shows_progress = False
+        self.page.show_notice(sentence)

@@ -1,4 +1,4 @@
-"""Notices that the report on screen has grown old: a window may stay open for days."""
+"""Asks for a new diagnosis when the date has changed: a window may stay open for days."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from esign_desktop.app.watching import is_out_of_date
 from esign_desktop.model.report import Report
 
-_LOOK_AT_CLOCK_MS: Final = 5 * 60 * 1000  # a timer stands still while the computer sleeps
+_INTERVAL_MS: Final = 5 * 60 * 1000  # a timer stands still while the computer sleeps
 
 
 class DateChangeTimer(QObject):
-    """Looks at the clock now and then, and whenever somebody comes back to the window.
+    """Checks the date every few minutes, and whenever the window becomes active.
 
     Args:
         now: the computer's time.
@@ -28,15 +28,15 @@ class DateChangeTimer(QObject):
         self._report: Report | None = None
         self._clock = QTimer(self)
         self._clock.setTimerType(Qt.TimerType.VeryCoarseTimer)
-        self._clock.setInterval(_LOOK_AT_CLOCK_MS)
-        self._clock.timeout.connect(self.look_at_clock)
+        self._clock.setInterval(_INTERVAL_MS)
+        self._clock.timeout.connect(self.check_date)
 
     def show_report(self, report: Report) -> None:
-        """Take the newest report."""
+        """Set the newest report."""
         self._report = report
         self._clock.start()
 
-    def look_at_clock(self) -> None:
-        """Ask for a new look where time alone has changed what there is to say."""
+    def check_date(self) -> None:
+        """Emit ``refresh_requested`` where time alone has changed the findings."""
         if self._report is not None and is_out_of_date(self._report.snapshot, self._now()):
             self.refresh_requested.emit()

@@ -1,14 +1,14 @@
-"""What to try where no finding says it."""
+"""What to try where no finding says it. The first paint needs no steps yet."""
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from esign_desktop.gui.theme.sizes import Role
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
 from esign_desktop.gui.widgets.flow_layout import FlowLayout
-from esign_desktop.gui.widgets.steps import Steps
 from esign_desktop.gui.widgets.text import Text
 from esign_desktop.presenters.texts import N_, Texts
 
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 class Troubleshooting(Card):
     """Steps, and a button for each that the program can do."""
 
+    copied = Signal(str)
+
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._texts = texts
         self._title = Text(Role.STRONG)
         self._steps = QWidget()
         self.sign = Button(texts.get(N_("Make a test signature")))
@@ -39,7 +42,11 @@ class Troubleshooting(Card):
             return
         self._title.setText(view.title)
         self.sign.setVisible(view.signs)
-        fresh = Steps(view.steps)
+        from esign_desktop.gui.widgets.document_view import DocumentView
+        from esign_desktop.presenters.document import Steps
+
+        fresh = DocumentView((Steps(view.steps),), self._texts)
+        fresh.copied.connect(self.copied)
         self.column.replaceWidget(self._steps, fresh)
         self._steps.deleteLater()
         self._steps = fresh

@@ -1,1 +1,1 @@
-"""Destek: the report for a help desk, and reports that come back."""
+"""The page of support: the report for a help desk, and saved reports."""

@@ -1,4 +1,4 @@
-"""What changed between two reports, as a table in words."""
+"""Dialog with the differences between two reports as a table."""
 
 from collections.abc import Sequence
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Answers for Destek: makes the report ready to be sent, and what comes back from others."""
+"""Controller of the page of support: makes, saves, mails and compares reports."""
 
 import platform
 from collections.abc import Callable
@@ -30,7 +30,7 @@ _REPORTS: Final = "JSON (*.json)"
 
 
 class SupportController(QObject):
-    """Owns the support page.
+    """Connects the support page to files, mail, the calendar and the log.
 
     Args:
         program: the words and the last choices.
@@ -56,7 +56,7 @@ class SupportController(QObject):
         self.page = SupportPage(program.texts)
         self.saved = SavedReports(program, background, self.page)
         self.saved.made.connect(self._show)
-        self.saved.told.connect(self.page.tell)
+        self.saved.status_message.connect(self.page.show_notice)
         self._connect()
 
     def show_report(self, report: Report) -> None:
@@ -103,8 +103,8 @@ class SupportController(QObject):
             self._wants_save = False
             self._save()
 
-    def _tell(self, message: str, **values: object) -> None:
-        self.page.tell(self._program.texts.get(message, **values))
+    def _show_notice(self, message: str, **values: object) -> None:
+        self.page.show_notice(self._program.texts.get(message, **values))
 
     def _save(self) -> None:
         view = self.page.view
@@ -137,24 +137,26 @@ class SupportController(QObject):
         if not file.suffix:
             file = file.with_suffix(Path(name).suffix)
             if file.exists():  # the dialog asked about another name
-                self._tell(N_("{file} already exists; choose another name."), file=file)
+                self._show_notice(N_("{file} already exists; choose another name."), file=file)
                 return
 
         def failed(error: BaseException) -> None:
             reason = type(error).__name__
             if isinstance(error, OSError):
                 reason = write_reason(problem_of(error), error, self._program.texts)
-            self._tell(N_("Could not write {file}: {reason}"), file=file.name, reason=reason)
+            self._show_notice(
+                N_("Could not write {file}: {reason}"), file=file.name, reason=reason
+            )
 
         def done(_none: None) -> None:
             then(data)
-            self._tell(N_("Saved: {file}"), file=file)
+            self._show_notice(N_("Saved: {file}"), file=file)
 
         self._background.run(lambda: atomic_write(file, data), done, failed)
 
     def _copy(self) -> None:
         copy_text(self.page.report.toPlainText())
-        self._tell(N_("The report was copied."))
+        self._show_notice(N_("The report was copied."))
 
     def _mail(self) -> None:
         view = self.page.view
@@ -163,10 +165,10 @@ class SupportController(QObject):
         if self.open_draft(view.mail.url):
             attach = N_("Your e-mail program opens. Attach the report that you saved.")
             save = N_("Your e-mail program opens. Save the report too, and attach it.")
-            self._tell(attach if self._saved == view.file else save)
+            self._show_notice(attach if self._saved == view.file else save)
         else:
             copy_text(f"{view.mail.subject}\n\n{view.mail.body}")
-            self._tell(
+            self._show_notice(
                 N_(
                     "Could not open an e-mail program. The text was copied; paste it into "
                     "an e-mail."
@@ -214,7 +216,7 @@ class SupportController(QObject):
         )
 
     def _show(self, dialog: QDialog) -> None:
-        """Show a dialog without stopping what else goes on in the window."""
+        """Show a window-modal dialog without blocking the event loop."""
         self.dialog = dialog
         dialog.setModal(True)
         dialog.finished.connect(self._dialog_ended)

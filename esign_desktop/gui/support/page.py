@@ -1,4 +1,4 @@
-"""Destek: what to read out, show and send, so that somebody else can help."""
+"""The page of support: codes to read out, the report to send, and tools for a help desk."""
 
 from typing import Final
 
@@ -28,7 +28,7 @@ _SPOKEN: Final = 3  # codes shown large; the rest stand in the report
 
 
 class SupportPage(Page):
-    """Shows a ``SupportView`` and says what the user chose. Decides nothing."""
+    """Shows a ``SupportView`` and emits what the user chose."""
 
     save_chosen = Signal()
     copy_chosen = Signal()
@@ -62,8 +62,8 @@ class SupportPage(Page):
             )
         )
         self.column.addWidget(self._phone())
-        self._asked_in = self._sending()
-        self.column.addWidget(self._asked_in)
+        self._notice_card = self._sending()
+        self.column.addWidget(self._notice_card)
         self.column.addWidget(self._reminding())
         self.column.addWidget(self._looking_back())
         self.column.addStretch(1)
@@ -83,7 +83,7 @@ class SupportPage(Page):
             button.setEnabled(True)
 
     def show_end(self, sentence: str, *, possible: bool) -> None:
-        """Say when the certificate ends; ``possible``: there is one for a calendar."""
+        """Show when the certificate expires; ``possible``: it can be saved for a calendar."""
         self.end.setText(sentence)
         self.calendar.setEnabled(possible)
 
@@ -96,9 +96,9 @@ class SupportPage(Page):
     def _set_report_height(self) -> None:
         self.report.setMinimumHeight(self.fontMetrics().lineSpacing() * _REPORT_LINES)
 
-    def tell(self, sentence: str) -> None:
-        """Say how something ended, where the eyes are: under the buttons it was asked with."""
-        self._asked_in.column.addWidget(self.notice)
+    def show_notice(self, sentence: str) -> None:
+        """Show a sentence in the card whose button was pressed last."""
+        self._notice_card.column.addWidget(self.notice)
         self.notice.setText(sentence)
         self.notice.setVisible(bool(sentence))
         if sentence:  # it has its place only after the layout has been made anew
@@ -110,7 +110,7 @@ class SupportPage(Page):
 
     @property
     def shows_file(self) -> bool:
-        """Tell whether the report is shown as the file that is saved."""
+        """Return whether the report is shown as the file that is saved."""
         return self.as_file.isChecked()
 
     def _phone(self) -> Card:
@@ -167,7 +167,7 @@ class SupportPage(Page):
         card.column.addWidget(self.made)
         card.column.addWidget(_row(self.as_text, self.as_file))
         card.column.addWidget(self.report)
-        self._ask_in(card, self.save, self.copy, self.mail)
+        self._add_buttons(card, self.save, self.copy, self.mail)
         self.save.clicked.connect(self.save_chosen)
         self.copy.clicked.connect(self.copy_chosen)
         self.mail.clicked.connect(self.mail_chosen)
@@ -184,7 +184,7 @@ class SupportPage(Page):
         self.remind = Button(_(N_("Reminder settings…")))
         card.column.addWidget(Text(Role.HEADING, _(N_("Expiry reminders"))))
         card.column.addWidget(self.end)
-        self._ask_in(card, self.calendar, self.remind)
+        self._add_buttons(card, self.calendar, self.remind)
         self.calendar.clicked.connect(self.calendar_chosen)
         self.remind.clicked.connect(self.settings_chosen)
         return card
@@ -197,21 +197,21 @@ class SupportPage(Page):
         self.log = Button(_(N_("Program log")))
         self.about = Button(_(N_("About this program")))
         card.column.addWidget(Text(Role.HEADING, _(N_("For the help desk"))))
-        self._ask_in(card, self.open_other, self.compare, self.log, self.about)
+        self._add_buttons(card, self.open_other, self.compare, self.log, self.about)
         self.open_other.clicked.connect(self.open_chosen)
         self.compare.clicked.connect(self.compare_chosen)
         self.log.clicked.connect(self.log_chosen)
         self.about.clicked.connect(self.about_chosen)
         return card
 
-    def _ask_in(self, card: Card, *buttons: Button) -> None:
+    def _add_buttons(self, card: Card, *buttons: Button) -> None:
         """Put buttons into a card. To be called before their choices are connected."""
         card.column.addWidget(_row(*buttons))
         for button in buttons:
-            button.clicked.connect(lambda: self._answer_in(card))
+            button.clicked.connect(lambda: self._show_notices_in(card))
 
-    def _answer_in(self, card: Card) -> None:
-        self._asked_in = card
+    def _show_notices_in(self, card: Card) -> None:
+        self._notice_card = card
 
     def _show_codes(self, view: SupportView) -> None:
         while (item := self._code_rows.takeAt(0)) is not None:

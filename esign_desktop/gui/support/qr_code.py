@@ -36,7 +36,7 @@ class QrCode(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Be large enough for a phone at arm's length."""
+        """Return a size that a phone can read at arm's length."""
         side = (len(self._rows) + 2 * _QUIET) * _PIXELS
         return QSize(side, side)
 

@@ -1,4 +1,4 @@
-"""Something to read, copy and save: the log, a saved report, what the program is made of."""
+"""Dialog with a read-only text: the log, a saved report, about this program."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Reports in files: opened as what they are, of another time or computer, and compared."""
+"""Opens and compares saved reports."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -48,7 +48,7 @@ class SavedReports(QObject):
     """
 
     made = Signal(object)  # a QDialog, to be shown
-    told = Signal(str)
+    status_message = Signal(str)
 
     def __init__(self, program: AppContext, background: Background, page: QWidget) -> None:
         super().__init__(page)
@@ -92,10 +92,10 @@ class SavedReports(QObject):
         file, detail, problem = "", type(error).__name__, ScenarioProblem.UNREADABLE
         if isinstance(error, ScenarioError):
             file, detail, problem = error.file, error.detail, error.problem
-        self.told.emit(cannot_open(problem, file, detail, self._program.texts))
+        self.status_message.emit(cannot_open(problem, file, detail, self._program.texts))
 
     def _show(self, opened: _Opened) -> None:
-        self.told.emit("")  # what was said of another file is over
+        self.status_message.emit("")  # what was said of another file is over
         texts = self._program.texts
         banner = N_(
             "A saved report from {moment}. It does not show the current state of this computer."
@@ -118,7 +118,7 @@ class SavedReports(QObject):
         self.made.emit(dialog)
 
     def _show_comparison(self, compared: _Compared) -> None:
-        self.told.emit("")
+        self.status_message.emit("")
         texts, window = self._program.texts, self._page.window()
         self.made.emit(ComparisonDialog(compared.rows, compared.when, texts, window))
 

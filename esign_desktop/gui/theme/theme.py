@@ -57,14 +57,14 @@ class Theme(QObject):
 
     @property
     def system_is_dark(self) -> bool:
-        """Tell whether the system's own bar is dark, whatever was chosen here."""
+        """Return whether the system's task bar is dark, whatever scheme is set here."""
         dark = taskbar_is_dark()
         if dark is None:
             return self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
         return dark
 
     def choose(self, scheme: Qt.ColorScheme, scale: float) -> None:
-        """Take the user's choice."""
+        """Set scheme and scale, and apply them."""
         self._scheme, self.scale = scheme, scale
         self._colour_frame()
         self._apply()
@@ -83,7 +83,7 @@ class Theme(QObject):
         )
 
     def _colour_frame(self) -> None:
-        """Have Windows draw the frame and its own dialogs in what was chosen, too."""
+        """Let Windows draw the window's frame and its own dialogs in the same scheme."""
         if sys.platform == "win32":
             self._application.styleHints().setColorScheme(self._scheme)
 

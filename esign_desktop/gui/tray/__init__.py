@@ -1,1 +1,1 @@
-"""The icon beside the clock: reminders and autostart."""
+"""The tray icon, reminders and autostart."""

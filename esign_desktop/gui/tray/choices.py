@@ -1,4 +1,4 @@
-"""Whether an icon stays beside the clock, whether it reminds, whether it starts by itself."""
+"""Settings of the tray icon: shown, reminders, autostart."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,7 +11,7 @@ from esign_desktop.presenters.texts import N_, Texts
 
 
 class TrayChoices(QWidget):
-    """Three boxes to tick, each with what it means. Decides nothing."""
+    """Three check boxes, each with an explanation. Emits what the user chose."""
 
     tray_chosen = Signal(bool)
     reminders_chosen = Signal(bool)
@@ -58,7 +58,7 @@ class TrayChoices(QWidget):
             column.addLayout(entry)
         column.addWidget(self.notice)
         self._nowhere = _(N_("This desktop does not show icons beside the clock."))
-        self.tell("")
+        self.show_notice("")
 
     def show_choices(self, *, tray: bool | None, reminders: bool, autostart: bool) -> None:
         """Show what was chosen. ``tray`` None: this desktop has no place for icons."""
@@ -74,9 +74,9 @@ class TrayChoices(QWidget):
         self.reminders.setEnabled(bool(tray))
         self.autostart.setEnabled(tray is not None)
         if tray is None:
-            self.tell(self._nowhere)
+            self.show_notice(self._nowhere)
 
-    def tell(self, sentence: str) -> None:
-        """Say what became of a choice, where the eyes are."""
+    def show_notice(self, sentence: str) -> None:
+        """Show the result of a choice below the boxes; "" hides it."""
         self.notice.setText(sentence)
         self.notice.setVisible(bool(sentence))

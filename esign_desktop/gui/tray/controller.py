@@ -1,4 +1,4 @@
-"""Whether the program stays when its window is closed: as an icon beside the clock, if chosen."""
+"""Controller of the tray icon: whether it is shown, reminds, and starts with the session."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
@@ -13,7 +13,7 @@ from esign_desktop.presenters.texts import N_
 
 
 class TrayController(QObject):
-    """Owns the icon, and does what was chosen about it.
+    """Applies the settings of the tray icon.
 
     Args:
         application: ends with its last window, unless the icon stays.
@@ -40,25 +40,25 @@ class TrayController(QObject):
         self._application = application
         self._program = program
         self.possible = possible
-        self.tray = TrayIcon(
+        self.icon = TrayIcon(
             program.presenter,
             theme,
             sent_reminders_file(),
             program.devices.computer.now,
             parent=self,
         )
-        self.tray.open_wanted.connect(self.open_wanted)
-        self.tray.renewal_wanted.connect(self.renewal_wanted)
-        self.tray.refresh_requested.connect(self.refresh_requested)
-        self.tray.quit_wanted.connect(application.quit)
+        self.icon.open_wanted.connect(self.open_wanted)
+        self.icon.renewal_wanted.connect(self.renewal_wanted)
+        self.icon.refresh_requested.connect(self.refresh_requested)
+        self.icon.quit_wanted.connect(application.quit)
         self.apply()
 
-    def serve(self, choices: TrayChoices) -> None:
-        """Show what is chosen, and do what is chosen there."""
+    def connect_choices(self, choices: TrayChoices) -> None:
+        """Show the settings in a form, and apply what is chosen there."""
 
         def show(sentence: str = "") -> None:
             settings = self._program.settings
-            choices.tell(sentence)
+            choices.show_notice(sentence)
             choices.show_choices(
                 tray=settings.tray if self.possible else None,
                 reminders=settings.reminders,
@@ -108,11 +108,11 @@ class TrayController(QObject):
         settings = self._program.settings
         shown = self.possible and settings.tray
         # a simulated card is nobody's, and what was told of it must not be remembered
-        self.tray.reminds = settings.reminders and self._program.scenario is None
+        self.icon.reminds = settings.reminders and self._program.scenario is None
         self._application.setQuitOnLastWindowClosed(not shown)
-        if shown is not self.tray.is_shown:
-            self.tray.set_shown(shown)
+        if shown is not self.icon.is_shown:
+            self.icon.set_shown(shown)
 
     def show_report(self, report: Report) -> None:
-        """Take the newest report."""
-        self.tray.show_report(report)
+        """Show the newest report."""
+        self.icon.show_report(report)

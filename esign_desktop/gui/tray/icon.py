@@ -1,4 +1,4 @@
-"""The icon beside the clock: how the card is without a window; a quiet word before the end."""
+"""The tray icon: shows the verdict, and reminds before a certificate expires."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ from esign_desktop.presenters.texts import N_
 
 logger = logging.getLogger(__name__)
 
-_LOOK_AT_CLOCK_MS: Final = 6 * 60 * 60 * 1000  # at the clock only; no card is asked
+_INTERVAL_MS: Final = 6 * 60 * 60 * 1000  # at the clock only; no card is asked
 _NOTICE_MS: Final = 20_000
 _NAMES: Final[Mapping[Verdict, str]] = {
     Verdict.READY: "state_ok",
@@ -37,7 +37,7 @@ _NAMES: Final[Mapping[Verdict, str]] = {
 
 
 class TrayIcon(QObject):
-    """Shows the verdict beside the clock, and reminds.
+    """Shows the verdict in the system tray, and reminds.
 
     Args:
         presenter: the words.
@@ -76,14 +76,14 @@ class TrayIcon(QObject):
             (_(N_("Quit")), self.quit_wanted),
         ):
             self.menu.addAction(label).triggered.connect(signal)
-        self.icon = QSystemTrayIcon(self)
-        self.icon.setContextMenu(self.menu)
-        self.icon.setToolTip(_(N_("E-imza Masaüstü")))
-        self.icon.activated.connect(self._activated)
-        self.icon.messageClicked.connect(self.renewal_wanted)
+        self.system_icon = QSystemTrayIcon(self)
+        self.system_icon.setContextMenu(self.menu)
+        self.system_icon.setToolTip(_(N_("E-imza Masaüstü")))
+        self.system_icon.activated.connect(self._activated)
+        self.system_icon.messageClicked.connect(self.renewal_wanted)
         self._clock = QTimer(self)
         self._clock.setTimerType(Qt.TimerType.VeryCoarseTimer)
-        self._clock.setInterval(_LOOK_AT_CLOCK_MS)
+        self._clock.setInterval(_INTERVAL_MS)
         self._clock.timeout.connect(self.remind)
         self.show_message: Callable[[str, str], None] = self._show_message
         # the system's own bar follows the system, not the window
@@ -92,17 +92,17 @@ class TrayIcon(QObject):
 
     @staticmethod
     def is_possible() -> bool:
-        """Tell whether this desktop has a place for icons."""
+        """Return whether this desktop has a place for icons."""
         return QSystemTrayIcon.isSystemTrayAvailable()
 
     @property
     def is_shown(self) -> bool:
-        """Tell whether the icon is there."""
-        return self.icon.isVisible()
+        """Return whether the icon is there."""
+        return self.system_icon.isVisible()
 
     def set_shown(self, shown: bool) -> None:
         """Put the icon there, or take it away."""
-        self.icon.setVisible(shown)
+        self.system_icon.setVisible(shown)
         if shown:
             self._clock.start()
             self.remind()
@@ -110,16 +110,16 @@ class TrayIcon(QObject):
             self._clock.stop()
 
     def show_report(self, report: Report) -> None:
-        """Take the newest report."""
+        """Show the verdict of the newest report, and remind where that is due."""
         self._report = report
         view = tray_view(report, self._presenter)
         self._waits = view.waits
-        self.icon.setToolTip(view.tooltip)
+        self.system_icon.setToolTip(view.tooltip)
         self._draw()
         self.remind()
 
     def remind(self) -> None:
-        """Say what is due: the nearest end first, one at a time, each stage once."""
+        """Show the reminder that is due: the nearest expiry first, each stage once."""
         if not (self.reminds and self.is_shown and self._report is not None):
             return
         told, now = load_sent_reminders(self._sent_reminders_file), self._now()
@@ -134,7 +134,7 @@ class TrayIcon(QObject):
             logger.info("what was told is not remembered: %s", error.strerror)
 
     def _draw(self) -> None:
-        self.icon.setIcon(self._picture())
+        self.system_icon.setIcon(self._picture())
 
     def _picture(self) -> QIcon:
         colours = DARK if self._theme.system_is_dark else LIGHT
@@ -157,4 +157,6 @@ class TrayIcon(QObject):
             self.open_wanted.emit()
 
     def _show_message(self, title: str, body: str) -> None:
-        self.icon.showMessage(title, body, QSystemTrayIcon.MessageIcon.Information, _NOTICE_MS)
+        self.system_icon.showMessage(
+            title, body, QSystemTrayIcon.MessageIcon.Information, _NOTICE_MS
+        )

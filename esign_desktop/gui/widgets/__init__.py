@@ -1,1 +1,1 @@
-"""Small parts the pages are built of."""
+"""Widgets shared by the rooms."""

@@ -1,15 +1,12 @@
-"""A button for what a finding offers; one that leads out of the program says so, and where to."""
+"""A button for an action of a finding; where it opens a page, its address is the tool tip."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.model.report import Action, ActionKind
-
-if TYPE_CHECKING:
-    from esign_desktop.presenters.status.overview import ActionView
 
 _PICTURE: Final = 18
 
@@ -21,15 +18,17 @@ class ActionButton(Button):
 
     def __init__(
         self,
-        choice: "ActionView",
+        label: str,
+        action: Action,
+        url: str = "",
         parent: QWidget | None = None,
         *,
         main: bool = False,
     ) -> None:
-        leads_out = bool(choice.url) and choice.action.kind is ActionKind.OPEN_LINK
+        leads_out = bool(url) and action.kind is ActionKind.OPEN_LINK
         picture = "open" if leads_out else ""
-        super().__init__(choice.label, parent, main=main, picture=picture, picture_size=_PICTURE)
-        self.clicked.connect(lambda: self.chosen.emit(choice.action))
+        super().__init__(label, parent, main=main, picture=picture, picture_size=_PICTURE)
+        self.clicked.connect(lambda: self.chosen.emit(action))
         if leads_out:
-            self.setToolTip(choice.url)
-            self.setAccessibleDescription(choice.url)
+            self.setToolTip(url)
+            self.setAccessibleDescription(url)

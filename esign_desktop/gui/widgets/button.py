@@ -62,7 +62,7 @@ class Button(QPushButton):
         self._set_icon()
 
     def hasHeightForWidth(self) -> bool:
-        """Tell the layout that a narrow button is a high one."""
+        """Return True: a narrower button is a higher one."""
         return True
 
     def heightForWidth(self, width: int) -> int:
@@ -71,14 +71,14 @@ class Button(QPushButton):
         return self._words(max(width - frame.width(), 1)).height() + frame.height()
 
     def minimumSizeHint(self) -> QSize:
-        """Be as narrow as the longest word."""
+        """Return the width of the longest word."""
         whole, frame = self.sizeHint(), self.sizeHint() - self._words().size()
         words = self.text().replace("&&", "&").split()
         longest = max((self.fontMetrics().horizontalAdvance(w) for w in words), default=0)
         return QSize(min(longest + frame.width() + 2, whole.width()), whole.height())
 
     def changeEvent(self, event: QEvent) -> None:
-        """Take other room when the type has changed, and draw the picture in other colours."""
+        """Update the size and the icon when type or colours change."""
         super().changeEvent(event)
         if event.type() in CHANGES:
             self._set_icon()
@@ -90,7 +90,7 @@ class Button(QPushButton):
         return hint if self.icon().isNull() else hint + QSize(_APART - _STYLES_OWN, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Be pressed once by a key that is held: what comes next may be another button."""
+        """Ignore auto-repeat: the key that is held could press the next button too."""
         if not event.isAutoRepeat():
             super().keyPressEvent(event)
 

@@ -1,4 +1,4 @@
-"""A box to tick whose mark is seen in light and dark, and that grows with the type."""
+"""A check box that is visible in light and dark, and grows with the type."""
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
@@ -33,7 +33,7 @@ class CheckBox(QCheckBox):
         return self.sizeHint()
 
     def hitButton(self, position: QPoint) -> bool:
-        """Take clicks on box and label alike."""
+        """Accept clicks on box and label."""
         return QRect(QPoint(0, 0), self.sizeHint()).contains(position)
 
     def paintEvent(self, event: QPaintEvent) -> None:

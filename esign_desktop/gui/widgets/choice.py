@@ -1,7 +1,6 @@
-"""A large entry to choose: picture, title and a sentence, which wrap where it is narrow."""
+"""A large button: icon, title and a sentence, which wrap in a narrow place."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from esign_desktop.gui.theme.sizes import GAP, Role
@@ -20,8 +19,6 @@ class Choice(QPushButton):
         parent: owns it.
     """
 
-    focused = Signal()
-
     def __init__(
         self,
         title: str,
@@ -38,25 +35,25 @@ class Choice(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(title)
         self.setAccessibleDescription(says)
-        self.picture = IconLabel(lines=1.8 if large else 1.15)
-        self.picture.show_icon(picture)
+        self.icon_label = IconLabel(lines=1.8 if large else 1.15)
+        self.icon_label.show_icon(picture)
         self.title = Text(Role.STRONG if large else Role.BODY, title)
         self.says = Text(Role.MUTED, breakable(says))
         row = QHBoxLayout(self)
         margin = 16 if large else 10
         row.setContentsMargins(margin, margin - 4, margin, margin - 4)
         row.setSpacing(GAP + 2 if large else GAP - 2)
-        row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.icon_label, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.title)
         words.addWidget(self.says)
         words.addStretch(1)
         row.addLayout(words, 1)
-        for part, shown in ((self.picture, picture), (self.says, says)):
+        for part, shown in ((self.icon_label, picture), (self.says, says)):
             if not shown:  # hidden only: what is shown before it has a place is a window
                 part.hide()
-        for part in (self.picture, self.title, self.says):
+        for part in (self.icon_label, self.title, self.says):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         for words_of in (self.title, self.says):
             words_of.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
@@ -73,17 +70,12 @@ class Choice(QPushButton):
         return self._row().minimumSize()
 
     def hasHeightForWidth(self) -> bool:
-        """Be higher where it is narrower."""
+        """Return True: a narrower choice is a higher one."""
         return True
 
     def heightForWidth(self, width: int) -> int:
         """Return the height the words need."""
         return self._row().totalHeightForWidth(width)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Say so, for a page that scrolls."""
-        super().focusInEvent(event)
-        self.focused.emit()
 
     def _row(self) -> QHBoxLayout:
         row = self.layout()

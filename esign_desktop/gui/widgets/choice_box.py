@@ -1,4 +1,4 @@
-"""A list to unfold, with an arrow in the theme's colours."""
+"""A combo box with an arrow in the theme's colours."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What is there for those who want to know more: folded until it is asked for."""
+"""A section that is folded until its title is pressed."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -31,5 +31,5 @@ class Collapsible(QWidget):
 
     def _show(self, shown: bool) -> None:
         self.body.setVisible(shown)
-        self.button.picture.show_icon("unfolded" if shown else "folded")
+        self.button.icon_label.show_icon("unfolded" if shown else "folded")
         self.toggled.emit(shown)

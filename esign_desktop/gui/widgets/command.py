@@ -1,4 +1,4 @@
-"""A line for the terminal, alone, with a button that copies it."""
+"""A terminal command with a button that copies it."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -10,7 +10,7 @@ from esign_desktop.presenters.texts import N_, Texts
 
 
 class Command(QWidget):
-    """Shows a command as it is typed, and says when it is to be copied."""
+    """Shows a command as it is typed, and emits it to be copied."""
 
     copied = Signal(str)
 

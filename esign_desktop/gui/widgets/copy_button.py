@@ -31,7 +31,7 @@ class CopyButton(QToolButton):
         self._draw()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Draw the picture anew in other colours."""
+        """Draw the icon in the new colours."""
         super().changeEvent(event)
         if event.type() in CHANGES:
             self._draw()

@@ -1,90 +1,63 @@
-"""One finding: what it is, what it means, what to do, and buttons for what we can do."""
+"""A finding on a card: title, meaning, steps and actions."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from esign_desktop.gui.theme.sizes import GAP, Role
-from esign_desktop.gui.widgets.action_button import ActionButton
 from esign_desktop.gui.widgets.button import Button
 from esign_desktop.gui.widgets.card import Card
-from esign_desktop.gui.widgets.command import Command
-from esign_desktop.gui.widgets.steps import Steps
+from esign_desktop.gui.widgets.document_view import DocumentView
 from esign_desktop.gui.widgets.text import Text
-from esign_desktop.model.report import Action, Severity
+from esign_desktop.model.report import Action
+from esign_desktop.presenters.document import Heading, Mark, Section
 from esign_desktop.presenters.texts import N_, Texts
 
-if TYPE_CHECKING:
-    from esign_desktop.presenters.status.overview import ActionView, FindingView
-
-_BORDERS: Final[Mapping[Severity, str]] = {
-    Severity.BLOCKING: "broken",
-    Severity.WARNING: "warning",
-    Severity.NOTE: "",
-}
+_BORDERS: Final[Mapping[Mark | None, str]] = {Mark.BAD: "broken", Mark.ATTENTION: "warning"}
 
 
 class FindingCard(Card):
-    """A finding. The primary one is whole; the others unfold.
+    """A finding. The primary one is shown whole; the others are folded.
 
     Args:
-        finding: in words.
+        finding: its section of a document.
         texts: the language.
         main: it is the primary one, and its first button the one to press.
+        parent: owns this.
     """
 
     action_chosen = Signal(Action)
     copied = Signal(str)  # a command for the terminal
 
     def __init__(
-        self,
-        finding: "FindingView",
-        texts: Texts,
-        *,
-        main: bool,
-        parent: QWidget | None = None,
+        self, finding: Section, texts: Texts, *, main: bool, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent, state="" if finding.calm else _BORDERS[finding.severity])
-        self._texts = texts
+        heading = finding.heading or Heading("")
+        super().__init__(parent, state=_BORDERS.get(heading.mark, ""))
         self.more: Button | None = None  # unfolds it
         head = QHBoxLayout()
         head.setSpacing(GAP)
-        head.addWidget(Text(Role.HEADING if main else Role.STRONG, finding.title), 1)
-        self.marks = marks = QHBoxLayout()  # on one line with each other, whatever the title needs
-        marks.setSpacing(GAP)
+        head.addWidget(Text(Role.HEADING if main else Role.STRONG, heading.text), 1)
+        self.badges = badges = QHBoxLayout()  # on one line, however many the title needs
+        badges.setSpacing(GAP)
         if not main:
-            marks.addWidget(Text(Role.MUTED, finding.severity_word))
-        if finding.say:
-            code = Text(Role.CODE, finding.say)
-            code.setWordWrap(False)
-            code.setAccessibleName(texts.get(N_("Code for the help desk: {say}"), say=finding.say))
-            marks.addWidget(code)
-        head.addLayout(marks)
-        head.setAlignment(marks, Qt.AlignmentFlag.AlignTop)
+            badges.addWidget(Text(Role.MUTED, heading.remark))
+        if heading.code:
+            badges.addWidget(code_label(heading.code, texts))
+        head.addLayout(badges)
+        head.setAlignment(badges, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(head)
-        self.body = QWidget()
-        rows = QVBoxLayout(self.body)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(GAP)
-        if finding.meaning:
-            rows.addWidget(Text(Role.BODY, finding.meaning))
-        if finding.steps:
-            rows.addWidget(Steps(finding.steps, self._command))
-        if finding.actions:
-            rows.addLayout(self._buttons(finding.actions, main=main))
+        self.body = DocumentView(finding.blocks, texts, main=main)
+        self.body.action_chosen.connect(self.action_chosen)
+        self.body.copied.connect(self.copied)
         if not main:
-            self.column.addLayout(self._unfolding(texts))
+            self.column.addLayout(self._toggle_row(texts))
         self.column.addWidget(self.body)
         self.body.setVisible(main)
 
-    def _command(self, command: str) -> Command:
-        shown = Command(command, self._texts)
-        shown.copied.connect(self.copied)
-        return shown
-
-    def _unfolding(self, texts: Texts) -> QHBoxLayout:
+    def _toggle_row(self, texts: Texts) -> QHBoxLayout:
         closed, opened = texts.get(N_("What to do")), texts.get(N_("Show less"))
         self.more = button = Button(closed, flat=True)
         row = QHBoxLayout()
@@ -100,14 +73,10 @@ class FindingCard(Card):
         button.clicked.connect(toggle)
         return row
 
-    def _buttons(self, actions: "Sequence[ActionView]", *, main: bool) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(GAP // 2)
-        for number, choice in enumerate(actions):
-            button = ActionButton(choice, main=main and number == 0)
-            button.chosen.connect(self.action_chosen)
-            row = QHBoxLayout()
-            row.addWidget(button)
-            row.addStretch(1)
-            column.addLayout(row)
-        return column
+
+def code_label(say: str, texts: Texts) -> Text:
+    """Return a finding's code, to be read out on the phone."""
+    label = Text(Role.CODE, say)
+    label.setWordWrap(False)
+    label.setAccessibleName(texts.get(N_("Code for the help desk: {say}"), say=say))
+    return label

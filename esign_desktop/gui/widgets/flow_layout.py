@@ -7,7 +7,7 @@ from esign_desktop.gui.theme.sizes import GAP
 
 
 class _Wrapping(QLayout):
-    """Holds its items; how they are arranged is said by who inherits."""
+    """Holds the items; subclasses arrange them."""
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = GAP) -> None:
         super().__init__(parent)
@@ -16,7 +16,7 @@ class _Wrapping(QLayout):
         self.setSpacing(gap)
 
     def addWidget(self, widget: QWidget) -> None:
-        """Take a widget, with an item of our own.
+        """Add a widget, with an item of our own.
 
         Of those Qt would make, PySide 6.11 says after a while that they are deleted.
         """
@@ -24,7 +24,7 @@ class _Wrapping(QLayout):
         self.addItem(QWidgetItem(widget))
 
     def addItem(self, item: QLayoutItem) -> None:
-        """Take an item. Qt calls this."""
+        """Add an item. Qt calls this."""
         self._items.append(item)
 
     def count(self) -> int:
@@ -45,7 +45,7 @@ class _Wrapping(QLayout):
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
-        """Be higher where it is narrower."""
+        """Return True: a narrower layout is a higher one."""
         return True
 
     def heightForWidth(self, width: int) -> int:

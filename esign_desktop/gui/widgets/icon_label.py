@@ -1,5 +1,8 @@
 """A picture beside words that say the same, so a screen reader passes it over."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -7,6 +10,13 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from esign_desktop.gui.icons import pixmap
 from esign_desktop.gui.theme.colours import STATE_COLOURS, ColourRole, current_colours
 from esign_desktop.model.report import LinkState
+from esign_desktop.presenters.document import Mark
+
+_STATES: Final[Mapping[Mark, LinkState]] = {
+    Mark.GOOD: LinkState.OK,
+    Mark.ATTENTION: LinkState.WARNING,
+    Mark.BAD: LinkState.BROKEN,
+}
 
 
 class IconLabel(QLabel):
@@ -34,6 +44,13 @@ class IconLabel(QLabel):
     def show_state(self, state: LinkState) -> None:
         """Show the mark of a state: a shape and a colour, never a colour alone."""
         self.show_icon(f"state_{state.value}", STATE_COLOURS[state])
+
+    def show_mark(self, mark: Mark) -> None:
+        """Show the mark of a block."""
+        if mark is Mark.WAITING:
+            self.show_icon("link_card", ColourRole.MUTED)
+        else:
+            self.show_state(_STATES.get(mark, LinkState.UNKNOWN))
 
     def drawn(self) -> QPixmap:
         """Return the picture as it is painted now; an empty one where there is none."""

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 
-def labelled(words: str, field: QWidget) -> QWidget:
+def labeled_field(words: str, field: QWidget) -> QWidget:
     """Return a field below its label, which leads to it by its mnemonic and names it.
 
     Args:

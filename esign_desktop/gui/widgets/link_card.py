@@ -10,7 +10,7 @@ from esign_desktop.gui.widgets.text import Text
 
 
 class LinkCard(QWidget):
-    """One page. Opening and copying are somebody else's work.
+    """Shows a page of the web; emits ``opened`` and ``copied``.
 
     Args:
         title: of the page.

@@ -1,4 +1,4 @@
-"""What every page is: a column of readable width in a scroll area."""
+"""Base of the pages: a column of readable width in a scroll area."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget

@@ -58,7 +58,7 @@ class Text(QLabel):
         self.setSizePolicy(policy)
 
     def setText(self, text: str) -> None:
-        """Show a text as it may be shown, whoever wrote it."""
+        """Show a text without control characters."""
         super().setText(_shown(text))
 
     def set_breakable(self, text: str, *, anywhere: bool = False) -> None:

@@ -130,7 +130,7 @@ def test_what_the_issuer_says_reaches_every_page_and_holds(
         lambda _world, wanted, *_: {c.fingerprint: IssuerAnswer(revoked) for c in wanted},
     )
     said = list[str]()
-    window.issuers.said.connect(lambda sentence, _: said.append(sentence))
+    window.revocation.status_changed.connect(lambda sentence, _: said.append(sentence))
     cards(window).page.online.click()
     qtbot.waitUntil(lambda: any("no longer valid" in sentence for sentence in said))
 

@@ -101,7 +101,7 @@ def test_the_cards_own_answer_comes_first_and_the_issuers_after_it(
     assert page.notice.text() == "Checking with the issuer over the internet…"
     assert cards(window).progress.text() == page.notice.text()
 
-    with qtbot.waitSignal(window.issuers.answered):
+    with qtbot.waitSignal(window.revocation.answered):
         issuer.go.set()
 
     assert page.headline.text() == "You cannot sign at the moment"
@@ -116,12 +116,12 @@ def test_a_card_is_not_asked_about_at_every_change_but_when_somebody_looks_again
     issuer: Issuer, window: AppController, qtbot: QtBot
 ) -> None:
     issuer.go.set()
-    qtbot.waitUntil(lambda: not window.issuers.is_checking)
+    qtbot.waitUntil(lambda: not window.revocation.is_checking)
     refresh(window, qtbot)
-    assert (issuer.asked, window.issuers.is_checking) == (1, False)
+    assert (issuer.asked, window.revocation.is_checking) == (1, False)
 
-    with qtbot.waitSignals([window.runner.finished, window.issuers.answered]):
-        status(window).again.click()
+    with qtbot.waitSignals([window.runner.finished, window.revocation.answered]):
+        status(window).refresh_button.click()
     assert issuer.asked == 2
 
 
@@ -133,7 +133,7 @@ def test_what_is_said_of_a_card_is_not_said_of_the_next(
     assert isinstance(world, SimulatedWorld)
     with qtbot.waitSignal(window.runner.finished):
         world.show(snapshot(readers=(), cards=(), modules=()))
-    assert not window.issuers.is_checking
+    assert not window.revocation.is_checking
     issuer.go.set()
     qtbot.waitUntil(lambda: not window.background.is_busy)
     others = list[None]()
@@ -154,7 +154,7 @@ def test_nobody_is_asked_unless_somebody_wants_it(
     assert issuer.asked == 0
     assert status(window).notice.text() == ""
 
-    with qtbot.waitSignal(window.issuers.answered):
+    with qtbot.waitSignal(window.revocation.answered):
         cards(window).online.click()
         issuer.go.set()
     assert issuer.asked == 1
@@ -218,6 +218,6 @@ def test_a_revoked_certificate_makes_the_window_look_for_a_newer_one_on_the_card
     with qtbot.waitSignal(window.runner.finished):
         window.refresh()
     with qtbot.waitSignal(window.runner.finished):
-        window.issuers.ask()
+        window.revocation.check()
 
     assert looks == [False, True]

@@ -103,7 +103,7 @@ def test_arrows_go_to_the_neighbour_and_up_to_the_field(
 def test_who_it_is_for_is_asked_once_and_remembered(
     controller: GuidesController, theme: Theme, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    bar = controller.page.choices.person
+    bar = controller.page.choices.profile
     assert bar.note.isVisible()
     assert not bar.province.isVisible()
 
@@ -116,19 +116,19 @@ def test_who_it_is_for_is_asked_once_and_remembered(
     kept = load_settings(tmp_path / "settings.json").settings
     assert (kept.role, kept.province) == (Role.DOCTOR, "mersin")
     again = controller_for(theme, qtbot, tmp_path, "expired", "tr")
-    later = again.page.choices.person
+    later = again.page.choices.profile
     assert later.role.currentData() == "doctor"
     assert later.province.currentText() == "Mersin"
     assert not later.note.isVisible()
 
 
 def test_another_role_shows_its_way_at_once(controller: GuidesController) -> None:
-    controller.choose_person("doctor", "mersin")
+    controller.choose_audience("doctor", "mersin")
     controller.open("renewal_expired")
     assert "Mersin" in controller.page.guide.unit.text()
     before = controller.view
 
-    bar = controller.page.guide.person
+    bar = controller.page.guide.profile
     bar.role.setCurrentIndex(bar.role.findData("individual_payer"))
     bar.role.activated.emit(bar.role.currentIndex())
 
@@ -155,7 +155,7 @@ def test_a_seal_in_the_reader_decides_whose_way_it_is(
 ) -> None:
     controller = controller_for(theme, qtbot, tmp_path, "mali_muhur", "tr")
 
-    assert controller.page.choices.person.role.currentData() == "fiscal_seal"
+    assert controller.page.choices.profile.role.currentData() == "fiscal_seal"
 
 
 def test_a_report_that_says_the_same_leaves_the_entries_alone(
@@ -174,7 +174,7 @@ def test_a_link_is_named_and_its_address_copied(
 ) -> None:
     from esign_desktop.gui.widgets.link_card import LinkCard
 
-    controller.choose_person("doctor", "")
+    controller.choose_audience("doctor", "")
     controller.open("pin_unblock")
     door = controller.page.guide.findChildren(LinkCard)[0]
     with qtbot.waitSignal(controller.link_chosen) as opened:
@@ -183,7 +183,7 @@ def test_a_link_is_named_and_its_address_copied(
 
     assert opened.args == ["online_services"]
     assert QGuiApplication.clipboard().text().startswith("https://onlineislemler.kamusm.gov.tr")
-    assert "onlineislemler" in controller.page.guide.said.text()
+    assert "onlineislemler" in controller.page.guide.notice.text()
 
 
 def test_the_text_that_is_copied_is_that_of_the_command_line(controller: GuidesController) -> None:
@@ -250,7 +250,7 @@ def test_a_pdf_is_made_in_the_background(
 ) -> None:
     controller.open("pin_unblock")
     controller.write_pdf(tmp_path / "way.pdf")
-    said = controller.page.guide.said
+    said = controller.page.guide.notice
     assert said.text() == "PDF hazırlanıyor…"
 
     qtbot.waitUntil(lambda: "way.pdf" in said.text(), timeout=60_000)
@@ -264,7 +264,7 @@ def test_a_pdf_that_cannot_be_written_is_told(
     controller.open("pin_unblock")
     controller.write_pdf(tmp_path / "no" / "way.pdf")
 
-    qtbot.waitUntil(lambda: "hazırlanamadı" in controller.page.guide.said.text())
+    qtbot.waitUntil(lambda: "hazırlanamadı" in controller.page.guide.notice.text())
 
 
 def test_settings_that_cannot_be_written_cost_no_answer(
@@ -272,9 +272,9 @@ def test_settings_that_cannot_be_written_cost_no_answer(
 ) -> None:
     (tmp_path / "file").write_text("")
     controller = controller_for(theme, qtbot, tmp_path / "file", "expired", "tr")
-    controller.choose_person("staff", "")
+    controller.choose_audience("staff", "")
 
-    assert controller.page.choices.person.role.currentData() == "staff"
+    assert controller.page.choices.profile.role.currentData() == "staff"
 
 
 def test_an_action_without_a_situation_shows_the_list(controller: GuidesController) -> None:

@@ -114,9 +114,9 @@ def begun(controller: PinController, kind: OperationKind, *, of: int = 0) -> Pin
 
 
 def ended(qtbot: QtBot, dialog: PinDialog) -> str:
-    qtbot.waitUntil(lambda: dialog.ending is not None, timeout=LIMIT_MS)
-    assert dialog.ending is not None
-    return dialog.ending.title.text()
+    qtbot.waitUntil(lambda: dialog.outcome is not None, timeout=LIMIT_MS)
+    assert dialog.outcome is not None
+    return dialog.outcome.title.text()
 
 
 def everything_said(widget: QWidget) -> str:
@@ -286,7 +286,7 @@ def test_a_card_that_is_locked_now_has_the_keyboard_at_its_door(
         lambda: controller.page.tiles[0].headline.text() == "The PIN is locked", timeout=LIMIT_MS
     )
 
-    assert controller.page.window().focusWidget() is controller.page.tiles[0].doors[0]
+    assert controller.page.window().focusWidget() is controller.page.tiles[0].action_buttons[0]
 
 
 def test_a_changed_pin_is_the_new_one(opened: Open, qtbot: QtBot) -> None:
@@ -394,6 +394,6 @@ def test_a_fault_of_our_own_takes_nothing_along_that_is_known(
     dialog.main.click()
 
     assert ended(qtbot, dialog) == "An error occurred in this program"
-    assert dialog.ending and known in dialog.ending.title.accessibleName()
+    assert dialog.outcome and known in dialog.outcome.title.accessibleName()
     dialog.leave.click()
     assert controller.dialog is None

@@ -61,7 +61,7 @@ def test_enter_without_a_word_for_the_last_try_goes_to_where_it_is_given(
     type_in(dialog.entry.fields[0], "123456")
     rule = "“Son hakkı kullanıyorum” kutusu işaretlenmeli: "
     assert any(each.startswith(rule) for each in dialog.entry.rules.sentences)
-    with qtbot.waitSignal(dialog.entry.told):
+    with qtbot.waitSignal(dialog.entry.announced):
         press(dialog.focusWidget(), Qt.Key.Key_Return)
 
     assert dialog.focusWidget() is dialog.entry.last_try
@@ -93,9 +93,9 @@ def test_enter_waits_for_a_card_that_is_busy(
         assert dialog.isVisible()
         assert dialog.stage is Stage.WAITING
 
-    qtbot.waitUntil(lambda: dialog.ending is not None, timeout=LIMIT_MS)
-    assert dialog.ending is not None
-    assert dialog.ending.title.text() == "PIN doğru"
+    qtbot.waitUntil(lambda: dialog.outcome is not None, timeout=LIMIT_MS)
+    assert dialog.outcome is not None
+    assert dialog.outcome.title.text() == "PIN doğru"
     hold(dialog.leave, Qt.Key.Key_Return)
     assert dialog.isVisible()  # what it says has not been read
     press(dialog.leave, Qt.Key.Key_Return)
@@ -109,7 +109,7 @@ def test_a_long_ending_does_not_grow_past_the_screen(window: AppController, qtbo
 
     press(dialog.entry.fields[0], Qt.Key.Key_Return)
 
-    qtbot.waitUntil(lambda: dialog.ending is not None, timeout=LIMIT_MS)
+    qtbot.waitUntil(lambda: dialog.outcome is not None, timeout=LIMIT_MS)
     assert screen.contains(dialog.frameGeometry())
     dialog.reject()
 
@@ -128,9 +128,9 @@ def test_waiting_for_the_card_can_be_given_up_and_the_next_try_is_its_own(
         second = begun(window, qtbot, "123456")
         second.main.click()
 
-    qtbot.waitUntil(lambda: second.ending is not None, timeout=LIMIT_MS)
-    assert second.ending is not None
-    assert second.ending.title.text() == "PIN doğru"  # the wrong one would have locked the card
+    qtbot.waitUntil(lambda: second.outcome is not None, timeout=LIMIT_MS)
+    assert second.outcome is not None
+    assert second.outcome.title.text() == "PIN doğru"  # the wrong one would have locked the card
     second.reject()
 
 
@@ -156,7 +156,7 @@ def test_in_other_colours_the_marks_of_an_open_dialog_are_drawn_anew(
     window.theme.choose(Qt.ColorScheme.Dark, 1.0)
     dark = marks(dialog)
     dialog.main.click()
-    qtbot.waitUntil(lambda: dialog.ending is not None, timeout=LIMIT_MS)
+    qtbot.waitUntil(lambda: dialog.outcome is not None, timeout=LIMIT_MS)
     ended = marks(dialog)
     window.theme.choose(Qt.ColorScheme.Light, 1.0)
 

@@ -145,7 +145,7 @@ def test_a_number_pad_without_num_lock_says_so_until_a_digit_comes(
     panel: PinEntryPanel, field: PinField, qtbot: QtBot, key: Qt.Key
 ) -> None:
     type_in(field, "12")
-    with qtbot.waitSignal(panel.told, timeout=LIMIT_MS) as told:
+    with qtbot.waitSignal(panel.announced, timeout=LIMIT_MS) as told:
         press(field, key, KEYPAD)
     assert panel.hint.isVisible()
     assert "Num Lock" in panel.hint.text()

@@ -142,11 +142,11 @@ def test_a_folder_that_cannot_be_written_to_costs_no_reminder(
 
 
 def test_the_icon_says_the_verdict(tray: Shown, program: AppContext) -> None:
-    before = tray.icon.icon().cacheKey()
+    before = tray.system_icon.icon().cacheKey()
     tray.show_report(report(5))
 
-    assert tray.icon.toolTip().startswith("E-imza Masaüstü: İmza atabilirsiniz;")
-    assert tray.icon.icon().cacheKey() != before
+    assert tray.system_icon.toolTip().startswith("E-imza Masaüstü: İmza atabilirsiniz;")
+    assert tray.system_icon.icon().cacheKey() != before
 
 
 def test_the_menu_opens_looks_and_quits(tray: Shown, qtbot: QtBot) -> None:
@@ -163,11 +163,11 @@ def test_a_click_opens_the_window_and_one_on_the_notice_the_way_to_renew(
     tray: Shown, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(tray.open_wanted):
-        tray.icon.activated.emit(QSystemTrayIcon.ActivationReason.Trigger)
+        tray.system_icon.activated.emit(QSystemTrayIcon.ActivationReason.Trigger)
     with qtbot.assertNotEmitted(tray.open_wanted):
-        tray.icon.activated.emit(QSystemTrayIcon.ActivationReason.Context)
+        tray.system_icon.activated.emit(QSystemTrayIcon.ActivationReason.Context)
     with qtbot.waitSignal(tray.renewal_wanted):
-        tray.icon.messageClicked.emit()
+        tray.system_icon.messageClicked.emit()
 
 
 def test_the_window_ends_the_program_unless_the_icon_stays(
@@ -193,7 +193,7 @@ def test_a_desktop_without_a_place_for_it_ends_with_the_window_whatever_was_chos
     staying = TrayController(qapp, program, Theme(qapp), possible=False)
     try:
         assert qapp.quitOnLastWindowClosed()
-        assert not staying.tray.is_shown
+        assert not staying.icon.is_shown
     finally:
         qapp.setQuitOnLastWindowClosed(before)
 
@@ -203,7 +203,7 @@ def test_a_simulated_card_is_never_told_of(qapp: QApplication, program: AppConte
     staying.choose_reminders(True)
 
     assert program.settings.reminders
-    assert not staying.tray.reminds
+    assert not staying.icon.reminds
 
 
 def test_started_as_an_icon_where_there_is_none_the_window_shows(
@@ -223,7 +223,7 @@ def test_a_click_on_the_notice_shows_how_to_renew(
 ) -> None:
     window = AppController(qapp, program)
     qtbot.addWidget(window.main)
-    window._stay().renewal_wanted.emit()
+    window._tray_controller().renewal_wanted.emit()
 
     assert window.main.isVisible()
     assert window.main.shown == "guides"
@@ -248,7 +248,7 @@ def test_a_simulated_computer_does_not_start_the_real_program(
     staying: TrayController, choices: TrayChoices, program: AppContext, tmp_path: Path
 ) -> None:
     program.autostart = Autostart(Platform.LINUX, tmp_path, ("x",), "x")
-    staying.serve(choices)
+    staying.connect_choices(choices)
     choices.autostart.click()
 
     assert not program.autostart.is_on()
@@ -265,7 +265,7 @@ def test_starting_with_the_session_is_chosen_and_taken_back(
 ) -> None:
     monkeypatch.setattr(program, "scenario", None)
     way = program.autostart = Autostart(Platform.LINUX, tmp_path, ("x",), "x")
-    staying.serve(choices)
+    staying.connect_choices(choices)
     assert not choices.reminders.isEnabled()  # nobody would be there to remind
 
     choices.autostart.click()
@@ -288,7 +288,7 @@ def test_starting_with_the_session_is_chosen_and_taken_back(
 def test_reminders_are_chosen_and_taken_back(
     staying: TrayController, choices: TrayChoices, program: AppContext
 ) -> None:
-    staying.serve(choices)
+    staying.connect_choices(choices)
     choices.tray.click()
     choices.reminders.click()
     assert not program.settings.reminders
@@ -300,7 +300,7 @@ def test_a_desktop_without_a_place_for_icons_says_so(
     qapp: QApplication, choices: TrayChoices, program: AppContext
 ) -> None:
     before = qapp.quitOnLastWindowClosed()
-    TrayController(qapp, program, Theme(qapp), possible=False).serve(choices)
+    TrayController(qapp, program, Theme(qapp), possible=False).connect_choices(choices)
     qapp.setQuitOnLastWindowClosed(before)
 
     assert not choices.tray.isEnabled()

@@ -7,17 +7,18 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from esign_desktop.gui.theme.sizes import GAP, Role
+from esign_desktop.gui.widgets.icon_label import IconLabel
 from esign_desktop.gui.widgets.text import Text
-from esign_desktop.presenters.cards.view import FactView
+from esign_desktop.presenters.document import Fact
 
 _NAME = 22  # letters a name has room for
 _BESIDE = 50  # letters from which on there are two columns
 
 
-class Facts(QWidget):
+class FactGrid(QWidget):
     """Two columns; where there is no room for them, the names stand above what they name."""
 
-    def __init__(self, facts: Sequence[FactView], parent: QWidget | None = None) -> None:
+    def __init__(self, facts: Sequence[Fact], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -25,28 +26,30 @@ class Facts(QWidget):
         self._grid.setVerticalSpacing(GAP // 2)
         self._grid.setColumnStretch(1, 1)
         self._rows: list[tuple[Text, Text]] = []
+        self._icons: list[IconLabel | None] = []
         self._beside: bool | None = None
         self._name_width = 0
         for fact in facts:
             value = Text(Role.BODY)
             value.set_breakable(fact.value, anywhere=True)
-            value.setAccessibleName(f"{fact.label}: {fact.value}")
-            self._rows.append((Text(Role.MUTED, fact.label), value))
+            value.setAccessibleName(f"{fact.name}: {fact.value}")
+            self._rows.append((Text(Role.MUTED, fact.name), value))
+            self._icons.append(_icon(fact))
         self._arrange(beside=False)
 
     def minimumSizeHint(self) -> QSize:
-        """Be as narrow as the longest word."""
+        """Return the width of the longest word."""
         parts = [part for row in self._rows for part in row]
         width = max((part.minimumSizeHint().width() for part in parts), default=0)
         return QSize(width, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take two columns where they fit."""
+        """Arrange in two columns where they fit."""
         super().resizeEvent(event)
         self._arrange_for_width()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Take two columns where they fit at another size of type."""
+        """Arrange again at another size of type."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange and self._rows:
             self._arrange_for_width()
@@ -60,7 +63,9 @@ class Facts(QWidget):
             return
         self._beside, self._name_width = beside, width
         top = Qt.AlignmentFlag.AlignTop
-        for row, (name, value) in enumerate(self._rows):
+        for row, ((name, value), icon) in enumerate(zip(self._rows, self._icons, strict=True)):
+            if icon is not None:
+                self._grid.addWidget(icon, row if beside else 2 * row + 1, 2, top)
             if beside:
                 name.setFixedWidth(width)
                 self._grid.addWidget(name, row, 0, top)
@@ -70,3 +75,11 @@ class Facts(QWidget):
                 name.setMaximumWidth(value.maximumWidth())
                 self._grid.addWidget(name, 2 * row, 0, 1, 2, top)
                 self._grid.addWidget(value, 2 * row + 1, 0, 1, 2, top)
+
+
+def _icon(fact: Fact) -> IconLabel | None:
+    if fact.mark is None:
+        return None
+    icon = IconLabel(lines=1.0)
+    icon.show_mark(fact.mark)
+    return icon
