@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from esign_desktop.model.codec import to_plain
-from esign_desktop.model.record import Record
-from esign_desktop.model.report import Report
+from esign_desktop.model.report import Difference, Report
 
 _PASSING: Final = frozenset(
     {"taken_at", "days_left", "detail", "service_detail", "address", "usb_address"}
@@ -16,27 +15,19 @@ _KEYS: Final = ("name", "path", "serial", "fingerprint", "reader", "role", "usb_
 """What makes an entry of a list the same entry in another list, the first that is there."""
 
 
-class Change(Record, frozen=True):
-    """One difference. Empty where there was nothing, or is nothing any more."""
-
-    what: str  # path: "readers[ACS ACR39U].state"
-    before: str
-    after: str
-
-
-def compare_reports(before: Report, after: Report) -> tuple[Change, ...]:
+def compare_reports(before: Report, after: Report) -> tuple[Difference, ...]:
     """Return what differs, the conclusions first."""
     changes = []
     if before.verdict != after.verdict:
-        changes.append(Change("verdict", before.verdict, after.verdict))
+        changes.append(Difference("verdict", before.verdict, after.verdict))
     earlier, later = (sorted({f.code for f in r.findings}) for r in (before, after))
-    changes += [Change("finding", code, "") for code in earlier if code not in later]
-    changes += [Change("finding", "", code) for code in later if code not in earlier]
+    changes += [Difference("finding", code, "") for code in earlier if code not in later]
+    changes += [Difference("finding", "", code) for code in later if code not in earlier]
     changes += _differences("", to_plain(before.snapshot), to_plain(after.snapshot))
     return tuple(changes)
 
 
-def _differences(where: str, before: Any, after: Any) -> Iterator[Change]:
+def _differences(where: str, before: Any, after: Any) -> Iterator[Difference]:
     if before == after:
         return
     if isinstance(before, dict) and isinstance(after, dict):
@@ -49,7 +40,7 @@ def _differences(where: str, before: Any, after: Any) -> Iterator[Change]:
         for key in (*old, *(k for k in new if k not in old)):
             yield from _differences(f"{where}[{key}]", old.get(key), new.get(key))
     elif (earlier := _short(before)) != (later := _short(after)):
-        yield Change(where, earlier, later)
+        yield Difference(where, earlier, later)
 
 
 def _keyed(items: list[Any]) -> Mapping[str, Any]:

@@ -127,3 +127,11 @@ class Report(Record, frozen=True):
     chain: tuple[ChainLink, ...]
     findings: tuple[Finding, ...]  # worst first, chain order within
     redacted: bool = False
+
+
+class Difference(Record, frozen=True):
+    """One difference between two reports. Empty where there was nothing, or is nothing now."""
+
+    what: str  # path: "readers[ACS ACR39U].state"
+    before: str
+    after: str

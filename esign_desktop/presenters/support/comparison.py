@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from pathlib import PureWindowsPath
-from typing import Final, Protocol
+from typing import Final
 
 from esign_desktop.model.card import CardFamily, DriverlessOutcome
 from esign_desktop.model.certificate import ChainState, KeyKind, RevocationStatus
@@ -13,7 +13,7 @@ from esign_desktop.model.codes import CODES
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import ReaderInterface, ReaderState
 from esign_desktop.model.record import Record
-from esign_desktop.model.report import Report, Verdict
+from esign_desktop.model.report import Difference, Report, Verdict
 from esign_desktop.model.sanitize import one_line
 from esign_desktop.model.snapshot import ServiceState
 from esign_desktop.model.token import PinRole, PinState, ProbeOutcome
@@ -105,22 +105,6 @@ _ENUMS: Final[Mapping[tuple[str, str], type[StrEnum]]] = {
     ("certificates", "state"): ChainState,
 }
 """By the list and the field: whose member a value is."""
-
-
-class Difference(Protocol):
-    """One difference: ``app.compare`` finds them."""
-
-    @property
-    def what(self) -> str:
-        """Path: ``readers[ACS ACR39U].state``."""
-
-    @property
-    def before(self) -> str:
-        """Empty where there was nothing."""
-
-    @property
-    def after(self) -> str:
-        """Empty where there is nothing any more."""
 
 
 class ComparisonRow(Record, frozen=True):

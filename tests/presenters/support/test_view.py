@@ -8,14 +8,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from msgspec.structs import replace
 
-from esign_desktop.app.compare import Change, compare_reports
+from esign_desktop.app.compare import compare_reports
 from esign_desktop.app.redact import redact
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.model.catalog_use import CatalogInUse, CatalogOrigin, CatalogPlace
 from esign_desktop.model.certificate import Name
 from esign_desktop.model.codec import decode
 from esign_desktop.model.codes import CODES
-from esign_desktop.model.report import Report, Verdict
+from esign_desktop.model.report import Difference, Report, Verdict
 from esign_desktop.model.token import PinState
 from esign_desktop.presenters.status.overview import Presenter
 from esign_desktop.presenters.status.tray import notice_view, tray_view
@@ -134,27 +134,27 @@ def test_differences_are_told_in_words() -> None:
     ("change", "row"),
     [
         (
-            Change("readers[ACS [x] 00.1]", "ACS", ""),
+            Difference("readers[ACS [x] 00.1]", "ACS", ""),
             ("Card reader ACS [x] 00.1", "there", "not there"),
         ),
         (
-            Change("service", "running", "stopped"),
+            Difference("service", "running", "stopped"),
             ("Smart card service", "running", "not running"),
         ),
         (
-            Change("modules[C:\\a.b\\akisp11.dll].outcome", "ok", "crashed"),
+            Difference("modules[C:\\a.b\\akisp11.dll].outcome", "ok", "crashed"),
             ("AKİS software akisp11.dll: outcome", "works", "stopped unexpectedly"),
         ),
         (
-            Change("cards[ACS].driverless.outcome", "", "read"),
+            Difference("cards[ACS].driverless.outcome", "", "read"),
             ("Card in ACS: outcome", "–", "read"),
         ),
         (
-            Change("host.remote_session", "False", "True"),
+            Difference("host.remote_session", "False", "True"),
             ("Computer: Remote Desktop", "no", "yes"),
         ),
         (
-            Change(
+            Difference(
                 "cards[ACS].driverless.certificates[0123456789].not_after",
                 "",
                 "2027-01-01T00:00:00Z",
@@ -162,15 +162,17 @@ def test_differences_are_told_in_words() -> None:
             ("Card in ACS, Certificate 01234567…: end", "–", "1 January 2027, 03:00:00"),
         ),
         (
-            Change("host.packages[akia].version", "1", "Tx"),
+            Difference("host.packages[akia].version", "1", "Tx"),
             ("Computer, Package akia: version", "1", "Tx"),
         ),
-        (Change("novelty[5].colour", "red", "T"), ("novelty 5: colour", "red", "T")),
-        (Change("finding", "", "new.code"), ("Finding", "–", "new.code")),
-        (Change("", "a", "b"), ("", "a", "b")),
+        (Difference("novelty[5].colour", "red", "T"), ("novelty 5: colour", "red", "T")),
+        (Difference("finding", "", "new.code"), ("Finding", "–", "new.code")),
+        (Difference("", "a", "b"), ("", "a", "b")),
     ],
 )
-def test_every_path_has_words_or_stays_readable(change: Change, row: tuple[str, str, str]) -> None:
+def test_every_path_has_words_or_stays_readable(
+    change: Difference, row: tuple[str, str, str]
+) -> None:
     (made,) = comparison([change], ENGLISH.texts)
 
     assert (made.what, made.before, made.after) == row
