@@ -62,6 +62,13 @@ def test_today_is_the_computers_own_day() -> None:
     assert today_here(now) == now.astimezone().date()
 
 
+def test_today_is_now_where_no_moment_is_given() -> None:
+    before = datetime.now().astimezone().date()
+    told = today_here()
+
+    assert before <= told <= datetime.now().astimezone().date()
+
+
 # Runs the rules with another number in the one line that has it, in a process of its own.
 ASK = """
 import json, sys, types
