@@ -42,14 +42,14 @@ print(perf_counter() - began)
 _LOOK_UP: Final = """
 from time import perf_counter
 from esign_desktop.app.context import AppContext
-from esign_desktop.catalog.lookup import advise
+from esign_desktop.diagnosis.needs import needs_of
 from esign_desktop.model.advice import Target
 from esign_desktop.model.host import Platform
 from esign_desktop.model.reader import UsbDevice, UsbId
 catalog = AppContext().catalog
 target = Target(Platform.LINUX, "12", ("debian",), "x86_64")
 began = perf_counter()
-advise(catalog, target, UsbDevice(UsbId("ffff:ffff")))  # in no list: all of it is searched
+needs_of(catalog, target, UsbDevice(UsbId("ffff:ffff")))  # in no list: all of it is searched
 print(perf_counter() - began)
 """
 

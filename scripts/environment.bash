@@ -107,20 +107,19 @@ _is_ready() {
     [[ -f $stamp ]] || return 1
     has=$(<"$stamp")
     [[ $has == "$(_base)"$'\n'"$(_package)"$'\n'* ]] || return 1
-    has=${has##*$'\n'}
     for use in "$@"; do
-        [[ $has == *" $use "* ]] || return 1
+        [[ ${has##*$'\n'} == *" $use "* ]] || return 1
     done
 }
 
-# What the environment itself depends on: without a match it is made anew. The resolved name of the
-# interpreter carries its version (python3.11), so an upgrade of the system's Python is noticed too.
+# Without a match the environment is made anew. The resolved name of the interpreter carries its version
+# (python3.11), so an upgrade of the system's Python is noticed too.
 _base() (
-    printf 'python %s\ncheckout %s\n' "$(readlink -f -- "$venv/bin/python3" || :)" "$root"
+    printf '%s %s\n' "$(readlink -f -- "$venv/bin/python3" || :)" "$root"
     cd -- "$root" && sha256sum requirements/{build,run,test,freeze}.txt
 )
 
-# What the installation of our own package and the list of Debian packages depend on.
+# Without a match the Debian packages are looked at and our own package is installed again.
 _package() (
     shopt -s nullglob
     cd -- "$root" && sha256sum pyproject.toml scripts/environment.bash \
@@ -134,55 +133,38 @@ _make_ready() {
     _lock
     if _is_ready "$@"; then return; fi # another start has done it meanwhile
 
-    local had='' uses=() sets='' use
+    local had='' uses=() build='' use
     [[ -f $stamp ]] && had=$(<"$stamp")
-    [[ ${had} == "$(_base)"$'\n'* ]] || had=''
-    [[ -n $had && -x $venv/bin/python3 ]] && sets=${had##*$'\n'}
-
-    for use in "$@"; do
-        [[ $sets == *" ${use} "* || $use == window ]] || uses+=(build)
-        uses+=("$use")
+    [[ -x $venv/bin/python3 && $had == "$(_base)"$'\n'* ]] || had=''
+    had=${had##*$'\n'} # what it has been made for
+    for use in $had "$@"; do
+        [[ " ${uses[*]-} " == *" $use "* ]] || uses+=("$use")
+        [[ $had == *" $use "* || $use == window ]] || build=build
     done
     : >"$log" || die $EX_CANTCREAT "cannot write $log" "$log yazılamıyor"
-    _debian_packages "${uses[@]}"
+    # shellcheck disable=SC2086  # nothing, or a word
+    _debian_packages $build "${uses[@]}"
     rm -f -- "$stamp"
 
-    if [[ " ${uses[*]} " == *' build '* ]]; then
-        say "Installing the Python packages, once; this takes a minute. Log: $log" \
-            "Python paketleri kuruluyor; bir kereye mahsus, bir dakika sürer. Günlük: $log"
-    fi
-    [[ -n $sets ]] || _new_venv
-    for use in "$@"; do
-        [[ $use == window || $sets == *" $use "* ]] && continue
-        _pip --require-hashes --no-deps -r "$root/requirements/$use.txt" || _installation_failed
+    say "Installing the Python packages; the first time this takes a minute. Log: $log" \
+        "Python paketleri kuruluyor; ilk seferinde bir dakika sürer. Günlük: $log"
+    [[ -n $had ]] || _new_venv
+    for use in "${uses[@]}"; do
+        [[ $had == *" $use "* || ! -f $root/requirements/$use.txt ]] || _pip -r "$root/requirements/$use.txt"
     done
-    if [[ -z $sets || $had != "$(_base)"$'\n'"$(_package)"$'\n'* ]]; then
-        # a changed list of Debian packages (above): what earlier uses need is looked at anew
-        local list
-        list=$(cd -- "$root" && sha256sum scripts/environment.bash)
-        [[ $had == *$'\n'"$list"$'\n'* ]] || sets=''
-        # --no-index: what our package is built with came from requirements/build.txt; nothing else may
-        if ! _pip --no-index --no-deps -e "$root"; then
-            # an error in our own package, while somebody works on it: the rest need not be made again
-            # shellcheck disable=SC2086  # a list of words
-            _write_stamp $'package not installed\n'"$list" $sets "$@"
-            _installation_failed
-        fi
-        # pip compiles what it installs, but our package stays where it is; uncompiled it takes twice as
-        # long to start. Best effort: the checkout may belong to somebody else.
-        "$venv/bin/python3" -I -m compileall -q "$root/esign_desktop" >>"$log" 2>&1 || :
-    fi
-    # shellcheck disable=SC2086  # a list of words
-    _write_stamp "$(_package)" $sets "$@"
+    # an error in our own package, while somebody works on it: the rest need not be made again
+    _write_stamp 'package not installed' "${uses[@]}"
+    # --no-index: what our package is built with came from requirements/build.txt; nothing else may
+    _pip --no-index -e "$root"
+    # pip compiles what it installs, but our package stays where it is; uncompiled it takes twice as
+    # long to start. Best effort: the checkout may belong to somebody else.
+    "$venv/bin/python3" -I -m compileall -q "$root/esign_desktop" >>"$log" 2>&1 || :
+    _write_stamp "$(_package)" "${uses[@]}"
 }
 
 # _write_stamp PACKAGE USE…
 _write_stamp() {
-    local use listed=' '
-    for use in "${@:2}"; do
-        [[ $listed == *" $use "* ]] || listed+="$use "
-    done
-    { _base && printf '%s\n' "$1" "$listed"; } >"$stamp.new" && mv -f -- "$stamp.new" "$stamp"
+    { _base && printf '%s\n %s \n' "$1" "${*:2}"; } >"$stamp.new" && mv -f -- "$stamp.new" "$stamp"
 }
 
 # Refuses a folder that this script has not made: it is emptied when its contents are out of date.
@@ -216,21 +198,23 @@ _new_venv() {
     find "$venv" -mindepth 1 -maxdepth 1 ! -name esign.lock ! -name install.log -exec rm -rf -- {} +
     "$python" -I -m venv "$venv" >>"$log" 2>&1 || _installation_failed
     # first, so that nothing is built in an isolated environment: pip fetches those unhashed
-    _pip --require-hashes --no-deps --only-binary :all: -r "$root/requirements/build.txt" || _installation_failed
+    _pip --only-binary :all: -r "$root/requirements/build.txt"
 }
 
 # A computer's own constraints (pip.conf) would end the installation: with hashes pip takes only exact
-# versions, and ours are exact already. The lists are whole, so callers say --no-deps: else pip goes after
-# the newest release of what a package wants with extras (coverage[toml]), which has no hash here.
+# versions, and ours are exact already. The lists are whole: without --no-deps pip goes after the newest
+# release of what a package wants with extras (coverage[toml]), which has no hash here.
 _pip() {
+    local hashes=(--require-hashes)
+    [[ $1 != --no-index ]] || hashes=() # our own package, which has none
     # -I: PYTHONPATH and the user's own packages must not take part
-    PIP_CONSTRAINT=/dev/null "$venv/bin/python3" -I -m pip install \
-        --no-build-isolation --no-input --retries 2 \
-        --disable-pip-version-check --progress-bar off "$@" >>"$log" 2>&1
+    PIP_CONSTRAINT=/dev/null "$venv/bin/python3" -I -m pip install --no-deps --no-build-isolation --no-input \
+        --retries 2 --disable-pip-version-check --progress-bar off ${hashes[@]+"${hashes[@]}"} "$@" \
+        >>"$log" 2>&1 || _installation_failed
 }
 
 _installation_failed() {
-    if grep -qE 'DO NOT MATCH THE HASHES' "$log"; then
+    if grep -q 'DO NOT MATCH THE HASHES' "$log"; then
         die $EX_UNAVAILABLE \
             "A downloaded file is not the one in requirements/. Nothing was installed. See $log" \
             "İndirilen dosya requirements/ içindekiyle aynı değil. Kurulmadı. Bkz. $log"
@@ -314,7 +298,7 @@ _look_for() {
 _debian_packages() {
     python=''
     missing=() wished=()
-    [[ -n $sets ]] || _choose_python
+    [[ -n $had ]] || _choose_python
     [[ $(uname -s) == Linux ]] || return 0 # macOS has PC/SC, and wheels for everything
     _look_for "$@"
     local package all=()
@@ -368,7 +352,7 @@ Günlük: $log"
             fi
         fi
     fi
-    if [[ -z $sets && -z $python ]]; then
+    if [[ -z $had && -z $python ]]; then
         missing=()
         _choose_python
         [[ -n $python ]] || die $EX_UNAVAILABLE "Python 3.11 or newer is needed." \

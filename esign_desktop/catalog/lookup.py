@@ -37,31 +37,6 @@ _APPLE: Final = ReaderTrouble.APPLE_DRIVER
 _GUESSED: Final = ReaderSupport(ReaderDriver.CCID, confidence=Confidence.INFERRED)
 
 
-def advise(
-    catalog: Catalog,
-    target: Target,
-    reader: UsbDevice | None = None,
-    atr: Atr | None = None,
-    *,
-    akis: bool = True,
-) -> tuple[Advice, ...]:
-    """Return everything a computer needs, in the order to do it; what is only in case, last.
-
-    Args:
-        catalog: what is known.
-        target: the computer.
-        reader: None leaves it out.
-        atr: the card's; None: not reported.
-        akis: whether AKIS' module is the one for the card, as the ATR's pattern or the user says.
-    """
-    all_advice = [
-        *service_advice(catalog, target),
-        *(reader_advice(catalog, target, reader) if reader else ()),
-        *card_advice(catalog, target, atr, akis=akis),
-    ]
-    return tuple(sorted(all_advice, key=lambda advice: advice.in_case))
-
-
 def service_advice(catalog: Catalog, target: Target) -> tuple[Advice, ...]:
     """Return what brings the smart card service, unless the computer has it or always does."""
     if target.service:

@@ -23,12 +23,12 @@ from esign_desktop.presenters.pin.document import (
     CardDocument,
     OperationDocument,
     OutlookDocument,
-    action_documents,
     not_begun,
 )
 from esign_desktop.presenters.pin.messages import NOTHING_SENT
 from esign_desktop.presenters.pin.presenter import PinPresenter
 from esign_desktop.presenters.pin.view import OutcomeView, of_finding, signature_lines
+from esign_desktop.presenters.status.action_document import action_documents
 from esign_desktop.presenters.texts import N_
 from esign_desktop.renderers.plain import plain_text
 

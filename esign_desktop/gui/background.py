@@ -25,7 +25,6 @@ class Job:
         self._call: tuple[Callable[[], Any], ...] = (work,)
         self._done: Callable[[Any], None] | None = done
         self._failed = failed
-        self.is_running = True
 
     def work(self) -> Any:
         """Do it. Called in a thread."""
@@ -43,7 +42,6 @@ class Job:
         """
         done, failed = self._done, self._failed
         self._call, self._done, self._failed = (), None, None
-        self.is_running = False
         if error is None and done is not None:
             done(result)
         elif error is not None and failed is not None:
@@ -78,17 +76,11 @@ class Background:
         """
         job = Job(work, done, failed)
         if self._is_over:
-            job.is_running = False
             return job
         future = self._pool.submit(job.work)
         self._running.add(future)
         future.add_done_callback(lambda ended: self._emit_result(job, ended))
         return job
-
-    @property
-    def is_busy(self) -> bool:
-        """Return whether work goes on."""
-        return bool(self._running)
 
     def wait(self, limit_s: float = 0.5) -> bool:
         """Start nothing more and wait for what runs. False: something hangs and is left behind.

@@ -37,11 +37,6 @@ class DiagnosisRunner(QObject):
         self._wanted = True
         self.changed.connect(self.request)
 
-    @property
-    def is_running(self) -> bool:
-        """Return whether a diagnosis runs."""
-        return self._running
-
     @Slot()
     def request(self) -> None:
         """Ask for a diagnosis. Returns at once. Call from the Qt thread."""

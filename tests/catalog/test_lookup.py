@@ -7,7 +7,6 @@ import pytest
 from msgspec.structs import replace
 
 from esign_desktop.catalog.lookup import (
-    advise,
     akis_advice,
     card_advice,
     class_driver_advice,
@@ -333,17 +332,6 @@ def test_a_card_with_the_pattern_of_akis_needs_akis() -> None:
 # --- the rest --------------------------------------------------------------------------------
 
 
-def test_everything_for_a_computer_comes_in_the_order_to_do_it() -> None:
-    advice = advise(CATALOG, DEBIAN, device(READER_ID))
-
-    assert said(advice) == [
-        ("install", "service_missing", "pcscd"),
-        CCID_LINUX,
-        ("install", "akis_missing", "akia_linux_x86_64"),
-    ]
-    assert [a.in_case for a in advice] == sorted(a.in_case for a in advice)
-
-
 def test_the_service_is_not_advised_where_it_is_or_always_is() -> None:
     assert not service_advice(CATALOG, replace(DEBIAN, service=True))
     assert not service_advice(CATALOG, WINDOWS)
@@ -392,7 +380,7 @@ def test_a_look_up_is_quick_among_a_thousand_readers() -> None:
 
     def once() -> float:
         start = process_time()
-        advise(catalog, DEBIAN, reader)
+        reader_advice(catalog, DEBIAN, reader)
         return process_time() - start
 
     # 0.1 ms, and ten times that while coverage follows every line; benchmarks/ hold the budget

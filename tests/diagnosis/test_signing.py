@@ -1,10 +1,18 @@
 """What stands against a signature, seen without a PIN."""
 
 import pytest
+from msgspec.structs import replace
 
-from esign_desktop.diagnosis.signing import SigningObstacle, SigningOutlook, signing_outlook
+from esign_desktop.diagnosis.judge import Judgement, Obstacle, judge
+from esign_desktop.diagnosis.signing import (
+    SigningObstacle,
+    SigningOutlook,
+    hopeless,
+    signing_outlook,
+)
 from esign_desktop.model.operation import OperationOutcome, SigningView
 from esign_desktop.model.token import PinRole, PinState, PinStatus
+from tests.build import CATALOG, HEALTHY
 
 DONE = OperationOutcome.DONE
 KNOWS = ("CKM_SHA256_RSA_PKCS",)
@@ -84,3 +92,51 @@ def test_token_that_was_not_seen_is_no_answer(outcome: OperationOutcome) -> None
     assert signing_outlook(SigningView(outcome)) == SigningOutlook(
         None, (SigningObstacle.NOT_SEEN,)
     )
+
+
+(HEALTHY_CARD,) = judge(HEALTHY, CATALOG)
+
+
+def judged(*obstacles: Obstacle) -> Judgement:
+    return replace(HEALTHY_CARD, obstacles=obstacles)
+
+
+def test_a_token_without_login_is_neither_yes_nor_no() -> None:
+    assert signing_outlook(view(pin=PinState.NOT_NEEDED)) == SigningOutlook(
+        None, (SigningObstacle.PIN_NOT_NEEDED,)
+    )
+
+
+def test_a_token_without_login_and_with_an_obstacle_is_a_no() -> None:
+    seen = view(key=False, pin=PinState.NOT_NEEDED)
+
+    assert signing_outlook(seen) == SigningOutlook(False, (SigningObstacle.NO_KEY,))
+
+
+def test_what_the_judge_says_comes_first_and_nothing_is_said_twice() -> None:
+    seen = view(mechanisms=(), certificate=False, pin=PinState.LOCKED)
+
+    assert signing_outlook(seen, judged(Obstacle.EXPIRED, Obstacle.PIN_LOCKED)) == SigningOutlook(
+        False,
+        (SigningObstacle.EXPIRED, SigningObstacle.PIN_LOCKED, SigningObstacle.NO_MECHANISM),
+    )
+
+
+def test_what_the_judge_says_of_the_service_is_not_said_of_a_test_signature() -> None:
+    assert signing_outlook(view(), judged(Obstacle.SERVICE)) == SigningOutlook(True)
+
+
+@pytest.mark.parametrize(
+    ("judgement", "code"),
+    [
+        (None, None),
+        (judged(), None),
+        (judged(Obstacle.EXPIRED), None),
+        (judged(Obstacle.EXPIRED, Obstacle.NO_KEY), "certificate.no_key"),
+        (judged(Obstacle.NO_CERTIFICATE), "certificate.none"),
+    ],
+)
+def test_no_pin_is_spent_where_the_card_has_nothing_to_sign_with(
+    judgement: Judgement | None, code: str | None
+) -> None:
+    assert hopeless(judgement) == code

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from esign_desktop.app.context import AppContext
 from esign_desktop.diagnosis.engine import diagnose
+from esign_desktop.diagnosis.slots import awaiting_card, is_aside
 from esign_desktop.model.card import Card, CardFamily, Driverless, DriverlessOutcome
 from esign_desktop.model.reader import (
     Atr,
@@ -31,6 +32,7 @@ UNAVAILABLE = ReaderState.UNAVAILABLE
 FAILS = "SCardConnect: SCARD_E_NOT_TRANSACTED (0x80100016)"
 
 ACR39U = reader(state=EMPTY)
+ACR39U_2 = reader("ACS ACR39U ICC Reader 01 00", state=EMPTY, atr=None)
 LAPTOP = reader("Broadcom Corp Contacted SmartCard 0", usb_id=UsbId("0a5c:5800"), state=EMPTY)
 YUBIKEY = Reader(
     ReaderName("Yubico YubiKey OTP+FIDO+CCID 0"), READY, YUBIKEY_ATR, UsbId("1050:0407")
@@ -307,3 +309,52 @@ def test_where_nothing_is_known_because_a_card_was_taken_out_that_is_said() -> N
     )
 
     assert (report.verdict, report.primary) == (Verdict.UNKNOWN, "card.removed")
+
+
+def test_an_empty_reader_of_a_laptop_waits_and_one_without_contacts_does_not() -> None:
+    nfc = replace(NFC, state=EMPTY)
+    seen = snapshot(readers=(LAPTOP, nfc), cards=(), modules=(), usb_devices=())
+
+    assert awaiting_card(seen, CATALOG) == (LAPTOP,)
+
+
+def test_of_two_other_cards_the_one_in_the_laptop_is_aside() -> None:
+    slots = (with_card(ACR39U, BANK_ATR), with_card(LAPTOP, BANK_ATR))
+    cards = tuple(holds(slot, BANK_ATR) for slot in slots)
+    seen = snapshot(readers=slots, cards=cards, modules=(), usb_devices=())
+
+    assert [is_aside(slot.name, seen, CATALOG) for slot in slots] == [False, True]
+
+
+def test_a_card_that_only_the_module_knows_is_the_one_to_look_at() -> None:
+    shown = probe(tokens=(token(),))
+    seen = snapshot(readers=(READER, ACR39U_2), cards=(), modules=(shown,), usb_devices=())
+
+    assert is_aside(ACR39U_2.name, seen, CATALOG)
+    assert awaiting_card(seen, CATALOG) == ()
+
+
+def test_a_card_is_known_by_what_was_read_where_the_reader_tells_nothing() -> None:
+    slot = replace(ACR39U, state=READY, atr=None)
+    seen = snapshot(
+        readers=(slot, ACR39U_2), cards=(holds(slot, ETOKEN_ATR),), modules=(), usb_devices=()
+    )
+
+    assert not is_aside(slot.name, seen, CATALOG)
+    assert is_aside(ACR39U_2.name, seen, CATALOG)
+
+
+def test_a_security_key_is_known_by_its_name_where_no_usb_id_tells() -> None:
+    key = replace(YUBIKEY, usb_id=None, state=MUTE, atr=None)
+    seen = snapshot(readers=(key, ACR39U_2), cards=(), modules=(), usb_devices=())
+
+    assert awaiting_card(seen, CATALOG) == (ACR39U_2,)
+
+
+def test_slots_of_which_one_has_no_place_are_not_one_device() -> None:
+    slot = with_card(reader("ACS Dual 00 00", usb_address="1-1"), BANK_ATR)
+    beside = reader("ACS Dual 00 01", state=EMPTY, atr=None)
+    cards = (holds(slot, BANK_ATR),)
+    seen = snapshot(readers=(slot, beside), cards=cards, modules=(), usb_devices=())
+
+    assert is_aside(slot.name, seen, CATALOG)

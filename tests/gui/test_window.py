@@ -40,7 +40,7 @@ def status(window: AppController) -> StatusPage:
 
 
 def test_nothing_is_asked_before_the_window_is_there(window: AppController) -> None:
-    assert not window.runner.is_running
+    assert not window.runner._running
     assert status(window).headline.text() == ""
 
 
@@ -182,7 +182,7 @@ def test_a_look_can_be_stopped_and_its_late_answer_is_not_taken(
     assert "You stopped" in status(window).notice.text()
     assert status(window).refresh_button.text() == "Check again"
     go.set()
-    qtbot.waitUntil(lambda: not window.runner.is_running)
+    qtbot.waitUntil(lambda: not window.runner._running)
     assert status(window).headline.text() == "You are ready to sign"
 
     with qtbot.waitSignal(window.runner.finished):

@@ -62,6 +62,13 @@ def test_today_is_the_computers_own_day() -> None:
     assert today_here(now) == now.astimezone().date()
 
 
+def test_today_is_now_where_no_moment_is_given() -> None:
+    before = datetime.now().astimezone().date()
+    told = today_here()
+
+    assert before <= told <= datetime.now().astimezone().date()
+
+
 # Runs the rules with another number in the one line that has it, in a process of its own.
 ASK = """
 import json, sys, types
@@ -84,7 +91,7 @@ from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.judge import module_suffices
 from esign_desktop.model.guide import CardFacts, Condition
 from esign_desktop.presenters.cards.calendar import calendar_file
-from esign_desktop.presenters.cards.timeline import bar_view, span_of, validity
+from esign_desktop.presenters.cards.timeline import bar_view, renewal_words, span_of, validity
 from tests.build import CATALOG, CERTIFICATE, NOW, snapshot, with_token
 from tests.presenters.status.test_overview import ENGLISH
 
@@ -100,7 +107,7 @@ print(json.dumps({
         each.stage_days for each in due_reminders(scene, SentReminders("salt"), NOW, CATALOG)
     ],
     "calendar": calendar_file((shown,), texts, NOW - timedelta(days=300), "1").count(b"-P60D"),
-    "timeline": [bar.renewal_word, validity(shown, NOW).value],
+    "timeline": [renewal_words(texts), validity(shown, NOW).value],
 }))
 """
 

@@ -244,6 +244,6 @@ def test_a_program_ended_while_the_card_works_asks_nothing_twice(
     there.close()
 
     qtbot.waitUntil(lambda: pin_commands(card) == [VERIFY], timeout=_LIMIT_MS)
-    qtbot.waitUntil(lambda: not there.background.is_busy, timeout=_LIMIT_MS)
+    qtbot.waitUntil(lambda: there.background.wait(0), timeout=_LIMIT_MS)
     assert pin_commands(card) == [VERIFY]
     assert dialog.outcome is None  # nobody is there to read it

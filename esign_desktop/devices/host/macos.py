@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from esign_desktop.devices.host import unix
 from esign_desktop.devices.host.architecture import running_architecture
+from esign_desktop.devices.host.macos_output import output_of
 from esign_desktop.devices.host.macos_usb import usb_device_at, usb_devices
 from esign_desktop.devices.host.plists import parse_plist
 from esign_desktop.devices.host.system_files import one_line
@@ -86,21 +87,10 @@ def pcsc_installed() -> bool:
 
 def holders_of_card() -> tuple[str, ...]:
     """Return running programs known to use cards. Starts ``ps``: 10 ms and more. Never raises."""
-    import subprocess
-
     from esign_desktop.devices.host.card_programs import known_titles
 
-    try:
-        done = subprocess.run(
-            _PS,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_PS_TIMEOUT_S,
-            check=False,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return ()
-    return known_titles(parse_ps(done.stdout[:_PS_MAX].decode("utf-8", "replace")))
+    listed = output_of(_PS, _PS_TIMEOUT_S)[:_PS_MAX]
+    return known_titles(parse_ps(listed.decode("utf-8", "replace")))
 
 
 def native_architecture() -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from esign_desktop.devices.host.macos_output import output_of
 from esign_desktop.devices.host.plists import parse_plist
 from esign_desktop.devices.host.system_files import one_line
 from esign_desktop.model.reader import UsbDevice, UsbId
@@ -65,19 +66,8 @@ def usb_device_at(place: str) -> UsbDevice | None:
 
 
 def _read() -> bytes:
-    import subprocess
-
-    try:
-        done = subprocess.run(
-            _IOREG,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_TIMEOUT_S,
-            check=False,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return b""
-    return done.stdout if len(done.stdout) <= _MAX_BYTES else b""
+    listed = output_of(_IOREG, _TIMEOUT_S)
+    return listed if len(listed) <= _MAX_BYTES else b""
 
 
 # --- interpret ----------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ class PinDialog(QDialog):
             self.entry.fields[0].setFocus()
 
     def _lay_out(self) -> None:
-        self._sheet = inside = AsHighAsItsWords()
+        inside = AsHighAsItsWords()
         inside.setObjectName("page")
         self._inside = QVBoxLayout(inside)
         self._inside.setContentsMargins(0, 0, GAP, 0)

@@ -103,14 +103,7 @@ class StatusPage(Page):
         rows.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self._chain_card.column.addWidget(self._detail)
         self.column.addLayout(top)
-        for widget in (
-            self.findings,
-            self.tiles,
-            self._chain_card,
-            self.others_title,
-            self.others,
-            self.troubleshooting,
-        ):
+        for widget in self._sections():
             self.column.addWidget(widget)
         self.column.addStretch(1)
         for widget in (
@@ -213,16 +206,20 @@ class StatusPage(Page):
         fresh.setVisible(bool(contents))
         return fresh
 
-    def _put_in_order(self) -> None:
-        """Set tab order and reading order from top to bottom, whatever was added later."""
-        for widget in (
+    def _sections(self) -> tuple[QWidget, ...]:
+        """Return what stands below the headline, from top to bottom."""
+        return (
             self.findings,
             self.tiles,
             self._chain_card,
             self.others_title,
             self.others,
             self.troubleshooting,
-        ):
+        )
+
+    def _put_in_order(self) -> None:
+        """Have Tab and screen readers go from top to bottom, whatever was put in later."""
+        for widget in self._sections():
             widget.raise_()  # a screen reader walks the children in the order they are stacked
         stops = (
             self.refresh_button,

@@ -39,7 +39,6 @@ class BarView(Record, frozen=True):
     begin_word: str
     end_word: str
     today_word: str
-    renewal_word: str
     sentence: str  # all of it, for who does not see the picture
 
 
@@ -71,7 +70,6 @@ def bar_view(certificate: Certificate, span: Span, now: datetime, texts: Texts) 
         begin_word=begin,
         end_word=end,
         today_word=texts.get(N_("Today")),
-        renewal_word=renewal_words(texts),
         sentence=texts.get(
             _sentence(certificate, now),
             begin=begin,

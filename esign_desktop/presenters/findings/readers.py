@@ -64,117 +64,102 @@ _READ_OUT_NUMBER: Final = N_(
     "{say} and the number {problem}."
 )
 _UPDATE_WINDOWS: Final = N_("Run Windows Update; it may bring a newer driver or firmware.")
+
+
+def _numbered(title: str, meaning: str, *steps: str) -> FindingText:
+    """Return what is said of a problem that Windows numbers: the number is read out in the end."""
+    return FindingText(title, meaning, (*steps, _READ_OUT_NUMBER))
+
+
 _BY_CAUSE: Final[Mapping[str, FindingText]] = {
-    DeviceProblem.DISABLED.value: FindingText(
-        title=N_("The card reader “{reader}” is disabled in Windows"),
-        meaning=N_(
+    DeviceProblem.DISABLED.value: _numbered(
+        N_("The card reader “{reader}” is disabled in Windows"),
+        N_(
             "A person or a program disabled it in Device Manager (code {problem}). "
             "The reader and the card may be OK."
         ),
-        steps=(
-            N_("Right-click the Start button and open Device Manager (Aygıt Yöneticisi)."),
-            N_(
-                "Open “Smart card readers” (Akıllı kart okuyucuları), right-click the reader and "
-                "choose “Enable device” (Cihazı etkinleştir)."
-            ),
-            N_(
-                "If you do not have permission, ask your IT department: it may be "
-                "disabled for everyone."
-            ),
-            CHECK_AGAIN,
-            _READ_OUT_NUMBER,
+        N_("Right-click the Start button and open Device Manager (Aygıt Yöneticisi)."),
+        N_(
+            "Open “Smart card readers” (Akıllı kart okuyucuları), right-click the reader and "
+            "choose “Enable device” (Cihazı etkinleştir)."
         ),
-    ),
-    DeviceProblem.RESTART.value: FindingText(
-        title=N_("Restart Windows to use the card reader “{reader}”"),
-        meaning=N_("Windows knows the reader and starts it at the next restart (code {problem})."),
-        steps=(
-            N_("Save your work and choose Restart (not Shut down) from the Start menu."),
-            REPLUG_READER,
-            CHECK_AGAIN,
-            _READ_OUT_NUMBER,
+        N_(
+            "If you do not have permission, ask your IT department: it may be disabled "
+            "for everyone."
         ),
+        CHECK_AGAIN,
     ),
-    DeviceProblem.NOT_CONNECTED.value: FindingText(
-        title=N_("Windows cannot reach the card reader “{reader}”"),
-        meaning=N_(
+    DeviceProblem.RESTART.value: _numbered(
+        N_("Restart Windows to use the card reader “{reader}”"),
+        N_("Windows knows the reader and starts it at the next restart (code {problem})."),
+        N_("Save your work and choose Restart (not Shut down) from the Start menu."),
+        REPLUG_READER,
+        CHECK_AGAIN,
+    ),
+    DeviceProblem.NOT_CONNECTED.value: _numbered(
+        N_("Windows cannot reach the card reader “{reader}”"),
+        N_(
             "Windows knows it, but reports it as unplugged or without power (code "
             "{problem}). Usually the plug, the cable or a hub is the cause."
         ),
-        steps=(REPLUG_READER, RESTART_AND_LOOK, _SECOND_COMPUTER, _READ_OUT_NUMBER),
+        REPLUG_READER,
+        RESTART_AND_LOOK,
+        _SECOND_COMPUTER,
     ),
-    DeviceProblem.DRIVER.value: FindingText(
-        title=N_("Windows has no usable driver for the card reader “{reader}”"),
-        meaning=N_("The driver is missing, damaged or not set up (code {problem})."),
-        steps=(
-            READER_ADVICE,
-            _REINSTALL,
-            _UPDATE_WINDOWS,
-            RESTART_AND_LOOK,
-            _READ_OUT_NUMBER,
-        ),
+    DeviceProblem.DRIVER.value: _numbered(
+        N_("Windows has no usable driver for the card reader “{reader}”"),
+        N_("The driver is missing, damaged or not set up (code {problem})."),
+        READER_ADVICE,
+        _REINSTALL,
+        _UPDATE_WINDOWS,
+        RESTART_AND_LOOK,
     ),
-    DeviceProblem.BLOCKED.value: FindingText(
-        title=N_("Windows rejects the driver of the card reader “{reader}”"),
-        meaning=N_(
+    DeviceProblem.BLOCKED.value: _numbered(
+        N_("Windows rejects the driver of the card reader “{reader}”"),
+        N_(
             "The driver is not signed as Windows requires, or is known to cause "
             "problems (code {problem}). Usually it is too old; a newer one is needed."
         ),
-        steps=(
-            READER_ADVICE,
-            _UPDATE_WINDOWS,
-            _REINSTALL,
-            N_(
-                "Do not turn off memory integrity or driver signature enforcement for "
-                "it: use another card reader instead."
-            ),
-            _READ_OUT_NUMBER,
+        READER_ADVICE,
+        _UPDATE_WINDOWS,
+        _REINSTALL,
+        N_(
+            "Do not turn off memory integrity or driver signature enforcement for it: "
+            "use another card reader instead."
         ),
     ),
-    DeviceProblem.FAILED.value: FindingText(
-        title=N_("The card reader “{reader}” does not start"),
-        meaning=N_(
+    DeviceProblem.FAILED.value: _numbered(
+        N_("The card reader “{reader}” does not start"),
+        N_(
             "Windows has a driver for it, but the reader did not start or reported a "
             "fault (code {problem}). Power, the cable, the driver or the reader "
             "itself can be the cause."
         ),
-        steps=(
-            REPLUG_READER,
-            _REINSTALL,
-            READER_ADVICE,
-            _SECOND_COMPUTER,
-            _READ_OUT_NUMBER,
-        ),
+        REPLUG_READER,
+        _REINSTALL,
+        READER_ADVICE,
+        _SECOND_COMPUTER,
     ),
-    DeviceProblem.RESOURCES.value: FindingText(
-        title=N_("This computer has no resources left for the card reader “{reader}”"),
-        meaning=N_(
+    DeviceProblem.RESOURCES.value: _numbered(
+        N_("This computer has no resources left for the card reader “{reader}”"),
+        N_(
             "Windows or the computer's firmware cannot give the reader what it needs (code "
             "{problem})."
         ),
-        steps=(
-            N_(
-                "Unplug USB devices you do not need, and plug the reader directly "
-                "into the computer."
-            ),
-            RESTART_AND_LOOK,
-            _UPDATE_WINDOWS,
-            N_("Ask your IT department to check the USB settings of the BIOS or UEFI."),
-            _READ_OUT_NUMBER,
-        ),
+        N_("Unplug USB devices you do not need, and plug the reader directly into the computer."),
+        RESTART_AND_LOOK,
+        _UPDATE_WINDOWS,
+        N_("Ask your IT department to check the USB settings of the BIOS or UEFI."),
     ),
-    DeviceProblem.WAITING.value: FindingText(
-        title=N_("Windows does not start the card reader “{reader}” yet"),
-        meaning=N_(
+    DeviceProblem.WAITING.value: _numbered(
+        N_("Windows does not start the card reader “{reader}” yet"),
+        N_(
             "It is waiting for another device or for somebody to log in, or a virtual "
             "machine or a debugger is using the reader (code {problem})."
         ),
-        steps=(
-            N_("Unlock the screen and log in at the computer itself."),
-            N_("If a virtual machine is running, disconnect the reader from it."),
-            RESTART_AND_LOOK,
-            _READ_OUT_NUMBER,
-        ),
+        N_("Unlock the screen and log in at the computer itself."),
+        N_("If a virtual machine is running, disconnect the reader from it."),
+        RESTART_AND_LOOK,
     ),
     DeviceProblem.OTHER_DRIVER.value: FindingText(
         title=N_("Another driver has claimed the card reader “{reader}”"),
@@ -214,16 +199,20 @@ _BY_CAUSE: Final[Mapping[str, FindingText]] = {
             HELP_DESK,
         ),
     ),
-    DeviceProblem.UNKNOWN.value: FindingText(
-        title=_PROBLEM,
-        meaning=N_(
+    DeviceProblem.UNKNOWN.value: _numbered(
+        _PROBLEM,
+        N_(
             "Windows reports the number {problem}, which is not in any Microsoft list "
             "that we know. Its meaning is not known."
         ),
-        steps=(REPLUG_READER, RESTART_AND_LOOK, _REINSTALL, READER_ADVICE, _READ_OUT_NUMBER),
+        REPLUG_READER,
+        RESTART_AND_LOOK,
+        _REINSTALL,
+        READER_ADVICE,
     ),
 }
 """What to do by the kind of problem; the groups and their source are in device_problems."""
+_FAILING_TITLE: Final = N_("The card reader “{reader}” cannot connect to the card")
 _FAILING: Final = (
     N_(
         "Remove the card and unplug the reader. Plug the reader directly into another "
@@ -341,7 +330,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         steps=(_PLUG_IN, _OTHER_PORT, DRIVER_PAGE, HELP_DESK),
     ),
     "reader.failing": FindingText(
-        title=N_("The card reader “{reader}” cannot connect to the card"),
+        title=_FAILING_TITLE,
         meaning=N_(
             "The reader and its driver are there, and a card is inserted, but the "
             "connection to the card fails ({error}). A loose plug, a weak USB port or "
@@ -350,7 +339,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         steps=_FAILING,
         without={
             "error": FindingText(
-                title=N_("The card reader “{reader}” cannot connect to the card"),
+                title=_FAILING_TITLE,
                 meaning=N_(
                     "The reader and its driver are there, but the system reports that "
                     "the reader cannot be used. A loose plug, a weak USB port or a "

@@ -27,6 +27,12 @@ _RESTART_SERVICE_WINDOWS: Final = N_(
     "Find “Smart Card” (“Akıllı Kart” on a Turkish Windows) in the list, right-click it and "
     "choose Restart. This needs an administrator."
 )
+_RESTART_WINDOWS: Final = (
+    REPLUG_READER,
+    _OPEN_SERVICES,
+    _RESTART_SERVICE_WINDOWS,
+    RESTART_AND_LOOK,
+)
 _READ_OUT_ERROR: Final = N_(
     "If the problem persists, call your institution's help desk and read out the code "
     "{say} and the error {error}."
@@ -301,13 +307,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         ),
         steps=(REPLUG_READER, RESTART_AND_LOOK, HELP_DESK),
         steps_on={
-            Platform.WINDOWS: (
-                REPLUG_READER,
-                _OPEN_SERVICES,
-                _RESTART_SERVICE_WINDOWS,
-                RESTART_AND_LOOK,
-                HELP_DESK,
-            ),
+            Platform.WINDOWS: (*_RESTART_WINDOWS, HELP_DESK),
             Platform.MACOS: _ON_A_MAC,
             Platform.LINUX: (
                 REPLUG_READER,
@@ -326,13 +326,7 @@ TEXTS: Final[Mapping[str, FindingText]] = {
         ),
         steps=(REPLUG_READER, RESTART_AND_LOOK, _READ_OUT_ERROR),
         steps_on={
-            Platform.WINDOWS: (
-                REPLUG_READER,
-                _OPEN_SERVICES,
-                _RESTART_SERVICE_WINDOWS,
-                RESTART_AND_LOOK,
-                _READ_OUT_ERROR,
-            ),
+            Platform.WINDOWS: (*_RESTART_WINDOWS, _READ_OUT_ERROR),
             Platform.LINUX: (
                 REPLUG_READER,
                 RESTART_PCSCD,

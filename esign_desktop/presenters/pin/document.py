@@ -8,7 +8,7 @@ from esign_desktop.model.reader import ReaderName
 from esign_desktop.model.record import Record
 from esign_desktop.model.token import PinStatus, TokenSerial
 from esign_desktop.presenters.pin.view import OutcomeView
-from esign_desktop.presenters.status.overview import ActionView
+from esign_desktop.presenters.status.action_document import ActionDocument, action_documents
 
 
 class CardDocument(Record, frozen=True):
@@ -28,15 +28,6 @@ class CardStatusDocument(Record, frozen=True):
     card: CardDocument
     pins: tuple[PinStatus, ...]
     findings: tuple[str, ...]  # codes of what needs something done
-
-
-class ActionDocument(Record, frozen=True):
-    """Something that can be done."""
-
-    kind: str
-    target: str
-    label: str
-    url: str
 
 
 class OperationDocument(Record, frozen=True):
@@ -82,14 +73,6 @@ class OutlookDocument(Record, frozen=True):
     card: CardDocument
     certificate: Sha256 | None
     view: SigningView
-
-
-def action_documents(actions: tuple[ActionView, ...]) -> tuple[ActionDocument, ...]:
-    """Return actions for other programs."""
-    return tuple(
-        ActionDocument(item.action.kind, item.action.target, item.label, item.url)
-        for item in actions
-    )
 
 
 def not_begun(

@@ -6,23 +6,14 @@ from esign_desktop.model.codec import encode
 from esign_desktop.model.record import Record
 from esign_desktop.model.report import (
     REPORT_SCHEMA,
-    ActionKind,
     ChainLink,
     Report,
     Severity,
     Verdict,
 )
 from esign_desktop.model.snapshot import Snapshot
+from esign_desktop.presenters.status.action_document import ActionDocument, action_documents
 from esign_desktop.presenters.status.overview import FindingView, Presenter
-
-
-class ActionDocument(Record, frozen=True):
-    """An action with its label."""
-
-    kind: ActionKind
-    target: str
-    label: str
-    url: str
 
 
 class FindingDocument(Record, frozen=True):
@@ -87,8 +78,5 @@ def _finding(view: FindingView, about: str, values: Mapping[str, str]) -> Findin
         title=view.title,
         meaning=view.meaning,
         steps=tuple(map(str, view.steps)),
-        actions=tuple(
-            ActionDocument(item.action.kind, item.action.target, item.label, item.url)
-            for item in view.actions
-        ),
+        actions=action_documents(view.actions),
     )

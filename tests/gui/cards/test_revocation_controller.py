@@ -135,7 +135,7 @@ def test_what_is_said_of_a_card_is_not_said_of_the_next(
         world.show(snapshot(readers=(), cards=(), modules=()))
     assert not window.revocation.is_checking
     issuer.go.set()
-    qtbot.waitUntil(lambda: not window.background.is_busy)
+    qtbot.waitUntil(lambda: not window.background._running)
     others = list[None]()
     window.background.run(lambda: None, others.append)  # what comes after it
     qtbot.waitUntil(lambda: bool(others))

@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from esign_desktop.catalog.links import LinkEntry
-from esign_desktop.catalog.lookup import advise, akis_advice, reader_advice
+from esign_desktop.catalog.lookup import akis_advice, reader_advice
+from esign_desktop.diagnosis.needs import needs_of
 from esign_desktop.model.advice import Advice, AdviceKind, Reason, Target
 from esign_desktop.model.driver import (
     Computers,
@@ -154,7 +155,8 @@ def test_sources_are_told_with_their_day() -> None:
 def test_every_word_is_there_and_every_value_put_in(
     target: Target, usb_id: str, texts: Texts
 ) -> None:
-    advice = advise(CATALOG, target, UsbDevice(UsbId(usb_id)))
+    needs = needs_of(CATALOG, target, UsbDevice(UsbId(usb_id)))
+    advice = tuple(each for need in needs for each in need.advice)
 
     for view in advice_views(advice, target, texts, LINKS, TODAY):
         words = (view.title, view.why, view.kind_word, view.confidence_word, *map(str, view.steps))
