@@ -15,7 +15,7 @@ from esign_desktop.model.snapshot import Snapshot
 from esign_desktop.model.token import ModulePath, Token, TokenSerial
 from tests.build import CERTIFICATE, READER_NAME, card, probe, reader, snapshot, token
 from tests.diagnosis.ask import found_in, report
-from tests.diagnosis.test_judge import AUTHENTICATION, OLD, of
+from tests.diagnosis.judged import AUTHENTICATION, OLD, of
 
 SECOND = ReaderName("ACS ACR39T 01 00")
 
