@@ -127,7 +127,7 @@ def test_a_page_says_when_it_was_made_and_for_whom() -> None:
 
     assert "Created on 1 December 2026 with E-imza Masaüstü 0.1.0" in text
     assert "For: Family physician · Province: Ankara" in text
-    assert "Found: [P01] Locked" in text
+    assert "Finding: [P01] Locked" in text
     assert "Province" not in Page(page(view(Situation.PIN_UNBLOCK))).text
 
 

@@ -301,7 +301,7 @@ def test_a_good_signature_of_a_certificate_that_has_ended_says_so_and_names_nobo
     assert view.good is True
     assert view.say == "C02"
     assert ", 3 days ago." in text_of(view)
-    assert "the card's holder" in text_of(view)
+    assert "Your certificate has expired" in text_of(view)
     assert not told(CHECK, ending, pin(), there=there).say  # of the PIN alone that says nothing
 
 
