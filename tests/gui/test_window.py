@@ -50,7 +50,7 @@ def test_the_verdict_comes_by_itself(window: AppController, qtbot: QtBot) -> Non
 
     assert status(window).headline.text() == "You are ready to sign"
     assert [button.accessibleName() for button in status(window).chain.buttons][-1] == (
-        "PIN: in order"
+        "PIN: OK"
     )
 
 
