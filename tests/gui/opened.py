@@ -1,4 +1,4 @@
-"""Opens the window on a simulated computer, dressed as asked, with its first report shown."""
+"""Opens the window on a simulated computer in a given theme, with its first report shown."""
 
 import sys
 import threading

@@ -200,7 +200,7 @@ def test_the_button_at_the_foot_opens_the_settings(window: AppController, qtbot:
     assert window.main.findChild(SettingsDialog) is not None
 
 
-def test_durum_offers_the_doors_of_whose_card_it_is(
+def test_the_first_page_offers_the_procedures_of_the_audience(
     qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(

@@ -85,7 +85,7 @@ def test_nor_is_anything_that_can_be_opened_at_any_width(
 
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK] if _EVERY else [Scheme.DARK])
 @pytest.mark.parametrize("scenario", _ALL if _EVERY else ["expired"])
-def test_a_window_dressed_anew_looks_as_if_it_had_been_started_so(
+def test_a_window_whose_theme_changes_looks_as_if_it_had_been_started_so(
     qapp: QApplication, scenario: str, scheme: Scheme
 ) -> None:
     other = Scheme.LIGHT if scheme is Scheme.DARK else Scheme.DARK
@@ -94,10 +94,23 @@ def test_a_window_dressed_anew_looks_as_if_it_had_been_started_so(
     with opened(qapp, scenario, scheme=other, type_size=200) as window:
         before = _pictures(window)
         window.theme.choose(_SCHEMES[scheme], 1.0)
-        dressed = _pictures(window)
+        changed = _pictures(window)
 
     assert [place for place in started if before[place] == started[place]] == []
-    assert [place for place in started if dressed[place] != started[place]] == []
+    assert [place for place in started if changed[place] != started[place]] == []
+
+
+def test_what_was_folded_or_not_shown_when_the_theme_changed_follows_it_too(
+    qapp: QApplication,
+) -> None:
+    with opened(qapp, "middleware_missing", scheme=Scheme.DARK) as window:
+        started = _pictures(window)
+    with opened(qapp, "middleware_missing", scheme=Scheme.LIGHT, type_size=200) as window:
+        assert list(_pages(window)) == window.main.keys  # made, and nothing unfolded
+        window.theme.choose(Qt.ColorScheme.Dark, 1.0)
+        changed = _pictures(window)
+
+    assert [place for place in started if changed[place] != started[place]] == []
 
 
 def _pages(window: AppController) -> Iterator[str]:

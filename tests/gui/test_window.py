@@ -49,9 +49,7 @@ def test_the_verdict_comes_by_itself(window: AppController, qtbot: QtBot) -> Non
         window.start()
 
     assert status(window).headline.text() == "You are ready to sign"
-    assert [button.accessibleName() for button in status(window).chain.buttons][-1] == (
-        "PIN: in order"
-    )
+    assert [button.accessibleName() for button in status(window).chain.buttons][-1] == ("PIN: OK")
 
 
 def test_a_hand_that_pulls_the_reader_changes_the_page(

@@ -250,15 +250,15 @@ def test_only_pages_of_the_list_can_be_opened(theme: Theme, qtbot: QtBot) -> Non
     form.system.setEditText("Windows 11")
     type_in(form.reader, "072f:b100")
     press(form.reader, ENTER)
-    doors = controller.page.findChildren(LinkCard)
-    opening = [door for door in doors if door.findChildren(Choice)]
+    cards = controller.page.findChildren(LinkCard)
+    opening = [card for card in cards if card.findChildren(Choice)]
     with qtbot.waitSignal(controller.link_chosen) as opened:
         opening[0].page.click()
 
     assert opened.args[0] in window_context("ready", "en").links
     urls = {entry.url for entry in window_context("ready", "en").links.values()}
-    for door in opening:
-        assert f"https://{door.page.accessibleDescription()}" in urls
+    for card in opening:
+        assert f"https://{card.page.accessibleDescription()}" in urls
 
 
 def test_the_same_report_again_leaves_the_page_alone(theme: Theme, qtbot: QtBot) -> None:

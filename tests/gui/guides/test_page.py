@@ -176,10 +176,10 @@ def test_a_link_is_named_and_its_address_copied(
 
     controller.choose_audience("doctor", "")
     controller.open("pin_unblock")
-    door = controller.page.guide.findChildren(LinkCard)[0]
+    card = controller.page.guide.findChildren(LinkCard)[0]
     with qtbot.waitSignal(controller.link_chosen) as opened:
-        door.page.click()
-    door.copy.click()
+        card.page.click()
+    card.copy.click()
 
     assert opened.args == ["online_services"]
     assert QGuiApplication.clipboard().text().startswith("https://onlineislemler.kamusm.gov.tr")

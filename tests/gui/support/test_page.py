@@ -232,7 +232,7 @@ def test_a_saved_report_is_clearly_not_this_computer(
     controller.page.open_other.click()
     dialog = dialog_of(controller, qtbot)
 
-    assert "kayıtlı bir rapor" in dialog.banner.text()
+    assert "Kayıtlı rapor" in dialog.banner.text()
     assert "R01" in dialog.text.toPlainText()
     buttons = [dialog.buttons.itemAt(n).widget() for n in range(dialog.buttons.count())]
     compare = buttons[-1]

@@ -174,12 +174,12 @@ def test_the_window_ends_the_program_unless_the_icon_stays(
     qapp: QApplication, program: AppContext
 ) -> None:
     before = qapp.quitOnLastWindowClosed()
-    staying = TrayController(qapp, program, Theme(qapp), possible=True)
+    controller = TrayController(qapp, program, Theme(qapp), possible=True)
     try:
         assert qapp.quitOnLastWindowClosed()
-        staying.choose_tray(True)
+        controller.choose_tray(True)
         assert not qapp.quitOnLastWindowClosed()
-        staying.choose_tray(False)
+        controller.choose_tray(False)
         assert qapp.quitOnLastWindowClosed()
     finally:
         qapp.setQuitOnLastWindowClosed(before)
@@ -190,20 +190,20 @@ def test_a_desktop_without_a_place_for_it_ends_with_the_window_whatever_was_chos
 ) -> None:
     before = qapp.quitOnLastWindowClosed()
     program.choose(tray=True)
-    staying = TrayController(qapp, program, Theme(qapp), possible=False)
+    controller = TrayController(qapp, program, Theme(qapp), possible=False)
     try:
         assert qapp.quitOnLastWindowClosed()
-        assert not staying.icon.is_shown
+        assert not controller.icon.is_shown
     finally:
         qapp.setQuitOnLastWindowClosed(before)
 
 
 def test_a_simulated_card_is_never_told_of(qapp: QApplication, program: AppContext) -> None:
-    staying = TrayController(qapp, program, Theme(qapp), possible=False)
-    staying.choose_reminders(True)
+    controller = TrayController(qapp, program, Theme(qapp), possible=False)
+    controller.choose_reminders(True)
 
     assert program.settings.reminders
-    assert not staying.icon.reminds
+    assert not controller.icon.reminds
 
 
 def test_started_as_an_icon_where_there_is_none_the_window_shows(
@@ -238,17 +238,17 @@ def choices(program: AppContext) -> Iterator[TrayChoices]:
 
 
 @pytest.fixture
-def staying(qapp: QApplication, program: AppContext) -> Iterator[TrayController]:
+def controller(qapp: QApplication, program: AppContext) -> Iterator[TrayController]:
     before = qapp.quitOnLastWindowClosed()
     yield TrayController(qapp, program, Theme(qapp), possible=True)
     qapp.setQuitOnLastWindowClosed(before)
 
 
 def test_a_simulated_computer_does_not_start_the_real_program(
-    staying: TrayController, choices: TrayChoices, program: AppContext, tmp_path: Path
+    controller: TrayController, choices: TrayChoices, program: AppContext, tmp_path: Path
 ) -> None:
     program.autostart = Autostart(Platform.LINUX, tmp_path, ("x",), "x")
-    staying.connect_choices(choices)
+    controller.connect_choices(choices)
     choices.autostart.click()
 
     assert not program.autostart.is_on()
@@ -257,7 +257,7 @@ def test_a_simulated_computer_does_not_start_the_real_program(
 
 
 def test_starting_with_the_session_is_chosen_and_taken_back(
-    staying: TrayController,
+    controller: TrayController,
     choices: TrayChoices,
     program: AppContext,
     tmp_path: Path,
@@ -265,7 +265,7 @@ def test_starting_with_the_session_is_chosen_and_taken_back(
 ) -> None:
     monkeypatch.setattr(program, "scenario", None)
     way = program.autostart = Autostart(Platform.LINUX, tmp_path, ("x",), "x")
-    staying.connect_choices(choices)
+    controller.connect_choices(choices)
     assert not choices.reminders.isEnabled()  # nobody would be there to remind
 
     choices.autostart.click()
@@ -286,9 +286,9 @@ def test_starting_with_the_session_is_chosen_and_taken_back(
 
 
 def test_reminders_are_chosen_and_taken_back(
-    staying: TrayController, choices: TrayChoices, program: AppContext
+    controller: TrayController, choices: TrayChoices, program: AppContext
 ) -> None:
-    staying.connect_choices(choices)
+    controller.connect_choices(choices)
     choices.tray.click()
     choices.reminders.click()
     assert not program.settings.reminders
