@@ -104,7 +104,7 @@ def test_newer_certificate_behind_a_revoked_one_is_told_instead_of_a_new_applica
     ("reason", "code", "words", "turkish"),
     [
         (ReasonFlags.key_compromise, "certificate.revoked", "compromised", "iptal edil"),
-        (ReasonFlags.certificate_hold, "certificate.suspended", "on hold", "askı"),
+        (ReasonFlags.certificate_hold, "certificate.suspended", "suspended", "askı"),
         (None, "certificate.revoked", "revoked", "iptal edil"),
     ],
 )
