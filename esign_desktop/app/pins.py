@@ -37,8 +37,8 @@ from esign_desktop.model.token import ModulePath, PinStatus, Token
 logger = logging.getLogger(__name__)
 
 _LABEL: Final = (
-    "E-imza Masaustu: IMZA DENEMESI. Bu metin rastgeledir, kimseyi baglamaz. | "
-    "TEST SIGNATURE. This text is random and binds nobody. | "
+    "E-imza Masaustu: IMZA DENEMESI. Bu metin rastgeledir, yasal etkisi yoktur. | "
+    "TEST SIGNATURE. This text is random and has no legal effect. | "
 )
 """ASCII, so that whoever finds the text reads it whatever the encoding."""
 

@@ -46,7 +46,7 @@ def sign_test(
     module: str | None,
     reader: str | None,
 ) -> int:
-    """Sign a random text that binds nobody, and verify the signature with the certificate."""
+    """Sign a random text without legal effect, and verify the signature with the certificate."""
     from esign_desktop.cli.pin_operation import PinCommand
     from esign_desktop.cli.pin_reporter import OutputOptions
     from esign_desktop.model.operation import OperationKind
