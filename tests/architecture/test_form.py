@@ -26,8 +26,7 @@ MAY_CATCH_EVERYTHING = {
 MAY_PRINT = "cli"
 STARTS_NOTHING_ON_WINDOWS = {
     "devices/host/linux.py",
-    "devices/host/macos.py",
-    "devices/host/macos_usb.py",
+    "devices/host/macos_output.py",
     "devices/revocation/proxies.py",  # macOS' scutil
 }
 
