@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from esign_desktop.cli.exit_codes import CANNOT_CREATE, CONFIG, SOFTWARE, UNAVAILABLE
 from esign_desktop.cli.session import (
@@ -58,8 +59,6 @@ def guide(
     reader: str | None,
 ) -> int:
     """Show the way at KamuSM, step by step."""
-    from msgspec.structs import replace
-
     from esign_desktop.app.guide_selection import CardContext, select_guide
     from esign_desktop.cli.guide_audience import audience, is_list, situation_typed, told
 

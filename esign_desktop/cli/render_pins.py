@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from esign_desktop.cli.render import print_lines
+from esign_desktop.cli.render import console, print_lines
 from esign_desktop.presenters.pin.view import OutcomeView, PinView
 from esign_desktop.presenters.plain_text import guides, pages
 from esign_desktop.presenters.texts import N_, Texts
@@ -49,8 +49,6 @@ def _code(view: OutcomeView, texts: Texts) -> list[str]:
 def _print_rich(view: OutcomeView, facts: Sequence[str], texts: Texts) -> None:
     from rich.table import Table
     from rich.text import Text
-
-    from esign_desktop.cli.render import console
 
     body = Table.grid(padding=(0, 1))  # so that a long step is indented under its number
     body.add_column(width=3, justify="right")
