@@ -1,6 +1,7 @@
 """``diagnose`` and ``watch``."""
 
 import sys
+import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -86,8 +87,6 @@ def watch(
     session: Session, as_json: bool, unmasked: bool, module: str | None, reader: str | None
 ) -> int:
     """Diagnose now and at every change, until Ctrl-C."""
-    import threading
-
     from esign_desktop.app.watching import watch as watch_devices
     from esign_desktop.cli.printing import print_sentence
     from esign_desktop.presenters.status.overview import change_line

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from esign_desktop.cli.exit_codes import CANNOT_CREATE, CONFIG, UNAVAILABLE
 from esign_desktop.cli.session import (
@@ -59,8 +60,6 @@ def guide(
     reader: str | None,
 ) -> int:
     """Show a KamuSM procedure step by step."""
-    from msgspec.structs import replace
-
     from esign_desktop.app.guide_selection import CardContext, select_guide
     from esign_desktop.app.policy import Policy
     from esign_desktop.cli.guide_audience import audience, is_list, named_audience, situation_typed

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import click
 
+from esign_desktop.catalog.links import OLD_FILE, load_old_links
 from esign_desktop.cli.exit_codes import UNAVAILABLE, USAGE
 from esign_desktop.cli.printing import print_blocks, print_sentence, print_table
 from esign_desktop.cli.session import Failure, Session, language_option, print_json
@@ -105,7 +106,6 @@ def _print_rows(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Non
 
 def _views(session: Session) -> tuple[KnownLinkView, ...]:
     from esign_desktop.app import paths
-    from esign_desktop.catalog.links import OLD_FILE, load_old_links
 
     old = load_old_links(paths.data_dir() / "resources" / OLD_FILE, session.links)
     return known_links(session.links, old, session.texts, today_here())

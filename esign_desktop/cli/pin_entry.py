@@ -1,6 +1,7 @@
 """Reads PINs: typed without echo, or one a line on standard input. From nowhere else."""
 
 import sys
+import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -59,7 +60,6 @@ def ask_pin(prompt: str, texts: "Texts") -> Secret:
         Failure: the terminal cannot be kept from showing what is typed.
     """
     import getpass
-    import warnings
 
     try:
         with warnings.catch_warnings():

@@ -11,6 +11,7 @@ from esign_desktop.cli.session import (
     card_options,
     common_options,
     language_option,
+    masked,
     print_json,
     scope_of,
 )
@@ -110,7 +111,6 @@ def compare(session: Session, before: str, after: str, as_json: bool) -> int:
 
 def _open(session: Session, file: str) -> "Report":
     from esign_desktop.app.scenarios import read_scenario
-    from esign_desktop.cli.session import masked
     from esign_desktop.diagnosis.engine import diagnose
 
     return masked(diagnose(read_scenario(Path(file)), session.catalog))

@@ -326,12 +326,13 @@ def test_of_two_other_cards_the_one_in_the_laptop_is_aside() -> None:
     assert [is_aside(slot.name, seen, CATALOG) for slot in slots] == [False, True]
 
 
-def test_a_card_that_only_the_module_knows_is_the_one_to_look_at() -> None:
+def test_a_card_whose_certificate_the_module_shows_goes_before_one_that_is_mute() -> None:
     shown = probe(tokens=(token(),))
-    seen = snapshot(readers=(READER, ACR39U_2), cards=(), modules=(shown,), usb_devices=())
+    mute = replace(ACR39U_2, state=MUTE)
+    seen = snapshot(readers=(READER, mute), cards=(), modules=(shown,), usb_devices=())
 
-    assert is_aside(ACR39U_2.name, seen, CATALOG)
-    assert awaiting_card(seen, CATALOG) == ()
+    assert is_aside(mute.name, seen, CATALOG)
+    assert not is_aside(mute.name, replace(seen, modules=()), CATALOG)
 
 
 def test_a_card_is_known_by_what_was_read_where_the_reader_tells_nothing() -> None:
@@ -344,11 +345,12 @@ def test_a_card_is_known_by_what_was_read_where_the_reader_tells_nothing() -> No
     assert is_aside(ACR39U_2.name, seen, CATALOG)
 
 
-def test_a_security_key_is_known_by_its_name_where_no_usb_id_tells() -> None:
-    key = replace(YUBIKEY, usb_id=None, state=MUTE, atr=None)
-    seen = snapshot(readers=(key, ACR39U_2), cards=(), modules=(), usb_devices=())
+@pytest.mark.parametrize(("name", "waits"), [("Some eToken 0", True), ("Some Reader 0", False)])
+def test_a_security_key_is_known_by_its_name_where_no_model_tells(name: str, waits: bool) -> None:
+    mute = reader(name, usb_id=None, state=MUTE, atr=None)
+    seen = snapshot(readers=(mute, ACR39U_2), cards=(), modules=(), usb_devices=())
 
-    assert awaiting_card(seen, CATALOG) == (ACR39U_2,)
+    assert awaiting_card(seen, CATALOG) == ((ACR39U_2,) if waits else ())
 
 
 def test_slots_of_which_one_has_no_place_are_not_one_device() -> None:

@@ -3,6 +3,7 @@
 Processes are started by :func:`holders_of_card` and :func:`usb_devices` only.
 """
 
+import platform
 import re
 import sys
 from collections.abc import Iterable
@@ -45,8 +46,6 @@ _PS_MAX: Final = 256 * 1024
 
 def read_host(app_version: str, app_released: date | None, receipts: Path = _RECEIPTS) -> Host:
     """Return what matters about this computer. Never raises."""
-    import platform
-
     machine, node = unix.read_uname()
     version = platform.mac_ver()[0]
     return Host(

@@ -4,6 +4,7 @@ Written from Apple's IOKitLib.h ("IOServiceAddMatchingNotification",
 "IONotificationPortSetDispatchQueue"), never tried on a Mac.
 """
 
+import ctypes
 import logging
 import sys
 from typing import Any, Final
@@ -22,8 +23,6 @@ def usb_events() -> UsbEvents | None:
     """Return where macOS reports USB devices; None where it does not. Never raises."""
     if sys.platform != "darwin":
         return None
-    import ctypes
-
     try:
         return _Notifications(ctypes.CDLL(_IOKIT), ctypes.CDLL(None))
     except (OSError, AttributeError) as error:
@@ -35,8 +34,6 @@ class _Notifications:
     """A bell that IOKit rings, and what has to live as long as it may."""
 
     def __init__(self, iokit: Any, system: Any) -> None:
-        import ctypes
-
         pointer, text, number = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_uint32
         callback_type = ctypes.CFUNCTYPE(None, pointer, number)
         iokit.IONotificationPortCreate.restype = pointer

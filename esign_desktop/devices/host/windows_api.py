@@ -6,8 +6,10 @@ never on Windows so far; each call is named with the page of Microsoft's documen
 written from.
 """
 
+import ctypes
 import sys
 from collections.abc import Iterator
+from ctypes import wintypes
 from typing import Any, Final
 
 _UNINSTALL: Final = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall"
@@ -62,8 +64,6 @@ def remote_session_metric() -> int | None:
     """Return GetSystemMetrics(SM_REMOTESESSION)."""
     if sys.platform != "win32":
         return None
-    import ctypes
-
     return int(ctypes.windll.user32.GetSystemMetrics(_SM_REMOTESESSION))
 
 
@@ -71,9 +71,6 @@ def session_id() -> int | None:
     """Return the session this program runs in, by ProcessIdToSessionId."""
     if sys.platform != "win32":
         return None
-    import ctypes
-    from ctypes import wintypes
-
     kernel = ctypes.WinDLL("kernel32")
     session = wintypes.DWORD()
     done = kernel.ProcessIdToSessionId(kernel.GetCurrentProcessId(), ctypes.byref(session))
@@ -84,8 +81,6 @@ def service_status(name: str) -> int | None:
     """Return dwCurrentState of QueryServiceStatus, or SERVICE_ABSENT."""
     if sys.platform != "win32":
         return None
-    import ctypes
-    from ctypes import wintypes
 
     class ServiceStatus(ctypes.Structure):
         _fields_ = tuple(
@@ -131,9 +126,6 @@ def native_machine() -> int | None:
     """Return the computer's IMAGE_FILE_MACHINE number, by IsWow64Process2 (Windows 10, 1709)."""
     if sys.platform != "win32":
         return None
-    import ctypes
-    from ctypes import wintypes
-
     kernel = ctypes.WinDLL("kernel32")
     kernel.GetCurrentProcess.restype = wintypes.HANDLE
     process, native = wintypes.USHORT(), wintypes.USHORT()
@@ -155,9 +147,6 @@ def computer_name() -> str | None:
     """Return the computer's whole name; %COMPUTERNAME% is cut after 15 letters."""
     if sys.platform != "win32":
         return None
-    import ctypes
-    from ctypes import wintypes
-
     kernel = ctypes.WinDLL("kernel32")
     size = wintypes.DWORD(256)
     name = ctypes.create_unicode_buffer(size.value)
@@ -169,8 +158,6 @@ def system_folders() -> tuple[str, ...]:
     """Return the folders Windows looks into for the DLLs another one needs."""
     if sys.platform != "win32":
         return ()
-    import ctypes
-
     kernel = ctypes.WinDLL("kernel32")
     name = ctypes.create_unicode_buffer(_MAX_PATH)
     folders = []
@@ -184,8 +171,6 @@ def process_names() -> tuple[str, ...]:
     """Return the file names of all running programs, from one Toolhelp snapshot."""
     if sys.platform != "win32":
         return ()
-    import ctypes
-    from ctypes import wintypes
 
     class ProcessEntry(ctypes.Structure):
         """PROCESSENTRY32W."""

@@ -5,8 +5,10 @@ each function is described on a page of its name in Microsoft's documentation. T
 never on Windows so far.
 """
 
+import ctypes
 import sys
 from collections.abc import Iterator
+from ctypes import wintypes
 from typing import Any, Final
 
 from esign_desktop.model.record import Record
@@ -64,8 +66,6 @@ def usb_nodes() -> tuple[WindowsNode, ...]:
     """Return the nodes of all USB devices that are plugged in. Never raises."""
     if sys.platform != "win32":
         return ()
-    import ctypes
-
     libraries = _Libraries(ctypes.WinDLL("setupapi"), ctypes.WinDLL("cfgmgr32"))
     devices = libraries.setup.SetupDiGetClassDevsW(
         None, _BUS, None, _DIGCF_PRESENT | _DIGCF_ALLCLASSES
@@ -82,9 +82,6 @@ class _Libraries:
     """The two DLLs with the prototypes of what is called in them."""
 
     def __init__(self, setup: Any, cfgmgr: Any) -> None:
-        import ctypes
-        from ctypes import wintypes
-
         class DeviceInfo(ctypes.Structure):
             """SP_DEVINFO_DATA."""
 
@@ -128,8 +125,6 @@ class _Libraries:
 
     def nodes(self, devices: int) -> Iterator[WindowsNode]:
         """Yield the nodes of a list."""
-        import ctypes
-
         info = self.info_type(cbSize=ctypes.sizeof(self.info_type))
         for index in range(_MAX_NODES):
             if not self.setup.SetupDiEnumDeviceInfo(devices, index, ctypes.byref(info)):
@@ -155,9 +150,6 @@ class _Libraries:
         )
 
     def _property(self, devices: int, info: Any, number: int, kind: int = _REG_SZ) -> str:
-        import ctypes
-        from ctypes import wintypes
-
         found_kind, size = wintypes.DWORD(), wintypes.DWORD()
         done = self.setup.SetupDiGetDeviceRegistryPropertyW(
             devices, ctypes.byref(info), number, ctypes.byref(found_kind),
@@ -166,9 +158,6 @@ class _Libraries:
         return self._text(size.value) if done and found_kind.value == kind else ""
 
     def _product(self, devices: int, info: Any) -> str:
-        import ctypes
-        from ctypes import wintypes
-
         found_kind, size = wintypes.DWORD(), wintypes.DWORD()
         done = self.setup.SetupDiGetDevicePropertyW(
             devices, ctypes.byref(info), ctypes.byref(self.bus_reported), ctypes.byref(found_kind),
@@ -181,9 +170,6 @@ class _Libraries:
         return str(self.buffer[: min(size // 2, _MAX_LETTERS)]).rstrip("\0")
 
     def _problem(self, node: int) -> int | None:
-        import ctypes
-        from ctypes import wintypes
-
         state, problem = wintypes.DWORD(), wintypes.DWORD()
         failed = self.cfgmgr.CM_Get_DevNode_Status(
             ctypes.byref(state), ctypes.byref(problem), node, 0
@@ -191,9 +177,6 @@ class _Libraries:
         return problem.value if not failed and state.value & _DN_HAS_PROBLEM else None
 
     def _parent(self, node: int) -> str:
-        import ctypes
-        from ctypes import wintypes
-
         parent = wintypes.DWORD()
         if self.cfgmgr.CM_Get_Parent(ctypes.byref(parent), node, 0):
             return ""
@@ -203,7 +186,6 @@ class _Libraries:
     def _driver(self, devices: int, info: Any) -> dict[str, str]:
         if sys.platform != "win32":
             return {}
-        import ctypes
         import winreg
 
         opened = self.setup.SetupDiOpenDevRegKey(

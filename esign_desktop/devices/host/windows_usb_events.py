@@ -5,8 +5,10 @@ device with this interface class, whether it has a driver or not (Microsoft,
 "GUID_DEVINTERFACE_USB_DEVICE"). Tried under Wine with a stand-in that calls; never on Windows.
 """
 
+import ctypes
 import logging
 import sys
+from ctypes import wintypes
 from typing import Final
 
 from esign_desktop.devices.host.usb_watcher import Bell, UsbEvents
@@ -22,8 +24,6 @@ def usb_events() -> UsbEvents | None:
     """Return where Windows reports USB devices; None where it does not. Never raises."""
     if sys.platform != "win32":
         return None
-    import ctypes
-    from ctypes import wintypes
 
     class Filter(ctypes.Structure):
         """CM_NOTIFY_FILTER."""
@@ -81,6 +81,4 @@ class _Registration:
         self._bell.end()
         registered, self._registered = self._registered, None
         if sys.platform == "win32" and registered is not None:
-            import ctypes
-
             ctypes.WinDLL("cfgmgr32").CM_Unregister_Notification(registered)

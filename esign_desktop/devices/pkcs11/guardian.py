@@ -10,6 +10,7 @@ holds: however the program ends, the system closes it.
 
 import contextlib
 import os
+import select
 import signal
 import sys
 
@@ -41,8 +42,6 @@ def start_guardian() -> None:
 
 
 def _wait_for_the_end() -> None:
-    import select
-
     # else who waits for the worker's last word would wait for us
     os.closerange(1, _STANDARD_FILES)
     end = select.poll()

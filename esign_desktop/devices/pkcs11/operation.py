@@ -5,6 +5,7 @@ and after, because a module that dies takes with it what was not said.
 """
 
 import contextlib
+import ctypes
 import json
 import sys
 import time
@@ -233,7 +234,5 @@ def _leave_nothing_behind(limit_s: int) -> None:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(limit_s)  # also in a call that never returns
     if sys.platform == "linux":
-        import ctypes
-
         # core dumps that go to a program know no limit; nor may others read our memory
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)

@@ -3,6 +3,7 @@
 The only module of the program that may import ``pkcs11``.
 """
 
+import ctypes
 import json
 import os
 import re
@@ -125,8 +126,6 @@ def _windows_error(module: str) -> str:
     """
     if sys.platform != "win32":
         return ""
-    import ctypes
-
     kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)
     kernel32.LoadLibraryW.restype = ctypes.c_void_p
     if kernel32.LoadLibraryW(ctypes.c_wchar_p(module)):
@@ -296,8 +295,6 @@ def _limit_memory() -> None:
 def _prepare_windows(module_folder: str) -> None:
     """Let the module find its own DLLs before ours, and let it crash without a dialog."""
     if sys.platform == "win32":
-        import ctypes
-
         kernel32 = ctypes.WinDLL("kernel32")
         kernel32.SetErrorMode(0x8003)  # no boxes: critical error, crash, missing DLL
         kernel32.SetDllDirectoryW(module_folder)  # PyInstaller had set it to our folder

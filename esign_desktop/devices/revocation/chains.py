@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
 from esign_desktop.devices.der_limits import require_simple
@@ -132,8 +133,6 @@ def _readable(files: Iterable[bytes]) -> Iterator[SignedCertificate]:
 
 def _unpack(content: bytes) -> list[bytes]:
     """Return the certificates in a file: one in DER or PEM, or a bag of them (PKCS#7)."""
-    from cryptography import x509
-
     with Unread():
         if content.lstrip().startswith(b"-----BEGIN CERTIFICATE"):
             found = x509.load_pem_x509_certificates(content)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -279,8 +279,6 @@ class StatusPage(Page):
 
     def _announce(self, source: QWidget, words: str) -> None:
         if QAccessible.isActive():
-            from PySide6.QtGui import QAccessibleAnnouncementEvent
-
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(source, words))
 
 
