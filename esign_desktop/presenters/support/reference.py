@@ -142,6 +142,7 @@ def _general(message: str, entry: Code, texts: Texts) -> str:
     """Fill the placeholders as far as that is possible without a case."""
     values = {name: "…" for name in entry.values}
     values |= {f"{name.removesuffix('_at')}_on": "…" for name in entry.values}
-    values["now_on"] = "…"  # the computer's own date, of which every finding may speak
+    # the computer's own date and the card's provider, of which every finding may speak
+    values |= dict.fromkeys(("now_on", "provider"), "…")
     values |= {name: texts.get(text) for name, text in _STAND_INS.items() if name in entry.values}
     return texts.get(message, **values, code=entry.code, say=entry.say)

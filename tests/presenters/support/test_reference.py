@@ -63,6 +63,14 @@ def test_a_code_is_explained_without_a_case_at_hand(code: str, texts: Texts) -> 
     assert explanation.link == CODES[code].link
 
 
+@LANGUAGES
+@pytest.mark.parametrize("code", CODES)
+def test_no_placeholder_is_left_in_any_case_of_an_explanation(code: str, texts: Texts) -> None:
+    explained = explain_code(CODES[code], texts)
+
+    assert "{" not in str(explained)
+
+
 def test_where_systems_differ_each_has_its_own_steps() -> None:
     stopped = explain_code(CODES["service.stopped"], ENGLISH.texts)
 
