@@ -12,7 +12,12 @@ from esign_desktop.app.pin_memory import PinMemory
 from esign_desktop.devices.ports import Devices
 from esign_desktop.diagnosis.engine import diagnose
 from esign_desktop.diagnosis.judge import Judgement, judgement_of
-from esign_desktop.diagnosis.pin_rules import Refusal, request_refusal, state_refusal
+from esign_desktop.diagnosis.pin_rules import (
+    Refusal,
+    request_refusal,
+    state_refusal,
+    user_pin,
+)
 from esign_desktop.diagnosis.selectors import answered, reader_of, tokens
 from esign_desktop.diagnosis.signing import hopeless
 from esign_desktop.diagnosis.testable_keys import untestable_kind
@@ -32,7 +37,7 @@ from esign_desktop.model.record import Record
 from esign_desktop.model.report import Report
 from esign_desktop.model.secret import Secret
 from esign_desktop.model.snapshot import ServiceState, Snapshot
-from esign_desktop.model.token import ModulePath, PinStatus, Token
+from esign_desktop.model.token import ModulePath, PinState, PinStatus, Token
 
 logger = logging.getLogger(__name__)
 
@@ -156,10 +161,8 @@ class Pins:
         self, target: Target, pin: Secret | None, *, last_try_confirmed: bool = False
     ) -> Completed | Refusal:
         """Sign a text that says that it is a test, with the key of the target's certificate."""
-        if hopeless(target.judgement):
-            return Refusal.CANNOT_SIGN
-        if target.certificate and untestable_kind(target.certificate) is not None:
-            return Refusal.KEY_UNSUPPORTED
+        if refused := _test_refusal(target):
+            return refused
         request = _sign_request(target, pin)
         return self._operate(target, request, last_try_confirmed=last_try_confirmed)
 
@@ -242,12 +245,21 @@ def refused_as_it_is(
     target: Target, kind: OperationKind, *, last_try_confirmed: bool = False
 ) -> Refusal | None:
     """Return why no PIN should even be typed for a card."""
-    if kind is OperationKind.SIGN_TEST and hopeless(target.judgement):
-        return Refusal.CANNOT_SIGN
-    certificate = target.certificate if kind is OperationKind.SIGN_TEST else None
-    if certificate is not None and untestable_kind(certificate) is not None:
-        return Refusal.KEY_UNSUPPORTED
+    if kind is OperationKind.SIGN_TEST and (refused := _test_refusal(target)):
+        return refused
     return state_refusal(target.pins, last_try_confirmed=last_try_confirmed)
+
+
+def _test_refusal(target: Target) -> Refusal | None:
+    """Return why no PIN is spent on a test signature."""
+    if hopeless(target.judgement):
+        return Refusal.CANNOT_SIGN
+    if target.certificate is not None and untestable_kind(target.certificate) is not None:
+        return Refusal.KEY_UNSUPPORTED
+    status = user_pin(target.pins)
+    if status is not None and status.state is PinState.MUST_CHANGE:
+        return Refusal.MUST_CHANGE
+    return None
 
 
 def _request(kind: OperationKind, target: Target, pin: Secret | None) -> OperationRequest:

@@ -35,6 +35,7 @@ class Refusal(StrEnum):
     # what is known of the card
     LOCKED = "locked"
     NOT_SET = "not_set"
+    MUST_CHANGE = "must_change"  # a test signature: the card signs nothing before
     NOT_NEEDED = "not_needed"  # the card asks for no PIN
     LAST_TRY = "last_try"  # one try is left, and the person has not said to use it
     CANNOT_SIGN = "cannot_sign"  # a test signature is known to be hopeless, see signing.hopeless

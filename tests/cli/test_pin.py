@@ -231,6 +231,16 @@ def test_a_simulated_test_signature_claims_nothing(script: Script) -> None:
     assert "nothing was signed" in ran.json["title"]
 
 
+def test_no_pin_is_spent_on_a_test_signature_before_it_is_changed(script: Script) -> None:
+    test = script("123456\n", "sign-test", "--yes", "--json", "--scenario", "pin_must_change")
+    check = script("123456\n", "pin", "check", "--json", "--scenario", "pin_must_change")
+
+    refused = json.loads(test.out)
+    assert (test.code, refused["outcome"], refused["reason"]) == (15, "not_asked", "must_change")
+    assert check.code == 0  # a check of the PIN tells whether it is the right one to change
+    assert json.loads(check.out)["pin_right"] is True
+
+
 def test_a_missing_key_is_told(script: Script) -> None:
     assert script("123456\n", "sign-test", "--yes", "--scenario", "key_missing").code == 30
 
