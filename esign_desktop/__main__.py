@@ -4,6 +4,7 @@ import os
 import sys
 
 from esign_desktop.app.first_signals import end_at_once
+from esign_desktop.model.exit_codes import INTERRUPTED, IO_ERROR, SOFTWARE
 
 TYPE_CHECKING = False  # typing takes 10 ms to load, and the worker waits for us
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
 _ASKING = frozenset({"diagnose", "watch", "certificates", "save", "pin", "sign-test"})
 """Commands, by a word of theirs, that ask a PKCS#11 module."""
-_SOFTWARE, _IO_ERROR, _INTERRUPTED = 70, 74, 130  # as cli.exit_codes has them
 
 
 def main() -> int:
@@ -72,14 +72,14 @@ def cli() -> None:
     with Python's own exit code of a failure either, 1, which would be a verdict.
     """
     end_at_once()
-    code = _SOFTWARE
+    code = SOFTWARE
     try:
         code = _main_with_streams()
     except KeyboardInterrupt:
-        code = _INTERRUPTED
+        code = INTERRUPTED
     except BaseException as error:  # noqa: BLE001 - also SystemExit: nothing may end with a verdict
-        code = getattr(error, "exit_code", _SOFTWARE)  # a signal's
-        if code == _SOFTWARE:
+        code = getattr(error, "exit_code", SOFTWARE)  # a signal's
+        if code == SOFTWARE:
             _tell_of(error)
     finally:
         os._exit(code)
@@ -96,7 +96,7 @@ def _main_with_streams() -> int:
     except standard_streams.OutputError as error:  # of --version; commands tell of theirs
         sys.stderr.write(f"esign-desktop-cli: the answer could not be written: {error}\n")
         sys.stderr.flush()
-        return _IO_ERROR
+        return IO_ERROR
     return code
 
 

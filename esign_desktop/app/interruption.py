@@ -14,6 +14,7 @@ import time
 from contextlib import contextmanager
 
 from esign_desktop.app.first_signals import heeded
+from esign_desktop.model.exit_codes import INTERRUPTED
 
 TYPE_CHECKING = False  # this is loaded before anything else
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 _TAKEN_WITHIN_S: Final = 5.0
 _LOOK_AGAIN_S: Final = 0.1  # after a signal has come
-_CTRL_C: Final = 130
 
 
 class Terminated(SystemExit):
@@ -41,7 +41,7 @@ class Terminated(SystemExit):
 
 def exit_code(number: int) -> int:
     """Return the exit code of a program that a signal has ended."""
-    return 128 + number if number != signal.SIGINT else _CTRL_C
+    return 128 + number if number != signal.SIGINT else INTERRUPTED
 
 
 def _raise(number: int) -> None:

@@ -3,20 +3,36 @@
 from collections.abc import Mapping
 from typing import Final
 
+from esign_desktop.model.exit_codes import (
+    CANNOT_CREATE,
+    CONFIG,
+    DATA,
+    HUNG_UP,
+    INTERRUPTED,
+    IO_ERROR,
+    NO_INPUT,
+    SOFTWARE,
+    TERMINATED,
+    UNAVAILABLE,
+    USAGE,
+)
+
+__all__ = [
+    "CANNOT_CREATE",
+    "CONFIG",
+    "DATA",
+    "HUNG_UP",
+    "INTERRUPTED",
+    "IO_ERROR",
+    "NO_INPUT",
+    "SOFTWARE",
+    "TERMINATED",
+    "UNAVAILABLE",
+    "USAGE",
+]
+
 OF_VERDICT: Final[Mapping[str, int]] = {"ready": 0, "attention": 1, "not_usable": 2, "unknown": 3}
 """By the verdict's value: --help starts faster without the model. A test holds them together."""
-
-USAGE: Final = 64  # EX_USAGE: wrong words on the command line
-DATA: Final = 65  # EX_DATAERR: a file that is not what it should be
-NO_INPUT: Final = 66  # EX_NOINPUT: a file that is not there
-UNAVAILABLE: Final = 69  # EX_UNAVAILABLE: no browser to open a page, no printer for a PDF
-SOFTWARE: Final = 70  # EX_SOFTWARE: our own fault
-CANNOT_CREATE: Final = 73  # EX_CANTCREAT: a file that could not be written
-IO_ERROR: Final = 74  # EX_IOERR: standard output cannot be written
-CONFIG: Final = 78  # EX_CONFIG: the administrator's policy cannot be read
-INTERRUPTED: Final = 130  # as shells report Ctrl-C
-TERMINATED: Final = 143  # and SIGTERM
-HUNG_UP: Final = 129  # and a terminal that was closed
 
 # what was asked of a card: pin check, pin change, sign-test
 PIN_WRONG: Final = 10

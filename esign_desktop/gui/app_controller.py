@@ -22,14 +22,6 @@ from esign_desktop.gui.actions import Actions
 from esign_desktop.gui.background import Background
 from esign_desktop.gui.crash.crash_reporter import CrashReporter, fatal_error_dialog
 from esign_desktop.gui.diagnosis_runner import DiagnosisRunner
-from esign_desktop.gui.exit_codes import (
-    CONFIG,
-    IO_ERROR,
-    NO_INPUT,
-    SOFTWARE,
-    UNAVAILABLE,
-    USAGE,
-)
 from esign_desktop.gui.icons import program_icon
 from esign_desktop.gui.main_window import MainWindow
 from esign_desktop.gui.page_factory import PageFactory
@@ -50,6 +42,14 @@ from esign_desktop.gui.start_options import (
 from esign_desktop.gui.theme.theme import Theme
 from esign_desktop.gui.window_context import own_texts, window_context
 from esign_desktop.gui.windows_desktop import name_for_taskbar
+from esign_desktop.model.exit_codes import (
+    CONFIG,
+    IO_ERROR,
+    NO_INPUT,
+    SOFTWARE,
+    UNAVAILABLE,
+    USAGE,
+)
 from esign_desktop.model.guide import Situation
 from esign_desktop.model.report import Report
 from esign_desktop.presenters.texts import N_, Texts

@@ -5,7 +5,7 @@ import os
 import sys
 
 from esign_desktop.app.first_signals import end_at_once
-from esign_desktop.gui.exit_codes import SOFTWARE, UNAVAILABLE
+from esign_desktop.model.exit_codes import SOFTWARE, UNAVAILABLE
 
 
 def run() -> None:

@@ -8,9 +8,9 @@ from typing import Final
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from esign_desktop.gui.exit_codes import UNAVAILABLE
 from esign_desktop.gui.missing_library import LACKS
 from esign_desktop.gui.start_options import NAME
+from esign_desktop.model.exit_codes import UNAVAILABLE
 from esign_desktop.presenters.texts import Texts
 
 _OF_SCREENS: Final = "qt.qpa"

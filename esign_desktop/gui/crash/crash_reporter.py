@@ -12,9 +12,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from esign_desktop.app.crash import crash_text
-from esign_desktop.gui.exit_codes import SOFTWARE
 from esign_desktop.gui.start_options import report_usage_error
 from esign_desktop.gui.window_context import own_texts
+from esign_desktop.model.exit_codes import INTERRUPTED, SOFTWARE
 from esign_desktop.presenters.texts import N_, Texts
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def fatal_error_dialog(
 ) -> None:
     """Report an uncaught exception before there is a window, and end the process."""
     if issubclass(kind, KeyboardInterrupt):
-        os._exit(130)
+        os._exit(INTERRUPTED)
     logger.error("a fault of the program", exc_info=error)
     report_usage_error(own_texts().get(WHAT_HAPPENED), crash_text(kind, where))
     os._exit(SOFTWARE)
@@ -72,7 +72,7 @@ class CrashReporter(QObject):
     ) -> None:
         """Log it, and show it on the Qt thread. Ctrl-C ends the program as ever."""
         if issubclass(kind, KeyboardInterrupt):
-            QGuiApplication.exit(130)
+            QGuiApplication.exit(INTERRUPTED)
             return
         logger.error("a fault of the program", exc_info=error)
         self._happened.emit(crash_text(kind, where))
