@@ -247,7 +247,7 @@ def refused_as_it_is(
     certificate = target.certificate if kind is OperationKind.SIGN_TEST else None
     if certificate is not None and untestable_kind(certificate) is not None:
         return Refusal.KEY_UNSUPPORTED
-    return state_refusal(target.pins, last_try_confirmed=last_try_confirmed)
+    return state_refusal(kind, target.pins, last_try_confirmed=last_try_confirmed)
 
 
 def _request(kind: OperationKind, target: Target, pin: Secret | None) -> OperationRequest:

@@ -66,6 +66,7 @@ OF_OUTCOME: Final[Mapping[str, int]] = {
 OF_REFUSAL: Final[Mapping[str, int]] = {
     "locked": PIN_LOCKED,
     "not_set": PIN_NOT_SET,
+    "must_change": PIN_EXPIRED,
     "not_needed": REFUSED,
     "last_try": LAST_TRY,
     "cannot_sign": NO_KEY,

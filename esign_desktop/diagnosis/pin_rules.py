@@ -35,6 +35,7 @@ class Refusal(StrEnum):
     # what is known of the card
     LOCKED = "locked"
     NOT_SET = "not_set"
+    MUST_CHANGE = "must_change"  # a test signature: nothing is signed before that
     NOT_NEEDED = "not_needed"  # the card asks for no PIN
     LAST_TRY = "last_try"  # one try is left, and the person has not said to use it
     CANNOT_SIGN = "cannot_sign"  # a test signature is known to be hopeless, see signing.hopeless
@@ -74,14 +75,21 @@ def limits(status: PinStatus | None) -> Limits:
     return Limits(shortest, max(shortest, min(reported_max, _MAX_REPORTED)))
 
 
-def state_refusal(statuses: Sequence[PinStatus], *, last_try_confirmed: bool) -> Refusal | None:
-    """Return why the card should not be asked as it is now, whatever PIN is typed."""
+def state_refusal(
+    kind: OperationKind, statuses: Sequence[PinStatus], *, last_try_confirmed: bool
+) -> Refusal | None:
+    """Return why the card should not be asked as it is now, whatever PIN is typed.
+
+    A PIN that must be changed can still be checked, and is needed to change it.
+    """
     status = user_pin(statuses)
     state = status.state if status else PinState.UNKNOWN
     if state is PinState.LOCKED:
         return Refusal.LOCKED
     if state is PinState.NOT_SET:
         return Refusal.NOT_SET
+    if state is PinState.MUST_CHANGE and kind is OperationKind.SIGN_TEST:
+        return Refusal.MUST_CHANGE
     if state is PinState.NOT_NEEDED:
         return Refusal.NOT_NEEDED
     return Refusal.LAST_TRY if state is PinState.LAST_TRY and not last_try_confirmed else None
@@ -130,7 +138,7 @@ def request_refusal(
 
     A PIN that is None is typed on the reader's PIN pad, and cannot be judged by us.
     """
-    if refused := state_refusal(statuses, last_try_confirmed=last_try_confirmed):
+    if refused := state_refusal(kind, statuses, last_try_confirmed=last_try_confirmed):
         return refused
     allowed = limits(user_pin(statuses))
     if pin is not None and (broken := form_refusal(pin, allowed)):

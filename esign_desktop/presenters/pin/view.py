@@ -78,7 +78,7 @@ def refusal_view(
     *,
     key_kind: str = "",
 ) -> OutcomeView:
-    """Return why the card was not asked. A locked PIN, or one never set, is a finding's to say.
+    """Return why the card was not asked. What state of its PIN forbids it, a finding says.
 
     Args:
         refused: why.

@@ -191,7 +191,11 @@ def test_every_ending_has_whole_sentences(
 
 @pytest.mark.parametrize("refused", Refusal)
 def test_every_refusal_says_that_nothing_was_sent(refused: Refusal) -> None:
-    states = {Refusal.LOCKED: PinState.LOCKED, Refusal.NOT_SET: PinState.NOT_SET}
+    states = {
+        Refusal.LOCKED: PinState.LOCKED,
+        Refusal.NOT_SET: PinState.NOT_SET,
+        Refusal.MUST_CHANGE: PinState.MUST_CHANGE,
+    }
     there = with_token(pins=(pin(states.get(refused, PinState.LAST_TRY)),))
     presenter = PinPresenter(Presenter(ENGLISH, CATALOG, LINKS), CATALOG)
 
