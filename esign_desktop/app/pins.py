@@ -16,7 +16,6 @@ from esign_desktop.diagnosis.pin_rules import (
     Refusal,
     request_refusal,
     state_refusal,
-    user_pin,
 )
 from esign_desktop.diagnosis.selectors import answered, reader_of, tokens
 from esign_desktop.diagnosis.signing import hopeless
@@ -37,7 +36,7 @@ from esign_desktop.model.record import Record
 from esign_desktop.model.report import Report
 from esign_desktop.model.secret import Secret
 from esign_desktop.model.snapshot import ServiceState, Snapshot
-from esign_desktop.model.token import ModulePath, PinState, PinStatus, Token
+from esign_desktop.model.token import ModulePath, PinStatus, Token
 
 logger = logging.getLogger(__name__)
 
@@ -247,7 +246,7 @@ def refused_as_it_is(
     """Return why no PIN should even be typed for a card."""
     if kind is OperationKind.SIGN_TEST and (refused := _test_refusal(target)):
         return refused
-    return state_refusal(target.pins, last_try_confirmed=last_try_confirmed)
+    return state_refusal(kind, target.pins, last_try_confirmed=last_try_confirmed)
 
 
 def _test_refusal(target: Target) -> Refusal | None:
@@ -256,9 +255,6 @@ def _test_refusal(target: Target) -> Refusal | None:
         return Refusal.CANNOT_SIGN
     if target.certificate is not None and untestable_kind(target.certificate) is not None:
         return Refusal.KEY_UNSUPPORTED
-    status = user_pin(target.pins)
-    if status is not None and status.state is PinState.MUST_CHANGE:
-        return Refusal.MUST_CHANGE
     return None
 
 

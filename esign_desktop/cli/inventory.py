@@ -75,12 +75,15 @@ def certificates(
     from esign_desktop.cli.printing import print_document
     from esign_desktop.cli.progress import waiting
     from esign_desktop.presenters.cards.blocks import certificates_document
-    from esign_desktop.presenters.cards.inventory import certificate_views, left_out
-    from esign_desktop.presenters.cards.inventory import certificates as all_of
+    from esign_desktop.presenters.cards.inventory import (
+        certificate_views,
+        left_out,
+        shown_certificates,
+    )
 
     with waiting(session.texts):
         report = session.make_report(scope_of(module, reader), unmasked=True)
-    found = [certificate for certificate, _ in all_of(report.snapshot)]
+    found = [each for each, *_ in shown_certificates(report.snapshot, session.catalog)]
     if export is not None:
         _export(session, found, Path(export))
     shown = report if unmasked else masked(report)
@@ -88,7 +91,9 @@ def certificates(
         modules = shown.snapshot.modules
         print_json(
             {
-                "certificates": [certificate for certificate, _ in all_of(shown.snapshot)],
+                "certificates": [
+                    each for each, *_ in shown_certificates(shown.snapshot, session.catalog)
+                ],
                 "more_certificates": (
                     sum(t.more_certificates for m in modules for t in m.tokens)
                     + sum(c.driverless.more_certificates for c in shown.snapshot.cards)

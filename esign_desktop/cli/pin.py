@@ -151,6 +151,7 @@ def _print_cards(session: Session, choice: "Choice") -> None:
     from esign_desktop.cli.pin_reporter import NO_CARD_FOUND
     from esign_desktop.cli.printing import print_blocks
     from esign_desktop.diagnosis.card_issuer import issuer_of_card
+    from esign_desktop.diagnosis.module_names import other_module_name
     from esign_desktop.presenters.document import Paragraph, Section
     from esign_desktop.presenters.findings.blocks import finding_section
     from esign_desktop.presenters.messages import word
@@ -167,7 +168,8 @@ def _print_cards(session: Session, choice: "Choice") -> None:
         kind = sign.provider or texts.get(word(sign.door))
         where = target.reader or target.token.slot_name
         title = texts.get(N_("Card in {reader}: {kind}"), reader=where, kind=kind)
-        sections.append(card_section(title, pin_views(target.pins, texts)))
+        module = other_module_name(target.token, target.report.snapshot, session.catalog)
+        sections.append(card_section(title, pin_views(target.pins, texts, module)))
         for finding in target.report.findings:
             if finding.code.startswith("pin.") and finding.about == target.token.serial:
                 view = session.presenter.finding(finding, target.report)

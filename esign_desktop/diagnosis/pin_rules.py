@@ -75,14 +75,21 @@ def limits(status: PinStatus | None) -> Limits:
     return Limits(shortest, max(shortest, min(reported_max, _MAX_REPORTED)))
 
 
-def state_refusal(statuses: Sequence[PinStatus], *, last_try_confirmed: bool) -> Refusal | None:
-    """Return why the card should not be asked as it is now, whatever PIN is typed."""
+def state_refusal(
+    kind: OperationKind, statuses: Sequence[PinStatus], *, last_try_confirmed: bool
+) -> Refusal | None:
+    """Return why the card should not be asked as it is now, whatever PIN is typed.
+
+    A PIN that must be changed can still be checked, and is needed to change it.
+    """
     status = user_pin(statuses)
     state = status.state if status else PinState.UNKNOWN
     if state is PinState.LOCKED:
         return Refusal.LOCKED
     if state is PinState.NOT_SET:
         return Refusal.NOT_SET
+    if state is PinState.MUST_CHANGE and kind is OperationKind.SIGN_TEST:
+        return Refusal.MUST_CHANGE
     if state is PinState.NOT_NEEDED:
         return Refusal.NOT_NEEDED
     return Refusal.LAST_TRY if state is PinState.LAST_TRY and not last_try_confirmed else None
@@ -131,7 +138,7 @@ def request_refusal(
 
     A PIN that is None is typed on the reader's PIN pad, and cannot be judged by us.
     """
-    if refused := state_refusal(statuses, last_try_confirmed=last_try_confirmed):
+    if refused := state_refusal(kind, statuses, last_try_confirmed=last_try_confirmed):
         return refused
     allowed = limits(user_pin(statuses))
     if pin is not None and (broken := form_refusal(pin, allowed)):

@@ -23,8 +23,8 @@ class Code(Record, frozen=True):
 
 _B, _W, _N = Severity.BLOCKING, Severity.WARNING, Severity.NOTE
 _OF_PIN: Final = ("token", "door", "provider")
-_OF_HIDDEN: Final = ("reader", "holder", "ends_at")
 _OF_MODULE: Final = ("module", "case")  # case: whose module or card it is, where not AKIS'
+_OF_HIDDEN: Final = ("reader", "holder", "ends_at", *_OF_MODULE)
 
 _ALL: Final = (
     Code("service.not_installed", "S01", _B, Link.SERVICE, ("detail",)),
@@ -93,8 +93,8 @@ _ALL: Final = (
     ),
     Code("certificate.not_qualified", "C09", _N, Link.CERTIFICATE, ("holder", "issuer")),
     Code("certificate.unreadable", "C10", _W, Link.CERTIFICATE, ("token", "count")),
-    Code("certificate.no_key", "C11", _B, Link.CERTIFICATE, ("holder", "renewal")),
-    Code("certificate.differs", "C12", _N, Link.CERTIFICATE, ("reader",)),
+    Code("certificate.no_key", "C11", _B, Link.CERTIFICATE, ("holder", "renewal", *_OF_MODULE)),
+    Code("certificate.differs", "C12", _N, Link.CERTIFICATE, ("reader", *_OF_MODULE)),
     Code("certificate.seal", "C13", _N, Link.CERTIFICATE, ("holder", "kind")),
     Code(
         "certificate.old_beside_new",

@@ -105,6 +105,34 @@ def test_a_check_ends_with_a_code_a_script_can_tell_apart(
     assert ran.out.strip()
 
 
+def test_no_pin_is_asked_for_a_test_signature_before_the_pin_was_changed(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", NoTerminal(b""))  # asking would end with a usage error
+    arguments = ("sign-test", "--yes", "--scenario", "pin_must_change")
+
+    ran, document = run(*arguments), run(*arguments, "--json").json
+
+    assert (ran.code, ran.err) == (15, "")
+    assert "P05" in ran.out
+    assert "no attempt was used" in ran.out
+    assert (document["reason"], document["pin_sent"]) == ("must_change", False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "command", "code"),
+    [
+        ("123456", ("sign-test", "--yes"), 15),
+        ("123456", ("pin", "check"), 0),
+        ("123456\n271828", ("pin", "change"), 0),
+    ],
+)
+def test_a_pin_that_must_be_changed_can_be(
+    script: Script, typed: str, command: tuple[str, ...], code: int
+) -> None:
+    assert script(typed, *command, "--scenario", "pin_must_change").code == code
+
+
 NO_TARGET = {
     "no_card": 20,
     "no_reader": 20,

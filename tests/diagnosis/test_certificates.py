@@ -284,7 +284,7 @@ def test_a_certificate_without_its_key() -> None:
 
     assert (finding.code, finding.values) == (
         "certificate.no_key",
-        {"holder": "DENEME KULLANICI", "renewal": ""},
+        {"holder": "DENEME KULLANICI", "renewal": "", "module": "libakisp11.so", "case": ""},
     )
 
 
@@ -298,7 +298,11 @@ def test_a_card_that_holds_another_certificate_than_the_module_shows() -> None:
 
     differs = snapshot(cards=(card(driverless=other),))
 
-    assert only(card_and_module_differ, differs).values == {"reader": READER_NAME}
+    assert only(card_and_module_differ, differs).values == {
+        "reader": READER_NAME,
+        "module": "libakisp11.so",
+        "case": "",
+    }
     assert found_in(differs) == ["certificate.differs"]
 
 

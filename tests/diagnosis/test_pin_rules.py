@@ -108,7 +108,6 @@ def test_a_new_pin_is_another_one_typed_alike_twice(
         (PinState.READY, False, None),
         (PinState.UNKNOWN, False, None),
         (PinState.LOW, False, None),
-        (PinState.MUST_CHANGE, False, None),
         (PinState.LAST_TRY, False, Refusal.LAST_TRY),
         (PinState.LAST_TRY, True, None),
         (PinState.LOCKED, True, Refusal.LOCKED),
@@ -121,6 +120,24 @@ def test_a_card_that_would_only_suffer_is_not_asked(
 ) -> None:
     asked = request_refusal(
         kind, (pin(state),), RIGHT, Secret("314159"), last_try_confirmed=confirmed
+    )
+
+    assert asked is refused
+
+
+@pytest.mark.parametrize(
+    ("kind", "refused"),
+    [
+        (OperationKind.PIN_CHECK, None),
+        (OperationKind.PIN_CHANGE, None),
+        (OperationKind.SIGN_TEST, Refusal.MUST_CHANGE),
+    ],
+)
+def test_a_pin_that_must_be_changed_keeps_only_from_signing(
+    kind: OperationKind, refused: Refusal | None
+) -> None:
+    asked = request_refusal(
+        kind, (pin(PinState.MUST_CHANGE),), RIGHT, Secret("314159"), last_try_confirmed=False
     )
 
     assert asked is refused

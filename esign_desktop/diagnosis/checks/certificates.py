@@ -5,6 +5,7 @@ from typing import Final
 
 from esign_desktop.diagnosis.finding import make_finding
 from esign_desktop.diagnosis.judge import Judgement, Obstacle, judge
+from esign_desktop.diagnosis.module_names import module_values
 from esign_desktop.diagnosis.purpose import Purpose, purpose_of
 from esign_desktop.diagnosis.selectors import (
     card_contents,
@@ -40,18 +41,25 @@ def certificate_hidden(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding
             code = "middleware.certificate_missing"
         elif Obstacle.CERTIFICATE_STALE not in judgement.obstacles:
             severity = Severity.WARNING  # the old one still signs
-        yield _hidden(code, contents.reader or "", contents.about, hidden, severity)
+        module = module_values(contents.token, snapshot, catalog)
+        yield _hidden(code, contents.reader or "", contents.about, hidden, severity, module)
     shown = tokens(snapshot)
     for token, best in outshone(snapshot):
         old = signing_certificate(token.certificates, snapshot.taken_at)
         new = successor_of(old, best.certificates) if old is not None else None
         if new is not None and new not in token.certificates:
             code, reader = "middleware.certificate_stale", reader_of(best, snapshot, shown)
-            yield _hidden(code, reader or "", best.serial or best.label, new, Severity.WARNING)
+            about, module = best.serial or best.label, module_values(token, snapshot, catalog)
+            yield _hidden(code, reader or "", about, new, Severity.WARNING, module)
 
 
 def _hidden(
-    code: str, reader: str, about: str, hidden: Certificate, severity: Severity | None
+    code: str,
+    reader: str,
+    about: str,
+    hidden: Certificate,
+    severity: Severity | None,
+    module: tuple[str, str],
 ) -> Finding:
     return make_finding(
         code,
@@ -61,6 +69,8 @@ def _hidden(
         reader=reader,
         holder=holder(hidden),
         ends_at=utc_text(hidden.not_after),
+        module=module[0],
+        case=module[1],
     )
 
 
@@ -193,15 +203,21 @@ def key_missing(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find certificates to sign with whose private key is not on the token."""
     for judgement, certificate in _certificates(snapshot, catalog):
         if Obstacle.NO_KEY in judgement.obstacles:
-            who = holder(certificate)
+            module, case = module_values(judgement.contents.token, snapshot, catalog)
             yield make_finding(
-                "certificate.no_key", certificate.fingerprint, holder=who, renewal=""
+                "certificate.no_key",
+                certificate.fingerprint,
+                holder=holder(certificate),
+                renewal="",
+                module=module,
+                case=case,
             )
 
 
 def renewal_without_key(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     """Find renewed certificates that cannot be used: their private key is not on the token."""
     for judgement in judge(snapshot, catalog):
+        module, case = module_values(judgement.contents.token, snapshot, catalog)
         for certificate in judgement.unusable:
             yield make_finding(
                 "certificate.no_key",
@@ -209,6 +225,8 @@ def renewal_without_key(snapshot: Snapshot, catalog: Catalog) -> Iterator[Findin
                 severity=Severity.WARNING,
                 holder=holder(certificate),
                 renewal="yes",
+                module=module,
+                case=case,
             )
 
 
@@ -226,7 +244,14 @@ def card_and_module_differ(snapshot: Snapshot, catalog: Catalog) -> Iterator[Fin
             same_card = reader_of(token, snapshot, shown) == card.reader
             differs = same_card and read and seen and read.isdisjoint(seen)
             if differs and card.reader not in missed:
-                yield make_finding("certificate.differs", card.reader, reader=card.reader)
+                module, case = module_values(token, snapshot, catalog)
+                yield make_finding(
+                    "certificate.differs",
+                    card.reader,
+                    reader=card.reader,
+                    module=module,
+                    case=case,
+                )
 
 
 def _certificates(snapshot: Snapshot, catalog: Catalog) -> Iterator[tuple[Judgement, Certificate]]:

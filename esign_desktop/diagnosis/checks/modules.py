@@ -1,13 +1,13 @@
 """Questions about AKIS' PKCS#11 module."""
 
 from collections.abc import Iterator
-from pathlib import PureWindowsPath
 from typing import Final
 
 from esign_desktop.catalog.computers import installed, target_of
 from esign_desktop.catalog.lookup import akis_advice
 from esign_desktop.diagnosis.advice_actions import actions_of
 from esign_desktop.diagnosis.finding import make_finding
+from esign_desktop.diagnosis.module_names import file_name, module_case
 from esign_desktop.diagnosis.selectors import (
     answered,
     is_akis,
@@ -33,7 +33,6 @@ _LOADED: Final = frozenset(
     {ProbeOutcome.OK, ProbeOutcome.REFUSED, ProbeOutcome.TIMED_OUT, ProbeOutcome.CRASHED}
 )
 
-OTHER_MODULE: Final = "other_module"
 OTHER_CARD: Final = "other_card"
 
 
@@ -64,7 +63,7 @@ def module_unusable(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding]:
     severity = Severity.NOTE if any(map(answered, tokens(snapshot))) else None
     loaded = any(probe.outcome in _LOADED for probe in snapshot.modules)
     for probe in snapshot.modules:
-        module, about, case = _file_name(probe), probe.path, _case(probe, catalog)
+        module, about, case = file_name(probe), probe.path, module_case(probe, catalog)
         match probe.outcome:
             case ProbeOutcome.WRONG_ARCHITECTURE if not loaded:
                 yield make_finding(
@@ -123,25 +122,25 @@ def card_not_seen_by_module(snapshot: Snapshot, catalog: Catalog) -> Iterator[Fi
         token = token_in(card.reader, snapshot)
         if token is not None and not answered(token):
             refusing = next(probe for probe in snapshot.modules if token in probe.tokens)
-            case = _case(refusing, catalog)
+            case = module_case(refusing, catalog)
             yield make_finding(
                 "middleware.refused",
                 refusing.path,
                 _AGAIN,
                 *_module_actions(case, snapshot, catalog),
-                module=_file_name(refusing),
+                module=file_name(refusing),
                 case=case,
                 detail=_answer(token.detail),
                 cause=_cause(token.detail),
             )
         elif token is None:
-            case = _case(working[0], catalog)
+            case = module_case(working[0], catalog)
             yield make_finding(
                 "middleware.no_token",
                 card.reader,
                 _AGAIN,
                 *(() if case else (_DRIVERS,)),
-                module=_file_name(working[0]),
+                module=file_name(working[0]),
                 case=case,
                 reader=card.reader,
             )
@@ -174,7 +173,7 @@ def other_architecture(snapshot: Snapshot, catalog: Catalog) -> Iterator[Finding
         return
     there = [probe for probe in snapshot.modules if probe.outcome is not ProbeOutcome.NOT_FOUND]
     working = any(
-        probe.outcome is ProbeOutcome.OK and not _case(probe, catalog) for probe in there
+        probe.outcome is ProbeOutcome.OK and not module_case(probe, catalog) for probe in there
     )
     looked = any(map(_is_32_bit_place, snapshot.searched))
     if working and looked and not any(map(_is_32_bit, there)):
@@ -199,11 +198,6 @@ def _is_32_bit_place(path: str) -> bool:
 def _module_actions(case: str, snapshot: Snapshot, catalog: Catalog) -> tuple[Action, ...]:
     """Return what to install: nothing of AKIS' where another module or card is concerned."""
     return () if case else _package_actions(snapshot, catalog)
-
-
-def _case(probe: ModuleProbe, catalog: Catalog) -> str:
-    """Return OTHER_MODULE for one that somebody named and that is not AKIS', else ""."""
-    return "" if catalog.is_akis_module(probe.path) else OTHER_MODULE
 
 
 def _only_cards_of_others(snapshot: Snapshot) -> bool:
@@ -250,7 +244,3 @@ def _card_explains(probe: ModuleProbe, snapshot: Snapshot, catalog: Catalog) -> 
 
 def _card_left(snapshot: Snapshot) -> bool:
     return any(reader.state is ReaderState.CARD_REMOVED for reader in snapshot.readers)
-
-
-def _file_name(probe: ModuleProbe) -> str:
-    return PureWindowsPath(probe.path).name  # knows both kinds of separators

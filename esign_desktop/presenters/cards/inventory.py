@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from esign_desktop.diagnosis.module_names import other_module_name
 from esign_desktop.diagnosis.selectors import reader_of, tokens
 from esign_desktop.diagnosis.usb_matching import unlisted_devices
 from esign_desktop.model.card import Card, CardFamily
@@ -102,23 +103,25 @@ def certificate_views(
 ) -> tuple[CertificateView, ...]:
     """Return all certificates, the modules' first; what card and module both show, once."""
     return tuple(
-        certificate_view(certificate, where, catalog, texts, snapshot.taken_at)
-        for certificate, where in certificates(snapshot)
+        certificate_view(certificate, where, catalog, texts, snapshot.taken_at, module)
+        for certificate, where, module in shown_certificates(snapshot, catalog)
     )
 
 
-def certificates(snapshot: Snapshot) -> Iterator[tuple[Certificate, str]]:
-    """Yield certificates and where they are."""
+def shown_certificates(
+    snapshot: Snapshot, catalog: Catalog
+) -> Iterator[tuple[Certificate, str, str]]:
+    """Yield certificates, where they are, and the module that shows them unless it is AKIS'."""
     shown: set[tuple[ReaderName | None, str]] = set()
     for token in tokens(snapshot):
-        reader = reader_of(token, snapshot)
+        reader, module = reader_of(token, snapshot), other_module_name(token, snapshot, catalog)
         for certificate in token.certificates:
             shown.add((reader, certificate.fingerprint))
-            yield certificate, reader or token.label
+            yield certificate, reader or token.label, module
     for card in snapshot.cards:
         for certificate in card.driverless.certificates:
             if (card.reader, certificate.fingerprint) not in shown:
-                yield certificate, card.reader
+                yield certificate, card.reader, ""
 
 
 def left_out(snapshot: Snapshot, texts: Texts) -> tuple[str, ...]:
@@ -165,9 +168,24 @@ def _notes(reader: Reader, texts: Texts) -> Iterator[str]:
 
 
 def certificate_view(
-    certificate: Certificate, where: str, catalog: Catalog, texts: Texts, now: datetime
+    certificate: Certificate,
+    where: str,
+    catalog: Catalog,
+    texts: Texts,
+    now: datetime,
+    module: str = "",
 ) -> CertificateView:
-    """Return one certificate, where it is, and what is left of it."""
+    """Return one certificate, where it is, and what is left of it.
+
+    Args:
+        certificate: the one.
+        where: the reader, or the token's label.
+        catalog: knows its issuer.
+        texts: the language.
+        now: what the computer's clock said.
+        module: file name of the module that shows it, unless that is AKIS'.
+    """
+    source = texts.get(N_("from {module}"), module=module) if module else ""
     authority = catalog.authority(certificate)
     start, end = texts.moment(certificate.not_before), texts.moment(certificate.not_after)
     return CertificateView(
@@ -180,7 +198,7 @@ def certificate_view(
         key=_key(certificate, texts),
         usages=", ".join(texts.get(word(usage)) for usage in certificate.usages),
         where=one_line(where),
-        source_word=texts.get(word(certificate.source)),
+        source_word=source or texts.get(word(certificate.source)),
         fingerprint=certificate.fingerprint,
         revocation=_revocation(certificate, texts),
         chain=_chain(certificate, texts),

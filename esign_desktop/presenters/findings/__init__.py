@@ -31,17 +31,20 @@ from esign_desktop.presenters.texts import N_, Texts, Wording
 
 __all__ = ["FINDING_TEXTS", "Explanation", "FindingText", "explain", "text_for", "text_of"]
 
-FINDING_TEXTS: Final[Mapping[str, FindingText]] = MappingProxyType(
+_IN_ORDER: Final = {code: place for place, code in enumerate(CODES)}
+_TEXTS: Final[Mapping[str, FindingText]] = MappingProxyType(
     {
         **service.TEXTS,
         **readers.TEXTS,
         **cards.TEXTS,
         **modules.TEXTS,
-        **hidden_certificates.TEXTS,
-        **with_issuer_variants(certificates.TEXTS),
+        **with_issuer_variants({**hidden_certificates.TEXTS, **certificates.TEXTS}),
         **pins.TEXTS,
         **program.TEXTS,
     }
+)
+FINDING_TEXTS: Final[Mapping[str, FindingText]] = MappingProxyType(
+    {code: _TEXTS[code] for code in sorted(_TEXTS, key=_IN_ORDER.__getitem__)}
 )
 
 _STAND_INS: Final[Mapping[str, str]] = {

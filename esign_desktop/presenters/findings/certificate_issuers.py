@@ -73,4 +73,8 @@ def _for_issuers(code: str, text: FindingText) -> FindingText:
         for door, steps in _ELSEWHERE[code].items()
     }
     without = {name: _for_issuers(code, variant) for name, variant in text.without.items()}
-    return replace(text, without=without, by={**text.by, "door": doors})
+    by = {
+        name: {value: _for_issuers(code, variant) for value, variant in variants.items()}
+        for name, variants in text.by.items()
+    }
+    return replace(text, without=without, by={**by, "door": doors})

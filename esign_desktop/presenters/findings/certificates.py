@@ -9,7 +9,6 @@ from esign_desktop.presenters.findings.steps import (
     APPLY_ANEW,
     CALL_KAMUSM,
     CHECK_AGAIN,
-    CLOSE_PROGRAMS,
     HELP_DESK,
     ONLINE_WITH_CARD,
     PIN_MENU,
@@ -91,15 +90,6 @@ _NOT_TOLD_STEPS: Final = (
     ),
 )
 
-_KEY_STEPS: Final = (
-    RESEAT_CARD,
-    CHECK_AGAIN,
-    N_("If you have another e-signature card, insert that one."),
-    N_(
-        "If the problem persists, call KamuSM on 444 5 576 and say that the "
-        "certificate's key is not found on the card."
-    ),
-)
 _SEAL_STEPS: Final = (
     N_("To sign a prescription, or as a person, insert your own e-signature card."),
     N_("If you wanted to use the seal, there is nothing to do."),
@@ -325,39 +315,6 @@ TEXTS: Final[Mapping[str, FindingText]] = {
                 ),
             ),
             CALL_KAMUSM,
-        ),
-    ),
-    "certificate.no_key": FindingText(
-        title=titles.STALE,
-        meaning=N_(
-            "The card holds a renewed certificate, but the AKİS software does not "
-            "show its private key. Programs can sign with the old certificate only, "
-            "as long as it is valid."
-        ),
-        steps=_KEY_STEPS,
-        without={
-            "renewal": FindingText(
-                title=titles.KEY_MISSING,
-                meaning=N_(
-                    "The certificate can be read, but the AKİS software does not show "
-                    "its private key. Without the key this certificate cannot sign."
-                ),
-                steps=_KEY_STEPS,
-            ),
-        },
-    ),
-    "certificate.differs": FindingText(
-        title=N_("The AKİS software does not show the card's current contents"),
-        meaning=N_(
-            "This program read the card in {reader} directly and found other "
-            "certificates. The AKİS software may still show what it read before."
-        ),
-        steps=(
-            CLOSE_PROGRAMS,
-            RESEAT_CARD,
-            CHECK_AGAIN,
-            N_("If the problem persists, restart the computer and install the newest AKİA."),
-            HELP_DESK,
         ),
     ),
     "certificate.seal": FindingText(

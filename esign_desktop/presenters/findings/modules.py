@@ -12,6 +12,7 @@ from esign_desktop.presenters.findings.steps import (
     AKIA_ANY,
     AKIA_ON,
     AKIA_PAGE,
+    ASK_ITS_MAKER,
     CHECK_AGAIN,
     CLOSE_PROGRAMS,
     HELP_DESK,
@@ -70,8 +71,7 @@ _RIGHT_FILE: Final = Wording(
         "administrator's setting names it."
     ),
 )
-_ASK_ITS_MAKER: Final = N_("Ask the maker of {module}, or whoever gave you the card.")
-_OTHER_STEPS: Final = (_RIGHT_FILE, RESEAT_CARD, CHECK_AGAIN, _ASK_ITS_MAKER)
+_OTHER_STEPS: Final = (_RIGHT_FILE, RESEAT_CARD, CHECK_AGAIN, ASK_ITS_MAKER)
 
 
 def _other(title: str, meaning: str) -> FindingText:

@@ -150,3 +150,7 @@ def install_akia(*after: str) -> dict[Platform, tuple[str, ...]]:
         platform: (AKIA_PAGE, package, ADMIN_RIGHTS, *after)
         for platform, package in AKIA_ON.items()
     }
+
+
+# of a module that is not AKIS': its file is named, and nothing of AKİA is offered
+ASK_ITS_MAKER: Final = N_("Ask the maker of {module}, or whoever gave you the card.")

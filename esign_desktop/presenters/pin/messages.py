@@ -343,7 +343,7 @@ REFUSALS: Final[Mapping[Refusal, FindingText]] = {
         N_("The new PIN was typed differently the second time"), N_("Type the same PIN twice."), ()
     ),
 }
-"""Those that no finding explains. A locked PIN is a finding, and one that was never set."""
+"""Those that no finding explains, as one does a PIN that is locked, not set or to be changed."""
 
 WEAKNESSES: Final[Mapping[Weakness, str]] = {
     Weakness.REPEATED: N_(

@@ -1,5 +1,6 @@
 """Whether a card would sign, as the user reads it."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from esign_desktop.diagnosis.signing import SigningObstacle, SigningOutlook
@@ -13,6 +14,16 @@ from esign_desktop.presenters.texts import N_, Texts
 _OF_THE_PIN: Final = frozenset(
     {SigningObstacle.PIN_LOCKED, SigningObstacle.PIN_NOT_SET, SigningObstacle.PIN_MUST_CHANGE}
 )
+_OF_OTHER_MODULE: Final[Mapping[SigningObstacle, str]] = {
+    SigningObstacle.CERTIFICATE_MISSING: N_(
+        "The card holds a certificate that {module} does not show."
+    ),
+    SigningObstacle.CERTIFICATE_STALE: N_(
+        "{module} shows an old certificate in place of the card's new one."
+    ),
+    SigningObstacle.OTHER_TOKEN: N_("{module} does not show the certificate."),
+}
+"""For a module that is not AKIS'."""
 
 
 def outlook_view(
@@ -23,6 +34,7 @@ def outlook_view(
     *,
     caveat: FindingView | None = None,
     judged: FindingView | None = None,
+    module: str = "",
 ) -> OutcomeView:
     """Return whether a test signature would work, and what stands against it.
 
@@ -33,6 +45,7 @@ def outlook_view(
         texts: the language.
         caveat: why a signature would not count although the card can sign.
         judged: what the first obstacle means, where a finding of the diagnosis says so.
+        module: file name of one that is not AKIS', and is called by it.
     """
     _ = texts.get
     sentences = []
@@ -41,11 +54,14 @@ def outlook_view(
         sentences.append(_(N_("Signing mechanisms that fit the key: {ways}."), ways=ways))
     if outlook.obstacles == (SigningObstacle.NOT_SEEN,):
         text = words.ENDINGS.get(view.outcome)
-        sentences.append(f"{_(text.title)}." if text else "")
+        if module:
+            text = words.OF_OTHER_MODULE.get(view.outcome, text)
+        sentences.append(f"{_(text.title, module=module)}." if text else "")
     elif SigningObstacle.KEY_UNSUPPORTED in outlook.obstacles:
         sentences.append(key_kind_sentence(view.detail, texts))
     else:
-        sentences += [_(words.OBSTACLES[obstacle]) for obstacle in outlook.obstacles]
+        said = {**words.OBSTACLES, **(_OF_OTHER_MODULE if module else {})}
+        sentences += [_(said[obstacle], module=module) for obstacle in outlook.obstacles]
     if not outlook.obstacles:
         sentences.append(_(words.ONLY_THE_TEST_TELLS))
     sentences.append(_(words.NO_PIN_SENT))

@@ -5,6 +5,7 @@ from typing import Final
 
 from esign_desktop.diagnosis.card_issuer import certificate_of
 from esign_desktop.diagnosis.judge import judgement_of
+from esign_desktop.diagnosis.module_names import other_module_name
 from esign_desktop.diagnosis.pin_findings import (
     puk_finding,
     puk_is_locked,
@@ -61,6 +62,11 @@ _MEANINGS: Final[Mapping[PinState, str]] = {
     PinState.NOT_NEEDED: NOT_NEEDED,
 }
 """Where no finding says what a state means."""
+_NOT_TOLD: Final = N_(
+    "This is normal with some cards and not a fault: {module} reports nothing until a wrong PIN "
+    "has been entered. The program does not guess how many attempts remain; check the PIN to see "
+    "whether it is correct."
+)
 _WHOSE: Final[Mapping[CardIssuer, str]] = {
     CardIssuer.IDENTITY_CARD: N_(
         "This is a T.C. identity card. Its PIN is the one from the population office (Nüfus), "
@@ -139,6 +145,7 @@ def _card(
     finding = words.finding(state, token, report)
     sign = words.door(token, report)
     can = _possible(state, token, report)
+    module = other_module_name(token, snapshot, presenter.catalog)
     return PinCardView(
         key=card_key(token, shown),
         title=_title(token, report, presenter, several=len(shown) > 1),
@@ -146,7 +153,7 @@ def _card(
         state=state,
         mark=_STATES[state],
         headline=texts.get(_HEADLINES[state]),
-        meaning=finding.meaning if finding else texts.get(_MEANINGS[state]),
+        meaning=finding.meaning if finding else _meaning(state, module, texts),
         whose=texts.get(_WHOSE[sign.door], provider=sign.provider) if sign.door in _WHOSE else "",
         notes=tuple(_notes(status, texts)) if can else (),
         others=tuple(_others(token, texts)),
@@ -157,6 +164,13 @@ def _card(
         last_try=state is PinState.LAST_TRY,
         pinpad=token.pinpad,
     )
+
+
+def _meaning(state: PinState, module: str, texts: Texts) -> str:
+    """Return what a state means; a module that is not AKIS' is called by its file's name."""
+    if state is PinState.UNKNOWN and module:
+        return texts.get(_NOT_TOLD, module=module)
+    return texts.get(_MEANINGS[state])
 
 
 def _possible(state: PinState, token: Token, report: Report) -> frozenset[OperationKind]:

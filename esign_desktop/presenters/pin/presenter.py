@@ -1,6 +1,5 @@
 """What was asked of a card, in words: with whose card it is, and what its state now means."""
 
-from pathlib import PureWindowsPath
 from typing import Final
 
 from msgspec.structs import replace
@@ -8,6 +7,7 @@ from msgspec.structs import replace
 from esign_desktop.diagnosis.card_issuer import IdentifiedIssuer, certificate_of, issuer_of_card
 from esign_desktop.diagnosis.finding_guides import with_guides
 from esign_desktop.diagnosis.judge import judgement_of
+from esign_desktop.diagnosis.module_names import other_module_name
 from esign_desktop.diagnosis.pin_findings import has_finding, pin_finding
 from esign_desktop.diagnosis.pin_outcome import state_after
 from esign_desktop.diagnosis.pin_rules import Refusal, limits, user_pin
@@ -17,7 +17,6 @@ from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.certificate import Certificate
 from esign_desktop.model.operation import OperationResult, SigningView
 from esign_desktop.model.report import Finding, Report, Severity
-from esign_desktop.model.sanitize import one_line
 from esign_desktop.model.token import PinState, Token
 from esign_desktop.presenters.document import step_of
 from esign_desktop.presenters.pin.outlook import outlook_view
@@ -77,7 +76,7 @@ class PinPresenter:
             self._presenter.texts,
             simulated=self._simulated,
             caveat=self._caveat(certificate, report),
-            module=self._other_module(token, report),
+            module=other_module_name(token, report.snapshot, self._catalog),
         )
 
     def outlook(
@@ -99,18 +98,12 @@ class PinPresenter:
             self._presenter.texts,
             caveat=self._caveat(certificate, report),
             judged=self._judged(judged, token, report),
+            module=other_module_name(token, report.snapshot, self._catalog),
         )
 
     def door(self, token: Token, report: Report) -> IdentifiedIssuer:
         """Return who can unlock a card."""
         return issuer_of_card(token, report.snapshot, self._catalog)
-
-    def _other_module(self, token: Token, report: Report) -> str:
-        """Return the file name of the module that shows a token, unless it is AKIS'."""
-        path = next((p.path for p in report.snapshot.modules if token in p.tokens), "")
-        if not path or self._catalog.is_akis_module(path):
-            return ""
-        return one_line(PureWindowsPath(path).name)  # knows both kinds of separators
 
     def gone(self) -> OutcomeView:
         """Return that a card left while its PIN was typed."""

@@ -34,6 +34,11 @@ _A_CHECK_WOULD: Final = Wording(
     N_("the AKİS software does not report it; run “pin check” to find out"),
     in_window=N_("the AKİS software does not report it; check the PIN to find out"),
 )
+_A_CHECK_WOULD_HERE: Final = Wording(
+    N_("{module} does not report it; run “pin check” to find out"),
+    in_window=N_("{module} does not report it; check the PIN to find out"),
+)
+_NOT_TOLD_HERE: Final = N_("{module} does not report it")
 
 
 class PinView(Record, frozen=True):
@@ -56,15 +61,21 @@ class OutcomeView(Record, frozen=True):
     say: str = ""  # to read out on the phone, where a finding explains it
 
 
-def pin_views(pins: Sequence[PinStatus], texts: Texts) -> tuple[PinView, ...]:
-    """Return a card's PINs; one no module tells of is unknown, and said to be."""
+def pin_views(pins: Sequence[PinStatus], texts: Texts, module: str = "") -> tuple[PinView, ...]:
+    """Return a card's PINs; one no module tells of is unknown, and said to be.
+
+    Args:
+        pins: as the module tells of them.
+        texts: the language.
+        module: file name of one that is not AKIS', and is called by it.
+    """
     shown = pins if user_pin(pins) else (_NOBODY_TOLD, *pins)
     return tuple(
         PinView(
             role_word=texts.get(word(status.role)),
             state=status.state,
             state_word=texts.get(word(status.state)),
-            notes=tuple(_notes(status, texts)),
+            notes=tuple(_notes(status, texts, module)),
         )
         for status in shown
     )
@@ -78,7 +89,7 @@ def refusal_view(
     *,
     key_kind: str = "",
 ) -> OutcomeView:
-    """Return why the card was not asked. A locked PIN, or one never set, is a finding's to say.
+    """Return why the card was not asked. What state of its PIN forbids it, a finding says.
 
     Args:
         refused: why.
@@ -259,7 +270,7 @@ def _steps(text: words.EndingText, result: OperationResult) -> Sequence[str]:
     return (*text.steps, find_out, *text.afterwards)
 
 
-def _notes(status: PinStatus, texts: Texts) -> Iterator[str]:
+def _notes(status: PinStatus, texts: Texts, module: str) -> Iterator[str]:
     _ = texts.get
     if status.tries_left is not None:
         left, most = status.tries_left, status.tries_max
@@ -268,11 +279,11 @@ def _notes(status: PinStatus, texts: Texts) -> Iterator[str]:
         else:
             yield texts.plural("{count} attempt remaining", "{count} attempts remaining", left)
     if status.state is PinState.UNKNOWN:
-        yield (
-            _(_A_CHECK_WOULD)
-            if status.role is PinRole.USER
-            else _(N_("the AKİS software does not report it"))
-        )
+        user = status.role is PinRole.USER
+        if module:
+            yield _(_A_CHECK_WOULD_HERE if user else _NOT_TOLD_HERE, module=module)
+        else:
+            yield _(_A_CHECK_WOULD if user else N_("the AKİS software does not report it"))
     if status.length_min and status.length_max:
         least, most = status.length_min, status.length_max
         if status.role is PinRole.USER:  # what is asked for where it is typed, and no other range

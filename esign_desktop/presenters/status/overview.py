@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from esign_desktop.catalog.computers import target_of
 from esign_desktop.catalog.links import LinkEntry
 from esign_desktop.diagnosis.card_issuer import IdentifiedIssuer, certificate_links
+from esign_desktop.diagnosis.module_names import only_other_module
 from esign_desktop.model.advice import Target
 from esign_desktop.model.catalog import Catalog
 from esign_desktop.model.codes import CODES
@@ -106,14 +107,16 @@ class Presenter:
             waits=waits,
             primary=next((each for each in findings if each.code == report.primary), None),
             findings=findings,
-            chain=tuple(self._link(item, waits=waits) for item in report.chain),
+            chain=tuple(self._link(item, report, waits=waits) for item in report.chain),
         )
 
-    def _link(self, item: ChainLink, *, waits: bool) -> ChainLinkView:
+    def _link(self, item: ChainLink, report: Report, *, waits: bool) -> ChainLinkView:
         state, state_word = item.state, word(item.state)
         if waits and item.link is Link.CARD:
             state, state_word = LinkState.UNKNOWN, word(ReaderState.EMPTY)
         label = self.texts.get(word(item.link))
+        if item.link is Link.MIDDLEWARE:
+            label = only_other_module(report.snapshot, self.catalog) or label
         return ChainLinkView(item.link, state, label, self.texts.get(state_word))
 
     def finding(self, finding: Finding, report: Report) -> FindingView:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from msgspec.structs import replace
 
+from esign_desktop.diagnosis.module_names import other_module_name
 from esign_desktop.diagnosis.selectors import (
     CardContents,
     card_contents,
@@ -171,7 +172,7 @@ def _details(link: Link, snapshot: Snapshot, catalog: Catalog, texts: Texts) -> 
         if not any(contents.certificates for contents in card_contents(snapshot)):
             yield texts.get(N_("No certificate was found."))
     else:
-        yield from _pins(snapshot, texts)
+        yield from _pins(snapshot, texts, catalog)
 
 
 def _modules(snapshot: Snapshot, texts: Texts) -> Iterator[str]:
@@ -186,8 +187,12 @@ def _modules(snapshot: Snapshot, texts: Texts) -> Iterator[str]:
         yield texts.get(N_("No AKİS module was found."))
 
 
-def _pins(snapshot: Snapshot, texts: Texts) -> Iterator[str]:
-    views = [view for token in tokens(snapshot) for view in pin_views(token.pins, texts)]
+def _pins(snapshot: Snapshot, texts: Texts, catalog: Catalog) -> Iterator[str]:
+    views = [
+        view
+        for token in tokens(snapshot)
+        for view in pin_views(token.pins, texts, other_module_name(token, snapshot, catalog))
+    ]
     for view in views:
         yield f"{view.role_word}: {view.state_word}"
         yield from view.notes
